@@ -1,0 +1,81 @@
+# Every target sets up its own virtual environment first: .venv for python3, .venv-3.12 for PYTHON=python3.12.
+#   make test PYTHON=python3.12        another interpreter
+#   make test ARGS="-k table -x"       arguments for pytest (test) or for the benchmarks (bench)
+#   make test UNPINNED=1               the newest versions that pyproject.toml allows, instead of the pinned ones
+
+PYTHON ?= python3
+SUPPORTED := 3.11 3.12 3.13
+PINNED_PLATFORMS := Linux-x86_64-glibc Linux-aarch64-glibc Darwin-arm64
+
+INTERPRETER := $(shell $(PYTHON) -c 'import platform as p, sys; print("%d.%d" % sys.version_info[:2], "-".join(filter(None, (p.system(), p.machine(), p.libc_ver()[0]))))' 2>/dev/null)
+VERSION := $(word 1,$(INTERPRETER))
+PLATFORM := $(word 2,$(INTERPRETER))
+
+VENV := $(if $(filter python3,$(PYTHON)),.venv,.venv-$(VERSION))
+BIN := $(VENV)/bin
+LOG := $(VENV).log
+PINS := constraints/py$(VERSION).txt
+USE_PINS := $(if $(UNPINNED),,$(filter $(PINNED_PLATFORMS),$(PLATFORM)))
+READY := $(VENV)/ready-$(VERSION)$(if $(UNPINNED),-unpinned)
+VENV_PACKAGE := $(notdir $(PYTHON))-venv
+
+export NO_COLOR := 1
+export PY_COLORS := 0
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_NO_INPUT := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench format clean
+
+help:
+	@echo "Omtafel: what make can do here"
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+demo: $(READY) ## compare care with and without a shared plan in Almelo; report in results/demo
+	@$(BIN)/omtafel compare almelo --out results/demo
+
+test: $(READY) ## run the tests
+	@$(BIN)/python -m pytest -n 2 $(ARGS)
+
+check: $(READY) ## check layout (ruff format), lint (ruff check) and types (mypy)
+	@$(BIN)/ruff format --check
+	@$(BIN)/ruff check
+	@$(BIN)/mypy
+
+bench: $(READY) ## measure speed
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+format: $(READY) ## lay out the code and repair what ruff can repair
+	@$(BIN)/ruff check --fix-only
+	@$(BIN)/ruff format
+
+clean: ## remove virtual environments, caches and build artefacts; results stay
+	@rm -rf .venv* .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Prints why the set-up stopped, without pip's warnings, and ends it.
+FAIL = { grep -v WARNING $(LOG) | tail -n 20 >&2; echo "Setting up $(VENV) failed (all of it: $(LOG)). $(1)" >&2; exit 1; }
+
+$(READY): pyproject.toml $(wildcard $(PINS))
+ifeq ($(filter $(VERSION),$(SUPPORTED)),)
+	@echo "Omtafel needs Python 3.11, 3.12 or 3.13, and $(PYTHON) is $(or $(VERSION),not there). Name another: make test PYTHON=python3.12" >&2; exit 1
+endif
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
+		test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
+		echo "Installing the system package $(VENV_PACKAGE) (once)…" && \
+		{ apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -q install -y $(VENV_PACKAGE); } >$(LOG) 2>&1 && \
+		$(PYTHON) -c 'import ensurepip' 2>/dev/null; } || \
+		{ echo "$(PYTHON) cannot make virtual environments: install the system package $(VENV_PACKAGE) and run make again." >&2; exit 1; }
+	@echo "$(if $(wildcard $(VENV)/ready-$(VERSION)*),Bringing $(VENV) up to date…,Setting up $(VENV) (about a minute, once)…)"
+	@ls $(VENV)/ready-$(VERSION)* >$(LOG) 2>&1 || $(PYTHON) -m venv --clear $(VENV) >$(LOG) 2>&1 || $(call FAIL)
+ifneq ($(USE_PINS),)
+	@{ $(BIN)/python -m pip install -q --require-hashes -r $(PINS) && \
+		$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e . && \
+		$(BIN)/python -m pip check; } >$(LOG) 2>&1 || \
+		$(call FAIL,Something missing from $(PINS)? Run constraints/make.py. Without the pins: make UNPINNED=1 and the target.)
+else
+	@echo "Not the pinned versions$(if $(UNPINNED),, (there are none for $(PLATFORM))): installing the newest that pyproject.toml allows."
+	@$(BIN)/python -m pip install -q --upgrade --upgrade-strategy eager -e '.[dev,cluster]' >$(LOG) 2>&1 || $(call FAIL)
+endif
+	@rm -f $(VENV)/ready-* $(LOG)
+	@touch $@

@@ -1,0 +1,35 @@
+"""Omtafel's model: families with several problems, on parallel routes or with one shared plan.
+
+``load_scenario`` reads a region, ``simulate`` runs one route, ``compare`` both with the same luck, ``CareModel`` is the
+same engine as a Mesa model.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.comparison import Comparison, compare
+    from sim.model import CareModel
+    from sim.run import Run, simulate
+    from sim.scenario import Scenario, ScenarioError, load_scenario
+
+__all__ = ["CareModel", "Comparison", "Run", "Scenario", "ScenarioError", "compare", "load_scenario", "simulate"]
+
+_ROOMS = {
+    "load_scenario": "sim.scenario",
+    "Scenario": "sim.scenario",
+    "ScenarioError": "sim.scenario",
+    "simulate": "sim.run",
+    "Run": "sim.run",
+    "compare": "sim.comparison",
+    "Comparison": "sim.comparison",
+    "CareModel": "sim.model",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for when it is asked for, so that the command line starts fast."""
+    if name not in _ROOMS:
+        raise AttributeError(f"module 'sim' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_ROOMS[name]), name)

@@ -1,0 +1,245 @@
+"""A professional: a post, and the person who holds it for now.
+
+The post stays when the person leaves. Sector, organisation and hours belong to the post; skill, shared vision, people
+known and tiredness belong to the person. Every hour of the week is written down under one task.
+"""
+
+import numpy as np
+
+from sim.compiled import rule
+
+# The seven sectors; the order is the order of every array over sectors.
+SECTORS = (
+    "social_team",
+    "youth_mental_health",
+    "adult_mental_health",
+    "school",
+    "debt_housing",
+    "gp",
+    "child_protection",
+)
+(SOCIAL_TEAM, YOUTH_MENTAL_HEALTH, ADULT_MENTAL_HEALTH, SCHOOL_STAFF, DEBT_HOUSING, GP, CHILD_PROTECTION) = range(7)
+N_SECTORS = len(SECTORS)
+
+# Which sector serves which care tie: the eight life domains in their order, then safety.
+SECTOR_OF_TIE = np.array(
+    [
+        SOCIAL_TEAM,
+        YOUTH_MENTAL_HEALTH,
+        ADULT_MENTAL_HEALTH,
+        SCHOOL_STAFF,
+        DEBT_HOUSING,
+        DEBT_HOUSING,
+        SOCIAL_TEAM,
+        GP,
+        CHILD_PROTECTION,
+    ],
+    dtype=np.int64,
+)
+
+# What an hour goes to; the sum over tasks is the hours there were.
+TASKS = (
+    "administration",
+    "team_work",
+    "safety",
+    "contact",
+    "missed_appointments",
+    "round_table",
+    "preparation",
+    "calls",
+    "handover",
+    "reading_in",
+    "training",
+    "evaluation",
+    "idle",
+)
+(
+    ADMINISTRATION,
+    TEAM_WORK,
+    SAFETY_WORK,
+    CONTACT,
+    MISSED_APPOINTMENTS,
+    ROUND_TABLE,
+    PREPARATION,
+    CALLS,
+    HANDOVER_WORK,
+    READING_IN,
+    TRAINING,
+    EVALUATION,
+    IDLE,
+) = range(13)
+N_TASKS = len(TASKS)
+
+MAX_ACQUAINTANCES = 12
+
+acquaintance_type = np.dtype(
+    (
+        np.record,
+        np.dtype(
+            [
+                ("post", "i4"),  # row of the other post, -1 when free
+                ("incumbent", "i4"),  # person on that post who is known
+                ("last_met", "i4"),  # week
+                ("familiarity", "f8"),  # 0 stranger … 1 well known, as of `last_met`
+            ]
+        ),
+    )
+)
+
+post_type = np.dtype(
+    (
+        np.record,
+        np.dtype(
+            [
+                ("sector", "i4"),  # one of SECTORS
+                ("organisation", "i4"),  # row of the organisation
+                ("order", "f8"),  # place in the order in which posts are cut, 0 to 1
+                ("filled", "i4"),  # 1 when somebody holds the post
+                ("incumbent", "i4"),  # number of the person: 1 for the first, then 2, …
+                ("since", "i4"),  # week in which the person began
+                ("vacant_until", "i4"),  # week in which a newcomer can begin
+                ("warm", "i4"),  # 1 when the last handover was a warm one
+                ("leavers", "i4"),  # people who left since week 0
+                ("caseload", "i4"),  # open cases
+                ("coordinating", "i4"),  # families for which the person is care coordinator
+                ("self_efficacy", "f8"),  # with the method, 0 to 1
+                ("embedding", "f8"),  # of the shared vision in attitude and work, 0 to 1
+                ("chairing", "f8"),  # skill in making a table safe, 0 to 1
+                ("base_embedding", "f8"),  # to which embedding fades, 0 to 1
+                ("base_self_efficacy", "f8"),  # to which self-efficacy fades, 0 to 1
+                ("strain", "f8"),  # 0 rested … 1 exhausted
+                ("pressure", "f8"),  # slow average of the work that did not fit, 0 to 1
+                ("hours_left", "f8"),  # of this week
+                ("contact_due", "f8"),  # hours of appointments due this week
+                ("contact_share", "f8"),  # share of those hours that fits, 0 to 1
+                ("owed_handover", "f8"),  # hours of warm handover still to be done
+                ("owed_reading", "f8"),  # hours of reading in still to be done
+                ("owed_preparation", "f8"),  # hours of making and keeping plans still to be done
+                ("spent", "f8", (N_TASKS,)),  # hours of this week by task
+                ("hours", "f8", (N_TASKS,)),  # hours since week 0 by task
+                ("acquaintance", acquaintance_type, (MAX_ACQUAINTANCES,)),
+            ]
+        ),
+    )
+)
+
+
+@rule
+def spend(post, task, hours):
+    """Write hours down under a task, as far as the week still has them; gives the hours that fitted.
+
+    Source: tlomodel2023, staff minutes as a real limit.
+    """
+    given = min(hours, post.hours_left)
+    post.hours_left -= given
+    post.spent[task] += given
+    return given
+
+
+@rule
+def room_for_meetings(post, p):
+    """Hours left for meetings and calls, after what this sector puts first.
+
+    Source: vanhal2019, youth mental health has no time for more than its own part (the order is assumed).
+    """
+    return post.hours_left - p.contact_first[post.sector] * post.contact_due
+
+
+@rule
+def start_the_week(post, p):
+    """A new week's hours: those of the contract less absence, missing time, administration and team work.
+
+    Source: azw2025, 38 % of working time goes to administration; ftm2021, 6.9 % sick.
+    """
+    for task in range(N_TASKS):
+        post.spent[task] = 0.0
+    post.contact_due = 0.0
+    post.hours_left = 0.0
+    if post.filled == 1:
+        there = p.hours[post.sector] * (1.0 - p.absence_share) * (1.0 - p.time_shortage)
+        post.hours_left = there
+        spend(post, ADMINISTRATION, p.administration_share * there)
+        spend(post, TEAM_WORK, p.team_work_share * there)
+        spend(post, HANDOVER_WORK, pay_off(post.owed_handover, there, p))
+        post.owed_handover -= post.spent[HANDOVER_WORK]
+        spend(post, READING_IN, pay_off(post.owed_reading, there, p))
+        post.owed_reading -= post.spent[READING_IN]
+        spend(post, PREPARATION, pay_off(post.owed_preparation, there, p))
+        post.owed_preparation -= post.spent[PREPARATION]
+
+
+@rule
+def pay_off(owed, there, p):
+    """Hours that go this week to work that was put off: at most a share of the week for each kind.
+
+    Source: assumed: work that was promised is spread over weeks.
+    """
+    return min(owed, p.owed_hours_share * there)
+
+
+@rule
+def feel_the_week(post, p):
+    """Work that did not fit becomes pressure and tires; rest heals slowly.
+
+    Source: stanleynd, time pressure is the strongest ground of burnout (the pace is assumed).
+    """
+    if post.filled == 1:
+        post.pressure += p.pressure_memory * (1.0 - post.contact_share - post.pressure)
+        post.strain += p.strain_rise * post.pressure * (1.0 - post.strain) - p.strain_rest * post.strain
+        post.embedding += p.training_fades * (post.base_embedding - post.embedding)
+        post.self_efficacy += p.training_fades * (post.base_self_efficacy - post.self_efficacy)
+
+
+@rule
+def familiarity(post, other, other_post, week, p):
+    """How well the person on this post knows the person on row `other`; fades when they do not meet.
+
+    Source: vanhal2019, at the table professionals get to know each other (the pace of fading is assumed).
+    """
+    for place in range(MAX_ACQUAINTANCES):
+        acquaintance = post.acquaintance[place]
+        if acquaintance.post == other and acquaintance.incumbent == other_post.incumbent:
+            return acquaintance.familiarity / (1.0 + p.familiarity_fades * (week - acquaintance.last_met))
+    return 0.0
+
+
+@rule
+def meet_colleague(post, other, other_post, step, week, p):
+    """The person on this post gets to know the person on row `other` a step better.
+
+    The least known acquaintance is forgotten when the places are full.
+
+    Source: vanhal2019, working relations are built at the table; size of a circle assumed.
+    """
+    place = 0
+    least = np.inf
+    for candidate in range(MAX_ACQUAINTANCES):
+        acquaintance = post.acquaintance[candidate]
+        if acquaintance.post == other:
+            place = candidate
+            break
+        held = -1.0
+        if acquaintance.post >= 0:
+            held = acquaintance.familiarity / (1.0 + p.familiarity_fades * (week - acquaintance.last_met))
+        if held < least:
+            least = held
+            place = candidate
+    known = familiarity(post, other, other_post, week, p)
+    acquaintance = post.acquaintance[place]
+    acquaintance.post = other
+    acquaintance.incumbent = other_post.incumbent
+    acquaintance.last_met = week
+    acquaintance.familiarity = known + step * (1.0 - known)
+
+
+@rule
+def train(post, p):
+    """Training in the method: more self-efficacy, a vision that is shared more, and hours gone.
+
+    Source: samen2016, better equipped professionals carry the method out better; pacend, none when observed
+    (so the size is uncertain).
+    """
+    spend(post, TRAINING, p.training_hours)
+    post.self_efficacy += p.training_efficacy * (1.0 - post.self_efficacy)
+    post.embedding += p.training_embedding * (1.0 - post.embedding)
+    post.chairing += p.training_chairing * (1.0 - post.chairing)

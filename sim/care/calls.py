@@ -1,0 +1,105 @@
+"""Usual coordination: an occasional call between two helpers who know each other and have time, and the family itself.
+
+This is what parallel routes live on. Able families carry the information themselves; that costs them effort.
+"""
+
+from sim import event_kinds as kinds
+from sim.agents.care_tie import OPEN, align
+from sim.agents.family import N_TIES, ability_now, move_trust
+from sim.agents.professional import CALLS, familiarity, meet_colleague, room_for_meetings, spend
+from sim.chance import CALL_PARTNERS, four
+from sim.compiled import rule
+from sim.world import line_of, note
+
+
+@rule
+def nth_open(family, rank):
+    """The place of the open tie with this rank (0 for the first), -1 when there is none.
+
+    Source: assumed: bookkeeping.
+    """
+    for place in range(N_TIES):
+        if family.tie[place].status == OPEN:
+            if rank == 0:
+                return place
+            rank -= 1
+    return -1
+
+
+@rule
+def call_each_other(world, week, number, family, luck, p):
+    """Two helpers of a family may call: likelier with more helpers, familiarity, a shared vision and time.
+
+    Source: vanhal2019, helpers use each other's expertise once they know each other (sizes assumed).
+    """
+    helpers = family.open_ties
+    if helpers <= 1 or luck >= p.call_chance * (helpers - 1):
+        return
+    luck_first, luck_second, luck_willing, luck_asked = four(world.luck[0], CALL_PARTNERS, number, week, 0)
+    first = int(luck_first * helpers)
+    second = int(luck_second * (helpers - 1))
+    if second >= first:
+        second += 1
+    one_place = nth_open(family, first)
+    other_place = nth_open(family, second)
+    if one_place < 0 or other_place < 0:
+        return
+    one_tie = family.tie[one_place]
+    other_tie = family.tie[other_place]
+    if one_tie.post == other_tie.post:
+        return
+    one_post = world.post[one_tie.post]
+    other_post = world.post[other_tie.post]
+    if one_post.filled == 0 or other_post.filled == 0:
+        return
+    known = familiarity(one_post, other_tie.post, other_post, week, p)
+    willing = (p.call_stranger + (1.0 - p.call_stranger) * known) * (
+        p.call_vision + (1.0 - p.call_vision) * one_post.embedding
+    )
+    room = min(room_for_meetings(one_post, p), room_for_meetings(other_post, p))
+    if luck_willing < willing and room >= p.call_hours:
+        talk(world, week, number, family, one_place, other_place, luck_asked, p)
+
+
+@rule
+def talk(world, week, number, family, one_place, other_place, luck_asked, p):
+    """A call: hours from both, goals that come closer, the story shared, a colleague known a little better.
+
+    When the family was not asked, it notices that things were arranged around it.
+
+    Source: vanhal2019, working around parents harms the relation; samen2016, half were not asked.
+    """
+    one_tie = family.tie[one_place]
+    other_tie = family.tie[other_place]
+    one_post = world.post[one_tie.post]
+    other_post = world.post[other_tie.post]
+    spend(one_post, CALLS, p.call_hours)
+    spend(other_post, CALLS, p.call_hours)
+    align(one_tie, p.call_alignment * (1.0 - family.concern * p.concern_closes))
+    align(other_tie, p.call_alignment * (1.0 - family.concern * p.concern_closes))
+    best = max(one_tie.known, other_tie.known)
+    one_tie.known += p.call_story * (best - one_tie.known)
+    other_tie.known += p.call_story * (best - other_tie.known)
+    meet_colleague(one_post, other_tie.post, other_post, p.call_familiarity, week, p)
+    meet_colleague(other_post, one_tie.post, one_post, p.call_familiarity, week, p)
+    if one_tie.consent == 0 and luck_asked >= p.consent_asked:
+        move_trust(family, -p.behind_back_trust)
+    line_of(world, week).calls += 1.0
+    note(world, week, kinds.CALL, number, one_place, other_tie.post, other_tie.aligned, 0.0)
+
+
+@rule
+def coordinate_yourself(family, p):
+    """An able, calm family carries information between its helpers; the effort adds to its load.
+
+    Source: vanhal2019, parents coordinate where they can; kuo2011, a median of two hours a week (the effect is
+    assumed).
+    """
+    if family.open_ties > 1:
+        effort = ability_now(family, p) * family.direction
+        for place in range(N_TIES):
+            if family.tie[place].status == OPEN:
+                align(family.tie[place], p.self_alignment * effort)
+                learn_step = p.self_story * effort
+                family.tie[place].known += learn_step * (1.0 - family.tie[place].known)
+        family.load += p.self_hours * effort

@@ -1,0 +1,102 @@
+"""A new face on a known case: what the successor knows, what is left of the bond, and the story told once more."""
+
+from sim import event_kinds as kinds
+from sim.agents.care_tie import OPEN, learn_the_story
+from sim.agents.family import N_TIES, move_trust
+from sim.agents.shared_plan import read_share
+from sim.care.waiting import back_on_the_list
+from sim.chance import HANDOVER, one
+from sim.compiled import rule
+from sim.world import line_of, note
+
+
+@rule
+def document_share(family, tie, p):
+    """How much of what is known stands in a document that all of them can read: a kept plan or a shared record.
+
+    Source: bhabra2007 (a shared sheet loses next to nothing); samen2016, consent is asked of half.
+    """
+    read = 0.0
+    if family.plan.active == 1:
+        read = read_share(family.plan, p)
+    return max(read, p.shared_record * tie.consent)
+
+
+@rule
+def retention(family, tie, luck, p):
+    """Share of what the leaver knew that the successor knows.
+
+    Spoken, with notes, or from a shared document; so after n handovers retention to the power n is left.
+
+    Source: derived, D-3 from bhabra2007 (.48 spoken, .969 notes, .998 document); how often notes are there and read
+    is set so that about half of the parents tell again (samen2016).
+    """
+    usual = p.retention_notes if luck < p.notes_share else p.retention_spoken
+    document = document_share(family, tie, p)
+    return document * p.retention_document + (1.0 - document) * usual
+
+
+@rule
+def tell_the_story(world, week, number, family, place, p):
+    """If the new face knows too little, the family tells it again: that tires, and costs trust.
+
+    Source: samen2016, half of the parents had to tell their story to every new helper (the threshold is assumed).
+    """
+    tie = family.tie[place]
+    family.helpers_started += 1
+    family.helpers_met += 1
+    line = line_of(world, week)
+    line.helpers_started += 1.0
+    world.post[tie.post].owed_reading += p.reading_in_hours
+    if tie.known < p.retell_below:
+        family.stories_retold += 1
+        line.stories_retold += 1.0
+        note(world, week, kinds.STORY_RETOLD, number, place, tie.post, tie.known, p.retell_below)
+        learn_the_story(tie, p.story_told)
+        family.load += p.retelling_hours
+        move_trust(family, -p.retelling_trust)
+
+
+@rule
+def meet_new_faces(world, week, number, family, p):
+    """Wherever the person behind an open case has changed, the case is handed over; where nobody comes, it moves.
+
+    Source: vanhal2019, newcomers must learn the family; zimmermann2019, a transferred bond starts lower.
+    """
+    for place in range(N_TIES):
+        tie = family.tie[place]
+        if tie.status == OPEN:
+            post = world.post[tie.post]
+            if post.filled == 0:
+                if post.vacant_until - week > p.reassign_weeks:
+                    back_on_the_list(world, week, number, place)
+            elif post.incumbent != tie.incumbent:
+                hand_over(world, week, number, family, place, p)
+
+
+@rule
+def hand_over(world, week, number, family, place, p):
+    """The successor takes the case: part of the story, part of the bond, own goals.
+
+    A warm handover costs hours on the case and keeps part of the bond.
+
+    Source: derived, D-3; counselortransfernd (progress lost and regained within about twelve weeks); the warm handover is
+    assumed.
+    """
+    tie = family.tie[place]
+    post = world.post[tie.post]
+    luck = one(world.luck[0], HANDOVER, number * N_TIES + place, week, 0)
+    tie.known *= retention(family, tie, luck, p)
+    kept = p.cold_bond_kept
+    if post.warm == 1:
+        kept = p.warm_bond_kept
+        post.owed_handover += p.warm_handover_hours * p.warm_handover_weeks
+        tie.known += p.warm_story * (1.0 - tie.known)
+    tie.bond *= kept
+    document = document_share(family, tie, p)
+    tie.aligned *= document + (1.0 - document) * p.alignment_inherited
+    tie.incumbent = post.incumbent
+    tie.face_since = week
+    note(world, week, kinds.NEW_FACE, number, place, tie.post, tie.known, luck)
+    move_trust(family, -p.new_face_trust * (1.0 - kept))
+    tell_the_story(world, week, number, family, place, p)

@@ -1,0 +1,74 @@
+"""The hours of a week: what is due, what fits, and that every hour is written down once.
+
+Safety is booked as it happens, meetings as far as a sector lets them, and appointments share what is left. What is
+due over what there is is the squeeze: when less fits, every appointment of that professional shrinks alike.
+"""
+
+from sim.agents.care_tie import OPEN
+from sim.agents.family import N_TIES
+from sim.agents.professional import IDLE, N_TASKS, SECTOR_OF_TIE, feel_the_week
+from sim.compiled import rule
+from sim.world import line_of
+
+
+@rule
+def plan_appointments(world, family, p):
+    """Which appointments are due this week, and the hours they ask of each post.
+
+    With a plan, appointments outside the ranked goals are held back as far as the plan is kept. Goals of helpers
+    drift apart between contacts, faster where the shared vision is weak.
+
+    Source: visschernd, six visits a month at first, four later; vanhal2019, professionals' own goals push the family's
+    aside (pace assumed).
+    """
+    plan = family.plan
+    for place in range(N_TIES):
+        tie = family.tie[place]
+        if tie.status == OPEN:
+            post = world.post[tie.post]
+            drift = p.goal_drift * (1.0 - post.embedding) * (1.0 + p.haste_drifts * post.pressure)
+            tie.aligned -= drift * tie.aligned
+            if post.filled == 1:
+                sector = SECTOR_OF_TIE[place]
+                held_back = 0.0
+                if plan.tables > 0 and plan.goal[place] == 0:
+                    held_back = p.goals_hold_back * plan.fidelity
+                if tie.due < 1.0:
+                    tie.due += p.appointments_per_week[sector] * (1.0 - held_back)
+                if tie.due >= 1.0:
+                    post.contact_due += p.appointment_hours[sector]
+
+
+@rule
+def share_out_hours(post):
+    """Appointments get what safety, meetings and old promises left; each appointment the same share.
+
+    Source: tlomodel2023, a squeeze factor of hours due over hours there.
+    """
+    if post.contact_due > post.hours_left:
+        post.contact_share = post.hours_left / post.contact_due
+    else:
+        post.contact_share = 1.0
+
+
+@rule
+def close_the_week(world, week, p):
+    """What is left of the hours is idle; everything is written down by task.
+
+    Source: assumed: bookkeeping.
+    """
+    line = line_of(world, week)
+    posts = world.post.shape[0]
+    for number in range(posts):
+        post = world.post[number]
+        post.spent[IDLE] = post.hours_left
+        post.hours_left = 0.0
+        for task in range(N_TASKS):
+            post.hours[task] += post.spent[task]
+            line.hours[post.sector, task] += post.spent[task]
+        feel_the_week(post, p)
+        line.squeeze += (1.0 - post.contact_share) / posts
+        line.strain += post.strain / posts
+        sector = world.sector[post.sector]
+        sector.due_hours += post.contact_due
+        sector.given_hours += post.contact_share * post.contact_due

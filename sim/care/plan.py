@@ -1,0 +1,194 @@
+"""A shared plan begins, gets a coordinator, is kept between tables, loses its coordinator, or is handed back.
+
+The coordinator is one of the helpers already there, and only for families that cannot coordinate themselves.
+"""
+
+from sim import event_kinds as kinds
+from sim.agents.care_tie import OPEN, align
+from sim.agents.family import N_TIES, ability_now
+from sim.agents.professional import CALLS, meet_colleague, room_for_meetings, spend
+from sim.agents.shared_plan import grow_old
+from sim.chance import NEVER
+from sim.compiled import rule
+from sim.world import line_of, note
+
+
+@rule
+def coordinate_with_a_plan(world, week, number, family, p):
+    """The weekly life of a family's plan, from its beginning on.
+
+    Source: vanhal2019, elements of the method: plan, tables, attitude, transparency, list of agreements.
+    """
+    plan = family.plan
+    if plan.active == 0:
+        if family.plan_luck < p.shared_plan_share and family.open_ties >= p.plan_from_helpers:
+            begin_a_plan(world, week, number, family, p)
+        return
+    if family.plan_luck >= p.shared_plan_share:
+        end_the_plan(world, family)
+        return
+    grow_old(plan, p)
+    if plan.coordinator >= 0:
+        keep_the_coordinator(world, week, number, family, p)
+    elif ability_now(family, p) < p.needs_coordinator_below:
+        appoint_a_coordinator(world, week, number, family, p)
+    else:
+        keep_it_yourself(family, p)
+
+
+@rule
+def begin_a_plan(world, week, number, family, p):
+    """A family plan starts, on its own or with a coordinator.
+
+    Source: vanhal2019 and seeds on 1Gezin1Plan: plan made with the family, first table after some weeks.
+    """
+    plan = family.plan
+    able = ability_now(family, p) >= p.needs_coordinator_below
+    plan.coordinator = -1
+    if not able:
+        appoint_a_coordinator(world, week, number, family, p)
+        if plan.coordinator < 0:
+            return
+    plan.active = 1
+    plan.since = week
+    plan.tables = 0
+    plan.next_table = week + int(p.first_table_weeks)
+    plan.current = 0.0
+    plan.kept = 0.0
+    plan.coherence = 0.0
+    plan.evaluated = 0.0
+    line_of(world, week).plans_started += 1.0
+    note(world, week, kinds.PLAN_STARTED, number, -1, plan.coordinator, ability_now(family, p), p.needs_coordinator_below)
+
+
+@rule
+def appoint_a_coordinator(world, week, number, family, p):
+    """One of the helpers becomes coordinator: of the sector that coordinates here, with room, best known first.
+
+    Source: vanhal2019, the person most involved becomes coordinator; zonmw2018, usually of the social
+    team; judgement, some eight to ten families for each coordinator.
+    """
+    best = -1
+    best_bond = 0.0
+    for place in range(N_TIES):
+        tie = family.tie[place]
+        if tie.status == OPEN:
+            post = world.post[tie.post]
+            has_room = post.filled == 1 and post.coordinating + 1 <= p.coordinator_caseload
+            if has_room and post.sector == p.coordinator_sector and tie.bond >= best_bond:
+                best = place
+                best_bond = tie.bond
+    if best >= 0:
+        row = family.tie[best].post
+        world.post[row].coordinating += 1
+        world.post[row].owed_preparation += p.plan_hours
+        family.plan.coordinator = row
+        family.plan.incumbent = world.post[row].incumbent
+        family.plan.next_table = week + int(p.first_table_weeks)
+
+
+@rule
+def working_fidelity(post, p):
+    """How far this coordinator works as the method asks: keeping the plan, self-efficacy, and time to do so.
+
+    Source: samen2016, better equipped professionals carry it out better; pacend, not when observed (so the weight
+    of self-efficacy is uncertain); olson2021, effects are larger with higher fidelity.
+    """
+    skill = 1.0 - p.fidelity_by_efficacy * (1.0 - post.self_efficacy)
+    return p.plan_keeping * skill * (1.0 - p.fidelity_loses_by_pressure * post.pressure)
+
+
+@rule
+def keep_the_coordinator(world, week, number, family, p):
+    """While there is a coordinator: watch the plan, inform who lags behind, hand back when the family can.
+
+    When the person leaves, the hub of the plan is gone; what was written down stays.
+
+    Source: vanhal2019, a temporary role; the size of the loss is what the model explores (assumed).
+    """
+    plan = family.plan
+    post = world.post[plan.coordinator]
+    if post.filled == 0 or post.incumbent != plan.incumbent:
+        note(world, week, kinds.COORDINATOR_LOST, number, -1, plan.coordinator, plan.current, 0.0)
+        line_of(world, week).coordinators_lost += 1.0
+        plan.coordinator = -1
+        plan.next_table = NEVER
+        plan.coherence *= plan.current
+        return
+    plan.fidelity = working_fidelity(post, p)
+    still_helper = False
+    for place in range(N_TIES):
+        if family.tie[place].status == OPEN and family.tie[place].post == plan.coordinator:
+            still_helper = True
+    if not still_helper or ability_now(family, p) >= p.hand_back_above:
+        note(world, week, kinds.HANDED_BACK, number, -1, plan.coordinator, ability_now(family, p), p.hand_back_above)
+        post.coordinating -= 1
+        plan.coordinator = -1
+        plan.next_table = NEVER
+        return
+    inform_who_lags(world, week, number, family, post, p)
+
+
+@rule
+def inform_who_lags(world, week, number, family, post, p):
+    """The coordinator calls the helper who is least in line, as far as fidelity and hours go.
+
+    Source: vanhal2019, the coordinator as linking pin (pace assumed).
+    """
+    plan = family.plan
+    least = -1
+    lowest = p.in_line_from
+    for place in range(N_TIES):
+        tie = family.tie[place]
+        if tie.status == OPEN and tie.post != plan.coordinator and tie.aligned < lowest:
+            least = place
+            lowest = tie.aligned
+    if least < 0:
+        return
+    tie = family.tie[least]
+    other = world.post[tie.post]
+    hours = p.coordinator_call_hours * plan.fidelity
+    if other.filled == 0 or room_for_meetings(other, p) < hours or room_for_meetings(post, p) < hours:
+        return
+    line = line_of(world, week)
+    line.coordinator_hours += spend(post, CALLS, hours)
+    spend(other, CALLS, hours)
+    gain = p.coordinator_call_alignment * plan.fidelity * (1.0 - p.concern_closes * family.concern)
+    align(tie, gain * other.embedding)
+    tie.known += p.call_story * plan.fidelity * (1.0 - tie.known)
+    plan.current += p.coordinator_keeps_current * plan.fidelity * (1.0 - plan.current)
+    plan.kept += p.coordinator_keeps_agreements * plan.fidelity * (plan.coherence - plan.kept)
+    meet_colleague(post, tie.post, other, p.call_familiarity, week, p)
+    meet_colleague(other, plan.coordinator, post, p.call_familiarity, week, p)
+
+
+@rule
+def keep_it_yourself(family, p):
+    """A family that coordinates itself keeps its own plan, as well as it can.
+
+    Source: vanhal2019, the family keeps the direction (pace assumed).
+    """
+    plan = family.plan
+    plan.fidelity = ability_now(family, p) * p.plan_keeping
+    plan.current += p.coordinator_keeps_current * plan.fidelity * (1.0 - plan.current)
+
+
+@rule
+def end_the_plan(world, family):
+    """The plan stops when the family leaves care or plans are no longer offered.
+
+    Source: assumed: bookkeeping.
+    """
+    plan = family.plan
+    if plan.active == 1 and plan.coordinator >= 0:
+        post = world.post[plan.coordinator]
+        if post.filled == 1 and post.incumbent == plan.incumbent:
+            post.coordinating -= 1
+    plan.active = 0
+    plan.coordinator = -1
+    plan.next_table = NEVER
+    plan.current = 0.0
+    plan.kept = 0.0
+    plan.coherence = 0.0
+    for place in range(N_TIES):
+        plan.goal[place] = 0

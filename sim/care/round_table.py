@@ -1,0 +1,281 @@
+"""The round table: who is asked, who comes, what is gained, what it costs.
+
+The coordinator agrees with the family whom to invite, prepares, chairs and writes down. Every hour at the table is an
+hour that is not contact. A safe climate makes people open; a table that is too large overtaxes the family.
+"""
+
+from sim import event_kinds as kinds
+from sim.agents.care_tie import NO_TIE, OPEN, align, learn_the_story
+from sim.agents.family import N_DOMAINS, N_TIES, has_child_between, move_direction, move_trust
+from sim.agents.professional import (
+    EVALUATION,
+    PREPARATION,
+    ROUND_TABLE,
+    SCHOOL_STAFF,
+    meet_colleague,
+    room_for_meetings,
+    spend,
+)
+from sim.agents.shared_plan import read_share
+from sim.care.network import invite_the_network
+from sim.care.waiting import ask
+from sim.chance import TABLE_FINDS, TABLE_INVITATION, four
+from sim.compiled import rule
+from sim.world import line_of, note
+
+
+@rule
+def hold_round_tables(world, week, number, family, p):
+    """When the date has come and the coordinator has time, the table is held; else it is put off.
+
+    Source: zonmw2018, again after some months; eengezinnd, six to ten months in the light variant.
+    """
+    plan = family.plan
+    if plan.active == 0 or plan.coordinator < 0 or week < plan.next_table:
+        return
+    post = world.post[plan.coordinator]
+    needed = p.preparation_hours + p.table_hours
+    if post.filled == 0 or room_for_meetings(post, p) < needed * p.table_possible_from:
+        return
+    prepared = spend(post, PREPARATION, p.preparation_hours) / p.preparation_hours
+    line = line_of(world, week)
+    line.coordinator_hours += p.preparation_hours * prepared + spend(post, ROUND_TABLE, p.table_hours)
+    guests = 1 + invite_professionals(world, week, number, family, p)
+    members = invite_the_network(world, week, number, family, post, p)
+    seats = guests + members + family.parents
+    if has_child_between(family, week, p.child_joins_from_age, p.adult_age):
+        seats += 1
+    talk_at_the_table(world, week, number, family, post, guests, members, seats, prepared, p)
+    plan.tables += 1
+    plan.next_table = week + int(p.table_interval_weeks)
+    family.meetings += 1
+    line.round_tables += 1.0
+    line.table_members += seats
+    note(world, week, kinds.ROUND_TABLE_HELD, number, -1, plan.coordinator, float(seats), p.table_size)
+
+
+@rule
+def invitation_chance(post, school, room, safety_concern, p):
+    """Chance that an invited professional comes: shared vision, time, pay, and concern about safety.
+
+    Schools come more often with a structured care team and a linked social team.
+
+    Source: vanhal2019 (embedding, time, schools); zonmw2018, "not paid to attend"; kim2017, service
+    providers miss meetings most (sizes assumed).
+    """
+    time = min(1.0, max(0.0, room) / p.table_hours)
+    paid = p.unpaid_comes + (1.0 - p.unpaid_comes) * p.paid_attendance
+    if post.sector == p.coordinator_sector:
+        paid = 1.0
+    vision = p.stranger_comes + (1.0 - p.stranger_comes) * post.embedding
+    if post.sector == SCHOOL_STAFF:
+        vision += p.school_structure_brings * school.care_structure * (1.0 - vision)
+        if school.linked_team >= 0:
+            vision += p.school_link_brings * (1.0 - vision)
+    return vision * time * paid * (1.0 - p.concern_keeps_away * safety_concern)
+
+
+@rule
+def invite_professionals(world, week, number, family, p):
+    """Invite the helpers with the heaviest domains first, up to the agreed size; each of them comes or not.
+
+    A guest is marked by ``plan.seat``: 1 when at this table. Gives the number of guests beside the coordinator.
+
+    Source: vanhal2019, whom to invite is agreed with the family beforehand.
+    """
+    plan = family.plan
+    seats_left = p.table_size - 1.0 - family.parents
+    came = 0
+    for place in range(N_TIES):
+        plan.seat[place] = 0
+    line = line_of(world, week)
+    for _ in range(N_TIES):
+        place = heaviest_not_asked(family)
+        if place < 0 or seats_left < 1.0:
+            break
+        tie = family.tie[place]
+        seats_left -= 1.0
+        post = world.post[tie.post]
+        sector = world.sector[post.sector]
+        sector.invited += 1.0
+        line.invited += 1.0
+        luck, _, _, _ = four(world.luck[0], TABLE_INVITATION, number * N_TIES + place, week, 0)
+        school = world.organisation[post.organisation]
+        chance = 0.0
+        if post.filled == 1 and post.incumbent == tie.incumbent:
+            chance = invitation_chance(post, school, room_for_meetings(post, p), family.concern, p)
+        if luck < chance:
+            plan.seat[place] = 1
+            came += 1
+            sector.came += 1.0
+            line.came += 1.0
+            spend(post, ROUND_TABLE, p.table_hours)
+        else:
+            plan.seat[place] = -1
+            note(world, week, kinds.MISSED_ROUND_TABLE, number, place, tie.post, luck, chance)
+    return came
+
+
+@rule
+def heaviest_not_asked(family):
+    """The open tie with the heaviest problem whose helper was not yet invited; safety goes first.
+
+    Source: vanhal2019, goals of the family are ranked (that the heaviest goes first is assumed).
+    """
+    best = -1
+    heaviest = -1.0
+    for place in range(N_TIES):
+        tie = family.tie[place]
+        if tie.status == OPEN and family.plan.seat[place] == 0 and tie.post != family.plan.coordinator:
+            weight = 1.0 if place >= N_DOMAINS else family.severity[place]
+            if weight > heaviest:
+                heaviest = weight
+                best = place
+    return best
+
+
+@rule
+def climate_of(post, family, seats, prepared, p):
+    """How safe the table is: chairing skill, preparation, and not too many people; concern about safety spoils it.
+
+    Source: vanhal2019, a chair who makes the table safe; fay2000, large groups talk in monologues.
+    """
+    crowd = max(0.0, seats - p.comfortable_seats) / p.comfortable_seats
+    crowded = crowd * (1.0 - p.chairing_softens * post.chairing)
+    calm = p.climate_floor + (1.0 - p.climate_floor) * post.chairing * prepared
+    return calm / (1.0 + p.crowd_spoils * crowded), crowded
+
+
+@rule
+def talk_at_the_table(world, week, number, family, post, guests, members, seats, prepared, p):
+    """What a table gives and takes.
+
+    Openness falls with concern about safety unless the climate holds. Those present align, learn and meet; the
+    absent get the list of agreements; the family feels heard, or overtaxed.
+
+    Source: vanhal2019, results on round tables (direction; every size is assumed).
+    """
+    plan = family.plan
+    climate, crowded = climate_of(post, family, seats, prepared, p)
+    openness = (1.0 - p.concern_closes * family.concern * (1.0 - climate)) * (
+        p.openness_floor + (1.0 - p.openness_floor) * family.trust
+    )
+    quality = climate * openness * plan.fidelity
+    vision = 0.0
+    for place in range(N_TIES):
+        tie = family.tie[place]
+        if tie.status == OPEN:
+            at_table = plan.seat[place] == 1 or tie.post == plan.coordinator
+            share = quality if at_table else quality * p.plan_keeping * p.absent_reads
+            helper = world.post[tie.post]
+            if helper.filled == 1:
+                align(tie, p.table_alignment * share * helper.embedding)
+                learn_the_story(tie, p.table_story * share)
+                if at_table:
+                    tie.consent = 1
+                    vision += helper.embedding
+                    meet_the_others(world, week, family, place, p)
+    plan.coherence = quality * vision / max(1.0, float(guests))
+    plan.current += p.plan_written * quality * (1.0 - plan.current)
+    plan.kept += p.table_renews_agreements * plan.fidelity * (plan.coherence - plan.kept)
+    heard = climate * openness
+    move_direction(family, p.heard_direction * heard)
+    move_trust(family, p.heard_trust * heard)
+    family.load += p.table_load * (1.0 + p.crowd_load * crowded)
+    move_direction(family, -p.crowd_direction * min(1.0, crowded))
+    find_unmet_needs(world, week, number, family, quality, p)
+    evaluate_together(world, family, p)
+    rank_goals(family, p)
+
+
+@rule
+def meet_the_others(world, week, family, place, p):
+    """Everybody at the table gets to know everybody else a little better.
+
+    Source: vanhal2019, partners get to know each other and use each other's expertise.
+    """
+    mine = family.tie[place]
+    me = world.post[mine.post]
+    for other in range(N_TIES):
+        tie = family.tie[other]
+        present = family.plan.seat[other] == 1 or tie.post == family.plan.coordinator
+        if tie.status == OPEN and present and tie.post != mine.post:
+            meet_colleague(me, tie.post, world.post[tie.post], p.table_familiarity, week, p)
+
+
+@rule
+def find_unmet_needs(world, week, number, family, quality, p):
+    """Talking from the family's goals brings up needs nobody had asked help for.
+
+    Source: vanhal2019, tables show that questions touch several life domains.
+    """
+    luck, _, _, _ = four(world.luck[0], TABLE_FINDS, number, week, 0)
+    heaviest = -1
+    need = p.need_severity
+    for domain in range(N_DOMAINS):
+        if family.tie[domain].status == NO_TIE and family.severity[domain] >= need:
+            heaviest = domain
+            need = family.severity[domain]
+    if heaviest >= 0 and luck < p.table_finds * quality:
+        line_of(world, week).unmet_needs_found += 1.0
+        note(world, week, kinds.UNMET_NEED_FOUND, number, heaviest, -1, luck, p.table_finds * quality)
+        ask(world, week, number, heaviest, 0, p)
+
+
+@rule
+def rank_goals(family, p):
+    """The heaviest domains become the goals of the coming weeks, so many at once; safety is always one.
+
+    ``plan.goal`` is 1 for ties that work on a ranked goal until the next table.
+
+    Source: vanhal2019, goals are set together and in order (how many at once is assumed).
+    """
+    plan = family.plan
+    for place in range(N_TIES):
+        tie = family.tie[place]
+        plan.goal[place] = 0
+        if tie.status == OPEN:
+            heavier = 0.0
+            for other in range(N_DOMAINS):
+                open_other = family.tie[other].status == OPEN
+                if place < N_DOMAINS and open_other and family.severity[other] > family.severity[place]:
+                    heavier += 1.0
+            if heavier < p.goals_at_once:
+                plan.goal[place] = 1
+
+
+@rule
+def evaluate_together(world, family, p):
+    """Joint evaluation at the table, where it is the custom: agreements and vision stay alive longer, for hours.
+
+    Source: vanhal2019, joint evaluation strengthens cooperation and is mostly missing (size assumed).
+    """
+    plan = family.plan
+    if p.joint_evaluation > 0.0:
+        done = 0.0
+        for place in range(N_TIES):
+            tie = family.tie[place]
+            if tie.status == OPEN and (plan.seat[place] == 1 or tie.post == plan.coordinator):
+                helper = world.post[tie.post]
+                if helper.filled == 1:
+                    hours = p.evaluation_hours * p.joint_evaluation
+                    given = 0.0
+                    if room_for_meetings(helper, p) >= hours:
+                        given = spend(helper, EVALUATION, hours) / p.evaluation_hours
+                    helper.embedding += p.evaluation_embeds * given * (1.0 - helper.embedding)
+                    done = max(done, given)
+        plan.evaluated += done * (1.0 - plan.evaluated)
+
+
+@rule
+def follow_the_plan(family, p):
+    """Between tables a kept plan keeps goals together: those who read it drift away less.
+
+    Source: vanhal2019, everybody knows what the goals are (size assumed).
+    """
+    plan = family.plan
+    if plan.active == 1:
+        pull = p.plan_keeps_aligned * read_share(plan, p) * plan.kept
+        for place in range(N_TIES):
+            if family.tie[place].status == OPEN:
+                align(family.tie[place], pull)

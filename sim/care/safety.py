@@ -1,0 +1,276 @@
+"""Safety: a sign arises, is noticed, recorded, shared and acted on, or is missed; and sometimes there was nothing.
+
+Answers are a joint safety plan, a report to Veilig Thuis, urgent action outside the plan, and placement. An
+investigation by itself helps nobody. Concern closes mouths, and being acted against costs trust.
+"""
+
+import math
+
+from sim import event_kinds as kinds
+from sim.agents.care_tie import NO_TIE, ON_LIST, OPEN
+from sim.agents.family import (
+    CHILD_MENTAL_HEALTH,
+    DAYS_PER_WEEK,
+    N_DOMAINS,
+    N_TIES,
+    PARENTING,
+    RELATIONS,
+    SAFETY,
+    WEEKS_PER_YEAR,
+    has_child_between,
+    move_direction,
+    move_trust,
+)
+from sim.agents.professional import PREPARATION, SAFETY_WORK, room_for_meetings, spend
+from sim.care.waiting import ask, hurry
+from sim.chance import SAFETY_ANSWER, SAFETY_CHAIN, four
+from sim.compiled import rule
+from sim.world import line_of, note
+
+
+@rule
+def weigh_risk(family, p):
+    """Risk of unsafety from parenting, relations, overload and little support, less what a safety plan holds.
+
+    Source: depanfilis1999, recurrence by stress 1.2, partner abuse 1.5, support deficit 1.4 (weights shaped by them).
+    """
+    heat = (
+        p.risk_parenting * family.severity[PARENTING]
+        + p.risk_relations * family.severity[RELATIONS]
+        + p.risk_overload * family.overload
+        + p.risk_no_support * (1.0 - family.support)
+    ) / (p.risk_parenting + p.risk_relations + p.risk_overload + p.risk_no_support)
+    family.risk = heat * (1.0 - p.safety_plan_holds * family.safety_plan)
+
+
+@rule
+def sign_hazard(family, week, p):
+    """Weekly hazard of a sign: even before the first one; afterwards front-loaded, and only in recurrent families.
+
+    Source: derived, D-1 (Weibull with a cured share fitted to fluke2005); the first sign's level is assumed.
+    """
+    relative = p.safety_concern_rate * family.risk / p.reference_risk
+    if family.last_sign < week - NO_SIGN_YET:
+        return relative * p.first_signs_per_year / WEEKS_PER_YEAR
+    if family.recurrent < 1.0:
+        return 0.0
+    since = max(1.0, float(week - family.last_sign))
+    shape = p.recurrence_shape
+    return relative * shape / p.recurrence_weeks * math.exp((shape - 1.0) * math.log(since / p.recurrence_weeks))
+
+
+NO_SIGN_YET = 100_000
+
+
+@rule
+def watch_over_safety(world, week, number, family, luck_sign, luck_alarm, p):
+    """This week's signs, real or not, and the slow return of calm after a concern.
+
+    Source: vanderput2017 and vial2021, instruments tell risk apart with an AUC of .58 to .70: misses and false
+    alarms both happen.
+    """
+    weigh_risk(family, p)
+    family.concern -= p.concern_fades * family.concern
+    family.safety_plan -= p.safety_plan_fades * family.safety_plan
+    if family.placed > 0:
+        count_placement_week(world, week, number, family, p)
+    if not has_child_between(family, week, 0.0, p.adult_age):
+        return
+    if luck_sign < p.sign_hazard_highest and luck_sign < -math.expm1(-sign_hazard(family, week, p)):
+        meet_a_sign(world, week, number, family, p)
+    elif family.open_ties > 0:
+        alarm = p.false_alarms_per_year / WEEKS_PER_YEAR * p.safety_concern_rate * (1.0 - family.trust)
+        if luck_alarm < alarm:
+            line_of(world, week).false_alarms += 1.0
+            note(world, week, kinds.FALSE_ALARM, number, SAFETY, -1, luck_alarm, alarm)
+            act_on_concern(world, week, number, family, 0.0, p)
+
+
+@rule
+def eyes_on_the_family(family, p):
+    """Chance that some helper notices: each open contact by how much of the story it knows.
+
+    Source: vanderput2017, moderate accuracy (level set so that about half of the signs are noticed).
+    """
+    unseen = 1.0
+    for place in range(N_TIES):
+        tie = family.tie[place]
+        if tie.status == OPEN:
+            unseen *= 1.0 - p.notice_chance * tie.known
+    return 1.0 - unseen
+
+
+@rule
+def meet_a_sign(world, week, number, family, p):
+    """A sign of unsafety goes through the chain: noticed, recorded, shared, acted on, or lost on the way.
+
+    Source: vanhal2019, concerns are not always told at the table; the links' strengths are assumed.
+    """
+    line = line_of(world, week)
+    line.signs += 1.0
+    family.last_sign = week
+    luck_noticed, luck_recorded, luck_shared, luck_crisis = four(world.luck[0], SAFETY_CHAIN, number, week, 0)
+    seen = eyes_on_the_family(family, p)
+    note(world, week, kinds.SIGN, number, SAFETY, -1, family.risk, p.reference_risk)
+    harm = p.sign_harm
+    family.severity[CHILD_MENTAL_HEALTH] += harm * (1.0 - family.severity[CHILD_MENTAL_HEALTH])
+    family.severity[RELATIONS] += harm * (1.0 - family.severity[RELATIONS])
+    acted = False
+    if luck_noticed < seen:
+        line.signs_noticed += 1.0
+        family.concern += p.concern_rises * (1.0 - family.concern)
+        if luck_recorded < p.recorded_chance and luck_shared < share_chance(family, p):
+            line.signs_shared += 1.0
+            note(world, week, kinds.SIGN_SHARED, number, SAFETY, -1, luck_shared, share_chance(family, p))
+            line.signs_acted_on += 1.0
+            act_on_concern(world, week, number, family, 1.0, p)
+            acted = True
+    if not acted:
+        line.signs_missed += 1.0
+        note(world, week, kinds.SIGN_MISSED, number, SAFETY, -1, luck_noticed, seen)
+    chance = p.crisis_after_sign * family.risk / p.reference_risk
+    if acted:
+        chance *= 1.0 - p.acting_prevents
+    if luck_crisis < chance:
+        meet_a_crisis(world, week, number, family, p)
+
+
+@rule
+def share_chance(family, p):
+    """Chance that a recorded concern reaches those who can act: helpers in line share, fear of placement does not.
+
+    Source: vanhal2019, parties fear that children are placed if they speak (sizes assumed).
+    """
+    in_line = 0.0
+    if family.open_ties > 0:
+        in_line = family.aligned / family.open_ties
+    told = p.share_alone + (1.0 - p.share_alone) * in_line
+    return told * (1.0 - p.concern_closes * family.concern * (1.0 - in_line))
+
+
+@rule
+def act_on_concern(world, week, number, family, founded, p):
+    """A joint safety plan where the plan and its coordinator allow it; else a report, outside any plan.
+
+    Source: vanhal2019, under urgency people act outside the plan; campbell2010, an investigation changes no risk;
+    weinstein2001, what a report does to the relation depends on the bond before it.
+    """
+    plan = family.plan
+    luck_way, _, luck_placed, _ = four(world.luck[0], SAFETY_ANSWER, number, week, 0)
+    together = p.joint_safety_plan * plan.fidelity * family.trust
+    if plan.active == 1 and plan.coordinator >= 0 and luck_way < together:
+        coordinator = world.post[plan.coordinator]
+        if room_for_meetings(coordinator, p) >= p.safety_plan_hours:
+            spend(coordinator, PREPARATION, p.safety_plan_hours)
+            family.safety_plan += founded * plan.fidelity * (1.0 - family.safety_plan)
+            note(world, week, kinds.JOINT_SAFETY_PLAN, number, SAFETY, plan.coordinator, luck_way, together)
+            return
+    note(world, week, kinds.REPORT, number, SAFETY, -1, luck_way, together)
+    book_safety_hours(world, family, p.report_hours)
+    go_around_the_family(family, p.report_trust, p)
+    if family.tie[SAFETY].status == NO_TIE and has_child_between(family, week, 0.0, p.adult_age):
+        ask(world, week, number, SAFETY, 1, p)
+    consider_placement(world, week, number, family, luck_placed, p.placement_after_report * founded, p)
+
+
+@rule
+def book_safety_hours(world, family, hours):
+    """Safety work is done first, by every helper with an open case whose hours still allow it.
+
+    Source: assumed: safety goes before everything.
+    """
+    if family.open_ties > 0:
+        for place in range(N_TIES):
+            tie = family.tie[place]
+            if tie.status == OPEN and world.post[tie.post].filled == 1:
+                spend(world.post[tie.post], SAFETY_WORK, hours / family.open_ties)
+
+
+@rule
+def go_around_the_family(family, damage, p):
+    """Acting around a family costs trust, direction and the bonds, less where the bond was good.
+
+    Source: weinstein2001, the relation before a report decides; vanhal2019, working around parents harms.
+    """
+    best = 0.0
+    for place in range(N_TIES):
+        tie = family.tie[place]
+        if tie.status == OPEN:
+            best = max(best, tie.bond)
+            tie.bond -= damage * p.report_breaks_bond * (1.0 - tie.bond) * tie.bond
+    move_trust(family, -damage * (1.0 - p.bond_shields * best))
+    move_direction(family, -damage)
+
+
+@rule
+def meet_a_crisis(world, week, number, family, p):
+    """A crisis: overload, urgent action outside the plan, everything on lists becomes urgent, perhaps a placement.
+
+    Source: vanhal2019, under urgency there is less coordination, just where it is crucial; ftm2021 and others on
+    level (0.3 to 1 a family-year, unverified).
+    """
+    line = line_of(world, week)
+    line.crises += 1.0
+    family.crises += 1
+    family.last_crisis = week
+    family.overload += p.crisis_overload * (1.0 - family.overload)
+    family.concern += p.concern_rises * (1.0 - family.concern)
+    note(world, week, kinds.CRISIS, number, SAFETY, -1, family.risk, p.reference_risk)
+    for place in range(N_DOMAINS):
+        if family.tie[place].status == ON_LIST:
+            hurry(world, week, number, place)
+    book_safety_hours(world, family, p.crisis_hours)
+    _, luck_urgent, luck_placed, _ = four(world.luck[0], SAFETY_ANSWER, number, week, 1)
+    plan = family.plan
+    inside = 0.0
+    if plan.active == 1:
+        inside = plan.fidelity * plan.current * p.joint_safety_plan
+    if luck_urgent >= inside:
+        note(world, week, kinds.URGENT_ACTION, number, SAFETY, -1, luck_urgent, inside)
+        plan.current -= p.urgent_outdates_plan * plan.current
+        for place in range(N_TIES):
+            family.tie[place].aligned -= p.urgent_misaligns * family.tie[place].aligned
+        go_around_the_family(family, p.urgent_trust, p)
+    if family.tie[SAFETY].status == NO_TIE and has_child_between(family, week, 0.0, p.adult_age):
+        ask(world, week, number, SAFETY, 1, p)
+    consider_placement(world, week, number, family, luck_placed, p.placement_after_crisis, p)
+
+
+@rule
+def consider_placement(world, week, number, family, luck, base, p):
+    """A child may be placed out of home: likelier with each domain in trouble.
+
+    Source: smit2022, 10 % for each further problem; level set beside vanassen2020.
+    """
+    if family.placed > 0 or base <= 0.0:
+        return
+    problems = 0.0
+    for domain in range(N_DOMAINS):
+        if family.severity[domain] >= p.need_severity:
+            problems += 1.0
+    chance = base * (1.0 + p.placement_per_problem * problems)
+    if luck < chance:
+        family.placed = 1
+        family.placements += 1
+        line_of(world, week).placements += 1.0
+        note(world, week, kinds.PLACEMENT, number, SAFETY, -1, luck, chance)
+        family.overload += p.placement_overload * (1.0 - family.overload)
+        go_around_the_family(family, p.placement_trust, p)
+
+
+@rule
+def count_placement_week(world, week, number, family, p):
+    """Days out of home add up; a child returns with a constant chance, larger when the parents get help.
+
+    Source: wodc2025, 39 % returned in about five years, help for parents more than doubles safe return.
+    """
+    line = line_of(world, week)
+    line.placed_children += family.placed
+    line.placement_days += DAYS_PER_WEEK * family.placed
+    family.placement_days += DAYS_PER_WEEK * family.placed
+    _, _, _, luck_return = four(world.luck[0], SAFETY_ANSWER, number, week, 2)
+    helped = 1.0 if family.tie[PARENTING].status == OPEN else 0.0
+    chance = p.return_home_chance * (1.0 + p.return_with_help * helped) * (1.0 - family.risk)
+    if luck_return < chance:
+        family.placed = 0
+        note(world, week, kinds.RETURNED_HOME, number, SAFETY, -1, luck_return, chance)

@@ -1,0 +1,194 @@
+"""From need to request to waiting list to a professional with room; and what the waiting does.
+
+Urgent requests go first, then by date. Some families give up, some do not start when their turn has come.
+"""
+
+import math
+
+from sim import event_kinds as kinds
+from sim.agents.care_tie import NO_TIE, ON_LIST, OPEN
+from sim.agents.family import (
+    CHILD_MENTAL_HEALTH,
+    IN_CARE,
+    N_DOMAINS,
+    N_TIES,
+    PARENT_MENTAL_HEALTH,
+    SCHOOL,
+    WAITING,
+    has_child_between,
+)
+from sim.agents.professional import SECTOR_OF_TIE
+from sim.chance import WAITING_PATIENCE, one, weeks_until
+from sim.compiled import rule
+from sim.world import line_of, note
+
+
+@rule
+def join_the_list(world, week, number, place, urgent):
+    """Put a request at the end of the list of the family's own organisation, among the urgent or the others.
+
+    Source: giesen2009, Dutch youth care as a queue with urgency.
+    """
+    family = world.family[number]
+    tie = family.tie[place]
+    organisation = world.organisation[family.organisation[SECTOR_OF_TIE[place]]]
+    spot = number * N_TIES + place
+    tie.status = ON_LIST
+    tie.urgent = urgent
+    tie.next_waiting = -1
+    tie.previous_waiting = organisation.tail[urgent]
+    if organisation.tail[urgent] >= 0:
+        last = organisation.tail[urgent]
+        world.family[last // N_TIES].tie[last % N_TIES].next_waiting = spot
+    else:
+        organisation.head[urgent] = spot
+    organisation.tail[urgent] = spot
+    organisation.waiting += 1
+
+
+@rule
+def leave_the_list(world, number, place):
+    """Take a request off its list, wherever in the list it stands.
+
+    Source: assumed: bookkeeping.
+    """
+    family = world.family[number]
+    tie = family.tie[place]
+    organisation = world.organisation[family.organisation[SECTOR_OF_TIE[place]]]
+    before = tie.previous_waiting
+    after = tie.next_waiting
+    if before >= 0:
+        world.family[before // N_TIES].tie[before % N_TIES].next_waiting = after
+    else:
+        organisation.head[tie.urgent] = after
+    if after >= 0:
+        world.family[after // N_TIES].tie[after % N_TIES].previous_waiting = before
+    else:
+        organisation.tail[tie.urgent] = before
+    organisation.waiting -= 1
+    tie.status = NO_TIE
+
+
+@rule
+def ask(world, week, number, place, urgent, p):
+    """A request for help: on the list from this week, for as long as patience lasts.
+
+    Source: devries1998, people leave a list in proportion to the time spent on it (a constant hazard).
+    """
+    tie = world.family[number].tie[place]
+    luck = one(world.luck[0], WAITING_PATIENCE, number * N_TIES + place, week, 0)
+    tie.since = week
+    tie.patience = week + weeks_until(luck, p.give_up_hazard)
+    tie.known = 0.0
+    tie.bond = 0.0
+    tie.aligned = 0.0
+    tie.consent = 0
+    tie.incumbent = 0
+    world.sector[SECTOR_OF_TIE[place]].asked += 1.0
+    join_the_list(world, week, number, place, urgent)
+    note(world, week, kinds.ASKED_FOR_HELP, number, place, -1, float(urgent), 0.0)
+
+
+@rule
+def back_on_the_list(world, week, number, place):
+    """An open case whose post stays empty waits for a colleague, ahead of new requests.
+
+    Source: igj2024, children without a permanent worker (that they go first is assumed).
+    """
+    tie = world.family[number].tie[place]
+    world.post[tie.post].caseload -= 1
+    tie.since = week
+    tie.patience = week + weeks_until(1.0, 0.0)
+    join_the_list(world, week, number, place, 1)
+
+
+@rule
+def hurry(world, week, number, place):
+    """A request that has become urgent moves to the urgent part of the list.
+
+    Source: giesen2009, urgency in the queue.
+    """
+    if world.family[number].tie[place].urgent == 0:
+        leave_the_list(world, number, place)
+        join_the_list(world, week, number, place, 1)
+
+
+@rule
+def ask_for_help(world, week, number, family, luck, p):
+    """A family asks for help with its heaviest unmet need, at most one request a week.
+
+    For a child the asking follows the parents' own use of care, worries about parenting and, the other way round,
+    support from family and friends.
+
+    Source: pannebakker2019, care use of the child (odds 1.84 for psychosocial problems, 1.05 for support: direction);
+    samen2016, parents' care use and worries (direction).
+    """
+    heaviest = -1
+    need = p.need_severity
+    for domain in range(N_DOMAINS):
+        if family.tie[domain].status == NO_TIE and family.severity[domain] >= need:
+            heaviest = domain
+            need = family.severity[domain]
+    if heaviest < 0:
+        return
+    if heaviest == SCHOOL and not has_child_between(family, week, p.school_from_age, p.school_to_age):
+        return
+    chance = p.request_chance * (p.request_floor + (1.0 - p.request_floor) * family.trust)
+    if heaviest == CHILD_MENTAL_HEALTH or heaviest == SCHOOL:
+        parents_in_care = 1.0 if family.tie[PARENT_MENTAL_HEALTH].status == OPEN else 0.0
+        chance *= (1.0 + p.request_parents_care * parents_in_care) * (1.0 + p.request_worries * family.severity[0])
+        chance *= 1.0 + p.request_support * family.support
+    if luck < chance:
+        urgent = 1 if need >= p.urgent_severity else 0
+        ask(world, week, number, heaviest, urgent, p)
+
+
+@rule
+def wait(world, week, number, family, p):
+    """A week on the list: problems drift, some give up.
+
+    Source: devries1998 (giving up); youngminds2018 against bickmanstark (the sign of the drift is unknown).
+    """
+    waits = 0
+    for place in range(N_TIES):
+        tie = family.tie[place]
+        if tie.status == ON_LIST:
+            waits = 1
+            world.sector[SECTOR_OF_TIE[place]].waiting_weeks += 1.0
+            if place < N_DOMAINS:
+                severity = family.severity[place]
+                family.severity[place] += p.waiting_drift * severity * (1.0 - severity)
+            if week >= tie.patience:
+                leave_the_list(world, number, place)
+                world.sector[SECTOR_OF_TIE[place]].gave_up += 1.0
+                line_of(world, week).gave_up_waiting += 1.0
+                note(world, week, kinds.GAVE_UP_WAITING, number, place, -1, float(week - tie.since), 0.0)
+    family.weeks_waited += waits
+
+
+@rule
+def start_share(weeks, p):
+    """Chance that a family starts when its turn comes after so many weeks: the odds fall each week.
+
+    Source: psycholserv2023, odds of coming fall 5 % for each week of waiting.
+    """
+    odds = p.start_chance / (1.0 - p.start_chance) * math.exp(weeks * math.log(p.start_odds_per_week))
+    return odds / (1.0 + odds)
+
+
+@rule
+def case_limit(post, p):
+    """Cases a post can hold: its sector's caseload, plus extra places where they are paid for.
+
+    Source: jeugdautoriteit2023 and others, caseloads by sector.
+    """
+    return p.caseload[post.sector] * (1.0 + p.extra_places)
+
+
+@rule
+def standing(family):
+    """Waiting while nobody has begun yet, in care as soon as somebody has.
+
+    Source: assumed: bookkeeping.
+    """
+    return IN_CARE if family.open_ties > 0 else WAITING

@@ -1,0 +1,208 @@
+"""The same families with the same luck on two routes: what differs, how surely, and for whom.
+
+Each replicate is one region's history: one burn-in, then twice the same weeks, once with parallel routes and once with
+a shared plan. Replicate ``r`` of seed ``s`` is exactly ``simulate(scenario, route, seed=s + r)``.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from sim.agents.family import LEFT, NOT_YET_COME
+from sim.outcomes import OUTCOMES, outcomes_of
+from sim.region import ROUTES
+from sim.run import burn_in, check_seed, live
+from sim.scenario import Scenario
+from sim.tables import weekly_table
+from sim.workers import cores
+from sim.world import World
+
+MOST_REPLICATES = 10_000
+COVERAGE = 0.95  # of the range around a mean difference
+FANS = ("severity", "trust", "direction", "overload", "alignment", "squeeze", "standing_dropped_out")
+GROUPS = {
+    "start_severity": ("lighter problems", "middle", "heavier problems"),
+    "ability": ("less able to coordinate", "middle", "more able to coordinate"),
+    "members": ("nobody around", "one person", "two people or more"),
+}
+GAINS = ("severity", "direction", "trust", "overload", "stories_retold", "dropouts")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two routes compared over paired replicates.
+
+    Attributes:
+        scenario, seed: what was compared.
+        replicates: tidy table, one row for each replicate, route and outcome: ``replicate``, ``seed``, ``route``,
+            ``outcome``, ``value``.
+        fans: weekly values of a few outcomes, one row for each replicate, route, outcome and week.
+        gains: mean difference for families by group, one row for each replicate, group, level and outcome; shared plan
+            minus parallel, over families that were followed and are still in the region on both routes.
+    """
+
+    scenario: Scenario
+    seed: int
+    replicates: pd.DataFrame = field(repr=False)
+    fans: pd.DataFrame = field(repr=False)
+    gains: pd.DataFrame = field(repr=False)
+
+    @property
+    def effects(self) -> pd.DataFrame:
+        """One row for each outcome.
+
+        Columns: ``outcome``, means on both routes (``parallel``, ``shared_plan``), ``difference`` (shared plan minus
+        parallel) with its 95 % range over replicates (``low``, ``high``; Student's t on the paired differences),
+        ``shared_better_share`` (share of pairs in which the shared plan was better, ties half; empty for outcomes of
+        which neither way is better), ``correlation`` that the pairing achieved, ``unit``, ``better``, ``matters_from``.
+        """
+        wide = self.replicates.pivot(index=["outcome", "replicate"], columns="route", values="value")
+        rows = []
+        for name, declared in OUTCOMES.items():
+            pairs = wide.loc[name]
+            rows.append(effect_of(name, pairs["parallel"].to_numpy(), pairs["shared_plan"].to_numpy(), declared))
+        return pd.DataFrame(rows)
+
+
+def effect_of(name: str, parallel: np.ndarray, shared: np.ndarray, declared) -> dict[str, object]:
+    """One row of the effects table from paired values, shapes (replicates,)."""
+    difference = shared - parallel
+    mean = float(difference.mean())
+    half = 0.0
+    correlation = float("nan")
+    if len(difference) > 1:
+        error = float(difference.std(ddof=1)) / np.sqrt(len(difference))
+        half = float(stats.t.ppf((1 + COVERAGE) / 2, len(difference) - 1)) * error
+        if parallel.std() > 0 and shared.std() > 0:
+            correlation = float(np.corrcoef(parallel, shared)[0, 1])
+    else:
+        half = float("nan")
+    better_share = float("nan")
+    if declared.better != "neither":
+        sign = 1.0 if declared.better == "higher" else -1.0
+        better_share = float((sign * difference > 0).mean() + (difference == 0).mean() / 2)
+    return {
+        "outcome": name,
+        "parallel": float(parallel.mean()),
+        "shared_plan": float(shared.mean()),
+        "difference": mean,
+        "low": mean - half,
+        "high": mean + half,
+        "shared_better_share": better_share,
+        "correlation": correlation,
+        "unit": declared.unit,
+        "better": declared.better,
+        "matters_from": declared.matters_from,
+    }
+
+
+def compare(
+    scenario: Scenario,
+    replicates: int = 50,
+    seed: int = 0,
+    workers: int | None = None,
+    progress: Callable[[], None] | None = None,
+) -> Comparison:
+    """Compare parallel routes with a shared plan over paired replicates.
+
+    Args:
+        scenario: the region and its settings.
+        replicates: pairs, 1 to 10,000.
+        seed: seed of the first replicate; the others follow.
+        workers: threads; by default one for each core. Any number gives the same bits.
+        progress: called after each pair of a region, from any thread.
+
+    Returns:
+        The comparison with its tables.
+
+    Raises:
+        ValueError: for a number of replicates or workers that makes no sense.
+
+    Source: model description, luck: paired runs share every draw.
+    """
+    check_seed(seed)
+    if isinstance(replicates, bool) or not isinstance(replicates, int) or not 1 <= replicates <= MOST_REPLICATES:
+        raise ValueError(f"replicates must be a whole number from 1 to {MOST_REPLICATES:,}, not {replicates!r}")
+
+    def one_pair(replicate: int, region: int) -> dict[str, World]:
+        start = burn_in(scenario, seed + replicate, region)
+        pair = {route: live(start, scenario, route) for route in ROUTES}
+        if progress:
+            progress()
+        return pair
+
+    tables: list[tuple[list[dict], pd.DataFrame, list[dict]]] = []
+    with ThreadPoolExecutor(cores(workers)) as pool:
+        if scenario.regions == 1:
+            tables = list(pool.map(lambda one: summary(scenario, seed, one, [one_pair(one, 0)]), range(replicates)))
+        else:
+            for replicate in range(replicates):
+                pairs = list(pool.map(lambda region, one=replicate: one_pair(one, region), range(scenario.regions)))
+                tables.append(summary(scenario, seed, replicate, pairs))
+    return Comparison(
+        scenario=scenario,
+        seed=seed,
+        replicates=pd.DataFrame([row for rows, _, _ in tables for row in rows]),
+        fans=pd.concat([fans for _, fans, _ in tables], ignore_index=True),
+        gains=pd.DataFrame([row for _, _, rows in tables for row in rows]),
+    )
+
+
+def summary(
+    scenario: Scenario, seed: int, replicate: int, pairs: list[dict[str, World]]
+) -> tuple[list[dict], pd.DataFrame, list[dict]]:
+    """What is kept of one replicate: outcomes, weekly lines, and gains by group."""
+    rows = []
+    fans = []
+    for route in ROUTES:
+        worlds = [pair[route] for pair in pairs]
+        for name, value in outcomes_of(worlds).items():
+            rows.append(
+                {"replicate": replicate, "seed": seed + replicate, "route": route, "outcome": name, "value": value}
+            )
+        weekly = weekly_table(worlds)
+        for name in FANS:
+            fans.append(
+                pd.DataFrame(
+                    {
+                        "replicate": replicate,
+                        "route": route,
+                        "outcome": name,
+                        "week": weekly.index,
+                        "value": weekly[name].to_numpy(),
+                    }
+                )
+            )
+    return rows, pd.concat(fans, ignore_index=True), gains_of(pairs, replicate)
+
+
+def gains_of(pairs: list[dict[str, World]], replicate: int) -> list[dict]:
+    """Mean differences (shared plan minus parallel) of the same families, by group."""
+    parallel = np.concatenate([pair["parallel"].family for pair in pairs])
+    shared = np.concatenate([pair["shared_plan"].family for pair in pairs])
+    both = (parallel["followed"] == 1) & ~np.isin(parallel["status"], (NOT_YET_COME, LEFT)) & (shared["status"] != LEFT)
+    parallel, shared = parallel[both], shared[both]
+    rows = []
+    for group, levels in GROUPS.items():
+        level = level_of(parallel[group])
+        for number, name in enumerate(levels):
+            here = level == number
+            row = {"replicate": replicate, "group": group, "level": name, "families": int(here.sum())}
+            for gain in GAINS:
+                before, after = parallel[gain][here], shared[gain][here]
+                if gain == "severity":
+                    before, after = before.mean(axis=1), after.mean(axis=1)
+                row[gain] = float((after - before).mean()) if here.any() else float("nan")
+            rows.append(row)
+    return rows
+
+
+def level_of(values: np.ndarray) -> np.ndarray:
+    """Three levels: thirds of a continuous trait; nobody, one, or more for counted people."""
+    if values.dtype.kind == "i":
+        return np.minimum(values, 2)
+    return np.searchsorted(np.quantile(values, [1 / 3, 2 / 3]), values) if len(values) else np.zeros(0, dtype=int)

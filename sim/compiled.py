@@ -1,0 +1,58 @@
+"""How the rules are compiled: once per version of the sources, into a cache of their own.
+
+A rule is a plain Python function marked ``@rule``. Numba compiles it and keeps the result on disk. Numba notices a
+change in the file of a compiled function, but not in the files of the functions it calls; so the cache directory
+carries a fingerprint of all sources of ``sim`` and of the versions that decide what the compiler makes of them.
+
+With ``NUMBA_DISABLE_JIT=1`` the same functions run as plain Python: slowly, and with the same bits.
+"""
+
+import hashlib
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import numba
+import numpy as np
+import platformdirs
+
+SOURCES = Path(__file__).parent
+
+
+def fingerprint() -> str:
+    """Sixteen hexadecimal digits that change with any source of ``sim``, with Python, NumPy or Numba."""
+    digest = hashlib.sha256()
+    digest.update(f"{sys.version_info[:3]} {np.__version__} {numba.__version__}".encode())
+    for path in sorted(SOURCES.rglob("*.py")) + sorted((SOURCES / "parameters").glob("*.toml")):
+        digest.update(path.relative_to(SOURCES).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def cache_folder() -> Path:
+    """Where the compiled rules are kept; a temporary folder when the user's cache cannot be written."""
+    chosen = os.environ.get("OMTAFEL_CACHE_DIR") or os.environ.get("NUMBA_CACHE_DIR")
+    folder = Path(chosen) if chosen else Path(platformdirs.user_cache_dir("omtafel", appauthor=False))
+    folder = folder / f"rules-{fingerprint()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="omtafel-rules-"))
+
+
+RULES_FOLDER = cache_folder()
+COMPILES = not numba.config.DISABLE_JIT
+numba.config.CACHE_DIR = str(RULES_FOLDER)
+os.environ["NUMBA_CACHE_DIR"] = str(RULES_FOLDER)  # numba reads the environment anew whenever it changed
+
+
+def compiled_before() -> bool:
+    """Whether the whole week was compiled earlier, so that a run starts within seconds."""
+    return not COMPILES or any(RULES_FOLDER.rglob("run_weeks*.nbc")) or any(RULES_FOLDER.rglob("*run_weeks*.nbc"))
+
+
+def rule(function):
+    """Mark a function of the model: compiled, cached on disk, free of Python's global lock."""
+    return numba.njit(nogil=True, cache=True, error_model="numpy")(function)

@@ -1,0 +1,218 @@
+"""Every number of the model, declared once as data: value, unit, range, source, grade, and words in two languages.
+
+Engine, command line, dashboard, sensitivity analysis and documents all read these declarations. A parameter that
+belongs to every sector, every life domain, or a pair of domains has one declaration and a value for each: it is named
+``caseload_social_team`` outside and read as ``p.caseload[SOCIAL_TEAM]`` in a rule.
+"""
+
+import difflib
+import math
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from sim.agents.family import DOMAINS
+from sim.agents.professional import SECTORS
+
+FOLDER = Path(__file__).parent
+DOMAIN_PAIRS = tuple(f"{one}_to_{other}" for one in DOMAINS for other in DOMAINS)
+INDEX_OF = {"sector": SECTORS, "domain": DOMAINS, "domain_to_domain": DOMAIN_PAIRS}
+SHAPE_OF = {"sector": (len(SECTORS),), "domain": (len(DOMAINS),), "domain_to_domain": (len(DOMAINS), len(DOMAINS))}
+
+Kind = Literal["world", "policy", "assumption"]
+Grade = Literal["measured", "literature", "expert", "assumed"]
+
+
+class Words(BaseModel):
+    """The same words in two languages."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    en: str
+    nl: str
+
+
+class Declaration(BaseModel):
+    """One table of a parameter file, as written."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    of: Literal["sector", "domain", "domain_to_domain"] | None = None
+    unit: str
+    kind: Kind
+    grade: Grade
+    source: str
+    value: float | dict[str, float]
+    low: float | dict[str, float]
+    high: float | dict[str, float]
+    label: Words
+    explanation: Words
+
+
+class Parameter(BaseModel):
+    """One number that can be set: a lever of the world, a lever of policy, or an assumption.
+
+    ``name`` is unique; ``field`` and ``index`` say where rules find it (``p.field[index]``).
+    """
+
+    model_config = ConfigDict(frozen=True)
+    name: str
+    field: str
+    index: int | None
+    member: str | None
+    value: float
+    low: float
+    high: float
+    unit: str
+    kind: Kind
+    grade: Grade
+    source: str
+    label: Words
+    explanation: Words
+
+    def checked(self, value: object, where: str) -> float:
+        """The value as a number, or a ``ValueError`` with one line that names what and where."""
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ValueError(f"{where}: {self.name} must be a number, not {value!r}")
+        number = float(value)
+        if not math.isfinite(number):
+            raise ValueError(f"{where}: {self.name} must be a finite number, not {value!r}")
+        if not self.low <= number <= self.high:
+            raise ValueError(
+                f"{where}: {self.name} = {number:g} is outside its range {self.low:g} to {self.high:g} ({self.unit})"
+            )
+        if self.unit == "number" and number != int(number):
+            raise ValueError(f"{where}: {self.name} = {number:g} must be a whole number")
+        return number
+
+
+@cache
+def declarations() -> dict[str, tuple[str, Declaration]]:
+    """All declarations by name, each with the file it stands in (without ending), in the order of the files."""
+    found: dict[str, tuple[str, Declaration]] = {}
+    for path in sorted(FOLDER.glob("*.toml")):
+        for name, table in tomllib.loads(path.read_text("utf-8")).items():
+            if name in found:
+                raise ValueError(f"{path.name}: {name} is declared twice")
+            try:
+                found[name] = (path.stem, Declaration.model_validate(table))
+            except ValidationError as error:
+                first = error.errors()[0]
+                raise ValueError(f"{path.name}: {name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+    return found
+
+
+@cache
+def parameters() -> dict[str, Parameter]:
+    """All parameters by name, one for each number that can be set."""
+    found: dict[str, Parameter] = {}
+    for name, (_, declaration) in declarations().items():
+        for parameter in members(name, declaration):
+            found[parameter.name] = parameter
+    return found
+
+
+def members(name: str, declaration: Declaration) -> list[Parameter]:
+    """The numbers that one declaration stands for."""
+    shared = declaration.model_dump(include={"unit", "kind", "grade", "source"})
+    words = {"label": declaration.label, "explanation": declaration.explanation}
+    if declaration.of is None:
+        if isinstance(declaration.value, dict) or isinstance(declaration.low, dict) or isinstance(declaration.high, dict):
+            raise ValueError(f"{name}: has several values but does not say of what")
+        return [
+            Parameter(
+                name=name,
+                field=name,
+                index=None,
+                member=None,
+                value=declaration.value,
+                low=declaration.low,
+                high=declaration.high,
+                **shared,
+                **words,
+            )
+        ]
+    values, lows, highs = declaration.value, declaration.low, declaration.high
+    if not (isinstance(values, dict) and isinstance(lows, dict) and isinstance(highs, dict)):
+        raise ValueError(f"{name}: needs a value, low and high for each {declaration.of}")
+    known = INDEX_OF[declaration.of]
+    for member in values:
+        if member not in known:
+            raise ValueError(f"{name}: unknown {declaration.of} {member!r}")
+    if set(values) != set(lows) or set(values) != set(highs):
+        raise ValueError(f"{name}: value, low and high must name the same members")
+    if declaration.of != "domain_to_domain" and set(values) != set(known):
+        raise ValueError(f"{name}: needs a value for each {declaration.of}")
+    return [
+        Parameter(
+            name=f"{name}_{member}",
+            field=name,
+            index=known.index(member),
+            member=member,
+            value=values[member],
+            low=lows[member],
+            high=highs[member],
+            **shared,
+            **words,
+        )
+        for member in values
+    ]
+
+
+def nearest(name: str, known: list[str]) -> str:
+    """A hint with the nearest known name, or nothing."""
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    return f" (did you mean {close[0]}?)" if close else ""
+
+
+def check(settings: Mapping[str, object], where: str) -> dict[str, float]:
+    """Settings as numbers in their ranges.
+
+    Args:
+        settings: values by parameter name.
+        where: what to name in an error, such as a file and table.
+
+    Raises:
+        ValueError: one line that names the unknown, misplaced or impossible setting.
+    """
+    known = parameters()
+    checked = {}
+    for name, value in settings.items():
+        if name not in known:
+            raise ValueError(f"{where}: unknown parameter {name!r}{nearest(name, list(known))}")
+        checked[name] = known[name].checked(value, where)
+    return checked
+
+
+def record_type() -> np.dtype:
+    """The record that rules read as ``p``: one number, or one array, for each declaration."""
+    fields: list[tuple] = []
+    for name, (_, declaration) in declarations().items():
+        if declaration.of is None:
+            fields.append((name, "f8"))
+        else:
+            fields.append((name, "f8", SHAPE_OF[declaration.of]))
+    return np.dtype((np.record, np.dtype(fields)))
+
+
+def as_records(stretches: list[dict[str, float]]) -> np.ndarray:
+    """The parameters of each stretch of weeks as records.
+
+    Args:
+        stretches: for each stretch, the settings that differ from the declared values.
+
+    Returns:
+        Records, shape (stretches,).
+    """
+    records = np.zeros(len(stretches), dtype=record_type()).view(np.recarray)
+    for row, settings in enumerate(stretches):
+        for name, parameter in parameters().items():
+            value = settings.get(name, parameter.value)
+            if parameter.index is None:
+                records[parameter.field][row] = value
+            else:
+                records[parameter.field][row].flat[parameter.index] = value
+    return records

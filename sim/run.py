@@ -1,0 +1,210 @@
+"""One run: build a region, burn it in, live its weeks on a route, and hand over what happened as tables."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+
+from sim import tables
+from sim.agents.family import CLOSED, LEFT, NOT_YET_COME
+from sim.network import graph_of
+from sim.outcomes import outcomes_of
+from sim.region import ROUTES, build_region, settings_records
+from sim.scenario import Scenario
+from sim.week import run_weeks
+from sim.world import World, copy_of, event_type, weekly_type
+from sim.workers import cores
+
+FAMILY_COUNTERS = (
+    "stories_retold",
+    "helpers_started",
+    "helpers_met",
+    "meetings",
+    "crises",
+    "placements",
+    "placement_days",
+    "dropouts",
+    "weeks_waited",
+    "contacts",
+    "missed",
+    "goals_reached",
+    "weeks_in_care",
+    "network_in_plan",
+)
+SECTOR_COUNTERS = (
+    "started",
+    "weeks_waited",
+    "gave_up",
+    "asked",
+    "invited",
+    "came",
+    "leavers",
+    "filled_weeks",
+    "vacant_weeks",
+    "due_hours",
+    "given_hours",
+    "waiting_weeks",
+)
+EVENTS_PER_FAMILY_WEEK = 2  # room for the log; a run that needs more is run again with what it needed
+
+
+def burn_in(scenario: Scenario, seed: int, region: int = 0) -> World:
+    """A region at week 0: caseloads and lists filled in usual care, the counting set to nought.
+
+    Both routes start from this same world, with the same luck ahead of them.
+    """
+    world = build_region(scenario, seed, region)
+    run_weeks(world, 0)
+    return at_week_0(world, scenario)
+
+
+def at_week_0(world: World, scenario: Scenario) -> World:
+    """Begin to count: what happened in the burn-in is history, not outcome."""
+    for name in FAMILY_COUNTERS:
+        world.family[name] = 0
+    for name in SECTOR_COUNTERS:
+        world.sector[name] = 0
+    world.post["hours"] = 0
+    world.post["leavers"] = 0
+    there = world.family["status"] != NOT_YET_COME
+    world.family["followed"] = there & ~np.isin(world.family["status"], (CLOSED, LEFT))
+    world.family["start_severity"][there] = world.family["severity"][there].mean(axis=1)
+    weekly = np.zeros(scenario.weeks, dtype=weekly_type).view(np.recarray)
+    return world._replace(weekly=weekly)
+
+
+def on_route(start: World, scenario: Scenario, route: str, events: bool = False) -> World:
+    """A copy of a world at week 0, set on a route, not yet run."""
+    world = copy_of(start)._replace(p=settings_records(scenario, route))
+    if events:
+        room = 64 + EVENTS_PER_FAMILY_WEEK * len(world.family) * scenario.weeks
+        world = world._replace(log=np.zeros(room, dtype=event_type).view(np.recarray))
+    return world
+
+
+def live(start: World, scenario: Scenario, route: str, events: bool = False) -> World:
+    """All weeks of a route, from a world at week 0 that stays as it is."""
+    world = on_route(start, scenario, route, events)
+    run_weeks(world, scenario.weeks)
+    if events and world.tally[0].events > len(world.log):
+        needed = int(world.tally[0].events)
+        world = on_route(start, scenario, route)._replace(log=np.zeros(needed, dtype=event_type).view(np.recarray))
+        run_weeks(world, scenario.weeks)
+    return world
+
+
+def check_route(route: str) -> None:
+    """Refuse a route that does not exist."""
+    if route not in ROUTES:
+        raise ValueError(f"unknown route {route!r} (there are {' and '.join(ROUTES)})")
+
+
+def check_seed(seed: int) -> None:
+    """Refuse a seed that is not a whole number of ordinary size."""
+    if isinstance(seed, bool) or not isinstance(seed, int) or not -(2**63) <= seed < 2**63:
+        raise ValueError(f"seed must be a whole number, not {seed!r}")
+
+
+@dataclass(frozen=True)
+class Run:
+    """What happened in one run. All tables are pandas; all shapes follow from the scenario.
+
+    Attributes:
+        scenario, route, seed: what was run.
+        worlds: the state of each region after the last week.
+    """
+
+    scenario: Scenario
+    route: str
+    seed: int
+    worlds: list[World] = field(repr=False)
+
+    @cached_property
+    def weekly(self) -> pd.DataFrame:
+        """One row a week: means over families, counts of events, hours by task (see ``sim.tables.weekly_table``)."""
+        return tables.weekly_table(self.worlds)
+
+    @cached_property
+    def families(self) -> pd.DataFrame:
+        """One row for each family that came: who it is, where it stands, what it has been through."""
+        return tables.family_table(self.worlds, self.scenario)
+
+    @cached_property
+    def staff(self) -> pd.DataFrame:
+        """One row for each post: sector, organisation, person, cases, skills, hours by task since week 0."""
+        return tables.staff_table(self.worlds)
+
+    @cached_property
+    def outcomes(self) -> pd.Series:
+        """One number for each declared outcome (``sim.outcomes``), by name."""
+        return pd.Series(outcomes_of(self.worlds), name=self.route)
+
+    @cached_property
+    def events(self) -> pd.DataFrame:
+        """One row for each event, in order; empty when no log was kept."""
+        return tables.event_table(self.worlds)
+
+    def graph(self, week: int) -> nx.MultiGraph:
+        """All ties at the end of a week, as a networkx MultiGraph with ``kind`` and ``weight`` on every edge.
+
+        The weeks are lived again up to there, with the same luck.
+
+        Args:
+            week: 0 to the last week of the scenario.
+
+        Raises:
+            ValueError: when the run has no such week.
+        """
+        if not 0 <= week < self.scenario.weeks:
+            raise ValueError(f"week {week} is outside 0 to {self.scenario.weeks - 1}")
+        graph = nx.MultiGraph()
+        for region in range(self.scenario.regions):
+            world = on_route(burn_in(self.scenario, self.seed, region), self.scenario, self.route)
+            run_weeks(world, week + 1)
+            graph_of(world, week, region if self.scenario.regions > 1 else None, graph)
+        return graph
+
+
+def simulate(
+    scenario: Scenario,
+    route: str,
+    seed: int = 0,
+    events: bool = False,
+    workers: int | None = None,
+    progress: Callable[[], None] | None = None,
+) -> Run:
+    """Run a scenario once on one route.
+
+    Args:
+        scenario: what to run.
+        route: ``"parallel"`` or ``"shared_plan"``.
+        seed: whose luck; the same seed gives the same bits, on any number of workers.
+        events: keep the event log (slower, more memory).
+        workers: threads over regions; by default one for each core.
+        progress: called after each region.
+
+    Returns:
+        The run with its tables.
+
+    Raises:
+        ValueError: for an unknown route or an impossible seed.
+
+    Source: model description, purpose and overview.
+    """
+    check_route(route)
+    check_seed(seed)
+
+    def one_region(region: int) -> World:
+        world = live(burn_in(scenario, seed, region), scenario, route, events)
+        if progress:
+            progress()
+        return world
+
+    if scenario.regions == 1:
+        return Run(scenario, route, seed, [one_region(0)])
+    with ThreadPoolExecutor(cores(workers)) as pool:
+        return Run(scenario, route, seed, list(pool.map(one_region, range(scenario.regions))))

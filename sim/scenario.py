@@ -1,0 +1,254 @@
+"""A scenario: a region and its settings, read from a TOML file, checked, and never changed in silence.
+
+A file may build on another (``extends``), set parameters (``[set]``) and change them in a given week
+(``[[change]]``). Whatever is unknown, misspelt, out of range or not a number is refused with one line.
+"""
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from sim import parameters
+
+# The caps: what one run may ask of a machine. (low, high)
+SIZES = {
+    "families": (1, 1_200_000),
+    "regions": (1, 2_000),
+    "weeks": (1, 1_560),
+    "burn_in_weeks": (0, 1_040),
+}
+TEXTS = ("title", "title_nl", "why", "why_nl", "extends")
+LARGEST_REGION = 100_000
+
+
+class ScenarioError(ValueError):
+    """Something is wrong with a scenario; the message is one line that names what and where."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """Settings that hold from a week on."""
+
+    week: int
+    settings: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A region and its settings.
+
+    Attributes:
+        name: name of the file without its ending.
+        title, why: what it is and what it is for (English; ``_nl`` Dutch).
+        families: families at the start, over all regions together.
+        regions: youth-care regions that run side by side.
+        weeks: weeks that are looked at, from week 0.
+        burn_in_weeks: weeks before that, which fill caseloads and lists.
+        settings: parameters that differ from their declared values.
+        changes: settings that change in a given week, by week.
+    """
+
+    name: str
+    title: str = ""
+    title_nl: str = ""
+    why: str = ""
+    why_nl: str = ""
+    families: int = 174
+    regions: int = 1
+    weeks: int = 156
+    burn_in_weeks: int = 104
+    settings: Mapping[str, float] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+
+    def replace(self, **changes: Any) -> "Scenario":
+        """The same scenario with other settings, whatever they are.
+
+        Args:
+            changes: parameters (``turnover_rate=0.4``) and sizes (``weeks=52``). A parameter that the scenario changes
+                in a later week keeps that change.
+
+        Raises:
+            ScenarioError: one line that names the unknown or impossible setting.
+        """
+        where = f"scenario {self.name}"
+        sizes = {name: value for name, value in changes.items() if name in SIZES}
+        settings = {name: value for name, value in changes.items() if name not in SIZES}
+        new = replace(
+            self,
+            settings={**self.settings, **checked_settings(settings, where)},
+            **{name: checked_size(name, value, where) for name, value in sizes.items()},
+        )
+        check_together(new, where)
+        return new
+
+    def value(self, name: str) -> float:
+        """The value of a parameter at week 0 before any change."""
+        return self.settings.get(name, parameters.parameters()[name].value)
+
+    def families_of(self, region: int) -> int:
+        """Families at the start in one region; regions differ by one at most."""
+        share, rest = divmod(self.families, self.regions)
+        return share + (1 if region < rest else 0)
+
+
+def checked_settings(settings: Mapping[str, object], where: str) -> dict[str, float]:
+    """Parameters in their ranges, or a ``ScenarioError``; sizes are named as possible spellings too."""
+    for name in settings:
+        if name not in parameters.parameters():
+            hint = parameters.nearest(name, [*parameters.parameters(), *SIZES])
+            raise ScenarioError(f"{where}: unknown setting {name!r}{hint}")
+    try:
+        return parameters.check(settings, where)
+    except ValueError as error:
+        raise ScenarioError(str(error)) from None
+
+
+def checked_size(name: str, value: object, where: str) -> int:
+    """A whole number within its cap, or a ``ScenarioError``."""
+    low, high = SIZES[name]
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value or int(min(value, high + 1)) != min(value, high + 1):
+        raise ScenarioError(f"{where}: {name} must be a whole number, not {value!r}")
+    if not low <= value <= high:
+        raise ScenarioError(f"{where}: {name} = {value:g} is outside {low:,} to {high:,}")
+    return int(value)
+
+
+def check_together(scenario: Scenario, where: str) -> None:
+    """What must hold between the parts of a scenario."""
+    if scenario.regions > scenario.families:
+        raise ScenarioError(f"{where}: {scenario.regions} regions need at least as many families")
+    if scenario.families > scenario.regions * LARGEST_REGION:
+        raise ScenarioError(
+            f"{where}: {scenario.families:,} families need more regions (at most {LARGEST_REGION:,} families in each)"
+        )
+    for change in scenario.changes:
+        if change.week >= scenario.weeks:
+            raise ScenarioError(f"{where}: a change in week {change.week} comes after the last week {scenario.weeks - 1}")
+
+
+def scenario_names() -> list[str]:
+    """Names of the scenarios in the library, the default first."""
+    names = sorted(path.name.removesuffix(".toml") for path in library().iterdir() if path.name.endswith(".toml"))
+    return sorted(names, key=lambda name: (name != "almelo", name))
+
+
+def library() -> Traversable:
+    """The folder of the scenario library."""
+    return resources.files("scenarios")
+
+
+def load_scenario(name_or_path: str | Path) -> Scenario:
+    """Read a scenario from the library by name, or from a TOML file by path.
+
+    Args:
+        name_or_path: a name such as ``"almelo"``, or a path ending in ``.toml``.
+
+    Returns:
+        The scenario with everything it builds on.
+
+    Raises:
+        ScenarioError: one line that names what is wrong and where.
+    """
+    return read(str(name_or_path), seen=())
+
+
+def read(name_or_path: str, seen: tuple[str, ...], beside: Path | None = None) -> Scenario:
+    """Read one file and what it extends; `seen` are the files that led here, `beside` the folder of the last one."""
+    source, name, folder = find(name_or_path, beside)
+    identity = str(source)
+    if identity in seen:
+        chain = [*(Path(one).stem for one in seen), Path(identity).stem]
+        raise ScenarioError(f"scenario {chain[0]}: extends in a circle: {' → '.join(chain)}")
+    table = read_toml(source, str(source) if folder else f"scenario {name}")
+    where = f"{Path(str(source)).name}"
+    base = Scenario(name=name)
+    if "extends" in table:
+        if not isinstance(table["extends"], str):
+            raise ScenarioError(f"{where}: extends must be the name of a scenario")
+        base = read(table["extends"], (*seen, identity), folder)
+    return build(name, table, base, where)
+
+
+def find(name_or_path: str, beside: Path | None) -> tuple[Traversable | Path, str, Path | None]:
+    """Where a scenario stands, its name, and its folder when it is a file of the user's."""
+    if name_or_path.endswith(".toml"):
+        path = Path(name_or_path)
+        if beside is not None and not path.is_absolute():
+            path = beside / path
+        path = path.resolve()
+        if not path.is_file():
+            raise ScenarioError(f"scenario file {name_or_path} does not exist")
+        return path, path.stem, path.parent
+    known = scenario_names()
+    if name_or_path not in known:
+        close = difflib.get_close_matches(name_or_path, known, n=1, cutoff=0.4)
+        hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}"
+        raise ScenarioError(f"unknown scenario {name_or_path!r} ({hint})")
+    return library() / f"{name_or_path}.toml", name_or_path, None
+
+
+def read_toml(source: Traversable | Path, where: str) -> dict[str, Any]:
+    """The tables of a TOML file, or a ``ScenarioError`` that names the line."""
+    try:
+        return tomllib.loads(source.read_bytes().decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise ScenarioError(f"{where}: not a text in UTF-8 (byte {error.start})") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ScenarioError(f"{where}: not valid TOML: {error}") from None
+    except OSError as error:
+        raise ScenarioError(f"{where}: cannot be read: {error.strerror}") from None
+
+
+def build(name: str, table: dict[str, Any], base: Scenario, where: str) -> Scenario:
+    """A scenario from its own table and the one it builds on."""
+    allowed = [*TEXTS, *SIZES, "set", "change"]
+    for key in table:
+        if key not in allowed:
+            if key in parameters.parameters():
+                raise ScenarioError(f"{where}: {key} is a parameter: write it under [set]")
+            raise ScenarioError(f"{where}: unknown key {key!r}{parameters.nearest(key, allowed)}")
+    texts = {key: table.get(key, "") for key in TEXTS if key != "extends"}
+    for key, text in texts.items():
+        if not isinstance(text, str):
+            raise ScenarioError(f"{where}: {key} must be a text")
+    settings = table.get("set", {})
+    if not isinstance(settings, dict):
+        raise ScenarioError(f"{where}: [set] must be a table")
+    sizes = {key: checked_size(key, table[key], where) for key in SIZES if key in table}
+    scenario = replace(
+        base,
+        name=name,
+        **texts,
+        **sizes,
+        settings={**base.settings, **checked_settings(settings, f"{where} [set]")},
+        changes=tuple(sorted((*base.changes, *changes_of(table, where)), key=lambda change: change.week)),
+    )
+    check_together(scenario, where)
+    return scenario
+
+
+def changes_of(table: dict[str, Any], where: str) -> list[Change]:
+    """The ``[[change]]`` tables of a file."""
+    entries = table.get("change", [])
+    if not isinstance(entries, list):
+        raise ScenarioError(f"{where}: write changes as [[change]] with week and set")
+    changes = []
+    for number, entry in enumerate(entries, start=1):
+        here = f"{where} [[change]] {number}"
+        if not isinstance(entry, dict) or "week" not in entry or "set" not in entry:
+            raise ScenarioError(f"{here}: needs week and set")
+        for key in entry:
+            if key not in ("week", "set"):
+                raise ScenarioError(f"{here}: unknown key {key!r}{parameters.nearest(key, ['week', 'set'])}")
+        week = entry["week"]
+        if isinstance(week, bool) or not isinstance(week, int) or not 0 <= week < SIZES["weeks"][1]:
+            raise ScenarioError(f"{here}: week must be a whole number from 0 on, not {week!r}")
+        if not isinstance(entry["set"], dict):
+            raise ScenarioError(f"{here}: set must be a table of parameters")
+        changes.append(Change(week, checked_settings(entry["set"], here)))
+    return changes

@@ -1,0 +1,148 @@
+"""The state of the world as tidy pandas tables: one row a week, a family, a post, an event."""
+
+import numpy as np
+import pandas as pd
+
+from sim.agents.care_tie import ON_LIST, OPEN
+from sim.agents.family import DOMAINS, NOT_YET_COME, STATUSES
+from sim.agents.professional import SECTORS, TASKS
+from sim.event_kinds import EVENT_KINDS
+from sim.scenario import Scenario
+from sim.world import WEEKLY_COUNTS, WEEKLY_MEANS, World
+
+TIE_NAMES = (*DOMAINS, "safety")
+
+
+def weekly_sums(worlds: list[World]) -> dict[str, np.ndarray]:
+    """Every field of the weekly lines, added up over regions."""
+    names = worlds[0].weekly.dtype.names
+    return {name: sum(world.weekly[name] for world in worlds) for name in names}
+
+
+def weekly_table(worlds: list[World]) -> pd.DataFrame:
+    """One row a week.
+
+    Columns: ``families`` (followed and in the region), means over them (``severity`` …, 0 to 1; ``alignment`` over
+    those in care; ``undone`` is the share of help undone), counts of the week (``crises`` …), families by standing
+    (``standing_in_care`` …), ``severity_<domain>``, hours by task (``hours_<task>``), squeeze and strain (0 to 1).
+    """
+    sums = weekly_sums(worlds)
+    families = np.maximum(sums["families"], 1.0)
+    columns = {"families": sums["families"]}
+    for name in (*WEEKLY_MEANS, "undone"):
+        if name == "alignment":
+            columns[name] = sums[name] / np.maximum(sums["helpers"], 1.0)
+        elif name != "helpers":
+            columns[name] = sums[name] / families
+    for number, domain in enumerate(DOMAINS):
+        columns[f"severity_{domain}"] = sums["severity_by_domain"][:, number] / families
+    for name in WEEKLY_COUNTS:
+        columns[name] = sums[name]
+    for number, status in enumerate(STATUSES[1:], start=1):
+        columns[f"standing_{status}"] = sums["standing"][:, number]
+    for number, task in enumerate(TASKS):
+        columns[f"hours_{task}"] = sums["hours"][:, :, number].sum(axis=1)
+    for name in ("squeeze", "strain"):
+        columns[name] = sums[name] / len(worlds)
+    return pd.DataFrame(columns).rename_axis(index="week")
+
+
+def family_table(worlds: list[World], scenario: Scenario) -> pd.DataFrame:
+    """One row for each family that came, with its region and number.
+
+    Columns: who it is (parents, children, members, ability), ``standing``, ``followed`` (its outcomes count), state at
+    the end (severity and ``severity_<domain>``, overload, direction, trust: 0 to 1), and counts since week 0.
+    """
+    frames = []
+    for region, world in enumerate(worlds):
+        rows = world.family[world.family["status"] != NOT_YET_COME]
+        columns: dict[str, np.ndarray] = {
+            "region": np.full(len(rows), region),
+            "family": np.flatnonzero(world.family["status"] != NOT_YET_COME),
+            "standing": np.array(STATUSES)[rows["status"]],
+            "came_in_week": rows["arrives"],
+            "standing_since": rows["status_since"],
+            "followed": rows["followed"] == 1,
+        }
+        for name in ("parents", "children", "members", "ability", "start_severity"):
+            columns[name] = rows[name]
+        columns["severity"] = rows["severity"].mean(axis=1)
+        for number, domain in enumerate(DOMAINS):
+            columns[f"severity_{domain}"] = rows["severity"][:, number]
+        for name in ("overload", "direction", "trust", "support", "risk", "concern"):
+            columns[name] = rows[name]
+        columns["open_ties"] = (rows["tie"]["status"] == OPEN).sum(axis=1)
+        columns["waiting_ties"] = (rows["tie"]["status"] == ON_LIST).sum(axis=1)
+        columns["on_plan"] = rows["plan"]["active"] == 1
+        columns["has_coordinator"] = rows["plan"]["coordinator"] >= 0
+        for name in (
+            "stories_retold",
+            "helpers_started",
+            "meetings",
+            "crises",
+            "placements",
+            "placement_days",
+            "dropouts",
+            "weeks_waited",
+            "weeks_in_care",
+            "contacts",
+            "missed",
+            "goals_reached",
+        ):
+            columns[name] = rows[name]
+        columns["network_in_plan"] = rows["network_in_plan"] == 1
+        frames.append(pd.DataFrame(columns))
+    return pd.concat(frames, ignore_index=True)
+
+
+def staff_table(worlds: list[World]) -> pd.DataFrame:
+    """One row for each post; hours are totals since week 0, skills are those of the person there at the end."""
+    frames = []
+    for region, world in enumerate(worlds):
+        rows = world.post
+        columns: dict[str, np.ndarray] = {
+            "region": np.full(len(rows), region),
+            "post": np.arange(len(rows)),
+            "sector": np.array(SECTORS)[rows["sector"]],
+            "organisation": rows["organisation"],
+            "filled": rows["filled"] == 1,
+            "person": rows["incumbent"],
+        }
+        for name in (
+            "caseload",
+            "coordinating",
+            "leavers",
+            "self_efficacy",
+            "embedding",
+            "chairing",
+            "pressure",
+            "strain",
+        ):
+            columns[name] = rows[name]
+        for number, task in enumerate(TASKS):
+            columns[f"hours_{task}"] = rows["hours"][:, number]
+        frames.append(pd.DataFrame(columns))
+    return pd.concat(frames, ignore_index=True)
+
+
+def event_table(worlds: list[World]) -> pd.DataFrame:
+    """One row for each event: region, week, kind, family, tie, who, and the values that decided."""
+    frames = []
+    for region, world in enumerate(worlds):
+        count = min(int(world.tally[0].events), len(world.log))
+        rows = world.log[:count]
+        frames.append(
+            pd.DataFrame(
+                {
+                    "region": np.full(count, region),
+                    "week": rows["week"],
+                    "kind": pd.Categorical(np.array(EVENT_KINDS)[rows["kind"]], categories=list(EVENT_KINDS)),
+                    "family": rows["family"],
+                    "tie": np.array((*TIE_NAMES, ""))[rows["tie"]],
+                    "who": rows["who"],
+                    "value": rows["value"],
+                    "against": rows["chance"],
+                }
+            )
+        )
+    return pd.concat(frames, ignore_index=True)

@@ -1,0 +1,201 @@
+"""One week of a region, in order. This page is the method section: a line a mechanism.
+
+1 staffing · 2 life · 3 support · 4 safety · 5 referral and waiting · 6 coordination · 7 hours · 8 contact ·
+9 how the family takes it · 10 closing, dropping out, coming back · 11 record
+"""
+
+from sim import event_kinds as kinds
+from sim.agents.family import (
+    DROPPED_OUT,
+    IN_CARE,
+    LEFT,
+    N_DOMAINS,
+    WAITING,
+    WEEKS_PER_YEAR,
+    count_open_ties,
+    hit_by_life,
+    let_problems_feed_each_other,
+    mean_severity,
+    settle,
+    take_the_week,
+)
+from sim.agents.network_member import give_support
+from sim.agents.organisation import be_a_school
+from sim.care.calls import call_each_other, coordinate_yourself
+from sim.care.contact import keep_appointments
+from sim.care.handover import meet_new_faces
+from sim.care.hours import close_the_week, plan_appointments, share_out_hours
+from sim.care.leaving import close_what_is_done, end_or_go_on, get_status
+from sim.care.money import count_the_money
+from sim.care.plan import coordinate_with_a_plan
+from sim.care.round_table import follow_the_plan, hold_round_tables
+from sim.care.safety import watch_over_safety
+from sim.care.school_contact import work_with_the_school
+from sim.care.starting import fill_open_places
+from sim.care.turnover import staff_the_posts
+from sim.care.waiting import ask_for_help, wait
+from sim.chance import LIFE_EVENT, WEEK_IN_CARE, WEEK_OF_A_FAMILY, four
+from sim.compiled import rule
+from sim.world import line_of, note
+
+
+@rule
+def live_a_week(world, week):
+    """All of a region's week.
+
+    Source: the order of a week is assumed; it follows the purpose and overview of the model description.
+    """
+    p = world.p[world.stretch[week - world.tally[0].first_week]]
+
+    for row in range(world.organisation.shape[0]):
+        be_a_school(world, world.organisation[row], p)
+    staff_the_posts(world, week, p)  # 1
+    welcome_new_families(world, week, p)  # 5, the coming
+    for number in range(world.tally[0].arrived):
+        family = world.family[number]
+        if family.status != LEFT:
+            live_and_ask(world, week, number, family, p)  # 2 to 5
+    fill_open_places(world, week, p)  # 5, the starting
+    for number in range(world.tally[0].arrived):
+        family = world.family[number]
+        if family.status == IN_CARE or family.status == DROPPED_OUT:
+            coordinate(world, week, number, family, p)  # 6
+    for number in range(world.post.shape[0]):
+        share_out_hours(world.post[number])  # 7
+    for number in range(world.tally[0].arrived):
+        family = world.family[number]
+        if family.status != LEFT:
+            meet_and_decide(world, week, number, family, p)  # 8 to 11
+    close_the_week(world, week, p)  # 7 and 11
+    count_the_money(world, week, p)
+    world.tally[0].next_week = week + 1
+
+
+@rule
+def welcome_new_families(world, week, p):
+    """Families whose time has come are now waiting for care.
+
+    Source: giesen2009, a steady stream of arrivals.
+    """
+    tally = world.tally[0]
+    while tally.arrived < world.family.shape[0] and world.family[tally.arrived].arrives <= week:
+        family = world.family[tally.arrived]
+        get_status(family, WAITING, week)
+        family.followed = 1
+        family.start_severity = mean_severity(family)
+        note(world, week, kinds.ARRIVED, tally.arrived, -1, -1, mean_severity(family), 0.0)
+        tally.arrived += 1
+
+
+@rule
+def live_and_ask(world, week, number, family, p):
+    """2 life, 3 support, 4 safety, 5 referral and waiting, for one family.
+
+    Source: assumed: the order.
+    """
+    luck_event, luck_sign, luck_alarm, _ = four(world.luck[0], WEEK_OF_A_FAMILY, number, week, 0)
+    family.load = 0.0
+    family.undone = 0.0
+    count_open_ties(family)
+    meet_life(world, week, number, family, luck_event, p)
+    let_problems_feed_each_other(family, p)
+    give_support(family, mean_severity(family), p)
+    watch_over_safety(world, week, number, family, luck_sign, luck_alarm, p)
+    wait(world, week, number, family, p)
+    if family.status == WAITING or family.status == IN_CARE:
+        luck_request, _, _, _ = four(world.luck[0], WEEK_IN_CARE, number, week, 0)
+        ask_for_help(world, week, number, family, luck_request, p)
+    if family.open_ties > 0:
+        meet_new_faces(world, week, number, family, p)
+        plan_appointments(world, family, p)
+
+
+@rule
+def meet_life(world, week, number, family, luck, p):
+    """Life events come at their own rate and pick the domain they hit.
+
+    Source: prams2010, 1.8 events a year, half of them about money; pannebakker2020, events and care use.
+    """
+    chance = p.life_event_rate / WEEKS_PER_YEAR
+    if luck < chance:
+        luck_domain, luck_size, _, _ = four(world.luck[0], LIFE_EVENT, number, week, 0)
+        domain = 0
+        passed = p.life_event_share[0]
+        while domain < N_DOMAINS - 1 and luck_domain >= passed:
+            domain += 1
+            passed += p.life_event_share[domain]
+        hit_by_life(family, domain, luck_size, p)
+        note(world, week, kinds.LIFE_EVENT_HIT, number, domain, -1, luck_size, chance)
+
+
+@rule
+def coordinate(world, week, number, family, p):
+    """6 coordination, for one family: the same rules whatever the route.
+
+    Source: vanhal2019, what each part does stands in its own rule.
+    """
+    if family.open_ties == 0:
+        return
+    _, luck_call, luck_school, _ = four(world.luck[0], WEEK_IN_CARE, number, week, 0)
+    call_each_other(world, week, number, family, luck_call, p)
+    coordinate_yourself(family, p)
+    work_with_the_school(world, week, number, family, luck_school, p)
+    coordinate_with_a_plan(world, week, number, family, p)
+    if family.plan.active == 1:
+        follow_the_plan(family, p)
+        hold_round_tables(world, week, number, family, p)
+
+
+@rule
+def meet_and_decide(world, week, number, family, p):
+    """8 contact, 9 how the family takes it, 10 closing and leaving, 11 record, for one family.
+
+    Source: assumed: the order.
+    """
+    keep_appointments(world, week, number, family, p)
+    take_the_week(family, p)
+    settle(family, p)
+    _, _, _, luck_leaving = four(world.luck[0], WEEK_OF_A_FAMILY, number, week, 0)
+    close_what_is_done(world, week, number, family, p)
+    end_or_go_on(world, week, number, family, luck_leaving, p)
+    record(world, week, family)
+
+
+@rule
+def record(world, week, family):
+    """Add this family to the week's line, when its outcomes count.
+
+    Source: assumed: bookkeeping.
+    """
+    line = line_of(world, week)
+    if family.status == IN_CARE:
+        family.weeks_in_care += 1
+    line.open_ties += family.open_ties
+    if family.followed == 1:
+        line.standing[family.status] += 1.0
+        line.on_plan += family.plan.active
+        if family.status != LEFT:
+            line.families += 1.0
+            line.severity += mean_severity(family)
+            line.overload += family.overload
+            line.direction += family.direction
+            line.trust += family.trust
+            line.concern += family.concern
+            line.risk += family.risk
+            line.support += family.support
+            line.undone += family.undone
+            for domain in range(N_DOMAINS):
+                line.severity_by_domain[domain] += family.severity[domain]
+            if family.open_ties > 0:
+                line.helpers += 1.0
+                line.alignment += family.aligned / family.open_ties
+
+
+@rule
+def run_weeks(world, until):
+    """Live every week from the next one up to, not including, `until`.
+
+    Source: assumed: bookkeeping.
+    """
+    while world.tally[0].next_week < until:
+        live_a_week(world, world.tally[0].next_week)

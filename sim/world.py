@@ -1,0 +1,152 @@
+"""All state of one region: arrays of records in one tuple, which every rule that looks beyond one agent receives."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.agents.family import N_DOMAINS, STATUSES
+from sim.agents.professional import N_SECTORS, N_TASKS
+from sim.compiled import rule
+
+# What is written down about a region each week (week 0 and after).
+WEEKLY_MEANS = ("severity", "overload", "direction", "trust", "alignment", "concern", "risk", "helpers", "support")
+WEEKLY_COUNTS = (
+    "open_ties",
+    "waiting_ties",
+    "contacts",
+    "missed",
+    "stories_retold",
+    "helpers_started",
+    "calls",
+    "round_tables",
+    "invited",
+    "came",
+    "table_members",
+    "unmet_needs_found",
+    "signs",
+    "signs_noticed",
+    "signs_shared",
+    "signs_acted_on",
+    "signs_missed",
+    "false_alarms",
+    "crises",
+    "placements",
+    "placed_children",
+    "placement_days",
+    "dropouts",
+    "returns",
+    "closures",
+    "ties_closed",
+    "goals_reached",
+    "gave_up_waiting",
+    "leavers",
+    "vacant_posts",
+    "on_plan",
+    "plans_started",
+    "coordinators_lost",
+    "network_in_plan",
+    "coordinator_hours",
+    "cost_care",
+    "cost_coordination",
+    "cost_placement",
+    "cost_turnover",
+)
+
+weekly_type = np.dtype(
+    (
+        np.record,
+        np.dtype(
+            [("families", "f8")]
+            + [(name, "f8") for name in WEEKLY_MEANS]
+            + [(name, "f8") for name in WEEKLY_COUNTS]
+            + [
+                ("undone", "f8"),
+                ("squeeze", "f8"),
+                ("strain", "f8"),
+                ("standing", "f8", (len(STATUSES),)),  # families by status
+                ("severity_by_domain", "f8", (N_DOMAINS,)),
+                ("hours", "f8", (N_SECTORS, N_TASKS)),
+            ]
+        ),
+    )
+)
+
+tally_type = np.dtype(
+    (
+        np.record,
+        np.dtype(
+            [
+                ("first_week", "i4"),  # negative: the burn-in starts there
+                ("next_week", "i4"),  # the week to be lived next
+                ("arrived", "i4"),  # families that have come so far: rows below this one
+                ("events", "i4"),  # events written to the log
+            ]
+        ),
+    )
+)
+
+event_type = np.dtype(
+    (
+        np.record,
+        np.dtype(
+            [
+                ("week", "i4"),
+                ("kind", "i4"),  # one of sim.event_kinds.EVENT_KINDS
+                ("family", "i4"),  # row, -1 when no family is concerned
+                ("tie", "i4"),  # life domain or safety, -1 when none
+                ("who", "i4"),  # row of the post or number of the network member, -1 when nobody
+                ("value", "f8"),  # the value that decided
+                ("chance", "f8"),  # what it was held against, 0 when nothing
+            ]
+        ),
+    )
+)
+
+
+class World(NamedTuple):
+    """One region. Every field is an array of records; arrays of one record hold what exists once."""
+
+    p: np.ndarray  # parameters, a record for each stretch of weeks with the same settings
+    stretch: np.ndarray  # which of those holds in a week, shape (weeks of burn-in + weeks,)
+    luck: np.ndarray  # the key of this region's luck, one record
+    tally: np.ndarray  # where the run is, one record
+    family: np.ndarray  # shape (families that ever come,)
+    post: np.ndarray  # shape (posts,)
+    organisation: np.ndarray  # shape (organisations,)
+    sector: np.ndarray  # shape (7,)
+    weekly: np.ndarray  # shape (weeks,), or (1,) scratch during the burn-in
+    log: np.ndarray  # shape (room for events,), empty when no log is kept
+
+
+def copy_of(world: World) -> World:
+    """A world of its own with the same state."""
+    return World(*(array.copy() for array in world))
+
+
+@rule
+def note(world, week, kind, family, tie, who, value, against):
+    """Write an event to the log, when one is kept.
+
+    Source: assumed: bookkeeping, changes nothing.
+    """
+    if world.log.shape[0] > 0:
+        tally = world.tally[0]
+        if tally.events < world.log.shape[0]:
+            event = world.log[tally.events]
+            event.week = week
+            event.kind = kind
+            event.family = family
+            event.tie = tie
+            event.who = who
+            event.value = value
+            event.chance = against
+        tally.events += 1
+
+
+@rule
+def line_of(world, week):
+    """The line on which this week is written down; before week 0 a line that is thrown away.
+
+    Source: assumed: bookkeeping, changes nothing.
+    """
+    return world.weekly[max(week, 0)]
