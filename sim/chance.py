@@ -14,7 +14,7 @@ import math
 
 import numpy as np
 
-from sim.compiled import rule
+from sim.compiled import record, rule, weekly_rule
 
 LAYOUT_VERSION = 1  # raise it when the meaning of an address changes: old and new runs then differ openly
 
@@ -27,9 +27,8 @@ LAYOUT_VERSION = 1  # raise it when the meaning of an address changes: old and n
     ORGANISATION_TRAITS,  # care structure and links of a school
     FAMILY_ORGANISATIONS,  # which team, school, practice a family belongs to
     ARRIVALS,  # how many new families come in a week
-    WEEK_OF_A_FAMILY,  # life event, sign of unsafety, false alarm, leaving
+    WEEK_OF_A_FAMILY,  # life event, sign, false alarm, leaving; request, call, school, return home
     LIFE_EVENT,  # which domain, how heavy
-    WEEK_IN_CARE,  # request, call, school, coordinator's call
     WAITING_PATIENCE,  # how long a family stays on a list
     START_OF_CARE,  # start after the wait, letter with the story, consent, length of the care
     SESSION,  # whether a family comes to its appointment
@@ -40,9 +39,9 @@ LAYOUT_VERSION = 1  # raise it when the meaning of an address changes: old and n
     TABLE_NETWORK,  # whether someone of the network is asked and comes
     TABLE_FINDS,  # what comes up at the table
     SAFETY_CHAIN,  # noticed, recorded, shared, acted on
-    SAFETY_ANSWER,  # report, crisis, placement, return home
+    SAFETY_ANSWER,  # report, crisis, placement
     CALL_PARTNERS,  # who calls whom
-) = range(22)
+) = range(21)
 
 _MULTIPLIER_0 = np.uint64(0xD2511F53)
 _MULTIPLIER_1 = np.uint64(0xCD9E8D57)
@@ -55,16 +54,11 @@ _HALF = 0.5
 _TWO_32 = 4294967296.0
 _MASK = 0xFFFFFFFF
 
-luck_type = np.dtype(
-    (
-        np.record,
-        np.dtype(
-            [
-                ("key_0", "u8"),  # lower half of the key made from (layout version, seed, region)
-                ("key_1", "u8"),  # upper half
-            ]
-        ),
-    )
+luck_type = record(
+    [
+        ("key_0", "u8"),  # lower half of the key made from (layout version, seed, region)
+        ("key_1", "u8"),  # upper half
+    ]
 )
 
 
@@ -85,7 +79,7 @@ def luck_of(seed: int, region: int = 0) -> np.ndarray:
     return luck
 
 
-@rule
+@weekly_rule
 def philox(counter_0, counter_1, counter_2, counter_3, key_0, key_1):
     """Encrypt four 32-bit counters (held in uint64) with two 32-bit keys; gives four 32-bit numbers.
 
@@ -103,7 +97,7 @@ def philox(counter_0, counter_1, counter_2, counter_3, key_0, key_1):
     return counter_0, counter_1, counter_2, counter_3
 
 
-@rule
+@weekly_rule
 def four(luck, decision, who, week, n):
     """Four uniform numbers strictly between 0 and 1 at the address (seed, decision, who, week, n).
 
@@ -125,7 +119,7 @@ def four(luck, decision, who, week, n):
     )
 
 
-@rule
+@weekly_rule
 def one(luck, decision, who, week, n):
     """The first of the four numbers at an address.
 

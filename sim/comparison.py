@@ -7,6 +7,7 @@ a shared plan. Replicate ``r`` of seed ``s`` is exactly ``simulate(scenario, rou
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,7 @@ from sim.outcomes import OUTCOMES, outcomes_of
 from sim.region import ROUTES
 from sim.run import burn_in, check_seed, live
 from sim.scenario import Scenario
-from sim.tables import weekly_table
+from sim.tables import weekly_columns
 from sim.workers import cores
 from sim.world import World
 
@@ -38,20 +39,32 @@ class Comparison:
 
     Attributes:
         scenario, seed: what was compared.
-        replicates: tidy table, one row for each replicate, route and outcome: ``replicate``, ``seed``, ``route``,
-            ``outcome``, ``value``.
-        fans: weekly values of a few outcomes, one row for each replicate, route, outcome and week.
+        outcomes: values by replicate, route and outcome, shape (replicates, 2, outcomes), in the order of ``ROUTES``
+            and ``OUTCOMES``.
+        weeks: weekly values of a few outcomes, shape (replicates, 2, len(FANS), weeks).
         gains: mean difference for families by group, one row for each replicate, group, level and outcome; shared plan
             minus parallel, over families that were followed and are still in the region on both routes.
     """
 
     scenario: Scenario
     seed: int
-    replicates: pd.DataFrame = field(repr=False)
-    fans: pd.DataFrame = field(repr=False)
+    outcomes: np.ndarray = field(repr=False)
+    weeks: np.ndarray = field(repr=False)
     gains: pd.DataFrame = field(repr=False)
 
-    @property
+    @cached_property
+    def replicates(self) -> pd.DataFrame:
+        """Tidy outcomes: one row for each ``replicate`` (with its ``seed``), ``route`` and ``outcome``, with ``value``."""
+        table = tidy(self.outcomes, ["replicate", "route", "outcome"], [ROUTES, list(OUTCOMES)])
+        table.insert(1, "seed", table["replicate"] + self.seed)
+        return table
+
+    @cached_property
+    def fans(self) -> pd.DataFrame:
+        """Tidy weekly values: one row for each ``replicate``, ``route``, ``outcome`` and ``week``, with ``value``."""
+        return tidy(self.weeks, ["replicate", "route", "outcome", "week"], [ROUTES, FANS, range(self.scenario.weeks)])
+
+    @cached_property
     def effects(self) -> pd.DataFrame:
         """One row for each outcome.
 
@@ -60,12 +73,16 @@ class Comparison:
         ``shared_better_share`` (share of pairs in which the shared plan was better, ties half; empty for outcomes of
         which neither way is better), ``correlation`` that the pairing achieved, ``unit``, ``better``, ``matters_from``.
         """
-        wide = self.replicates.pivot(index=["outcome", "replicate"], columns="route", values="value")
         rows = []
-        for name, declared in OUTCOMES.items():
-            pairs = wide.loc[name]
-            rows.append(effect_of(name, pairs["parallel"].to_numpy(), pairs["shared_plan"].to_numpy(), declared))
+        for number, (name, declared) in enumerate(OUTCOMES.items()):
+            rows.append(effect_of(name, self.outcomes[:, 0, number], self.outcomes[:, 1, number], declared))
         return pd.DataFrame(rows)
+
+
+def tidy(values: np.ndarray, names: list[str], levels: list) -> pd.DataFrame:
+    """An array as a tidy table; the first axis is the replicate, the other axes have the given levels."""
+    index = pd.MultiIndex.from_product([range(values.shape[0]), *levels], names=names)
+    return pd.Series(values.reshape(-1), index=index, name="value").reset_index()
 
 
 def effect_of(name: str, parallel: np.ndarray, shared: np.ndarray, declared) -> dict[str, object]:
@@ -135,68 +152,57 @@ def compare(
             progress()
         return pair
 
-    tables: list[tuple[list[dict], pd.DataFrame, list[dict]]] = []
-    with ThreadPoolExecutor(cores(workers)) as pool:
-        if scenario.regions == 1:
-            tables = list(pool.map(lambda one: summary(scenario, seed, one, [one_pair(one, 0)]), range(replicates)))
-        else:
+    if scenario.regions == 1:
+        with ThreadPoolExecutor(cores(workers)) as pool:
+            kept = list(pool.map(lambda one: summary([one_pair(one, 0)], one), range(replicates)))
+    else:
+        kept = []
+        with ThreadPoolExecutor(cores(workers)) as pool:
             for replicate in range(replicates):
                 pairs = list(pool.map(lambda region, one=replicate: one_pair(one, region), range(scenario.regions)))
-                tables.append(summary(scenario, seed, replicate, pairs))
+                kept.append(summary(pairs, replicate))
     return Comparison(
         scenario=scenario,
         seed=seed,
-        replicates=pd.DataFrame([row for rows, _, _ in tables for row in rows]),
-        fans=pd.concat([fans for _, fans, _ in tables], ignore_index=True),
-        gains=pd.DataFrame([row for _, _, rows in tables for row in rows]),
+        outcomes=np.array([outcomes for outcomes, _, _ in kept]),
+        weeks=np.array([weeks for _, weeks, _ in kept]),
+        gains=pd.DataFrame([row for _, _, rows in kept for row in rows]),
     )
 
 
-def summary(
-    scenario: Scenario, seed: int, replicate: int, pairs: list[dict[str, World]]
-) -> tuple[list[dict], pd.DataFrame, list[dict]]:
-    """What is kept of one replicate: outcomes, weekly lines, and gains by group."""
-    rows = []
-    fans = []
+def summary(pairs: list[dict[str, World]], replicate: int) -> tuple[np.ndarray, np.ndarray, list[dict]]:
+    """What is kept of one replicate: outcomes (2, outcomes), weekly values (2, fans, weeks), and gains by group."""
+    outcomes = []
+    weeks = []
     for route in ROUTES:
         worlds = [pair[route] for pair in pairs]
-        for name, value in outcomes_of(worlds).items():
-            rows.append(
-                {"replicate": replicate, "seed": seed + replicate, "route": route, "outcome": name, "value": value}
-            )
-        weekly = weekly_table(worlds)
-        for name in FANS:
-            fans.append(
-                pd.DataFrame(
-                    {
-                        "replicate": replicate,
-                        "route": route,
-                        "outcome": name,
-                        "week": weekly.index,
-                        "value": weekly[name].to_numpy(),
-                    }
-                )
-            )
-    return rows, pd.concat(fans, ignore_index=True), gains_of(pairs, replicate)
+        outcomes.append(list(outcomes_of(worlds).values()))
+        columns = weekly_columns(worlds)
+        weeks.append([columns[name] for name in FANS])
+    return np.array(outcomes), np.array(weeks), gains_of(pairs, replicate)
 
 
 def gains_of(pairs: list[dict[str, World]], replicate: int) -> list[dict]:
     """Mean differences (shared plan minus parallel) of the same families, by group."""
     parallel = np.concatenate([pair["parallel"].family for pair in pairs])
     shared = np.concatenate([pair["shared_plan"].family for pair in pairs])
-    both = (parallel["followed"] == 1) & ~np.isin(parallel["status"], (NOT_YET_COME, LEFT)) & (shared["status"] != LEFT)
+    gone = (NOT_YET_COME, LEFT)
+    both = (parallel["followed"] == 1) & ~np.isin(parallel["status"], gone) & ~np.isin(shared["status"], gone)
     parallel, shared = parallel[both], shared[both]
+    differences = {}
+    for gain in GAINS:
+        before, after = parallel[gain], shared[gain]
+        if gain == "severity":
+            before, after = before.mean(axis=1), after.mean(axis=1)
+        differences[gain] = after - before
     rows = []
     for group, levels in GROUPS.items():
         level = level_of(parallel[group])
         for number, name in enumerate(levels):
             here = level == number
             row = {"replicate": replicate, "group": group, "level": name, "families": int(here.sum())}
-            for gain in GAINS:
-                before, after = parallel[gain][here], shared[gain][here]
-                if gain == "severity":
-                    before, after = before.mean(axis=1), after.mean(axis=1)
-                row[gain] = float((after - before).mean()) if here.any() else float("nan")
+            for gain, difference in differences.items():
+                row[gain] = float(difference[here].mean()) if here.any() else float("nan")
             rows.append(row)
     return rows
 

@@ -37,7 +37,9 @@ class Totals:
     def __init__(self, worlds: list[World]) -> None:
         self.weekly = {name: sum(world.weekly[name] for world in worlds) for name in worlds[0].weekly.dtype.names}
         self.sector = {name: sum(world.sector[name] for world in worlds) for name in worlds[0].sector.dtype.names}
-        rows = [world.family[(world.family["status"] != NOT_YET_COME) & (world.family["followed"] == 1)] for world in worlds]
+        rows = [
+            world.family[(world.family["status"] != NOT_YET_COME) & (world.family["followed"] == 1)] for world in worlds
+        ]
         self.family = rows[0] if len(rows) == 1 else np.concatenate(rows)
         self.family_years = max(self.total("families") / WEEKS_PER_YEAR, 1e-12)
         self.posts = sum(len(world.post) for world in worlds)
@@ -133,7 +135,15 @@ def sector_outcomes() -> list[Outcome]:
     return found
 
 
-NL_SECTORS = ("sociaal team", "jeugd-ggz", "volwassenen-ggz", "school", "schuldhulp en wonen", "huisarts", "jeugdbescherming")
+NL_SECTORS = (
+    "sociaal team",
+    "jeugd-ggz",
+    "volwassenen-ggz",
+    "school",
+    "schuldhulp en wonen",
+    "huisarts",
+    "jeugdbescherming",
+)
 NL_DOMAINS = (
     "opvoeding",
     "psychische gezondheid kind",

@@ -111,7 +111,12 @@ def checked_settings(settings: Mapping[str, object], where: str) -> dict[str, fl
 def checked_size(name: str, value: object, where: str) -> int:
     """A whole number within its cap, or a ``ScenarioError``."""
     low, high = SIZES[name]
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != value or int(min(value, high + 1)) != min(value, high + 1):
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | float)
+        or value != value
+        or int(min(value, high + 1)) != min(value, high + 1)
+    ):
         raise ScenarioError(f"{where}: {name} must be a whole number, not {value!r}")
     if not low <= value <= high:
         raise ScenarioError(f"{where}: {name} = {value:g} is outside {low:,} to {high:,}")
@@ -128,7 +133,9 @@ def check_together(scenario: Scenario, where: str) -> None:
         )
     for change in scenario.changes:
         if change.week >= scenario.weeks:
-            raise ScenarioError(f"{where}: a change in week {change.week} comes after the last week {scenario.weeks - 1}")
+            raise ScenarioError(
+                f"{where}: a change in week {change.week} comes after the last week {scenario.weeks - 1}"
+            )
 
 
 def scenario_names() -> list[str]:

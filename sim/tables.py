@@ -26,6 +26,11 @@ def weekly_table(worlds: list[World]) -> pd.DataFrame:
     those in care; ``undone`` is the share of help undone), counts of the week (``crises`` …), families by standing
     (``standing_in_care`` …), ``severity_<domain>``, hours by task (``hours_<task>``), squeeze and strain (0 to 1).
     """
+    return pd.DataFrame(weekly_columns(worlds)).rename_axis(index="week")
+
+
+def weekly_columns(worlds: list[World]) -> dict[str, np.ndarray]:
+    """The columns of the weekly table, each of shape (weeks,)."""
     sums = weekly_sums(worlds)
     families = np.maximum(sums["families"], 1.0)
     columns = {"families": sums["families"]}
@@ -44,7 +49,7 @@ def weekly_table(worlds: list[World]) -> pd.DataFrame:
         columns[f"hours_{task}"] = sums["hours"][:, :, number].sum(axis=1)
     for name in ("squeeze", "strain"):
         columns[name] = sums[name] / len(worlds)
-    return pd.DataFrame(columns).rename_axis(index="week")
+    return columns
 
 
 def family_table(worlds: list[World], scenario: Scenario) -> pd.DataFrame:

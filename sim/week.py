@@ -6,13 +6,20 @@
 
 from sim import event_kinds as kinds
 from sim.agents.family import (
-    DROPPED_OUT,
     IN_CARE,
     LEFT,
+    LUCK_CALL,
+    LUCK_LEAVING,
+    LUCK_LIFE_EVENT,
+    LUCK_REQUEST,
+    LUCK_RETURN_HOME,
+    LUCK_SCHOOL,
+    LUCK_SIGN,
+    LUCK_ALARM,
     N_DOMAINS,
     WAITING,
     WEEKS_PER_YEAR,
-    count_open_ties,
+    add_up_alignment,
     hit_by_life,
     let_problems_feed_each_other,
     mean_severity,
@@ -34,8 +41,8 @@ from sim.care.school_contact import work_with_the_school
 from sim.care.starting import fill_open_places
 from sim.care.turnover import staff_the_posts
 from sim.care.waiting import ask_for_help, wait
-from sim.chance import LIFE_EVENT, WEEK_IN_CARE, WEEK_OF_A_FAMILY, four
-from sim.compiled import rule
+from sim.chance import LIFE_EVENT, WEEK_OF_A_FAMILY, four
+from sim.compiled import rule, weekly_rule
 from sim.world import line_of, note
 
 
@@ -51,14 +58,11 @@ def live_a_week(world, week):
         be_a_school(world, world.organisation[row], p)
     staff_the_posts(world, week, p)  # 1
     welcome_new_families(world, week, p)  # 5, the coming
+    fill_open_places(world, week, p)  # 5, the starting
     for number in range(world.tally[0].arrived):
         family = world.family[number]
         if family.status != LEFT:
             live_and_ask(world, week, number, family, p)  # 2 to 5
-    fill_open_places(world, week, p)  # 5, the starting
-    for number in range(world.tally[0].arrived):
-        family = world.family[number]
-        if family.status == IN_CARE or family.status == DROPPED_OUT:
             coordinate(world, week, number, family, p)  # 6
     for number in range(world.post.shape[0]):
         share_out_hours(world.post[number])  # 7
@@ -82,35 +86,54 @@ def welcome_new_families(world, week, p):
         family = world.family[tally.arrived]
         get_status(family, WAITING, week)
         family.followed = 1
-        family.start_severity = mean_severity(family)
-        note(world, week, kinds.ARRIVED, tally.arrived, -1, -1, mean_severity(family), 0.0)
+        family.mean_severity = mean_severity(family)
+        family.start_severity = family.mean_severity
+        note(world, week, kinds.ARRIVED, tally.arrived, -1, -1, family.mean_severity, 0.0)
         tally.arrived += 1
 
 
-@rule
+@weekly_rule
 def live_and_ask(world, week, number, family, p):
     """2 life, 3 support, 4 safety, 5 referral and waiting, for one family.
 
     Source: assumed: the order.
     """
-    luck_event, luck_sign, luck_alarm, _ = four(world.luck[0], WEEK_OF_A_FAMILY, number, week, 0)
+    draw_the_week(world.luck[0], week, number, family)
     family.load = 0.0
     family.undone = 0.0
-    count_open_ties(family)
-    meet_life(world, week, number, family, luck_event, p)
+    meet_life(world, week, number, family, family.luck[LUCK_LIFE_EVENT], p)
+    give_support(family, p)
     let_problems_feed_each_other(family, p)
-    give_support(family, mean_severity(family), p)
-    watch_over_safety(world, week, number, family, luck_sign, luck_alarm, p)
-    wait(world, week, number, family, p)
+    watch_over_safety(world, week, number, family, p)
+    if family.waiting_ties > 0:
+        wait(world, week, number, family, p)
     if family.status == WAITING or family.status == IN_CARE:
-        luck_request, _, _, _ = four(world.luck[0], WEEK_IN_CARE, number, week, 0)
-        ask_for_help(world, week, number, family, luck_request, p)
+        ask_for_help(world, week, number, family, family.luck[LUCK_REQUEST], p)
     if family.open_ties > 0:
         meet_new_faces(world, week, number, family, p)
         plan_appointments(world, family, p)
+        add_up_alignment(family)
 
 
-@rule
+@weekly_rule
+def draw_the_week(luck, week, number, family):
+    """The family's luck of this week, drawn once and kept: it is the same whatever else happens.
+
+    Source: assumed: a design choice, so that paired runs share their luck.
+    """
+    draws = four(luck, WEEK_OF_A_FAMILY, number, week, 0)
+    family.luck[LUCK_LIFE_EVENT] = draws[0]
+    family.luck[LUCK_SIGN] = draws[1]
+    family.luck[LUCK_ALARM] = draws[1 + 1]
+    family.luck[LUCK_LEAVING] = draws[1 + 1 + 1]
+    draws = four(luck, WEEK_OF_A_FAMILY, number, week, 1)
+    family.luck[LUCK_REQUEST] = draws[0]
+    family.luck[LUCK_CALL] = draws[1]
+    family.luck[LUCK_SCHOOL] = draws[1 + 1]
+    family.luck[LUCK_RETURN_HOME] = draws[1 + 1 + 1]
+
+
+@weekly_rule
 def meet_life(world, week, number, family, luck, p):
     """Life events come at their own rate and pick the domain they hit.
 
@@ -128,7 +151,7 @@ def meet_life(world, week, number, family, luck, p):
         note(world, week, kinds.LIFE_EVENT_HIT, number, domain, -1, luck_size, chance)
 
 
-@rule
+@weekly_rule
 def coordinate(world, week, number, family, p):
     """6 coordination, for one family: the same rules whatever the route.
 
@@ -136,38 +159,39 @@ def coordinate(world, week, number, family, p):
     """
     if family.open_ties == 0:
         return
-    _, luck_call, luck_school, _ = four(world.luck[0], WEEK_IN_CARE, number, week, 0)
-    call_each_other(world, week, number, family, luck_call, p)
+    call_each_other(world, week, number, family, family.luck[LUCK_CALL], p)
     coordinate_yourself(family, p)
-    work_with_the_school(world, week, number, family, luck_school, p)
+    work_with_the_school(world, week, number, family, family.luck[LUCK_SCHOOL], p)
     coordinate_with_a_plan(world, week, number, family, p)
     if family.plan.active == 1:
         follow_the_plan(family, p)
         hold_round_tables(world, week, number, family, p)
 
 
-@rule
+@weekly_rule
 def meet_and_decide(world, week, number, family, p):
     """8 contact, 9 how the family takes it, 10 closing and leaving, 11 record, for one family.
 
     Source: assumed: the order.
     """
-    keep_appointments(world, week, number, family, p)
+    if family.open_ties > 0:
+        add_up_alignment(family)
+        keep_appointments(world, week, number, family, p)
     take_the_week(family, p)
     settle(family, p)
-    _, _, _, luck_leaving = four(world.luck[0], WEEK_OF_A_FAMILY, number, week, 0)
     close_what_is_done(world, week, number, family, p)
-    end_or_go_on(world, week, number, family, luck_leaving, p)
+    end_or_go_on(world, week, number, family, family.luck[LUCK_LEAVING], p)
     record(world, week, family)
 
 
-@rule
+@weekly_rule
 def record(world, week, family):
     """Add this family to the week's line, when its outcomes count.
 
     Source: assumed: bookkeeping.
     """
     line = line_of(world, week)
+    family.mean_severity = mean_severity(family)
     if family.status == IN_CARE:
         family.weeks_in_care += 1
     line.open_ties += family.open_ties
@@ -176,7 +200,7 @@ def record(world, week, family):
         line.on_plan += family.plan.active
         if family.status != LEFT:
             line.families += 1.0
-            line.severity += mean_severity(family)
+            line.severity += family.mean_severity
             line.overload += family.overload
             line.direction += family.direction
             line.trust += family.trust

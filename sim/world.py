@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.agents.family import N_DOMAINS, STATUSES
 from sim.agents.professional import N_SECTORS, N_TASKS
-from sim.compiled import rule
+from sim.compiled import record, rule, weekly_rule
 
 # What is written down about a region each week (week 0 and after).
 WEEKLY_MEANS = ("severity", "overload", "direction", "trust", "alignment", "concern", "risk", "helpers", "support")
@@ -52,54 +52,39 @@ WEEKLY_COUNTS = (
     "cost_turnover",
 )
 
-weekly_type = np.dtype(
-    (
-        np.record,
-        np.dtype(
-            [("families", "f8")]
-            + [(name, "f8") for name in WEEKLY_MEANS]
-            + [(name, "f8") for name in WEEKLY_COUNTS]
-            + [
-                ("undone", "f8"),
-                ("squeeze", "f8"),
-                ("strain", "f8"),
-                ("standing", "f8", (len(STATUSES),)),  # families by status
-                ("severity_by_domain", "f8", (N_DOMAINS,)),
-                ("hours", "f8", (N_SECTORS, N_TASKS)),
-            ]
-        ),
-    )
+weekly_type = record(
+    [("families", "f8")]
+    + [(name, "f8") for name in WEEKLY_MEANS]
+    + [(name, "f8") for name in WEEKLY_COUNTS]
+    + [
+        ("undone", "f8"),
+        ("squeeze", "f8"),
+        ("strain", "f8"),
+        ("standing", "f8", (len(STATUSES),)),  # families by status
+        ("severity_by_domain", "f8", (N_DOMAINS,)),
+        ("hours", "f8", (N_SECTORS, N_TASKS)),
+    ]
 )
 
-tally_type = np.dtype(
-    (
-        np.record,
-        np.dtype(
-            [
-                ("first_week", "i4"),  # negative: the burn-in starts there
-                ("next_week", "i4"),  # the week to be lived next
-                ("arrived", "i4"),  # families that have come so far: rows below this one
-                ("events", "i4"),  # events written to the log
-            ]
-        ),
-    )
+tally_type = record(
+    [
+        ("first_week", "i4"),  # negative: the burn-in starts there
+        ("next_week", "i4"),  # the week to be lived next
+        ("arrived", "i4"),  # families that have come so far: rows below this one
+        ("events", "i4"),  # events written to the log
+    ]
 )
 
-event_type = np.dtype(
-    (
-        np.record,
-        np.dtype(
-            [
-                ("week", "i4"),
-                ("kind", "i4"),  # one of sim.event_kinds.EVENT_KINDS
-                ("family", "i4"),  # row, -1 when no family is concerned
-                ("tie", "i4"),  # life domain or safety, -1 when none
-                ("who", "i4"),  # row of the post or number of the network member, -1 when nobody
-                ("value", "f8"),  # the value that decided
-                ("chance", "f8"),  # what it was held against, 0 when nothing
-            ]
-        ),
-    )
+event_type = record(
+    [
+        ("week", "i4"),
+        ("kind", "i4"),  # one of sim.event_kinds.EVENT_KINDS
+        ("family", "i4"),  # row, -1 when no family is concerned
+        ("tie", "i4"),  # life domain or safety, -1 when none
+        ("who", "i4"),  # row of the post or number of the network member, -1 when nobody
+        ("value", "f8"),  # the value that decided
+        ("chance", "f8"),  # what it was held against, 0 when nothing
+    ]
 )
 
 
@@ -143,7 +128,7 @@ def note(world, week, kind, family, tie, who, value, against):
         tally.events += 1
 
 
-@rule
+@weekly_rule
 def line_of(world, week):
     """The line on which this week is written down; before week 0 a line that is thrown away.
 

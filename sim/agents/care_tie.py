@@ -3,40 +3,33 @@
 The tie knows the post *and* the person who held the post, so that a newcomer on the same post is a new face.
 """
 
-import numpy as np
-
-from sim.compiled import rule
+from sim.compiled import record, weekly_rule
 
 TIE_STATUSES = ("none", "waiting", "open")
 (NO_TIE, ON_LIST, OPEN) = range(3)
 
-care_tie_type = np.dtype(
-    (
-        np.record,
-        np.dtype(
-            [
-                ("status", "i4"),  # one of TIE_STATUSES
-                ("post", "i4"),  # row of the post that holds the case
-                ("incumbent", "i4"),  # number of the person on that post whom the family knows
-                ("since", "i4"),  # week in which it was asked for (waiting) or opened (open)
-                ("ends", "i4"),  # week in which the helper means to close it
-                ("patience", "i4"),  # week in which the family gives up waiting
-                ("urgent", "i4"),  # 1 when it goes before others on the list
-                ("next_waiting", "i4"),  # place of the next on the list, -1 at the end
-                ("previous_waiting", "i4"),  # place of the one before, -1 at the head
-                ("face_since", "i4"),  # week in which the present person came
-                ("consent", "i4"),  # 1 when the family was asked whether information may be shared
-                ("due", "f8"),  # appointments due; at 1 there is one
-                ("bond", "f8"),  # working alliance, 0 to 1
-                ("known", "f8"),  # share of the story this helper knows, 0 to 1
-                ("aligned", "f8"),  # how far the helper's goals are those of the family and the others, 0 to 1
-            ]
-        ),
-    )
+care_tie_type = record(
+    [
+        ("status", "i4"),  # one of TIE_STATUSES
+        ("post", "i4"),  # row of the post that holds the case
+        ("incumbent", "i4"),  # number of the person on that post whom the family knows
+        ("since", "i4"),  # week in which it was asked for (waiting) or opened (open)
+        ("ends", "i4"),  # week in which the helper means to close it
+        ("patience", "i4"),  # week in which the family gives up waiting
+        ("urgent", "i4"),  # 1 when it goes before others on the list
+        ("next_waiting", "i4"),  # place of the next on the list, -1 at the end
+        ("previous_waiting", "i4"),  # place of the one before, -1 at the head
+        ("face_since", "i4"),  # week in which the present person came
+        ("consent", "i4"),  # 1 when the family was asked whether information may be shared
+        ("due", "f8"),  # appointments due; at 1 there is one
+        ("bond", "f8"),  # working alliance, 0 to 1
+        ("known", "f8"),  # share of the story this helper knows, 0 to 1
+        ("aligned", "f8"),  # how far the helper's goals are those of the family and the others, 0 to 1
+    ]
 )
 
 
-@rule
+@weekly_rule
 def learn_the_story(tie, share):
     """The helper comes to know a share of what was still unknown.
 
@@ -45,7 +38,7 @@ def learn_the_story(tie, share):
     tie.known += share * (1.0 - tie.known)
 
 
-@rule
+@weekly_rule
 def align(tie, share):
     """The helper's goals move a share of the way towards the goals held in common.
 

@@ -4,12 +4,10 @@ Its severities feed each other, life hits it, its own people carry it, and care 
 trust in care and direction (the sense of being in charge, *regie*) are how it takes all this.
 """
 
-import numpy as np
-
-from sim.agents.care_tie import OPEN, care_tie_type
+from sim.agents.care_tie import NO_TIE, OPEN, care_tie_type
 from sim.agents.network_member import network_member_type
 from sim.agents.shared_plan import shared_plan_type
-from sim.compiled import rule
+from sim.compiled import record, rule, weekly_rule
 
 # The eight life domains; the order is the order of every array over domains.
 DOMAINS = (
@@ -29,6 +27,18 @@ N_DOMAINS = len(DOMAINS)
 SAFETY = N_DOMAINS
 N_TIES = N_DOMAINS + 1
 
+# What a family's eight numbers of luck in a week decide.
+(
+    LUCK_LIFE_EVENT,
+    LUCK_SIGN,
+    LUCK_ALARM,
+    LUCK_LEAVING,
+    LUCK_REQUEST,
+    LUCK_CALL,
+    LUCK_SCHOOL,
+    LUCK_RETURN_HOME,
+) = range(8)
+
 MAX_CHILDREN = 4
 MAX_MEMBERS = 4
 WEEKS_PER_YEAR = 52.0
@@ -38,69 +48,70 @@ DAYS_PER_WEEK = 7.0
 STATUSES = ("not_yet_come", "waiting", "in_care", "dropped_out", "closed", "left")
 (NOT_YET_COME, WAITING, IN_CARE, DROPPED_OUT, CLOSED, LEFT) = range(6)
 
-family_type = np.dtype(
-    (
-        np.record,
-        np.dtype(
-            [
-                ("status", "i4"),  # one of STATUSES
-                ("status_since", "i4"),  # week in which it got that status
-                ("arrives", "i4"),  # week in which it comes to the region's care
-                ("moves_away", "i4"),  # week in which it leaves the region
-                ("followed", "i4"),  # 1 when its outcomes count: in the region's care at week 0, or come later
-                ("parents", "i4"),  # 1 or 2
-                ("children", "i4"),  # 1 to MAX_CHILDREN
-                ("members", "i4"),  # people of its own network, 0 to MAX_MEMBERS
-                ("born", "i4", (MAX_CHILDREN,)),  # week in which each child was born (negative: before week 0)
-                ("organisation", "i4", (7,)),  # which organisation it belongs to, per sector
-                ("severity", "f8", (N_DOMAINS,)),  # share of the worst state, 0 to 1, per life domain
-                ("push", "f8", (N_DOMAINS,)),  # this week's push from the other domains (scratch)
-                ("overload", "f8"),  # 0 calm … 1 cannot take more
-                ("direction", "f8"),  # sense of being in charge (regie), 0 to 1
-                ("trust", "f8"),  # in care as a whole, 0 to 1
-                ("trust_before", "f8"),  # slow average of trust: a falling bond shows as trust below it
-                ("ability", "f8"),  # to coordinate its own care when calm, 0 to 1
-                ("support", "f8"),  # from its own people this week, 0 to 1
-                ("load", "f8"),  # of this week's care and events, in hours of effort
-                ("undone", "f8"),  # share of this week's help undone by conflicting goals, 0 to 1
-                ("plan_luck", "f8"),  # which families get the plan first, 0 to 1
-                ("recurrent", "f8"),  # 1 when unsafety can come back after a first sign
-                ("risk", "f8"),  # of unsafety, 0 to 1
-                ("concern", "f8"),  # of professionals about safety, 0 to 1
-                ("safety_plan", "f8"),  # strength of a joint safety plan, 0 to 1
-                ("last_sign", "i4"),  # week of the last sign of unsafety
-                ("last_crisis", "i4"),  # week of the last crisis
-                ("placed", "i4"),  # children placed out of home now
-                ("open_ties", "i4"),  # helpers with an open case now
-                ("aligned", "f8"),  # sum of alignment over open ties, for conflict
-                ("tie", care_tie_type, (N_TIES,)),
-                ("member", network_member_type, (MAX_MEMBERS,)),
-                ("plan", shared_plan_type),
-                # what it has been through since week 0
-                ("start_severity", "f8"),  # mean severity at week 0 or on coming
-                ("stories_retold", "i4"),
-                ("helpers_started", "i4"),  # new helpers it met
-                ("told_again_share", "f8"),  # number of new helpers to whom the story was told again
-                ("helpers_met", "i4"),  # different persons met
-                ("meetings", "i4"),  # round tables
-                ("crises", "i4"),
-                ("placements", "i4"),
-                ("placement_days", "f8"),
-                ("dropouts", "i4"),
-                ("weeks_waited", "i4"),  # weeks with at least one place on a list
-                ("contacts", "i4"),
-                ("missed", "i4"),  # appointments missed
-                ("goals_reached", "i4"),
-                ("weeks_in_care", "i4"),
-                ("cost_euros", "f8"),
-                ("network_in_plan", "i4"),  # 1 when someone of the network was at a table
-            ]
-        ),
-    )
+family_type = record(
+    [
+        ("status", "i4"),  # one of STATUSES
+        ("status_since", "i4"),  # week in which it got that status
+        ("arrives", "i4"),  # week in which it comes to the region's care
+        ("moves_away", "i4"),  # week in which it moves, or its youngest has grown up
+        ("followed", "i4"),  # 1 when its outcomes count: in the region's care at week 0, or come later
+        ("parents", "i4"),  # 1 or 2
+        ("children", "i4"),  # 1 to MAX_CHILDREN
+        ("members", "i4"),  # people of its own network, 0 to MAX_MEMBERS
+        ("born", "i4", (MAX_CHILDREN,)),  # week in which each child was born (negative: before week 0)
+        ("organisation", "i4", (7,)),  # which organisation it belongs to, per sector
+        ("severity", "f8", (N_DOMAINS,)),  # share of the worst state, 0 to 1, per life domain
+        ("mean_severity", "f8"),  # over the life domains, as of the end of last week
+        ("push", "f8", (N_DOMAINS,)),  # this week's push from the other domains (scratch)
+        ("overload", "f8"),  # 0 calm … 1 cannot take more
+        ("direction", "f8"),  # sense of being in charge (regie), 0 to 1
+        ("trust", "f8"),  # in care as a whole, 0 to 1
+        ("trust_before", "f8"),  # slow average of trust: a falling bond shows as trust below it
+        ("ability", "f8"),  # to coordinate its own care when calm, 0 to 1
+        ("support", "f8"),  # from its own people this week, 0 to 1
+        ("load", "f8"),  # of this week's care and events, in hours of effort
+        ("undone", "f8"),  # share of this week's help undone by conflicting goals, 0 to 1
+        ("resilience", "f8"),  # how fast its problems heal by themselves, around 1
+        ("asked", "f8"),  # 1 when helpers here ask this family whether information may be shared
+        ("plan_luck", "f8"),  # which families get the plan first, 0 to 1
+        ("recurrent", "f8"),  # 1 when unsafety can come back after a first sign
+        ("risk", "f8"),  # of unsafety, 0 to 1
+        ("concern", "f8"),  # of professionals about safety, 0 to 1
+        ("safety_plan", "f8"),  # strength of a joint safety plan, 0 to 1
+        ("last_sign", "i4"),  # week of the last sign of unsafety
+        ("last_crisis", "i4"),  # week of the last crisis
+        ("placed", "i4"),  # children placed out of home now
+        ("luck", "f8", (8,)),  # this week's luck of the family, see LUCK_OF_WEEK (scratch)
+        ("open_ties", "i4"),  # helpers with an open case now
+        ("open_place", "i4", (N_TIES,)),  # which ties these are, the first `open_ties` places
+        ("waiting_ties", "i4"),  # places on waiting lists now
+        ("aligned", "f8"),  # sum of alignment over open ties, for conflict
+        ("tie", care_tie_type, (N_TIES,)),
+        ("member", network_member_type, (MAX_MEMBERS,)),
+        ("plan", shared_plan_type),
+        # what it has been through since week 0
+        ("start_severity", "f8"),  # mean severity at week 0 or on coming
+        ("stories_retold", "i4"),
+        ("helpers_started", "i4"),  # new helpers it met
+        ("told_again_share", "f8"),  # number of new helpers to whom the story was told again
+        ("helpers_met", "i4"),  # different persons met
+        ("meetings", "i4"),  # round tables
+        ("crises", "i4"),
+        ("placements", "i4"),
+        ("placement_days", "f8"),
+        ("dropouts", "i4"),
+        ("weeks_waited", "i4"),  # weeks with at least one place on a list
+        ("contacts", "i4"),
+        ("missed", "i4"),  # appointments missed
+        ("goals_reached", "i4"),
+        ("weeks_in_care", "i4"),
+        ("cost_euros", "f8"),
+        ("network_in_plan", "i4"),  # 1 when someone of the network was at a table
+    ]
 )
 
 
-@rule
+@weekly_rule
 def mean_severity(family):
     """Mean severity over the life domains.
 
@@ -113,17 +124,38 @@ def mean_severity(family):
 
 
 @rule
-def count_open_ties(family):
-    """Count the helpers with an open case, and add up how far they are aligned.
+def open_a_tie(family, place):
+    """From now on there is a helper in this place.
 
     Source: assumed: bookkeeping.
     """
-    family.open_ties = 0
+    family.tie[place].status = OPEN
+    family.open_place[family.open_ties] = place
+    family.open_ties += 1
+
+
+@rule
+def shut_a_tie(family, place):
+    """From now on there is no helper in this place; the last of the open ones takes its turn.
+
+    Source: assumed: bookkeeping.
+    """
+    family.tie[place].status = NO_TIE
+    family.open_ties -= 1
+    for rank in range(family.open_ties):
+        if family.open_place[rank] == place:
+            family.open_place[rank] = family.open_place[family.open_ties]
+
+
+@weekly_rule
+def add_up_alignment(family):
+    """Add up how far the helpers are aligned.
+
+    Source: assumed: bookkeeping.
+    """
     family.aligned = 0.0
-    for place in range(N_TIES):
-        if family.tie[place].status == OPEN:
-            family.open_ties += 1
-            family.aligned += family.tie[place].aligned
+    for rank in range(family.open_ties):
+        family.aligned += family.tie[family.open_place[rank]].aligned
 
 
 @rule
@@ -149,25 +181,26 @@ def hit_by_life(family, domain, size, p):
     family.overload += p.life_event_overload * size * (1.0 - family.overload)
 
 
-@rule
+@weekly_rule
 def let_problems_feed_each_other(family, p):
-    """Problems in one domain push up those they feed; all of them heal a little by themselves.
+    """Problems in one domain push up those they feed; all of them heal a little by themselves and with support.
 
     Source: fsmnd, family stress model, partly confirmed over ten years (the matrix is assumed);
     bickmanstark, untreated children improved as much as treated ones (natural recovery).
     """
     for target in range(N_DOMAINS):
-        family.push[target] = 0.0
-    for source in range(N_DOMAINS):
-        for target in range(N_DOMAINS):
-            family.push[target] += p.spillover[source, target] * family.severity[source]
+        push = 0.0
+        for source in range(N_DOMAINS):
+            push += p.spillover[source, target] * family.severity[source]
+        family.push[target] = push
     for target in range(N_DOMAINS):
         worse = p.spillover_strength * family.push[target] * (1.0 - family.severity[target])
-        better = p.natural_recovery[target] * family.severity[target]
+        healing = p.natural_recovery[target] * family.resilience + p.support_helps * family.support
+        better = healing * family.severity[target]
         family.severity[target] += worse - better
 
 
-@rule
+@weekly_rule
 def ability_now(family, p):
     """Ability to coordinate one's own care, as overload leaves it.
 
@@ -176,7 +209,7 @@ def ability_now(family, p):
     return family.ability * (1.0 - p.overload_takes_ability * family.overload)
 
 
-@rule
+@weekly_rule
 def take_the_week(family, p):
     """What this week's appointments, to-and-fro and retelling did to calm, and what is left of it.
 
@@ -188,13 +221,13 @@ def take_the_week(family, p):
     routes = family.open_ties
     if routes > 0:
         family.load += p.to_and_fro_load * (routes - family.aligned)
-    family.load += p.problem_load_hours * mean_severity(family)
+    family.load += p.problem_load_hours * family.mean_severity
     carried = p.carrying_hours * (1.0 + ability_now(family, p)) * (1.0 + p.support_carries * family.support)
     pressure = family.load / (family.load + carried)
     family.overload += p.overload_rate * (pressure - family.overload)
 
 
-@rule
+@weekly_rule
 def move_trust(family, step):
     """Trust rises slowly towards 1 and falls slowly towards 0; `step` is the share of the way.
 
@@ -206,7 +239,7 @@ def move_trust(family, step):
         family.trust += step * family.trust
 
 
-@rule
+@weekly_rule
 def move_direction(family, step):
     """Direction (regie) rises towards 1 and falls towards 0; `step` is the share of the way.
 
@@ -218,7 +251,7 @@ def move_direction(family, step):
         family.direction += step * family.direction
 
 
-@rule
+@weekly_rule
 def settle(family, p):
     """Between the weeks: trust is remembered, direction drifts to what a family can manage alone.
 

@@ -3,31 +3,25 @@
 Gives support, wears out with the family's problems, and may first be against what professionals propose.
 """
 
-import numpy as np
+from sim.compiled import record, weekly_rule
 
-from sim.compiled import rule
-
-network_member_type = np.dtype(
-    (
-        np.record,
-        np.dtype(
-            [
-                ("closeness", "f8"),  # to the family, 0 to 1
-                ("gives", "f8"),  # support that can be given when not worn out, 0 to 1
-                ("strain", "f8"),  # 0 rested … 1 worn out
-                ("stance", "f8"),  # towards the plan, -1 against … 1 for
-                ("at_table", "i4"),  # 1 when part of the plan
-            ]
-        ),
-    )
+network_member_type = record(
+    [
+        ("closeness", "f8"),  # to the family, 0 to 1
+        ("gives", "f8"),  # support that can be given when not worn out, 0 to 1
+        ("strain", "f8"),  # 0 rested … 1 worn out
+        ("stance", "f8"),  # towards the plan, -1 against … 1 for
+        ("at_table", "i4"),  # 1 when part of the plan
+    ]
 )
 
 
-@rule
-def give_support(family, mean_severity, p):
+@weekly_rule
+def give_support(family, p):
     """The family's own people give what they can; the giving wears them out, rest restores them.
 
-    What they give works directly on calm and on the problems themselves, hardly as a buffer.
+    What they give works directly on calm and on the problems themselves, hardly as a buffer
+    (what it does to problems stands in ``let_problems_feed_each_other``).
 
     Source: rueger2016, support acts as a main effect (size shrunk); offer2012, problems erode support.
     """
@@ -38,8 +32,6 @@ def give_support(family, mean_severity, p):
         if member.at_table == 1:
             given += p.table_adds_support * member.stance * given
         missing *= 1.0 - given
-        member.strain += p.support_wear * mean_severity * (1.0 - member.strain) - p.support_rest * member.strain
+        member.strain += p.support_wear * family.mean_severity * (1.0 - member.strain) - p.support_rest * member.strain
     family.support = 1.0 - missing
     family.overload -= p.support_calms * family.support * family.overload
-    for domain in range(family.severity.shape[0]):
-        family.severity[domain] -= p.support_helps * family.support * family.severity[domain]

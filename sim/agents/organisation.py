@@ -4,57 +4,45 @@ The list is a chain through the care ties that wait: one chain for urgent cases,
 A place on a list is the number ``family row × N_TIES + tie``.
 """
 
-import numpy as np
-
 from sim.agents.professional import SCHOOL_STAFF, SOCIAL_TEAM
-from sim.compiled import rule
+from sim.compiled import record, rule
 
 NOBODY = -1  # no post, no organisation, no place on a list
 
-organisation_type = np.dtype(
-    (
-        np.record,
-        np.dtype(
-            [
-                ("sector", "i4"),  # one of SECTORS
-                ("first_post", "i4"),  # row of its first post
-                ("posts", "i4"),  # number of posts, in consecutive rows
-                ("head", "i4", (2,)),  # first place on the list, -1 when empty: others, urgent
-                ("tail", "i4", (2,)),  # last place on the list, -1 when empty: others, urgent
-                ("waiting", "i4"),  # families on the list
-                ("care_structure", "f8"),  # schools: how well care at school is organised, 0 to 1
-                ("linked_team", "i4"),  # schools: row of the social team linked to it, -1 without
-                ("luck", "f8"),  # where a school stands among schools, 0 to 1
-                ("link_luck", "f8"),  # which schools get a linked team first, 0 to 1
-            ]
-        ),
-    )
+organisation_type = record(
+    [
+        ("sector", "i4"),  # one of SECTORS
+        ("first_post", "i4"),  # row of its first post
+        ("posts", "i4"),  # number of posts, in consecutive rows
+        ("head", "i4", (2,)),  # first place on the list, -1 when empty: others, urgent
+        ("tail", "i4", (2,)),  # last place on the list, -1 when empty: others, urgent
+        ("waiting", "i4"),  # families on the list
+        ("care_structure", "f8"),  # schools: how well care at school is organised, 0 to 1
+        ("linked_team", "i4"),  # schools: row of the social team linked to it, -1 without
+        ("luck", "f8"),  # where a school stands among schools, 0 to 1
+        ("link_luck", "f8"),  # which schools get a linked team first, 0 to 1
+    ]
 )
 
 # What a sector did this week; one record for each sector.
-sector_type = np.dtype(
-    (
-        np.record,
-        np.dtype(
-            [
-                ("leaving_hazard", "f8"),  # of a rested, settled person, per week
-                ("first_organisation", "i4"),  # row of its first organisation
-                ("organisations", "i4"),  # number of organisations, in consecutive rows
-                ("started", "f8"),  # cases taken up since week 0
-                ("weeks_waited", "f8"),  # weeks those had waited
-                ("gave_up", "f8"),  # places given up since week 0
-                ("asked", "f8"),  # requests since week 0
-                ("invited", "f8"),  # invitations to round tables since week 0
-                ("came", "f8"),  # of those, came
-                ("leavers", "f8"),  # people who left since week 0
-                ("filled_weeks", "f8"),  # post-weeks filled since week 0
-                ("vacant_weeks", "f8"),  # post-weeks vacant since week 0
-                ("due_hours", "f8"),  # appointment hours that were due since week 0
-                ("given_hours", "f8"),  # appointment hours that fitted since week 0
-                ("waiting_weeks", "f8"),  # family-weeks on its lists since week 0
-            ]
-        ),
-    )
+sector_type = record(
+    [
+        ("leaving_hazard", "f8"),  # of a rested, settled person, per week
+        ("first_organisation", "i4"),  # row of its first organisation
+        ("organisations", "i4"),  # number of organisations, in consecutive rows
+        ("started", "f8"),  # cases taken up since week 0
+        ("weeks_waited", "f8"),  # weeks those had waited
+        ("gave_up", "f8"),  # places given up since week 0
+        ("asked", "f8"),  # requests since week 0
+        ("invited", "f8"),  # invitations to round tables since week 0
+        ("came", "f8"),  # of those, came
+        ("leavers", "f8"),  # people who left since week 0
+        ("filled_weeks", "f8"),  # post-weeks filled since week 0
+        ("vacant_weeks", "f8"),  # post-weeks vacant since week 0
+        ("due_hours", "f8"),  # appointment hours that were due since week 0
+        ("given_hours", "f8"),  # appointment hours that fitted since week 0
+        ("waiting_weeks", "f8"),  # family-weeks on its lists since week 0
+    ]
 )
 
 

@@ -6,7 +6,7 @@ known and tiredness belong to the person. Every hour of the week is written down
 
 import numpy as np
 
-from sim.compiled import rule
+from sim.compiled import record, rule, weekly_rule
 
 # The seven sectors; the order is the order of every array over sectors.
 SECTORS = (
@@ -72,59 +72,50 @@ N_TASKS = len(TASKS)
 
 MAX_ACQUAINTANCES = 12
 
-acquaintance_type = np.dtype(
-    (
-        np.record,
-        np.dtype(
-            [
-                ("post", "i4"),  # row of the other post, -1 when free
-                ("incumbent", "i4"),  # person on that post who is known
-                ("last_met", "i4"),  # week
-                ("familiarity", "f8"),  # 0 stranger … 1 well known, as of `last_met`
-            ]
-        ),
-    )
+acquaintance_type = record(
+    [
+        ("post", "i4"),  # row of the other post, -1 when free
+        ("incumbent", "i4"),  # person on that post who is known
+        ("last_met", "i4"),  # week
+        ("familiarity", "f8"),  # 0 stranger … 1 well known, as of `last_met`
+    ]
 )
 
-post_type = np.dtype(
-    (
-        np.record,
-        np.dtype(
-            [
-                ("sector", "i4"),  # one of SECTORS
-                ("organisation", "i4"),  # row of the organisation
-                ("order", "f8"),  # place in the order in which posts are cut, 0 to 1
-                ("filled", "i4"),  # 1 when somebody holds the post
-                ("incumbent", "i4"),  # number of the person: 1 for the first, then 2, …
-                ("since", "i4"),  # week in which the person began
-                ("vacant_until", "i4"),  # week in which a newcomer can begin
-                ("warm", "i4"),  # 1 when the last handover was a warm one
-                ("leavers", "i4"),  # people who left since week 0
-                ("caseload", "i4"),  # open cases
-                ("coordinating", "i4"),  # families for which the person is care coordinator
-                ("self_efficacy", "f8"),  # with the method, 0 to 1
-                ("embedding", "f8"),  # of the shared vision in attitude and work, 0 to 1
-                ("chairing", "f8"),  # skill in making a table safe, 0 to 1
-                ("base_embedding", "f8"),  # to which embedding fades, 0 to 1
-                ("base_self_efficacy", "f8"),  # to which self-efficacy fades, 0 to 1
-                ("strain", "f8"),  # 0 rested … 1 exhausted
-                ("pressure", "f8"),  # slow average of the work that did not fit, 0 to 1
-                ("hours_left", "f8"),  # of this week
-                ("contact_due", "f8"),  # hours of appointments due this week
-                ("contact_share", "f8"),  # share of those hours that fits, 0 to 1
-                ("owed_handover", "f8"),  # hours of warm handover still to be done
-                ("owed_reading", "f8"),  # hours of reading in still to be done
-                ("owed_preparation", "f8"),  # hours of making and keeping plans still to be done
-                ("spent", "f8", (N_TASKS,)),  # hours of this week by task
-                ("hours", "f8", (N_TASKS,)),  # hours since week 0 by task
-                ("acquaintance", acquaintance_type, (MAX_ACQUAINTANCES,)),
-            ]
-        ),
-    )
+post_type = record(
+    [
+        ("sector", "i4"),  # one of SECTORS
+        ("organisation", "i4"),  # row of the organisation
+        ("order", "f8"),  # place in the order in which posts are cut, 0 to 1
+        ("filled", "i4"),  # 1 when somebody holds the post
+        ("incumbent", "i4"),  # number of the person: 1 for the first, then 2, …
+        ("since", "i4"),  # week in which the person began
+        ("vacant_until", "i4"),  # week in which a newcomer can begin
+        ("warm", "i4"),  # 1 when the last handover was a warm one
+        ("leavers", "i4"),  # people who left since week 0
+        ("caseload", "i4"),  # open cases
+        ("coordinating", "i4"),  # families for which the person is care coordinator
+        ("self_efficacy", "f8"),  # with the method, 0 to 1
+        ("embedding", "f8"),  # of the shared vision in attitude and work, 0 to 1
+        ("chairing", "f8"),  # skill in making a table safe, 0 to 1
+        ("base_embedding", "f8"),  # to which embedding fades, 0 to 1
+        ("base_self_efficacy", "f8"),  # to which self-efficacy fades, 0 to 1
+        ("strain", "f8"),  # 0 rested … 1 exhausted
+        ("pressure", "f8"),  # slow average of the work that did not fit, 0 to 1
+        ("hours_left", "f8"),  # of this week
+        ("contact_due", "f8"),  # hours of appointments due this week
+        ("contact_expected", "f8"),  # those of last week: what a professional reckons with
+        ("contact_share", "f8"),  # share of those hours that fits, 0 to 1
+        ("owed_handover", "f8"),  # hours of warm handover still to be done
+        ("owed_reading", "f8"),  # hours of reading in still to be done
+        ("owed_preparation", "f8"),  # hours of making and keeping plans still to be done
+        ("spent", "f8", (N_TASKS,)),  # hours of this week by task
+        ("hours", "f8", (N_TASKS,)),  # hours since week 0 by task
+        ("acquaintance", acquaintance_type, (MAX_ACQUAINTANCES,)),
+    ]
 )
 
 
-@rule
+@weekly_rule
 def spend(post, task, hours):
     """Write hours down under a task, as far as the week still has them; gives the hours that fitted.
 
@@ -136,13 +127,13 @@ def spend(post, task, hours):
     return given
 
 
-@rule
+@weekly_rule
 def room_for_meetings(post, p):
-    """Hours left for meetings and calls, after what this sector puts first.
+    """Hours left for meetings and calls, after the appointments this sector puts first (as many as last week).
 
     Source: vanhal2019, youth mental health has no time for more than its own part (the order is assumed).
     """
-    return post.hours_left - p.contact_first[post.sector] * post.contact_due
+    return post.hours_left - p.contact_first[post.sector] * post.contact_expected
 
 
 @rule
@@ -153,6 +144,7 @@ def start_the_week(post, p):
     """
     for task in range(N_TASKS):
         post.spent[task] = 0.0
+    post.contact_expected = post.contact_due
     post.contact_due = 0.0
     post.hours_left = 0.0
     if post.filled == 1:

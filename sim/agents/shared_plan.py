@@ -4,35 +4,28 @@ A plan is only as good as it is kept and read: `current` says how much of today'
 how many of its agreements are kept. Both fade between tables.
 """
 
-import numpy as np
+from sim.compiled import record, weekly_rule
 
-from sim.compiled import rule
-
-shared_plan_type = np.dtype(
-    (
-        np.record,
-        np.dtype(
-            [
-                ("active", "i4"),  # 1 when the family has a shared plan
-                ("coordinator", "i4"),  # row of the coordinator's post, -1 when the family coordinates itself
-                ("incumbent", "i4"),  # person on that post whom the family knows as coordinator
-                ("since", "i4"),  # week in which the plan began
-                ("next_table", "i4"),  # week of the next round table
-                ("tables", "i4"),  # round tables held
-                ("fidelity", "f8"),  # how far the coordinator works as the method asks, 0 to 1
-                ("current", "f8"),  # share of today's situation that is on paper and read, 0 to 1
-                ("coherence", "f8"),  # how far those involved agreed at the last table, 0 to 1
-                ("kept", "f8"),  # share of agreements that is kept, 0 to 1
-                ("evaluated", "f8"),  # how fresh the last joint evaluation is, 0 to 1
-                ("seat", "i4", (9,)),  # per tie at the last table: 1 came, -1 was asked and did not come, 0 not asked
-                ("goal", "i4", (9,)),  # 1 for the ties that work on a ranked goal now
-            ]
-        ),
-    )
+shared_plan_type = record(
+    [
+        ("active", "i4"),  # 1 when the family has a shared plan
+        ("coordinator", "i4"),  # row of the coordinator's post, -1 when the family coordinates itself
+        ("incumbent", "i4"),  # person on that post whom the family knows as coordinator
+        ("since", "i4"),  # week in which the plan began
+        ("next_table", "i4"),  # week of the next round table
+        ("tables", "i4"),  # round tables held
+        ("fidelity", "f8"),  # how far the coordinator works as the method asks, 0 to 1
+        ("current", "f8"),  # share of today's situation that is on paper and read, 0 to 1
+        ("coherence", "f8"),  # how far those involved agreed at the last table, 0 to 1
+        ("kept", "f8"),  # share of agreements that is kept, 0 to 1
+        ("evaluated", "f8"),  # how fresh the last joint evaluation is, 0 to 1
+        ("seat", "i4", (9,)),  # per tie at the last table: 1 came, -1 was asked and did not come, 0 not asked
+        ("goal", "i4", (9,)),  # 1 for the ties that work on a ranked goal now
+    ]
 )
 
 
-@rule
+@weekly_rule
 def grow_old(plan, p):
     """Paper ages and agreements slip as the weeks go by; a joint evaluation slows both.
 
@@ -44,7 +37,7 @@ def grow_old(plan, p):
     plan.evaluated -= p.evaluation_fades * plan.evaluated
 
 
-@rule
+@weekly_rule
 def read_share(plan, p):
     """How much of the shared document reaches somebody who was not at the table.
 

@@ -4,29 +4,15 @@ This is what parallel routes live on. Able families carry the information themse
 """
 
 from sim import event_kinds as kinds
-from sim.agents.care_tie import OPEN, align
-from sim.agents.family import N_TIES, ability_now, move_trust
+from sim.agents.care_tie import align, learn_the_story
+from sim.agents.family import ability_now, move_trust
 from sim.agents.professional import CALLS, familiarity, meet_colleague, room_for_meetings, spend
 from sim.chance import CALL_PARTNERS, four
-from sim.compiled import rule
+from sim.compiled import rule, weekly_rule
 from sim.world import line_of, note
 
 
-@rule
-def nth_open(family, rank):
-    """The place of the open tie with this rank (0 for the first), -1 when there is none.
-
-    Source: assumed: bookkeeping.
-    """
-    for place in range(N_TIES):
-        if family.tie[place].status == OPEN:
-            if rank == 0:
-                return place
-            rank -= 1
-    return -1
-
-
-@rule
+@weekly_rule
 def call_each_other(world, week, number, family, luck, p):
     """Two helpers of a family may call: likelier with more helpers, familiarity, a shared vision and time.
 
@@ -35,15 +21,13 @@ def call_each_other(world, week, number, family, luck, p):
     helpers = family.open_ties
     if helpers <= 1 or luck >= p.call_chance * (helpers - 1):
         return
-    luck_first, luck_second, luck_willing, luck_asked = four(world.luck[0], CALL_PARTNERS, number, week, 0)
+    luck_first, luck_second, luck_willing, _ = four(world.luck[0], CALL_PARTNERS, number, week, 0)
     first = int(luck_first * helpers)
     second = int(luck_second * (helpers - 1))
     if second >= first:
         second += 1
-    one_place = nth_open(family, first)
-    other_place = nth_open(family, second)
-    if one_place < 0 or other_place < 0:
-        return
+    one_place = family.open_place[first]
+    other_place = family.open_place[second]
     one_tie = family.tie[one_place]
     other_tie = family.tie[other_place]
     if one_tie.post == other_tie.post:
@@ -58,11 +42,11 @@ def call_each_other(world, week, number, family, luck, p):
     )
     room = min(room_for_meetings(one_post, p), room_for_meetings(other_post, p))
     if luck_willing < willing and room >= p.call_hours:
-        talk(world, week, number, family, one_place, other_place, luck_asked, p)
+        talk(world, week, number, family, one_place, other_place, p)
 
 
 @rule
-def talk(world, week, number, family, one_place, other_place, luck_asked, p):
+def talk(world, week, number, family, one_place, other_place, p):
     """A call: hours from both, goals that come closer, the story shared, a colleague known a little better.
 
     When the family was not asked, it notices that things were arranged around it.
@@ -82,13 +66,13 @@ def talk(world, week, number, family, one_place, other_place, luck_asked, p):
     other_tie.known += p.call_story * (best - other_tie.known)
     meet_colleague(one_post, other_tie.post, other_post, p.call_familiarity, week, p)
     meet_colleague(other_post, one_tie.post, one_post, p.call_familiarity, week, p)
-    if one_tie.consent == 0 and luck_asked >= p.consent_asked:
+    if one_tie.consent == 0:
         move_trust(family, -p.behind_back_trust)
     line_of(world, week).calls += 1.0
     note(world, week, kinds.CALL, number, one_place, other_tie.post, other_tie.aligned, 0.0)
 
 
-@rule
+@weekly_rule
 def coordinate_yourself(family, p):
     """An able, calm family carries information between its helpers; the effort adds to its load.
 
@@ -97,9 +81,8 @@ def coordinate_yourself(family, p):
     """
     if family.open_ties > 1:
         effort = ability_now(family, p) * family.direction
-        for place in range(N_TIES):
-            if family.tie[place].status == OPEN:
-                align(family.tie[place], p.self_alignment * effort)
-                learn_step = p.self_story * effort
-                family.tie[place].known += learn_step * (1.0 - family.tie[place].known)
+        for rank in range(family.open_ties):
+            tie = family.tie[family.open_place[rank]]
+            align(tie, p.self_alignment * effort)
+            learn_the_story(tie, p.self_story * effort)
         family.load += p.self_hours * effort

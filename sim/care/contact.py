@@ -1,15 +1,14 @@
 """Contact: the appointments of a week, what they help, and how helpers with other goals undo part of it."""
 
 from sim import event_kinds as kinds
-from sim.agents.care_tie import OPEN
-from sim.agents.family import N_DOMAINS, N_TIES, PARENTING, RELATIONS, SAFETY, count_open_ties, move_trust
+from sim.agents.family import N_DOMAINS, N_TIES, PARENTING, RELATIONS, SAFETY, move_trust
 from sim.agents.professional import CONTACT, MISSED_APPOINTMENTS, SECTOR_OF_TIE, spend
 from sim.chance import SESSION, one
-from sim.compiled import rule
+from sim.compiled import weekly_rule
 from sim.world import line_of, note
 
 
-@rule
+@weekly_rule
 def undone_by_others(family, tie, p):
     """Share of this helper's work undone by others with other goals; the more open routes, the more pairs.
 
@@ -24,7 +23,7 @@ def undone_by_others(family, tie, p):
     return mismatch / (1.0 + mismatch)
 
 
-@rule
+@weekly_rule
 def comes_chance(family, tie, week, p):
     """Chance that the family is there: less when overloaded, more with trust; a new face is missed more often.
 
@@ -36,44 +35,41 @@ def comes_chance(family, tie, week, p):
     return 1.0 - missing
 
 
-@rule
+@weekly_rule
 def keep_appointments(world, week, number, family, p):
     """Every appointment that is due takes place as far as hours go, or is missed.
 
     Source: model of contact: dose × bond × alignment × nothing undone × attendance.
     """
-    if family.open_ties == 0:
-        return
-    count_open_ties(family)
     undone = 0.0
     line = line_of(world, week)
-    for place in range(N_TIES):
+    for rank in range(family.open_ties):
+        place = family.open_place[rank]
         tie = family.tie[place]
-        if tie.status == OPEN and tie.due >= 1.0:
-            post = world.post[tie.post]
-            if post.filled == 1:
-                tie.due -= 1.0
-                hours = p.appointment_hours[SECTOR_OF_TIE[place]] * post.contact_share
-                luck = one(world.luck[0], SESSION, number * N_TIES + place, week, 0)
-                chance = comes_chance(family, tie, week, p)
-                if luck < chance or (place == SAFETY and luck < p.protection_finds):
-                    lost = undone_by_others(family, tie, p)
-                    undone += lost
-                    line.contacts += 1.0
-                    family.contacts += 1
-                    spend(post, CONTACT, hours)
-                    help_a_bit(family, place, tie, post, hours, lost, p)
-                    move_trust(family, -p.short_contact_trust * (1.0 - post.contact_share))
-                else:
-                    line.missed += 1.0
-                    family.missed += 1
-                    spend(post, MISSED_APPOINTMENTS, p.missed_costs * hours)
-                    tie.bond -= p.missed_bond * tie.bond
-                    note(world, week, kinds.MISSED_APPOINTMENT, number, place, tie.post, luck, chance)
+        post = world.post[tie.post]
+        if tie.due >= 1.0 and post.filled == 1:
+            tie.due -= 1.0
+            hours = p.appointment_hours[SECTOR_OF_TIE[place]] * post.contact_share
+            luck = one(world.luck[0], SESSION, number * N_TIES + place, week, 0)
+            chance = comes_chance(family, tie, week, p)
+            if luck < chance or (place == SAFETY and luck < p.protection_finds):
+                lost = undone_by_others(family, tie, p)
+                undone += lost
+                line.contacts += 1.0
+                family.contacts += 1
+                spend(post, CONTACT, hours)
+                help_a_bit(family, place, tie, post, hours, lost, p)
+                move_trust(family, -p.short_contact_trust * (1.0 - post.contact_share))
+            else:
+                line.missed += 1.0
+                family.missed += 1
+                spend(post, MISSED_APPOINTMENTS, p.missed_costs * hours)
+                tie.bond -= p.missed_bond * tie.bond
+                note(world, week, kinds.MISSED_APPOINTMENT, number, place, tie.post, luck, chance)
     family.undone = undone / family.open_ties
 
 
-@rule
+@weekly_rule
 def help_a_bit(family, place, tie, post, hours, lost, p):
     """What one appointment does: the problem eases, the bond grows, the story becomes known; it also takes effort.
 

@@ -1,12 +1,12 @@
 """A new face on a known case: what the successor knows, what is left of the bond, and the story told once more."""
 
 from sim import event_kinds as kinds
-from sim.agents.care_tie import OPEN, learn_the_story
+from sim.agents.care_tie import learn_the_story
 from sim.agents.family import N_TIES, move_trust
 from sim.agents.shared_plan import read_share
 from sim.care.waiting import back_on_the_list
 from sim.chance import HANDOVER, one
-from sim.compiled import rule
+from sim.compiled import rule, weekly_rule
 from sim.world import line_of, note
 
 
@@ -57,21 +57,22 @@ def tell_the_story(world, week, number, family, place, p):
         move_trust(family, -p.retelling_trust)
 
 
-@rule
+@weekly_rule
 def meet_new_faces(world, week, number, family, p):
     """Wherever the person behind an open case has changed, the case is handed over; where nobody comes, it moves.
 
     Source: vanhal2019, newcomers must learn the family; zimmermann2019, a transferred bond starts lower.
     """
-    for place in range(N_TIES):
+    helpers = family.open_ties
+    for turn in range(helpers):
+        place = family.open_place[helpers - 1 - turn]  # from behind, because a case may move to a list
         tie = family.tie[place]
-        if tie.status == OPEN:
-            post = world.post[tie.post]
-            if post.filled == 0:
-                if post.vacant_until - week > p.reassign_weeks:
-                    back_on_the_list(world, week, number, place)
-            elif post.incumbent != tie.incumbent:
-                hand_over(world, week, number, family, place, p)
+        post = world.post[tie.post]
+        if post.filled == 0:
+            if post.vacant_until - week > p.reassign_weeks:
+                back_on_the_list(world, week, number, place)
+        elif post.incumbent != tie.incumbent:
+            hand_over(world, week, number, family, place, p)
 
 
 @rule

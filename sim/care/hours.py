@@ -4,14 +4,12 @@ Safety is booked as it happens, meetings as far as a sector lets them, and appoi
 due over what there is is the squeeze: when less fits, every appointment of that professional shrinks alike.
 """
 
-from sim.agents.care_tie import OPEN
-from sim.agents.family import N_TIES
 from sim.agents.professional import IDLE, N_TASKS, SECTOR_OF_TIE, feel_the_week
-from sim.compiled import rule
+from sim.compiled import rule, weekly_rule
 from sim.world import line_of
 
 
-@rule
+@weekly_rule
 def plan_appointments(world, family, p):
     """Which appointments are due this week, and the hours they ask of each post.
 
@@ -22,21 +20,21 @@ def plan_appointments(world, family, p):
     aside (pace assumed).
     """
     plan = family.plan
-    for place in range(N_TIES):
+    for rank in range(family.open_ties):
+        place = family.open_place[rank]
         tie = family.tie[place]
-        if tie.status == OPEN:
-            post = world.post[tie.post]
-            drift = p.goal_drift * (1.0 - post.embedding) * (1.0 + p.haste_drifts * post.pressure)
-            tie.aligned -= drift * tie.aligned
-            if post.filled == 1:
-                sector = SECTOR_OF_TIE[place]
-                held_back = 0.0
-                if plan.tables > 0 and plan.goal[place] == 0:
-                    held_back = p.goals_hold_back * plan.fidelity
-                if tie.due < 1.0:
-                    tie.due += p.appointments_per_week[sector] * (1.0 - held_back)
-                if tie.due >= 1.0:
-                    post.contact_due += p.appointment_hours[sector]
+        post = world.post[tie.post]
+        drift = p.goal_drift * (1.0 - post.embedding) * (1.0 + p.haste_drifts * post.pressure)
+        tie.aligned -= drift * tie.aligned
+        if post.filled == 1:
+            sector = SECTOR_OF_TIE[place]
+            held_back = 0.0
+            if plan.active == 1 and plan.tables > 0 and plan.goal[place] == 0:
+                held_back = p.goals_hold_back * plan.fidelity
+            if tie.due < 1.0:
+                tie.due += p.appointments_per_week[sector] * (1.0 - held_back)
+            if tie.due >= 1.0:
+                post.contact_due += p.appointment_hours[sector]
 
 
 @rule

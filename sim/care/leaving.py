@@ -1,7 +1,7 @@
 """The end of care: a goal reached, a helper who closes, a family that breaks off, comes back, or moves away."""
 
 from sim import event_kinds as kinds
-from sim.agents.care_tie import NO_TIE, ON_LIST, OPEN
+from sim.agents.care_tie import ON_LIST, OPEN
 from sim.agents.family import (
     CLOSED,
     DROPPED_OUT,
@@ -11,14 +11,14 @@ from sim.agents.family import (
     N_TIES,
     SAFETY,
     WAITING,
-    has_child_between,
     move_trust,
+    shut_a_tie,
 )
 from sim.agents.professional import SECTOR_OF_TIE
 from sim.care.plan import end_the_plan
 from sim.care.waiting import leave_the_list, standing
 from sim.chance import START_OF_CARE, one, weeks_until
-from sim.compiled import rule
+from sim.compiled import rule, weekly_rule
 from sim.world import line_of, note
 
 
@@ -42,44 +42,42 @@ def end_tie(world, number, place):
     tie = family.tie[place]
     if tie.status == OPEN:
         world.post[tie.post].caseload -= 1
-        tie.status = NO_TIE
-        family.open_ties -= 1
+        shut_a_tie(family, place)
     elif tie.status == ON_LIST:
         leave_the_list(world, number, place)
     tie.incumbent = 0
 
 
-@rule
+@weekly_rule
 def close_what_is_done(world, week, number, family, p):
     """Helpers close when the goal is reached, or when the agreed time is over and the need no longer pressing.
 
     Source: vanderzwaan2020, 70 to 85 % of local-team care closes within a year; protection lasts 2.5 years (cbs2025).
     """
     line = line_of(world, week)
-    for place in range(N_TIES):
+    helpers = family.open_ties
+    for turn in range(helpers):
+        place = family.open_place[helpers - 1 - turn]  # from behind, because a case may close
         tie = family.tie[place]
-        if tie.status == OPEN and world.post[tie.post].filled == 1:
-            reached = False
-            if place < N_DOMAINS:
-                reached = family.severity[place] < p.goal_severity
-            over = week >= tie.ends
-            if over and still_needed(family, place, p):
-                luck = one(world.luck[0], START_OF_CARE, number * N_TIES + place, week, 1)
-                tie.ends = week + weeks_until(luck, 1.0 / p.trajectory_weeks[SECTOR_OF_TIE[place]])
-                over = False
-            if reached or over:
-                if reached:
-                    family.goals_reached += 1
-                    line.goals_reached += 1.0
-                    move_trust(family, p.goal_trust)
-                    note(world, week, kinds.GOAL_REACHED, number, place, tie.post, family.severity[place], p.goal_severity)
-                else:
-                    note(world, week, kinds.HELPER_CLOSED, number, place, tie.post, 0.0, 0.0)
-                line.ties_closed += 1.0
-                end_tie(world, number, place)
+        reached = place < N_DOMAINS and family.severity[place] < p.goal_severity
+        over = week >= tie.ends
+        if over and still_needed(family, place, p):
+            luck = one(world.luck[0], START_OF_CARE, number * N_TIES + place, week, 1)
+            tie.ends = week + weeks_until(luck, 1.0 / p.trajectory_weeks[SECTOR_OF_TIE[place]])
+            over = False
+        if reached or over:
+            if reached:
+                family.goals_reached += 1
+                line.goals_reached += 1.0
+                move_trust(family, p.goal_trust)
+                note(world, week, kinds.GOAL_REACHED, number, place, tie.post, family.severity[place], p.goal_severity)
+            else:
+                note(world, week, kinds.HELPER_CLOSED, number, place, tie.post, 0.0, 0.0)
+            line.ties_closed += 1.0
+            end_tie(world, number, place)
 
 
-@rule
+@weekly_rule
 def still_needed(family, place, p):
     """Whether care is prolonged when its time is over.
 
@@ -90,7 +88,7 @@ def still_needed(family, place, p):
     return family.severity[place] >= p.still_needed_severity
 
 
-@rule
+@weekly_rule
 def drop_out_chance(family, p):
     """Weekly chance to break off all care that is not imposed: low and falling trust, overload.
 
@@ -105,23 +103,17 @@ def drop_out_chance(family, p):
     )
 
 
-@rule
+@weekly_rule
 def end_or_go_on(world, week, number, family, luck, p):
     """What becomes of a family at the end of the week.
 
     Source: dehaan2013 (breaking off); devries1998 (giving up); assumed for the order.
     """
     line = line_of(world, week)
-    if week >= family.moves_away or not has_child_between(family, week, 0.0, p.leaving_age):
+    if week >= family.moves_away:
         leave_the_region(world, week, number, family)
         return
-    waits = 0
-    needs = False
-    for place in range(N_TIES):
-        if family.tie[place].status == ON_LIST:
-            waits += 1
-        if place < N_DOMAINS and family.severity[place] >= p.need_severity:
-            needs = True
+    waits = family.waiting_ties
     if family.status == WAITING or family.status == IN_CARE:
         chance = drop_out_chance(family, p)
         if luck < chance and family.open_ties + waits > 0:
@@ -129,7 +121,7 @@ def end_or_go_on(world, week, number, family, luck, p):
         elif family.open_ties + waits > 0:
             if standing(family) != family.status:
                 get_status(family, standing(family), week)
-        elif not needs:
+        elif not in_need(family, p):
             get_status(family, CLOSED, week)
             end_the_plan(world, family)
             line.closures += 1.0
@@ -138,8 +130,20 @@ def end_or_go_on(world, week, number, family, luck, p):
         back = p.return_chance * (1.0 + p.return_trust * family.trust)
         if family.last_crisis == week or luck < back:
             come_back(world, week, number, family, luck, back)
-    elif needs or waits > 0:
+    elif waits > 0 or in_need(family, p):
         come_back(world, week, number, family, luck, 1.0)
+
+
+@rule
+def in_need(family, p):
+    """Whether any life domain needs help.
+
+    Source: assumed: the threshold of need.
+    """
+    for domain in range(N_DOMAINS):
+        if family.severity[domain] >= p.need_severity:
+            return True
+    return False
 
 
 @rule

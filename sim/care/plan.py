@@ -9,11 +9,11 @@ from sim.agents.family import N_TIES, ability_now
 from sim.agents.professional import CALLS, meet_colleague, room_for_meetings, spend
 from sim.agents.shared_plan import grow_old
 from sim.chance import NEVER
-from sim.compiled import rule
+from sim.compiled import rule, weekly_rule
 from sim.world import line_of, note
 
 
-@rule
+@weekly_rule
 def coordinate_with_a_plan(world, week, number, family, p):
     """The weekly life of a family's plan, from its beginning on.
 
@@ -58,7 +58,9 @@ def begin_a_plan(world, week, number, family, p):
     plan.coherence = 0.0
     plan.evaluated = 0.0
     line_of(world, week).plans_started += 1.0
-    note(world, week, kinds.PLAN_STARTED, number, -1, plan.coordinator, ability_now(family, p), p.needs_coordinator_below)
+    note(
+        world, week, kinds.PLAN_STARTED, number, -1, plan.coordinator, ability_now(family, p), p.needs_coordinator_below
+    )
 
 
 @rule
@@ -87,7 +89,7 @@ def appoint_a_coordinator(world, week, number, family, p):
         family.plan.next_table = week + int(p.first_table_weeks)
 
 
-@rule
+@weekly_rule
 def working_fidelity(post, p):
     """How far this coordinator works as the method asks: keeping the plan, self-efficacy, and time to do so.
 
@@ -98,7 +100,7 @@ def working_fidelity(post, p):
     return p.plan_keeping * skill * (1.0 - p.fidelity_loses_by_pressure * post.pressure)
 
 
-@rule
+@weekly_rule
 def keep_the_coordinator(world, week, number, family, p):
     """While there is a coordinator: watch the plan, inform who lags behind, hand back when the family can.
 
@@ -117,8 +119,8 @@ def keep_the_coordinator(world, week, number, family, p):
         return
     plan.fidelity = working_fidelity(post, p)
     still_helper = False
-    for place in range(N_TIES):
-        if family.tie[place].status == OPEN and family.tie[place].post == plan.coordinator:
+    for rank in range(family.open_ties):
+        if family.tie[family.open_place[rank]].post == plan.coordinator:
             still_helper = True
     if not still_helper or ability_now(family, p) >= p.hand_back_above:
         note(world, week, kinds.HANDED_BACK, number, -1, plan.coordinator, ability_now(family, p), p.hand_back_above)
@@ -129,7 +131,7 @@ def keep_the_coordinator(world, week, number, family, p):
     inform_who_lags(world, week, number, family, post, p)
 
 
-@rule
+@weekly_rule
 def inform_who_lags(world, week, number, family, post, p):
     """The coordinator calls the helper who is least in line, as far as fidelity and hours go.
 
@@ -138,9 +140,10 @@ def inform_who_lags(world, week, number, family, post, p):
     plan = family.plan
     least = -1
     lowest = p.in_line_from
-    for place in range(N_TIES):
+    for rank in range(family.open_ties):
+        place = family.open_place[rank]
         tie = family.tie[place]
-        if tie.status == OPEN and tie.post != plan.coordinator and tie.aligned < lowest:
+        if tie.post != plan.coordinator and tie.aligned < lowest:
             least = place
             lowest = tie.aligned
     if least < 0:
@@ -162,7 +165,7 @@ def inform_who_lags(world, week, number, family, post, p):
     meet_colleague(other, plan.coordinator, post, p.call_familiarity, week, p)
 
 
-@rule
+@weekly_rule
 def keep_it_yourself(family, p):
     """A family that coordinates itself keeps its own plan, as well as it can.
 

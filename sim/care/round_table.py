@@ -12,19 +12,21 @@ from sim.agents.professional import (
     PREPARATION,
     ROUND_TABLE,
     SCHOOL_STAFF,
+    SECTOR_OF_TIE,
     meet_colleague,
     room_for_meetings,
     spend,
 )
 from sim.agents.shared_plan import read_share
+from sim.care.contact import help_a_bit
 from sim.care.network import invite_the_network
 from sim.care.waiting import ask
 from sim.chance import TABLE_FINDS, TABLE_INVITATION, four
-from sim.compiled import rule
+from sim.compiled import rule, weekly_rule
 from sim.world import line_of, note
 
 
-@rule
+@weekly_rule
 def hold_round_tables(world, week, number, family, p):
     """When the date has come and the coordinator has time, the table is held; else it is put off.
 
@@ -175,6 +177,7 @@ def talk_at_the_table(world, week, number, family, post, guests, members, seats,
                     tie.consent = 1
                     vision += helper.embedding
                     meet_the_others(world, week, family, place, p)
+                    stand_in_for_an_appointment(family, place, tie, helper, p)
     plan.coherence = quality * vision / max(1.0, float(guests))
     plan.current += p.plan_written * quality * (1.0 - plan.current)
     plan.kept += p.table_renews_agreements * plan.fidelity * (plan.coherence - plan.kept)
@@ -186,6 +189,18 @@ def talk_at_the_table(world, week, number, family, post, guests, members, seats,
     find_unmet_needs(world, week, number, family, quality, p)
     evaluate_together(world, family, p)
     rank_goals(family, p)
+
+
+@rule
+def stand_in_for_an_appointment(family, place, tie, helper, p):
+    """Meeting the family at the table stands in for an appointment that was due, and helps a part as much.
+
+    Source: vanhal2019, all at one table at once saves to-and-fro (the part is assumed).
+    """
+    if tie.due >= 1.0:
+        tie.due -= 1.0
+        helper.contact_due -= p.appointment_hours[SECTOR_OF_TIE[place]]
+    help_a_bit(family, place, tie, helper, p.table_helps * p.table_hours, 0.0, p)
 
 
 @rule
@@ -267,7 +282,7 @@ def evaluate_together(world, family, p):
         plan.evaluated += done * (1.0 - plan.evaluated)
 
 
-@rule
+@weekly_rule
 def follow_the_plan(family, p):
     """Between tables a kept plan keeps goals together: those who read it drift away less.
 
@@ -276,6 +291,5 @@ def follow_the_plan(family, p):
     plan = family.plan
     if plan.active == 1:
         pull = p.plan_keeps_aligned * read_share(plan, p) * plan.kept
-        for place in range(N_TIES):
-            if family.tie[place].status == OPEN:
-                align(family.tie[place], pull)
+        for rank in range(family.open_ties):
+            align(family.tie[family.open_place[rank]], pull)

@@ -11,6 +11,9 @@ from sim.agents.care_tie import NO_TIE, ON_LIST, OPEN
 from sim.agents.family import (
     CHILD_MENTAL_HEALTH,
     DAYS_PER_WEEK,
+    LUCK_ALARM,
+    LUCK_RETURN_HOME,
+    LUCK_SIGN,
     N_DOMAINS,
     N_TIES,
     PARENTING,
@@ -24,11 +27,11 @@ from sim.agents.family import (
 from sim.agents.professional import PREPARATION, SAFETY_WORK, room_for_meetings, spend
 from sim.care.waiting import ask, hurry
 from sim.chance import SAFETY_ANSWER, SAFETY_CHAIN, four
-from sim.compiled import rule
+from sim.compiled import rule, weekly_rule
 from sim.world import line_of, note
 
 
-@rule
+@weekly_rule
 def weigh_risk(family, p):
     """Risk of unsafety from parenting, relations, overload and little support, less what a safety plan holds.
 
@@ -43,7 +46,7 @@ def weigh_risk(family, p):
     family.risk = heat * (1.0 - p.safety_plan_holds * family.safety_plan)
 
 
-@rule
+@weekly_rule
 def sign_hazard(family, week, p):
     """Weekly hazard of a sign: even before the first one; afterwards front-loaded, and only in recurrent families.
 
@@ -62,25 +65,27 @@ def sign_hazard(family, week, p):
 NO_SIGN_YET = 100_000
 
 
-@rule
-def watch_over_safety(world, week, number, family, luck_sign, luck_alarm, p):
+@weekly_rule
+def watch_over_safety(world, week, number, family, p):
     """This week's signs, real or not, and the slow return of calm after a concern.
 
     Source: vanderput2017 and vial2021, instruments tell risk apart with an AUC of .58 to .70: misses and false
     alarms both happen.
     """
     weigh_risk(family, p)
+    luck_sign = family.luck[LUCK_SIGN]
     family.concern -= p.concern_fades * family.concern
     family.safety_plan -= p.safety_plan_fades * family.safety_plan
     if family.placed > 0:
         count_placement_week(world, week, number, family, p)
-    if not has_child_between(family, week, 0.0, p.adult_age):
-        return
-    if luck_sign < p.sign_hazard_highest and luck_sign < -math.expm1(-sign_hazard(family, week, p)):
-        meet_a_sign(world, week, number, family, p)
+    if luck_sign < p.sign_hazard_highest:
+        has_child = has_child_between(family, week, 0.0, p.adult_age)
+        if has_child and luck_sign < -math.expm1(-sign_hazard(family, week, p)):
+            meet_a_sign(world, week, number, family, p)
     elif family.open_ties > 0:
         alarm = p.false_alarms_per_year / WEEKS_PER_YEAR * p.safety_concern_rate * (1.0 - family.trust)
-        if luck_alarm < alarm:
+        luck_alarm = family.luck[LUCK_ALARM]
+        if luck_alarm < alarm and has_child_between(family, week, 0.0, p.adult_age):
             line_of(world, week).false_alarms += 1.0
             note(world, week, kinds.FALSE_ALARM, number, SAFETY, -1, luck_alarm, alarm)
             act_on_concern(world, week, number, family, 0.0, p)
@@ -156,7 +161,7 @@ def act_on_concern(world, week, number, family, founded, p):
     weinstein2001, what a report does to the relation depends on the bond before it.
     """
     plan = family.plan
-    luck_way, _, luck_placed, _ = four(world.luck[0], SAFETY_ANSWER, number, week, 0)
+    luck_way, luck_protected, luck_placed, _ = four(world.luck[0], SAFETY_ANSWER, number, week, 0)
     together = p.joint_safety_plan * plan.fidelity * family.trust
     if plan.active == 1 and plan.coordinator >= 0 and luck_way < together:
         coordinator = world.post[plan.coordinator]
@@ -168,8 +173,7 @@ def act_on_concern(world, week, number, family, founded, p):
     note(world, week, kinds.REPORT, number, SAFETY, -1, luck_way, together)
     book_safety_hours(world, family, p.report_hours)
     go_around_the_family(family, p.report_trust, p)
-    if family.tie[SAFETY].status == NO_TIE and has_child_between(family, week, 0.0, p.adult_age):
-        ask(world, week, number, SAFETY, 1, p)
+    call_in_protection(world, week, number, family, luck_protected, p.protection_after_report * founded, p)
     consider_placement(world, week, number, family, luck_placed, p.placement_after_report * founded, p)
 
 
@@ -220,7 +224,7 @@ def meet_a_crisis(world, week, number, family, p):
         if family.tie[place].status == ON_LIST:
             hurry(world, week, number, place)
     book_safety_hours(world, family, p.crisis_hours)
-    _, luck_urgent, luck_placed, _ = four(world.luck[0], SAFETY_ANSWER, number, week, 1)
+    luck_protected, luck_urgent, luck_placed, _ = four(world.luck[0], SAFETY_ANSWER, number, week, 1)
     plan = family.plan
     inside = 0.0
     if plan.active == 1:
@@ -231,9 +235,18 @@ def meet_a_crisis(world, week, number, family, p):
         for place in range(N_TIES):
             family.tie[place].aligned -= p.urgent_misaligns * family.tie[place].aligned
         go_around_the_family(family, p.urgent_trust, p)
-    if family.tie[SAFETY].status == NO_TIE and has_child_between(family, week, 0.0, p.adult_age):
-        ask(world, week, number, SAFETY, 1, p)
+    call_in_protection(world, week, number, family, luck_protected, p.protection_after_crisis, p)
     consider_placement(world, week, number, family, luck_placed, p.placement_after_crisis, p)
+
+
+@rule
+def call_in_protection(world, week, number, family, luck, chance, p):
+    """Child protection is asked in for some families: most reports end with advice or with help that goes on.
+
+    Source: cbs2025 and cbsots2024, many reports and few new supervision orders (the shares are assumed).
+    """
+    if luck < chance and family.tie[SAFETY].status == NO_TIE and has_child_between(family, week, 0.0, p.adult_age):
+        ask(world, week, number, SAFETY, 1, p)
 
 
 @rule
@@ -268,7 +281,7 @@ def count_placement_week(world, week, number, family, p):
     line.placed_children += family.placed
     line.placement_days += DAYS_PER_WEEK * family.placed
     family.placement_days += DAYS_PER_WEEK * family.placed
-    _, _, _, luck_return = four(world.luck[0], SAFETY_ANSWER, number, week, 2)
+    luck_return = family.luck[LUCK_RETURN_HOME]
     helped = 1.0 if family.tie[PARENTING].status == OPEN else 0.0
     chance = p.return_home_chance * (1.0 + p.return_with_help * helped) * (1.0 - family.risk)
     if luck_return < chance:

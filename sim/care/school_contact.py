@@ -7,11 +7,11 @@ from sim import event_kinds as kinds
 from sim.agents.care_tie import OPEN, align
 from sim.agents.family import N_TIES, SCHOOL, move_direction
 from sim.agents.professional import CALLS, SOCIAL_TEAM, meet_colleague, room_for_meetings, spend
-from sim.compiled import rule
+from sim.compiled import rule, weekly_rule
 from sim.world import note
 
 
-@rule
+@weekly_rule
 def work_with_the_school(world, week, number, family, luck, p):
     """Either the school plans an appointment behind everybody's back, or the linked team drops in.
 

@@ -2,7 +2,7 @@
 
 from sim import event_kinds as kinds
 from sim.agents.care_tie import OPEN
-from sim.agents.family import N_TIES, SAFETY
+from sim.agents.family import N_TIES, SAFETY, open_a_tie
 from sim.agents.professional import SECTOR_OF_TIE
 from sim.care.handover import document_share, tell_the_story
 from sim.care.waiting import case_limit, leave_the_list, start_share
@@ -37,7 +37,7 @@ def offer_a_place(world, week, number, place, post_row, p):
     family = world.family[number]
     tie = family.tie[place]
     weeks = week - tie.since
-    luck_start, luck_letter, luck_consent, luck_length = four(
+    luck_start, luck_letter, luck_length, _ = four(
         world.luck[0], START_OF_CARE, number * N_TIES + place, week, 0
     )
     transferred = tie.incumbent > 0
@@ -50,13 +50,13 @@ def offer_a_place(world, week, number, place, post_row, p):
     sector = world.sector[SECTOR_OF_TIE[place]]
     sector.started += 1.0
     sector.weeks_waited += weeks
-    tie.status = OPEN
+    open_a_tie(family, place)
     tie.post = post_row
     tie.incumbent = post.incumbent
     tie.since = week
     tie.face_since = week
     tie.ends = week + weeks_until(luck_length, 1.0 / p.trajectory_weeks[SECTOR_OF_TIE[place]])
-    tie.consent = 1 if luck_consent < p.consent_asked else tie.consent
+    tie.consent = max(tie.consent, int(family.asked))
     tie.due = 0.0
     tie.bond = max(tie.bond * p.cold_bond_kept, p.first_bond * family.trust)
     tie.known = first_knowledge(world, family, tie, luck_letter, p)
@@ -64,7 +64,6 @@ def offer_a_place(world, week, number, place, post_row, p):
         1.0 - p.first_alignment
     )
     post.caseload += 1
-    family.open_ties += 1
     note(world, week, kinds.HELPER_STARTED, number, place, post_row, float(weeks), chance)
     tell_the_story(world, week, number, family, place, p)
 
@@ -73,12 +72,14 @@ def offer_a_place(world, week, number, place, post_row, p):
 def first_knowledge(world, family, tie, luck, p):
     """What a new helper knows before the first talk: from a shared document, from a letter, or nothing.
 
-    Source: derived, D-3 (retention by medium); samen2016 (how often a letter comes with the family is set by it).
+    A letter goes from one organisation to the next only when the family was asked.
+
+    Source: derived, D-3 (retention by medium); samen2016, half of the parents were not asked, and told again.
     """
     best = 0.0
     for other in range(N_TIES):
         if family.tie[other].status == OPEN:
             best = max(best, family.tie[other].known)
-    letter = p.retention_notes if luck < p.notes_share else 0.0
+    letter = p.retention_notes if tie.consent == 1 and luck < p.notes_share else 0.0
     document = document_share(family, tie, p)
     return best * (document * p.retention_document + (1.0 - document) * letter)

@@ -118,9 +118,7 @@ def be_a_person(world, number, p):
     Source: vanhal2019, embedding is weakest at schools, mental health and GPs (sizes and spread assumed).
     """
     post = world.post[number]
-    luck_efficacy, luck_embedding, luck_chairing, luck_rest = four(
-        world.luck[0], NEWCOMER, number, post.incumbent, 0
-    )
+    luck_efficacy, luck_embedding, luck_chairing, luck_rest = four(world.luck[0], NEWCOMER, number, post.incumbent, 0)
     post.self_efficacy = within(p.self_efficacy, p.person_spread, luck_efficacy)
     post.embedding = within(p.embedding[post.sector], p.person_spread, luck_embedding)
     post.chairing = within(p.chairing_skill, p.person_spread, luck_chairing)

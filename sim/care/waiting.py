@@ -16,10 +16,11 @@ from sim.agents.family import (
     SCHOOL,
     WAITING,
     has_child_between,
+    shut_a_tie,
 )
 from sim.agents.professional import SECTOR_OF_TIE
 from sim.chance import WAITING_PATIENCE, one, weeks_until
-from sim.compiled import rule
+from sim.compiled import rule, weekly_rule
 from sim.world import line_of, note
 
 
@@ -44,6 +45,7 @@ def join_the_list(world, week, number, place, urgent):
         organisation.head[urgent] = spot
     organisation.tail[urgent] = spot
     organisation.waiting += 1
+    family.waiting_ties += 1
 
 
 @rule
@@ -66,6 +68,7 @@ def leave_the_list(world, number, place):
     else:
         organisation.tail[tie.urgent] = before
     organisation.waiting -= 1
+    family.waiting_ties -= 1
     tie.status = NO_TIE
 
 
@@ -95,8 +98,10 @@ def back_on_the_list(world, week, number, place):
 
     Source: igj2024, children without a permanent worker (that they go first is assumed).
     """
-    tie = world.family[number].tie[place]
+    family = world.family[number]
+    tie = family.tie[place]
     world.post[tie.post].caseload -= 1
+    shut_a_tie(family, place)
     tie.since = week
     tie.patience = week + weeks_until(1.0, 0.0)
     join_the_list(world, week, number, place, 1)
@@ -113,7 +118,7 @@ def hurry(world, week, number, place):
         join_the_list(world, week, number, place, 1)
 
 
-@rule
+@weekly_rule
 def ask_for_help(world, week, number, family, luck, p):
     """A family asks for help with its heaviest unmet need, at most one request a week.
 
@@ -123,6 +128,9 @@ def ask_for_help(world, week, number, family, luck, p):
     Source: pannebakker2019, care use of the child (odds 1.84 for psychosocial problems, 1.05 for support: direction);
     samen2016, parents' care use and worries (direction).
     """
+    most = (1.0 + p.request_parents_care) * (1.0 + p.request_worries) * (1.0 + p.request_support)
+    if luck >= p.request_chance * most:
+        return
     heaviest = -1
     need = p.need_severity
     for domain in range(N_DOMAINS):
@@ -143,17 +151,16 @@ def ask_for_help(world, week, number, family, luck, p):
         ask(world, week, number, heaviest, urgent, p)
 
 
-@rule
+@weekly_rule
 def wait(world, week, number, family, p):
     """A week on the list: problems drift, some give up.
 
     Source: devries1998 (giving up); youngminds2018 against bickmanstark (the sign of the drift is unknown).
     """
-    waits = 0
+    family.weeks_waited += 1
     for place in range(N_TIES):
         tie = family.tie[place]
         if tie.status == ON_LIST:
-            waits = 1
             world.sector[SECTOR_OF_TIE[place]].waiting_weeks += 1.0
             if place < N_DOMAINS:
                 severity = family.severity[place]
@@ -163,7 +170,6 @@ def wait(world, week, number, family, p):
                 world.sector[SECTOR_OF_TIE[place]].gave_up += 1.0
                 line_of(world, week).gave_up_waiting += 1.0
                 note(world, week, kinds.GAVE_UP_WAITING, number, place, -1, float(week - tie.since), 0.0)
-    family.weeks_waited += waits
 
 
 @rule
@@ -185,7 +191,7 @@ def case_limit(post, p):
     return p.caseload[post.sector] * (1.0 + p.extra_places)
 
 
-@rule
+@weekly_rule
 def standing(family):
     """Waiting while nobody has begun yet, in care as soon as somebody has.
 

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from sim.agents.family import DOMAINS
 from sim.agents.professional import SECTORS
+from sim.compiled import record
 
 FOLDER = Path(__file__).parent
 DOMAIN_PAIRS = tuple(f"{one}_to_{other}" for one in DOMAINS for other in DOMAINS)
@@ -120,7 +121,11 @@ def members(name: str, declaration: Declaration) -> list[Parameter]:
     shared = declaration.model_dump(include={"unit", "kind", "grade", "source"})
     words = {"label": declaration.label, "explanation": declaration.explanation}
     if declaration.of is None:
-        if isinstance(declaration.value, dict) or isinstance(declaration.low, dict) or isinstance(declaration.high, dict):
+        if (
+            isinstance(declaration.value, dict)
+            or isinstance(declaration.low, dict)
+            or isinstance(declaration.high, dict)
+        ):
             raise ValueError(f"{name}: has several values but does not say of what")
         return [
             Parameter(
@@ -187,6 +192,7 @@ def check(settings: Mapping[str, object], where: str) -> dict[str, float]:
     return checked
 
 
+@cache
 def record_type() -> np.dtype:
     """The record that rules read as ``p``: one number, or one array, for each declaration."""
     fields: list[tuple] = []
@@ -195,7 +201,7 @@ def record_type() -> np.dtype:
             fields.append((name, "f8"))
         else:
             fields.append((name, "f8", SHAPE_OF[declaration.of]))
-    return np.dtype((np.record, np.dtype(fields)))
+    return record(fields)
 
 
 def as_records(stretches: list[dict[str, float]]) -> np.ndarray:
@@ -207,12 +213,25 @@ def as_records(stretches: list[dict[str, float]]) -> np.ndarray:
     Returns:
         Records, shape (stretches,).
     """
-    records = np.zeros(len(stretches), dtype=record_type()).view(np.recarray)
+    records = np.repeat(declared_record(), len(stretches)).view(np.recarray)
+    known = parameters()
     for row, settings in enumerate(stretches):
-        for name, parameter in parameters().items():
-            value = settings.get(name, parameter.value)
+        for name, value in settings.items():
+            parameter = known[name]
             if parameter.index is None:
                 records[parameter.field][row] = value
             else:
                 records[parameter.field][row].flat[parameter.index] = value
     return records
+
+
+@cache
+def declared_record() -> np.ndarray:
+    """The declared values as one record, shape (1,)."""
+    record_of_all = np.zeros(1, dtype=record_type())
+    for parameter in parameters().values():
+        if parameter.index is None:
+            record_of_all[parameter.field][0] = parameter.value
+        else:
+            record_of_all[parameter.field][0].flat[parameter.index] = parameter.value
+    return record_of_all

@@ -91,13 +91,15 @@ def furnish_families(world):
 
 @rule
 def be_a_family(world, number, family, p):
-    """Parents, children and their ages, ability, trust, and when the family will move away.
+    """Parents, children and their ages, ability, trust, and when the family will leave: it moves, or its
+    youngest has grown up.
 
     Source: nrc2011, four in ten families have one child; scpnd, single parents (raised for these families).
     """
     luck = world.luck[0]
     luck_parents, luck_children, luck_ability, luck_trust = four(luck, chance.FAMILY_TRAITS, number, 0, 0)
     luck_plan, luck_recurrent, luck_moving, luck_overload = four(luck, chance.FAMILY_TRAITS, number, 0, 1)
+    luck_resilience, luck_asked, _, _ = four(luck, chance.FAMILY_TRAITS, number, 0, 1 + 1)
     family.parents = 1 if luck_parents < p.single_parent_share else 1 + 1
     family.children = 1
     share = p.one_child_share
@@ -117,8 +119,14 @@ def be_a_family(world, number, family, p):
     family.direction = family.ability
     family.overload = within(p.first_overload, p.family_spread, luck_overload)
     family.plan_luck = luck_plan
+    family.resilience = 1.0 + p.resilience_spread * (luck_resilience + luck_resilience - 1.0)
+    family.asked = 1.0 if luck_asked < p.consent_asked else 0.0
     family.recurrent = 1.0 if luck_recurrent < p.recurrent_share else 0.0
     family.moves_away = family.arrives + weeks_until(luck_moving, p.moving_rate / WEEKS_PER_YEAR)
+    youngest = family.born[0]
+    for child in range(family.children):
+        youngest = max(youngest, family.born[child])
+    family.moves_away = min(family.moves_away, youngest + int(p.leaving_age * WEEKS_PER_YEAR))
 
 
 @rule

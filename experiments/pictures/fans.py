@@ -1,0 +1,125 @@
+"""How both routes go over time: for each week the middle half and the middle 80 of 100 paired runs."""
+
+import numpy as np
+from markupsafe import Markup
+
+from experiments.findings import per_hundred, plain, unit_words
+from experiments.pictures import drawing
+from experiments.pictures.drawing import TEXT, WIDTH, Picture, Scale
+from sim.comparison import FANS, Comparison
+from sim.outcomes import OUTCOMES
+
+HEIGHT = 230
+LEFT, RIGHT, TOP, BOTTOM = 46, WIDTH - 10, 16, HEIGHT - 38
+SHARES = (0.1, 0.25, 0.5, 0.75, 0.9)
+OTHER_LABELS = {"standing_dropped_out": ("Families out of care after breaking off", "families")}
+ROUTES = ("parallel", "shared_plan")
+TABLE_EVERY = 13  # weeks
+
+
+def fan_pictures(comparison: Comparison) -> list[Picture]:
+    """A picture for each outcome that is followed over time."""
+    return [fan_picture(comparison, name) for name in FANS]
+
+
+def fan_picture(comparison: Comparison, name: str) -> Picture:
+    """The fans of one outcome on both routes."""
+    title, unit, factor = label_of(name)
+    rows = comparison.fans[comparison.fans["outcome"] == name]
+    fans = {
+        route: factor * rows[rows["route"] == route].pivot(index="week", columns="replicate", values="value").quantile(
+            list(SHARES), axis=1
+        ).to_numpy()
+        for route in ROUTES
+    }  # fmt: skip
+    weeks = fans["parallel"].shape[1]
+    last = {route: fan[:, -1] for route, fan in fans.items()}
+    digits = 3 if scales(fans, weeks)[1].high < 2 else 1
+    ends = "; ".join(
+        f"{words}: half of the runs between {plain(last[route][1], digits)} and {plain(last[route][3], digits)}"
+        for route, words in (("parallel", "parallel routes"), ("shared_plan", "shared plan"))
+    )
+    words = f"{title} ({unit}) over {weeks} weeks. In the last week, {ends}."
+    key = f"fan-{name}"
+    shapes = [*axes(fans, weeks), *change_lines(comparison, weeks, fans)]
+    for route in ROUTES:
+        shapes += fan_shapes(fans[route], route, *scales(fans, weeks))
+    return Picture(
+        key, f"{title} ({unit})", words, drawing.draw(key, title, words, HEIGHT, shapes), *table(fans, digits)
+    )
+
+
+def label_of(name: str) -> tuple[str, str, float]:
+    """Heading, unit and factor of a weekly line; shares are shown as counts of 100."""
+    if name in OUTCOMES:
+        outcome = OUTCOMES[name]
+        return outcome.label.en, unit_words(outcome), 100.0 if per_hundred(outcome) else 1.0
+    title, unit = OTHER_LABELS[name]
+    return title, unit, 1.0
+
+
+def scales(fans: dict[str, np.ndarray], weeks: int) -> tuple[Scale, Scale]:
+    """Weeks to the right, values upwards."""
+    values = [float(edge) for fan in fans.values() for edge in fan.ravel()]
+    return Scale(0, max(weeks - 1, 1), LEFT, RIGHT), drawing.scale(values, BOTTOM, TOP)
+
+
+def axes(fans: dict[str, np.ndarray], weeks: int) -> list[Markup]:
+    """Grid lines with their values, and the weeks below."""
+    across, up = scales(fans, weeks)
+    values = drawing.ticks(up.low, up.high)
+    shapes = []
+    for value in values:
+        shapes.append(drawing.line(LEFT, up(value), RIGHT, up(value), "grid"))
+        shapes.append(drawing.text(LEFT - 5, up(value) + 4, drawing.tick_text(value, values), "end", "tick"))
+    step = 52 if weeks > 104 else 26 if weeks > 52 else 13 if weeks > 13 else max(1, weeks // 4)
+    for week in range(0, weeks + 1, step):
+        place = across(min(week, max(weeks - 1, 1)))
+        anchor = "start" if week == 0 else "end" if week >= weeks - 1 else "middle"
+        shapes.append(
+            drawing.text(place, BOTTOM + TEXT + 4, f"week {week}" if week == 0 else str(week), anchor, "tick")
+        )
+    return shapes
+
+
+def change_lines(comparison: Comparison, weeks: int, fans: dict[str, np.ndarray]) -> list[Markup]:
+    """A line in each week in which a setting changes."""
+    across, _ = scales(fans, weeks)
+    shapes = []
+    for week in sorted({change.week for change in comparison.scenario.changes}):
+        shapes.append(drawing.line(across(week), TOP, across(week), BOTTOM, "change"))
+        shapes.append(drawing.text(across(week) + 4, TOP + 8, "settings change", "start", "tick"))
+    return shapes
+
+
+def fan_shapes(fan: np.ndarray, route: str, across: Scale, up: Scale) -> list[Markup]:
+    """The two bands of one route, with a thin edge around the middle half."""
+    places = [across(week) for week in range(fan.shape[1])]
+    shapes = []
+    for low, high, kind in ((0, 4, "band80"), (1, 3, "band50")):
+        upper = [(x, up(value)) for x, value in zip(places, fan[high])]
+        lower = [(x, up(value)) for x, value in zip(places, fan[low])]
+        shapes.append(drawing.area([*upper, *reversed(lower)], f"{kind} {route}"))
+        if kind == "band50":
+            shapes += [drawing.path(upper, f"edge {route}"), drawing.path(lower, f"edge {route}")]
+    return shapes
+
+
+def table(fans: dict[str, np.ndarray], digits: int) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """The numbers behind the picture, every quarter of a year and at the end."""
+    columns = (
+        "Week",
+        "Parallel: middle 50 of 100",
+        "Parallel: middle 80",
+        "Shared plan: middle 50 of 100",
+        "Shared plan: middle 80",
+    )
+    weeks = fans["parallel"].shape[1]
+    rows = []
+    for week in sorted({*range(0, weeks, TABLE_EVERY), weeks - 1}):
+        cells = [str(week)]
+        for route in ROUTES:
+            low80, low50, _, high50, high80 = (plain(value, digits) for value in fans[route][:, week])
+            cells += [f"{low50} to {high50}", f"{low80} to {high80}"]
+        rows.append(tuple(cells))
+    return columns, rows

@@ -1,0 +1,109 @@
+"""Who gains and who loses: the same families on both routes, by how they started."""
+
+import math
+
+import numpy as np
+import pandas as pd
+from markupsafe import Markup
+from scipy import stats
+
+from experiments.findings import plain
+from experiments.pictures import drawing
+from experiments.pictures.differences import oriented, side_of, sides, strip, value_axis
+from experiments.pictures.drawing import WIDTH, Picture
+from sim.comparison import COVERAGE, GAINS, GROUPS, Comparison
+from sim.outcomes import OUTCOMES
+
+ROW, TOP = 19, 32
+LEFT, RIGHT = 170, WIDTH - 14
+GROUP_WORDS = {
+    "start_severity": "Problems at the start",
+    "ability": "Own coordination",
+    "members": "People to lean on",
+}
+# Counted here for each family, over the whole time.
+COUNTED = {
+    "stories_retold": ("Story told again", "times", "lower"),
+    "dropouts": ("Broke off care", "times", "lower"),
+}
+
+
+def gain_pictures(comparison: Comparison) -> list[Picture]:
+    """A picture for each outcome that is known family by family."""
+    return [gain_picture(comparison.gains, name) for name in GAINS]
+
+
+def gain_picture(gains: pd.DataFrame, name: str) -> Picture:
+    """Mean difference and its range for each group of families."""
+    label, unit, better = label_of(name)
+    title = f"{label} ({unit})"
+    levels = [(group, level, *mean_and_range(level_rows(gains, group, level), name)) for group, all_levels in GROUPS.items() for level in all_levels]  # fmt: skip
+    bottom = TOP + (len(levels) + len(GROUPS)) * ROW + 4
+    values = [value for *_, mean, low, high, _ in levels for value in (mean, low, high) if math.isfinite(value)]
+    matters = 0.0 if name in COUNTED else OUTCOMES[name].matters_from
+    across = oriented([*values, -matters, matters], better, LEFT, RIGHT)
+    shapes = [
+        strip(across, matters, TOP - 6, bottom),
+        *sides(better, 6, RIGHT, 13),
+        drawing.line(across(0), TOP - 6, across(0), bottom, "zero"),
+        *value_axis(across, bottom, LEFT, RIGHT, about=2),
+    ]
+    rows = []
+    y = TOP + ROW / 2
+    for number, (group, level, mean, low, high, families) in enumerate(levels):
+        if number == 0 or group != levels[number - 1][0]:
+            shapes.append(drawing.text(6, y + 4, GROUP_WORDS[group], "start", "group"))
+            y += ROW
+        shapes += level_shapes(level, mean, low, high, better, across, y)
+        span = f"{plain(low, 3, True)} to {plain(high, 3, True)}" if math.isfinite(low) else "none"
+        rows.append((f"{GROUP_WORDS[group]}: {level}", plain(families, 0), plain(mean, 3, True), span))
+        y += ROW
+    words = (
+        f"{title}, shared plan minus parallel for the same families. "
+        + "; ".join(f"{level}: {mean}" for level, _, mean, _ in rows)
+        + "."
+    )
+    key = f"gain-{name}"
+    svg = drawing.draw(key, title, words, bottom + 28, shapes)
+    return Picture(key, title, words, svg, ("Group", "Families, mean", "Difference", "Range"), rows)
+
+
+def label_of(name: str) -> tuple[str, str, str]:
+    """Heading, unit and better side."""
+    if name in COUNTED:
+        return COUNTED[name]
+    outcome = OUTCOMES[name]
+    return outcome.label.en, outcome.unit, outcome.better
+
+
+def level_rows(gains: pd.DataFrame, group: str, level: str) -> pd.DataFrame:
+    """The paired runs of one group of families."""
+    return gains[(gains["group"] == group) & (gains["level"] == level)]
+
+
+def mean_and_range(rows: pd.DataFrame, name: str) -> tuple[float, float, float, float]:
+    """Mean difference over paired runs, its range, and the mean number of families."""
+    values = rows[name].dropna().to_numpy()
+    if not len(values):
+        return math.nan, math.nan, math.nan, 0.0
+    mean = float(values.mean())
+    families = float(rows["families"].mean())
+    if len(values) == 1:
+        return mean, math.nan, math.nan, families
+    half = float(stats.t.ppf((1 + COVERAGE) / 2, len(values) - 1) * np.std(values, ddof=1) / math.sqrt(len(values)))
+    return mean, mean - half, mean + half, families
+
+
+def level_shapes(
+    level: str, mean: float, low: float, high: float, better: str, across: drawing.Scale, y: float
+) -> list[Markup]:
+    """One row: who, how much, how surely; grey where the range holds no difference."""
+    shapes = [drawing.text(14, y + 4, level, "start", "level")]
+    if not math.isfinite(mean):
+        return shapes
+    kind = side_of(mean, better)
+    if math.isfinite(low):
+        if low <= 0 <= high:
+            kind = "neither"
+        shapes.append(drawing.line(across(low), y, across(high), y, f"span {kind}"))
+    return [*shapes, drawing.dot(across(mean), y, 4, f"mean {kind}")]
