@@ -257,5 +257,9 @@ def changes_of(table: dict[str, Any], where: str) -> list[Change]:
             raise ScenarioError(f"{here}: week must be a whole number from 0 on, not {week!r}")
         if not isinstance(entry["set"], dict):
             raise ScenarioError(f"{here}: set must be a table of parameters")
-        changes.append(Change(week, checked_settings(entry["set"], here)))
+        settings = checked_settings(entry["set"], here)
+        for name in settings:
+            if parameters.parameters()[name].at_start:
+                raise ScenarioError(f"{here}: {name} shapes the region at its start and cannot change in a week")
+        changes.append(Change(week, settings))
     return changes

@@ -46,6 +46,7 @@ class Declaration(BaseModel):
     kind: Kind
     grade: Grade
     source: str
+    at_start: bool = False  # read when the region is built, so it cannot change in a later week
     value: float | dict[str, float]
     low: float | dict[str, float]
     high: float | dict[str, float]
@@ -71,6 +72,7 @@ class Parameter(BaseModel):
     kind: Kind
     grade: Grade
     source: str
+    at_start: bool
     label: Words
     explanation: Words
 
@@ -118,7 +120,7 @@ def parameters() -> dict[str, Parameter]:
 
 def members(name: str, declaration: Declaration) -> list[Parameter]:
     """The numbers that one declaration stands for."""
-    shared = declaration.model_dump(include={"unit", "kind", "grade", "source"})
+    shared = declaration.model_dump(include={"unit", "kind", "grade", "source", "at_start"})
     words = {"label": declaration.label, "explanation": declaration.explanation}
     if declaration.of is None:
         if (
