@@ -180,8 +180,8 @@ def sentence(comparison: Comparison) -> str:
         )
     if one.small:
         return (
-            f"With these settings both routes keep about as many families in care: {route} {count} more of 100 ({span}), "
-            "too few to matter, in this model."
+            f"With these settings both routes keep about as many families in care: {route} {count} more of 100 "
+            f"({span}), too few to matter, in this model."
         )
     if one.leader == "shared_plan":
         return (

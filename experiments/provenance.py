@@ -5,6 +5,8 @@ import shlex
 from importlib import metadata
 from typing import Any
 
+import pandas as pd
+
 from sim import parameters
 from sim.compiled import fingerprint
 from sim.parameters import Parameter
@@ -105,13 +107,13 @@ def grades() -> dict[str, int]:
     return counts
 
 
-def correlation_in_words(comparison_effects) -> str:
+def correlation_in_words(effects: pd.DataFrame) -> str:
     """What the pairing achieved: how closely both routes move together over the paired runs."""
-    achieved = comparison_effects["correlation"].dropna()
+    achieved = effects["correlation"].dropna()
     if achieved.empty:
         return "The pairing cannot be measured here: it takes several paired runs that differ."
     return (
-        f"Both routes had the same families and the same luck. Over the paired runs their outcomes move together with a "
-        f"correlation of {achieved.median():.2f} (median over {len(achieved)} outcomes, from {achieved.min():.2f} to "
+        f"Both routes had the same families and the same luck. Over the paired runs their outcomes move together with "
+        f"a correlation of {achieved.median():.2f} (median over {len(achieved)} outcomes, from {achieved.min():.2f} to "
         f"{achieved.max():.2f}); the closer to 1, the less a difference is luck."
     )

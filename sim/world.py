@@ -108,24 +108,33 @@ def copy_of(world: World) -> World:
     return World(*(array.copy() for array in world))
 
 
-@rule
+@weekly_rule
 def note(world, week, kind, family, tie, who, value, against):
     """Write an event to the log, when one is kept.
 
     Source: assumed: bookkeeping, changes nothing.
     """
     if world.log.shape[0] > 0:
-        tally = world.tally[0]
-        if tally.events < world.log.shape[0]:
-            event = world.log[tally.events]
-            event.week = week
-            event.kind = kind
-            event.family = family
-            event.tie = tie
-            event.who = who
-            event.value = value
-            event.chance = against
-        tally.events += 1
+        write_down(world, week, kind, family, tie, who, value, against)
+
+
+@rule
+def write_down(world, week, kind, family, tie, who, value, against):
+    """The next event of the log; what does not fit is counted, so that the run can be done again with more room.
+
+    Source: assumed: bookkeeping, changes nothing.
+    """
+    tally = world.tally[0]
+    if tally.events < world.log.shape[0]:
+        event = world.log[tally.events]
+        event.week = week
+        event.kind = kind
+        event.family = family
+        event.tie = tie
+        event.who = who
+        event.value = value
+        event.chance = against
+    tally.events += 1
 
 
 @weekly_rule

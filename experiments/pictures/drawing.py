@@ -7,8 +7,11 @@ dark. Every text goes through `markupsafe`, whatever a scenario calls itself.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup
+
+from experiments.findings import plain
 
 WIDTH = 360  # of one small picture, in its own units; several stand side by side
 TEXT = 12
@@ -67,14 +70,9 @@ def ticks(low: float, high: float, about: int = 4) -> list[float]:
 
 def tick_text(value: float, among: Sequence[float], signed: bool = False) -> str:
     """A tick with as many digits as its neighbours need."""
-    step = min((abs(b - a) for a, b in zip(among, among[1:])), default=abs(value) or 1.0)
+    step = min((abs(b - a) for a, b in pairwise(among)), default=abs(value) or 1.0)
     digits = max(0, -math.floor(math.log10(step) + 1e-9))
-    text = (
-        f"{value:+,.{digits}f}"
-        if signed and round(value, digits) != 0
-        else f"{abs(value) if round(value, digits) == 0 else value:,.{digits}f}"
-    )
-    return text.replace("-", "−")
+    return plain(value, digits, signed)
 
 
 def draw(key: str, title: str, words: str, height: float, shapes: list[Markup], width: float | None = WIDTH) -> Markup:

@@ -37,7 +37,11 @@ def gain_picture(gains: pd.DataFrame, name: str) -> Picture:
     """Mean difference and its range for each group of families."""
     label, unit, better = label_of(name)
     title = f"{label} ({unit})"
-    levels = [(group, level, *mean_and_range(level_rows(gains, group, level), name)) for group, all_levels in GROUPS.items() for level in all_levels]  # fmt: skip
+    levels = [
+        (group, level, *mean_and_range(level_rows(gains, group, level), name))
+        for group, all_levels in GROUPS.items()
+        for level in all_levels
+    ]
     bottom = TOP + (len(levels) + len(GROUPS)) * ROW + 4
     values = [value for *_, mean, low, high, _ in levels for value in (mean, low, high) if math.isfinite(value)]
     matters = 0.0 if name in COUNTED else OUTCOMES[name].matters_from
@@ -46,7 +50,7 @@ def gain_picture(gains: pd.DataFrame, name: str) -> Picture:
         strip(across, matters, TOP - 6, bottom),
         *sides(better, 6, RIGHT, 13),
         drawing.line(across(0), TOP - 6, across(0), bottom, "zero"),
-        *value_axis(across, bottom, LEFT, RIGHT, about=2),
+        *value_axis(across, bottom, LEFT, RIGHT, about=3),
     ]
     rows = []
     y = TOP + ROW / 2

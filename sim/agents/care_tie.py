@@ -8,19 +8,18 @@ from sim.compiled import record, weekly_rule
 TIE_STATUSES = ("none", "waiting", "open")
 (NO_TIE, ON_LIST, OPEN) = range(3)
 
-care_tie_type = record(
+care_tie_type = record(  # 64 bytes: one line of the processor's cache
     [
-        ("status", "i4"),  # one of TIE_STATUSES
+        ("status", "i1"),  # one of TIE_STATUSES
+        ("urgent", "i1"),  # 1 when it goes before others on the list
+        ("consent", "i1"),  # 1 when the family was asked whether information may be shared
         ("post", "i4"),  # row of the post that holds the case
-        ("incumbent", "i4"),  # number of the person on that post whom the family knows
+        ("incumbent", "i4"),  # number of the person on that post whom the family knows, 0 before anybody
         ("since", "i4"),  # week in which it was asked for (waiting) or opened (open)
-        ("ends", "i4"),  # week in which the helper means to close it
-        ("patience", "i4"),  # week in which the family gives up waiting
-        ("urgent", "i4"),  # 1 when it goes before others on the list
+        ("until", "i4"),  # week in which the family gives up (waiting) or the helper means to close (open)
+        ("face_since", "i4"),  # week in which the present person came
         ("next_waiting", "i4"),  # place of the next on the list, -1 at the end
         ("previous_waiting", "i4"),  # place of the one before, -1 at the head
-        ("face_since", "i4"),  # week in which the present person came
-        ("consent", "i4"),  # 1 when the family was asked whether information may be shared
         ("due", "f8"),  # appointments due; at 1 there is one
         ("bond", "f8"),  # working alliance, 0 to 1
         ("known", "f8"),  # share of the story this helper knows, 0 to 1

@@ -60,10 +60,10 @@ def close_what_is_done(world, week, number, family, p):
         place = family.open_place[helpers - 1 - turn]  # from behind, because a case may close
         tie = family.tie[place]
         reached = place < N_DOMAINS and family.severity[place] < p.goal_severity
-        over = week >= tie.ends
+        over = week >= tie.until
         if over and still_needed(family, place, p):
             luck = one(world.luck[0], START_OF_CARE, number * N_TIES + place, week, 1)
-            tie.ends = week + weeks_until(luck, 1.0 / p.trajectory_weeks[SECTOR_OF_TIE[place]])
+            tie.until = week + weeks_until(luck, 1.0 / p.trajectory_weeks[SECTOR_OF_TIE[place]])
             over = False
         if reached or over:
             if reached:

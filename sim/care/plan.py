@@ -128,12 +128,13 @@ def keep_the_coordinator(world, week, number, family, p):
         plan.coordinator = -1
         plan.next_table = NEVER
         return
-    inform_who_lags(world, week, number, family, post, p)
+    if (week + number) % int(p.coordinator_call_weeks) == 0:
+        inform_who_lags(world, week, number, family, post, p)
 
 
-@weekly_rule
+@rule
 def inform_who_lags(world, week, number, family, post, p):
-    """The coordinator calls the helper who is least in line, as far as fidelity and hours go.
+    """Every few weeks the coordinator calls the helper who is least in line, as far as fidelity and hours go.
 
     Source: vanhal2019, the coordinator as linking pin (pace assumed).
     """
@@ -173,7 +174,7 @@ def keep_it_yourself(family, p):
     """
     plan = family.plan
     plan.fidelity = ability_now(family, p) * p.plan_keeping
-    plan.current += p.coordinator_keeps_current * plan.fidelity * (1.0 - plan.current)
+    plan.current += p.family_keeps_current * plan.fidelity * (1.0 - plan.current)
 
 
 @rule

@@ -55,7 +55,7 @@ def offer_a_place(world, week, number, place, post_row, p):
     tie.incumbent = post.incumbent
     tie.since = week
     tie.face_since = week
-    tie.ends = week + weeks_until(luck_length, 1.0 / p.trajectory_weeks[SECTOR_OF_TIE[place]])
+    tie.until = week + weeks_until(luck_length, 1.0 / p.trajectory_weeks[SECTOR_OF_TIE[place]])
     tie.consent = max(tie.consent, int(family.asked))
     tie.due = 0.0
     tie.bond = max(tie.bond * p.cold_bond_kept, p.first_bond * family.trust)

@@ -81,7 +81,7 @@ def ask(world, week, number, place, urgent, p):
     tie = world.family[number].tie[place]
     luck = one(world.luck[0], WAITING_PATIENCE, number * N_TIES + place, week, 0)
     tie.since = week
-    tie.patience = week + weeks_until(luck, p.give_up_hazard)
+    tie.until = week + weeks_until(luck, p.give_up_hazard)
     tie.known = 0.0
     tie.bond = 0.0
     tie.aligned = 0.0
@@ -103,7 +103,7 @@ def back_on_the_list(world, week, number, place):
     world.post[tie.post].caseload -= 1
     shut_a_tie(family, place)
     tie.since = week
-    tie.patience = week + weeks_until(1.0, 0.0)
+    tie.until = week + weeks_until(1.0, 0.0)
     join_the_list(world, week, number, place, 1)
 
 
@@ -165,7 +165,7 @@ def wait(world, week, number, family, p):
             if place < N_DOMAINS:
                 severity = family.severity[place]
                 family.severity[place] += p.waiting_drift * severity * (1.0 - severity)
-            if week >= tie.patience:
+            if week >= tie.until:
                 leave_the_list(world, number, place)
                 world.sector[SECTOR_OF_TIE[place]].gave_up += 1.0
                 line_of(world, week).gave_up_waiting += 1.0

@@ -1,0 +1,5 @@
+"""``python -m omtafel`` is the command ``omtafel``."""
+
+from omtafel.cli import main
+
+main()

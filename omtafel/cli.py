@@ -1,0 +1,90 @@
+"""The command ``omtafel``: which commands there are, and how each of them ends.
+
+Nothing heavy is imported here, so that help appears at once; a command imports what it needs when it needs it.
+"""
+
+import errno
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from omtafel import compare, explain, lists, run
+from omtafel.refusal import Refusal
+
+DONE, REFUSED, STOPPED = 0, 2, 130
+
+app = typer.Typer(
+    name="omtafel",
+    help="Care coordination for families with several problems: parallel care routes beside one shared plan, on the "
+    "same simulated families with the same luck. For exploring and learning, not for predicting.",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.command()(compare.compare)
+app.command()(run.run)
+app.command()(explain.explain)
+app.command()(lists.scenarios)
+app.command()(lists.parameters)
+
+
+def show_version(wanted: bool) -> None:
+    """Print the version and be done."""
+    if wanted:
+        from experiments.provenance import model_version
+
+        typer.echo(f"omtafel {model_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def omtafel(
+    version: Annotated[
+        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """What holds for every command."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command and leave with its status: 0 done, 2 refused, 130 stopped by Ctrl-C."""
+    sys.exit(status_of(arguments))
+
+
+def status_of(arguments: list[str] | None) -> int:
+    """Run a command; whatever the user can do something about becomes one line on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        status = app(args=arguments, prog_name="omtafel", standalone_mode=False)
+        sys.stdout.flush()
+    except Refusal as refusal:
+        return refuse(str(refusal))
+    except typer.TyperException as error:
+        return refuse(error.format_message())
+    except MemoryError:
+        return refuse("not enough memory for a run of this size")
+    except KeyboardInterrupt:
+        status = STOPPED
+    except OSError as error:
+        if error.errno not in (errno.EPIPE, errno.ENOSPC, errno.EFBIG):
+            raise
+        silence()
+        return refuse(f"cannot print: {os.strerror(error.errno).lower()}") if error.errno != errno.EPIPE else DONE
+    if status == STOPPED:
+        print("omtafel: stopped; nothing was written", file=sys.stderr)
+    return status or DONE
+
+
+def refuse(message: str) -> int:
+    """Say no in one line."""
+    print(f"omtafel: {' '.join(message.split())}", file=sys.stderr)
+    return REFUSED
+
+
+def silence() -> None:
+    """Nobody reads standard output any more: let Python's last flush go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

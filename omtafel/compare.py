@@ -1,0 +1,123 @@
+"""``omtafel compare``: the same families with the same luck on both routes, in the terminal and as a report."""
+
+import json
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from omtafel import folder, screen, settings
+from omtafel.options import AsJson, OptionalOut, ScenarioName, Seed, Sets, Workers
+
+if TYPE_CHECKING:
+    from sim.comparison import Comparison
+
+
+def compare(
+    scenario: ScenarioName,
+    replicates: Annotated[int, typer.Option("--replicates", help="Paired runs, 1 to 10,000.")] = 100,
+    seed: Seed = 0,
+    sets: Sets = None,
+    workers: Workers = None,
+    every: Annotated[bool, typer.Option("--all", help="Show all outcomes, not only the main ones.")] = False,
+    as_json: AsJson = False,
+    out: OptionalOut = None,
+) -> None:
+    """Compare parallel routes with a shared plan.
+
+    Both routes have the same families, the same hours and the same luck, in as many paired runs as you ask for.
+    """
+    settings.check_workers(workers)
+    if out is not None:
+        folder.check_folder(out)
+    asked = settings.scenario_of(scenario, sets or [])
+    settings.check_replicates(replicates)
+    settings.check_luck(seed, replicates)
+    for line in settings.later_changes(asked, sets or []):
+        screen.err().print(line, soft_wrap=True)
+    screen.compile_rules()
+
+    import sim
+
+    with screen.progress("Paired runs", replicates * asked.regions) as step:
+        comparison = sim.compare(asked, replicates, seed, workers, progress=step)
+    if as_json:
+        screen.print_bytes(as_text(comparison_record(comparison)))
+    else:
+        print_comparison(comparison, every)
+    if out is not None:
+        paths = write_comparison(comparison, out)
+        screen.name_files(paths, screen.err() if as_json else screen.out())
+
+
+def print_comparison(comparison: "Comparison", every: bool) -> None:
+    """The table, the sentence, and under which settings it holds."""
+    from experiments import findings, provenance
+    from omtafel.tables import effects_table
+
+    console = screen.out()
+    found = findings.findings(comparison)
+    shown = [one for one in found if one.outcome.main or every]
+    scenario = comparison.scenario
+    title = f"{scenario.title or scenario.name}: {found[0].pairs} paired runs from seed {comparison.seed}"
+    console.print(effects_table(title, shown))
+    console.print(findings.sentence(comparison), style="bold")
+    console.print(findings.balance(found))
+    console.print(f"These settings: {provenance.condition(scenario)}")
+    console.print(
+        "Clear: the same route is better in 95 of 100 paired runs or more; likely: in 75 or more. Exploration, not "
+        "prediction."
+    )
+    if not every:
+        console.print(f"--all shows {len(found) - len(shown)} more outcomes, --out DIR writes a report with pictures.")
+
+
+def comparison_record(comparison: "Comparison") -> dict[str, Any]:
+    """A comparison as plain data: nothing in it depends on the moment, the machine's speed or a place on its disk."""
+    from experiments import findings, provenance
+
+    return {
+        **provenance.settings_record(comparison.scenario),
+        "seed": comparison.seed,
+        "replicates": int(comparison.replicates["replicate"].nunique()),
+        "sentence": findings.sentence(comparison),
+        "effects": findings.effects_table(comparison).to_dict("records"),
+        "versions": provenance.versions(),
+    }
+
+
+def write_comparison(comparison: "Comparison", out: Path) -> list[Path]:
+    """The report, the effects, every paired run, and the settings that made them."""
+    from experiments import findings
+    from experiments.report import report_html
+
+    record = comparison_record(comparison)
+    effects = findings.effects_table(comparison)
+    header = f"# {findings.sentence(comparison)}\n"
+    made_with = {key: value for key, value in record.items() if key != "effects"}
+    return folder.fill_folder(
+        out,
+        {
+            "report.html": lambda path: path.write_text(report_html(comparison), "utf-8"),
+            "effects.csv": lambda path: path.write_text(header + effects.to_csv(index=False), "utf-8"),
+            "replicates.parquet": lambda path: comparison.replicates.to_parquet(path, index=False),
+            "settings.json": lambda path: path.write_text(as_text(made_with), "utf-8"),
+        },
+    )
+
+
+def as_text(record: Any) -> str:
+    """JSON that is the same for the same record: sorted, and null for what is not a number."""
+    return json.dumps(without_nan(record), indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def without_nan(value: Any) -> Any:
+    """A record of plain numbers, with None for NaN."""
+    if isinstance(value, dict):
+        return {key: without_nan(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [without_nan(one) for one in value]
+    if isinstance(value, float):
+        return float(value) if math.isfinite(value) else None
+    return value

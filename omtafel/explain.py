@@ -1,0 +1,49 @@
+"""``omtafel explain``: the story of one family, why it broke off care, and what would have kept it."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from omtafel import screen, settings
+from omtafel.options import RouteName, ScenarioName, Seed, Sets
+from omtafel.refusal import refusing
+
+if TYPE_CHECKING:
+    from sim.trace import Explanation
+
+
+def explain(
+    scenario: ScenarioName,
+    route: RouteName,
+    family: Annotated[int, typer.Option("--family", metavar="ID", help="Number of the family, from 0 on.")],
+    seed: Seed = 0,
+    sets: Sets = None,
+) -> None:
+    """Tell what happened to one family, and why.
+
+    Week by week; for a family that broke off care also the causes, walked back, and the smallest single change that
+    would have kept it.
+    """
+    asked = settings.scenario_of(scenario, sets or [])
+    settings.check_luck(seed)
+    screen.compile_rules()
+
+    from sim.trace import explain as explanation_of
+
+    with screen.waiting("Living the weeks again…"), refusing("--family"):
+        explanation = explanation_of(asked, route, seed, family)
+    for line in told(explanation):
+        screen.out().print(line)
+
+
+def told(explanation: "Explanation") -> list[str]:
+    """The story as lines."""
+    lines = [f"Family {explanation.family}. {explanation.summary}", ""]
+    lines += [f"week {one.week:>4}  {one.text}" for one in explanation.story]
+    if not explanation.dropped_out:
+        return [*lines, "", "This family did not break off care."]
+    lines += ["", "Why it broke off care, walked back:"]
+    lines += [f"{number:>3}. {cause}" for number, cause in enumerate(explanation.causes, start=1)]
+    lines += ["", "The smallest single change that would have kept it, with the same luck, in this model:"]
+    change = explanation.smallest_change
+    return [*lines, f"     {change.text if change else 'none was found'}"]

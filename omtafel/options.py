@@ -1,0 +1,23 @@
+"""The words of the command line: arguments and options that several commands share."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+Route = Literal["parallel", "shared_plan"]
+ScenarioName = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="Name of a scenario (see: omtafel scenarios) or path of a TOML file.")
+]
+Sets = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="NAME=VALUE", help="Change a setting or a size such as weeks=52; may be given several times."
+    ),
+]
+Seed = Annotated[int, typer.Option("--seed", help="Whose luck: the same seed gives the same numbers.")]
+Workers = Annotated[int | None, typer.Option("--workers", help="Threads; by default one for each core.")]
+RouteName = Annotated[Route, typer.Option("--route", help="Parallel care routes, or one shared plan.")]
+OptionalOut = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder for report and tables.")]
+Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the tables.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]

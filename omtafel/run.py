@@ -1,0 +1,93 @@
+"""``omtafel run``: one route, once, with everything that was recorded as tables."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from omtafel import folder, screen, settings
+from omtafel.options import Out, RouteName, ScenarioName, Seed, Sets, Workers
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.run import Run
+
+
+def run(
+    scenario: ScenarioName,
+    route: RouteName,
+    out: Out,
+    seed: Seed = 0,
+    events: Annotated[bool, typer.Option("--events", help="Keep the log of all events too.")] = False,
+    sets: Sets = None,
+    workers: Workers = None,
+) -> None:
+    """Run one route once and write its tables.
+
+    Weeks, families, staff and outcomes (and with --events every event), as Parquet and as CSV.
+    """
+    settings.check_workers(workers)
+    folder.check_folder(out)
+    asked = settings.scenario_of(scenario, sets or [])
+    settings.check_luck(seed)
+    for line in settings.later_changes(asked, sets or []):
+        screen.err().print(line, soft_wrap=True)
+    screen.compile_rules()
+
+    import sim
+
+    with screen.progress("Regions", asked.regions) as step:
+        done = sim.simulate(asked, route, seed, events, workers, progress=step)
+    with screen.waiting("Writing the tables…"):
+        paths = folder.fill_folder(out, files_of(done, events))
+    screen.name_files(paths, screen.out())
+
+
+def files_of(done: "Run", events: bool) -> dict[str, folder.Write]:
+    """Each table of a run twice: Parquet for programs, CSV for people; and the settings that made them."""
+    from experiments import provenance
+    from omtafel.compare import as_text
+
+    tables = {
+        "weekly": done.weekly.reset_index(),
+        "families": done.families,
+        "staff": done.staff,
+        "outcomes": outcomes_table(done),
+    }
+    if events:
+        tables["events"] = done.events
+    files: dict[str, folder.Write] = {}
+    for name, table in tables.items():
+        files[f"{name}.parquet"] = write_parquet(table)
+        files[f"{name}.csv"] = write_csv(table)
+    record = {
+        **provenance.settings_record(done.scenario),
+        "route": done.route,
+        "seed": done.seed,
+        "versions": provenance.versions(),
+    }
+    files["settings.json"] = lambda path: path.write_text(as_text(record), "utf-8")
+    return files
+
+
+def outcomes_table(done: "Run") -> "pd.DataFrame":
+    """One row for each outcome, with what it is called and what it counts in."""
+    import pandas as pd
+
+    from sim.outcomes import OUTCOMES
+
+    rows = [
+        {"outcome": name, "label": OUTCOMES[name].label.en, "value": value, "unit": OUTCOMES[name].unit}
+        for name, value in done.outcomes.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+def write_parquet(table: "pd.DataFrame") -> folder.Write:
+    """What writes a table as Parquet."""
+    return lambda path: table.to_parquet(path, index=False)
+
+
+def write_csv(table: "pd.DataFrame") -> folder.Write:
+    """What writes a table as CSV."""
+    return lambda path: table.to_csv(path, index=False)

@@ -1,0 +1,73 @@
+"""What the user sees while waiting: words and progress on standard error, results on standard output."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+
+
+def out() -> Console:
+    """Where results go."""
+    return Console(highlight=False, markup=False, emoji=False)
+
+
+def err() -> Console:
+    """Where words about the work go."""
+    return Console(stderr=True, highlight=False, markup=False, emoji=False)
+
+
+def compile_rules() -> None:
+    """Compile the rules when this version of them never ran here, and say so before: it takes a while."""
+    from sim.compiled import compiled_before
+
+    if compiled_before():
+        return
+    from sim.run import simulate
+    from sim.scenario import Scenario
+
+    with waiting("Compiling the rules once, about half a minute…"):
+        simulate(Scenario("compiling", families=4, weeks=2, burn_in_weeks=2), "shared_plan")
+
+
+@contextmanager
+def waiting(words: str) -> Iterator[None]:
+    """Words that stand there while something takes its time; a line of its own where nothing can move."""
+    console = err()
+    if not console.is_terminal:
+        console.print(words, soft_wrap=True)
+        yield
+        return
+    with console.status(words):
+        yield
+
+
+@contextmanager
+def progress(words: str, steps: int) -> Iterator[Callable[[], None]]:
+    """A bar that moves a step each time the given function is called, from any thread."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=24),
+        MofNCompleteColumn(),
+        TextColumn("to go:"),
+        TimeRemainingColumn(),
+    )
+    console = err()
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(words, total=steps)
+        yield lambda: bar.advance(task)
+
+
+def name_files(paths: list[Path], console: Console) -> None:
+    """Say which files were written."""
+    for path in paths:
+        console.print(f"wrote {path}", soft_wrap=True)
+
+
+def print_bytes(text: str) -> None:
+    """Print a text exactly as it is, whatever the terminal makes of letters."""
+    sys.stdout.buffer.write(text.encode("utf-8"))
+    sys.stdout.buffer.flush()

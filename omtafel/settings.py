@@ -1,0 +1,84 @@
+"""The scenario a user asks for: a file or a name, with settings from the command line on top."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from omtafel.refusal import Refusal, refusing
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+MOST_WORKERS = 256
+
+
+def scenario_of(name_or_path: str, sets: Sequence[str]) -> "Scenario":
+    """The scenario with its settings, or a refusal."""
+    pairs = pairs_of(sets)
+    from sim.scenario import SIZES, checked_settings, checked_size, load_scenario
+
+    with refusing(f"scenario {name_or_path}" if name_or_path.endswith(".toml") else ""):
+        scenario = load_scenario(name_or_path)
+    with refusing():
+        for name, value in pairs.items():
+            if name in SIZES:
+                checked_size(name, value, "--set")
+            else:
+                checked_settings({name: value}, "--set")
+        return scenario.replace(**pairs)
+
+
+def pairs_of(sets: Sequence[str]) -> dict[str, float]:
+    """Values by name, from texts such as ``turnover_rate=0.3``."""
+    pairs: dict[str, float] = {}
+    for text in sets:
+        name, equals, value = (part.strip() for part in text.partition("="))
+        if not equals or not name or not value:
+            raise Refusal(f"--set {text!r}: write it as name=value, such as turnover_rate=0.3")
+        if name in pairs:
+            raise Refusal(f"--set {name}: given twice")
+        pairs[name] = number(name, value)
+    return pairs
+
+
+def number(name: str, text: str) -> float:
+    """A number as people write it in the terminal; which numbers are allowed, the declarations say."""
+    try:
+        if "_" in text:
+            raise ValueError
+        return float(text)
+    except ValueError:
+        hint = " (write a point, not a comma)" if "," in text else ""
+        raise Refusal(f"--set {name}: {text!r} is not a number{hint}") from None
+
+
+def check_luck(seed: int, runs: int = 1) -> None:
+    """Refuse a seed, or a last seed of several runs, that is no whole number of ordinary size."""
+    from sim.run import check_seed
+
+    with refusing("--seed"):
+        check_seed(seed)
+        check_seed(seed + runs - 1)
+
+
+def check_replicates(replicates: int) -> None:
+    """Refuse a number of paired runs that makes no sense, before anything is built."""
+    from sim.comparison import MOST_REPLICATES
+
+    if not 1 <= replicates <= MOST_REPLICATES:
+        raise Refusal(f"--replicates {replicates}: must be from 1 to {MOST_REPLICATES:,}")
+
+
+def check_workers(workers: int | None) -> None:
+    """Refuse a number of threads that makes no sense."""
+    if workers is not None and not 1 <= workers <= MOST_WORKERS:
+        raise Refusal(f"--workers {workers}: must be from 1 to {MOST_WORKERS}")
+
+
+def later_changes(scenario: "Scenario", sets: Sequence[str]) -> list[str]:
+    """What a user should know: settings from the command line that the scenario changes in a later week."""
+    return [
+        f"note: {name} holds until week {change.week}; from then on the scenario sets it to {value:g}"
+        for change in scenario.changes
+        for name, value in change.settings.items()
+        if name in pairs_of(sets)
+    ]
