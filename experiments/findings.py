@@ -220,7 +220,7 @@ def listed(names: list[str]) -> str:
 
 def effects_table(comparison: Comparison) -> pd.DataFrame:
     """The effects with label, counted pairs and badge: what goes into files."""
-    table = comparison.effects
+    table = comparison.effects.copy()
     found = findings(comparison)
     table.insert(1, "label", [one.outcome.label.en for one in found])
     table["main"] = [one.outcome.main for one in found]

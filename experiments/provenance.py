@@ -69,7 +69,7 @@ def changes_in_words(scenario: Scenario) -> list[str]:
 
 def condition(scenario: Scenario) -> str:
     """The settings under which a sentence holds, in one line."""
-    lines = [*settings_in_words(scenario), *changes_in_words(scenario)] or ["everything as declared"]
+    lines = [*settings_in_words(scenario), *changes_in_words(scenario)] or ["Everything as declared"]
     return f"{scenario.title or scenario.name} ({sizes_in_words(scenario)}). {'; '.join(lines)}."
 
 

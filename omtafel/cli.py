@@ -20,7 +20,7 @@ app = typer.Typer(
     help="Care coordination for families with several problems: parallel care routes beside one shared plan, on the "
     "same simulated families with the same luck. For exploring and learning, not for predicting.",
     add_completion=False,
-    no_args_is_help=True,
+    pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
 app.command()(compare.compare)
@@ -39,13 +39,16 @@ def show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def omtafel(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=show_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    """What holds for every command."""
+    """Show the help when no command is named."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -75,13 +78,13 @@ def status_of(arguments: list[str] | None) -> int:
         silence()
         return refuse(f"cannot print: {os.strerror(error.errno).lower()}") if error.errno != errno.EPIPE else DONE
     if status == STOPPED:
-        print("omtafel: stopped; nothing was written", file=sys.stderr)
+        print("omtafel: stopped", file=sys.stderr)
     return status or DONE
 
 
 def refuse(message: str) -> int:
     """Say no in one line."""
-    print(f"omtafel: {' '.join(message.split())}", file=sys.stderr)
+    print(f"omtafel: {' '.join(message.replace('Value error, ', '').split())}", file=sys.stderr)
     return REFUSED
 
 

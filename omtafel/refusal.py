@@ -16,7 +16,7 @@ def refusing(what: str = "") -> Iterator[None]:
     """
     try:
         yield
-    except (ValueError, OverflowError) as error:
+    except (ValueError, OverflowError, RecursionError) as error:
         raise Refusal(place(what, str(error))) from None
     except OSError as error:
         raise Refusal(place(what, (error.strerror or str(error)).lower())) from None

@@ -14,10 +14,13 @@ MOST_WORKERS = 256
 def scenario_of(name_or_path: str, sets: Sequence[str]) -> "Scenario":
     """The scenario with its settings, or a refusal."""
     pairs = pairs_of(sets)
-    from sim.scenario import SIZES, checked_settings, checked_size, load_scenario
+    from sim.scenario import SIZES, ScenarioError, checked_settings, checked_size, load_scenario
 
-    with refusing(f"scenario {name_or_path}" if name_or_path.endswith(".toml") else ""):
-        scenario = load_scenario(name_or_path)
+    with refusing(f"scenario {name_or_path}"):
+        try:
+            scenario = load_scenario(name_or_path)
+        except ScenarioError as error:
+            raise Refusal(str(error)) from None  # it names its place itself
     with refusing():
         for name, value in pairs.items():
             if name in SIZES:
@@ -52,12 +55,14 @@ def number(name: str, text: str) -> float:
 
 
 def check_luck(seed: int, runs: int = 1) -> None:
-    """Refuse a seed, or a last seed of several runs, that is no whole number of ordinary size."""
+    """Refuse a seed so large that it, or that of the last of several runs, does not fit."""
     from sim.run import check_seed
 
-    with refusing("--seed"):
+    try:
         check_seed(seed)
         check_seed(seed + runs - 1)
+    except ValueError:
+        raise Refusal(f"--seed {seed}: too large, whatever its sign") from None
 
 
 def check_replicates(replicates: int) -> None:

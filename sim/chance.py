@@ -104,10 +104,10 @@ def four(luck, decision, who, week, n):
     Source: assumed: a design choice, so that paired runs share their luck.
     """
     draw_0, draw_1, draw_2, draw_3 = philox(
-        np.uint64(who & _MASK),
-        np.uint64(week & _MASK),
-        np.uint64(n & _MASK),
-        np.uint64(decision & _MASK),
+        np.uint64(int(who) & _MASK),
+        np.uint64(int(week) & _MASK),
+        np.uint64(int(n) & _MASK),
+        np.uint64(int(decision) & _MASK),
         luck.key_0,
         luck.key_1,
     )

@@ -311,7 +311,7 @@ OTHERS = [
     outcome("vacancy_share", "Vacant posts", "Openstaande plekken", "share", "lower", 0.01,
             "Share of posts that stood open.", lambda t: ratio(t.total("vacant_posts"), t.posts * t.weeks)),
     outcome("squeeze", "Squeeze", "Krapte", "share", "lower", 0.02,
-            "Share of appointment hours that did not fit, over posts.", lambda t: t.total("squeeze") / (t.weeks * t.regions)),
+            "Share of appointment hours that did not fit, over posts.", lambda t: t.total("squeezed") / (t.weeks * t.regions)),
     outcome("strain", "Exhaustion of staff", "Uitputting van personeel", "0 to 1", "lower", 0.02,
             "Mean exhaustion over posts.", lambda t: t.total("strain") / (t.weeks * t.regions)),
     outcome("idle_share", "Idle hours", "Vrije uren", "share", "neither", 0.02,

@@ -47,8 +47,8 @@ def weekly_columns(worlds: list[World]) -> dict[str, np.ndarray]:
         columns[f"standing_{status}"] = sums["standing"][:, number]
     for number, task in enumerate(TASKS):
         columns[f"hours_{task}"] = sums["hours"][:, :, number].sum(axis=1)
-    for name in ("squeeze", "strain"):
-        columns[name] = sums[name] / len(worlds)
+    columns["squeeze"] = sums["squeezed"] / len(worlds)
+    columns["strain"] = sums["strain"] / len(worlds)
     return columns
 
 

@@ -58,7 +58,7 @@ weekly_type = record(
     + [(name, "f8") for name in WEEKLY_COUNTS]
     + [
         ("undone", "f8"),
-        ("squeeze", "f8"),
+        ("squeezed", "f8"),
         ("strain", "f8"),
         ("standing", "f8", (len(STATUSES),)),  # families by status
         ("severity_by_domain", "f8", (N_DOMAINS,)),
@@ -104,8 +104,8 @@ class World(NamedTuple):
 
 
 def copy_of(world: World) -> World:
-    """A world of its own with the same state."""
-    return World(*(array.copy() for array in world))
+    """A world of its own with the same state, to the last byte."""
+    return World(*(array.view(np.uint8).copy().view(array.dtype).view(type(array)) for array in world))
 
 
 @weekly_rule

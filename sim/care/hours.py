@@ -65,7 +65,7 @@ def close_the_week(world, week, p):
             post.hours[task] += post.spent[task]
             line.hours[post.sector, task] += post.spent[task]
         feel_the_week(post, p)
-        line.squeeze += (1.0 - post.contact_share) / posts
+        line.squeezed += (1.0 - post.contact_share) / posts
         line.strain += post.strain / posts
         sector = world.sector[post.sector]
         sector.due_hours += post.contact_due

@@ -53,7 +53,12 @@ def empty_staff(families: int, p: np.record) -> tuple[np.ndarray, np.ndarray, np
         first_post += needed
         organisations.append(rows)
         posts.append(staff)
-    return sectors, np.concatenate(organisations).view(np.recarray), np.concatenate(posts).view(np.recarray)
+    return sectors, joined(organisations), joined(posts)
+
+
+def joined(arrays: list[np.ndarray]) -> np.ndarray:
+    """Record arrays behind each other, to the last byte (also the unused ones, so that equal worlds are equal)."""
+    return np.concatenate([array.view(np.uint8) for array in arrays]).view(arrays[0].dtype).view(np.recarray)
 
 
 @rule
