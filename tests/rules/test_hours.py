@@ -1,0 +1,116 @@
+"""M3 and M7: which appointments are due, how they share what is left, goals that drift, and every hour written down."""
+
+import pytest
+
+from sim.agents.family import CHILD_MENTAL_HEALTH, MONEY, PARENTING, SAFETY
+from sim.agents.professional import CALLS, CONTACT, IDLE, N_TASKS, SOCIAL_TEAM, YOUTH_MENTAL_HEALTH
+from sim.care.hours import close_the_week, plan_appointments, share_out_hours
+
+CALM = {"goal_drift": 0, "appointments_per_week": 0.4, "appointment_hours": 1.5, "goals_hold_back": 0.5}
+
+
+def test_appointments_add_up_until_one_is_due(small_world, helper):
+    world = small_world(**CALM)
+    family = world.family[0]
+    tie = helper(world, 0, MONEY, due=0.3)
+    plan_appointments(world, family, world.p[0])
+    assert (tie.due, world.post[tie.post].contact_due) == (pytest.approx(0.7), 0)
+    plan_appointments(world, family, world.p[0])
+    assert (tie.due, world.post[tie.post].contact_due) == (pytest.approx(1.1), 1.5)
+    plan_appointments(world, family, world.p[0])  # nothing new is planned while one is due
+    assert (tie.due, world.post[tie.post].contact_due) == (pytest.approx(1.1), 3.0)
+
+
+def test_nothing_is_planned_where_nobody_is(small_world, helper):
+    world = small_world(**CALM)
+    tie = helper(world, 0, MONEY, due=0.9)
+    world.post[tie.post].filled = 0
+    plan_appointments(world, world.family[0], world.p[0])
+    assert (tie.due, world.post[tie.post].contact_due) == (0.9, 0)
+
+
+def test_a_kept_plan_holds_back_appointments_outside_the_ranked_goals(small_world, helper, plan):
+    world = small_world(**CALM)
+    inside = helper(world, 0, MONEY, due=0.0)
+    outside = helper(world, 0, PARENTING, due=0.0)
+    shared = plan(world, 0, coordinator=0, fidelity=0.8, tables=1)
+    shared.goal[MONEY] = 1
+    plan_appointments(world, world.family[0], world.p[0])
+    assert (inside.due, outside.due) == (pytest.approx(0.4), pytest.approx(0.4 * (1 - 0.5 * 0.8)))
+
+
+@pytest.mark.parametrize("change", ["no table yet", "nobody keeps it", "the parameter is off", "no plan"])
+def test_without_a_kept_plan_nothing_is_held_back(small_world, helper, plan, change):
+    world = small_world(**CALM)
+    outside = helper(world, 0, PARENTING, due=0.0)
+    shared = plan(world, 0, coordinator=0, fidelity=0.8, tables=1)
+    if change == "no table yet":
+        shared.tables = 0
+    elif change == "nobody keeps it":
+        shared.fidelity = 0
+    elif change == "the parameter is off":
+        world.p[0].goals_hold_back = 0
+    else:
+        shared.active = 0
+    plan_appointments(world, world.family[0], world.p[0])
+    assert outside.due == pytest.approx(0.4)
+
+
+def test_goals_drift_apart_faster_under_haste_and_not_with_a_full_shared_vision(small_world, helper):
+    world = small_world(**{**CALM, "goal_drift": 0.1, "haste_drifts": 2})
+    tie = helper(world, 0, MONEY, aligned=0.8)
+    post = world.post[tie.post]
+    post.embedding, post.pressure = 0.25, 0.5
+    plan_appointments(world, world.family[0], world.p[0])
+    assert tie.aligned == pytest.approx(0.8 * (1 - 0.1 * 0.75 * (1 + 2 * 0.5)))
+    post.embedding, tie.aligned = 1.0, 0.8
+    plan_appointments(world, world.family[0], world.p[0])
+    assert tie.aligned == 0.8
+    post.embedding, world.p[0].goal_drift = 0.25, 0
+    plan_appointments(world, world.family[0], world.p[0])
+    assert tie.aligned == 0.8
+
+
+def test_haste_adds_nothing_when_switched_off(small_world, helper):
+    world = small_world(**{**CALM, "goal_drift": 0.1, "haste_drifts": 0})
+    tie = helper(world, 0, MONEY, aligned=0.8)
+    world.post[tie.post].embedding, world.post[tie.post].pressure = 0.25, 0.5
+    plan_appointments(world, world.family[0], world.p[0])
+    assert tie.aligned == pytest.approx(0.8 * (1 - 0.1 * 0.75))
+
+
+def test_appointments_shrink_alike_when_more_is_due_than_fits(small_world):
+    post = small_world().post[0]
+    post.contact_due = 25
+    share_out_hours(post)
+    assert post.contact_share == pytest.approx(20 / 25)
+    post.contact_due = 19
+    share_out_hours(post)
+    assert post.contact_share == 1
+
+
+def test_what_is_left_is_idle_and_every_hour_is_written_down_once(small_world):
+    world = small_world()
+    world.post["hours_left"] = 5
+    world.post["spent"][:, CONTACT] = 12
+    world.post["spent"][:, CALLS] = 3
+    world.post["contact_due"] = 16
+    world.post["contact_share"] = 0.75
+    close_the_week(world, 0, world.p[0])
+    assert (world.post["hours"].sum(axis=1) == 20).all()
+    assert (world.post["hours"][:, IDLE] == 5).all()
+    assert (world.post["hours_left"] == 0).all()
+    assert world.weekly[0].hours.shape == (7, N_TASKS)
+    assert (world.weekly[0].hours.sum(axis=1) == 40).all()
+    assert world.weekly[0].hours[SOCIAL_TEAM, CONTACT] == 24
+    assert world.weekly[0].squeezed == pytest.approx(0.25)
+    assert world.sector[YOUTH_MENTAL_HEALTH].due_hours == 32
+    assert world.sector[YOUTH_MENTAL_HEALTH].given_hours == 24
+
+
+def test_each_case_asks_the_hours_of_its_sector(small_world, helper):
+    world = small_world(goal_drift=0, appointments_per_week=1, appointment_hours=[1.6, 1.5, 1.4, 0.7, 1.3, 0.5, 2])
+    for place in (PARENTING, CHILD_MENTAL_HEALTH, SAFETY):
+        helper(world, 0, place, due=0.0)
+    plan_appointments(world, world.family[0], world.p[0])
+    assert list(world.post["contact_due"][[0, 2, 12]]) == [1.6, 1.5, 2]
