@@ -177,13 +177,12 @@ def talk_at_the_table(world, week, number, family, post, guests, members, seats,
                     tie.consent = 1
                     vision += helper.embedding
                     meet_the_others(world, week, family, place, p)
-                    stand_in_for_an_appointment(family, place, tie, helper, p)
+                    stand_in_for_an_appointment(family, place, tie, helper, quality, p)
     plan.coherence = quality * vision / max(1.0, float(guests))
     plan.current += p.plan_written * quality * (1.0 - plan.current)
     plan.kept += p.table_renews_agreements * plan.fidelity * (plan.coherence - plan.kept)
-    heard = climate * openness
-    move_direction(family, p.heard_direction * heard)
-    move_trust(family, p.heard_trust * heard)
+    move_direction(family, p.heard_direction * quality)
+    move_trust(family, p.heard_trust * quality)
     family.load += p.table_load * (1.0 + p.crowd_load * crowded)
     move_direction(family, -p.crowd_direction * min(1.0, crowded))
     find_unmet_needs(world, week, number, family, quality, p)
@@ -192,15 +191,15 @@ def talk_at_the_table(world, week, number, family, post, guests, members, seats,
 
 
 @rule
-def stand_in_for_an_appointment(family, place, tie, helper, p):
-    """Meeting the family at the table stands in for an appointment that was due, and helps a part as much.
+def stand_in_for_an_appointment(family, place, tie, helper, quality, p):
+    """Meeting the family at the table stands in for an appointment that was due, and helps as far as the table is good.
 
-    Source: vanhal2019, all at one table at once saves to-and-fro (the part is assumed).
+    Source: vanhal2019, all at one table at once saves to-and-fro (how much an ideal table helps is assumed).
     """
     if tie.due >= 1.0:
         tie.due -= 1.0
         helper.contact_due -= p.appointment_hours[SECTOR_OF_TIE[place]]
-    help_a_bit(family, place, tie, helper, p.table_helps * p.table_hours, 0.0, p)
+    help_a_bit(family, place, tie, helper, p.table_helps * p.table_hours * quality, 0.0, p)
 
 
 @rule

@@ -1,0 +1,126 @@
+"""What is said about a comparison, and how surely."""
+
+import pytest
+
+from experiments.findings import badge, balance, effects_table, finding, findings, paired_differences, plain, sentence
+from sim.outcomes import OUTCOMES
+
+
+def found_in(comparison, name):
+    """The finding on one outcome."""
+    return next(one for one in findings(comparison) if one.outcome.name == name)
+
+
+@pytest.mark.parametrize(
+    ("share", "low", "high", "said"),
+    [
+        (1.0, 0.1, 0.3, "clear"),
+        (0.95, 0.1, 0.3, "clear"),
+        (0.94, 0.1, 0.3, "likely"),
+        (0.75, -0.3, -0.1, "likely"),
+        (0.74, 0.1, 0.3, "too close to call"),
+        (1.0, -0.1, 0.3, "too close to call"),
+        (1.0, float("nan"), float("nan"), "too close to call"),
+    ],
+)
+def test_a_badge_needs_pairs_that_agree_and_a_range_without_no_difference(share, low, high, said):
+    assert badge(share, low, high) == said
+
+
+def test_the_shared_plan_keeps_more_families_in_care(made_up):
+    comparison = made_up(dropout_share=([0.30, 0.31, 0.30, 0.31], [0.21, 0.21, 0.20, 0.22]))
+    assert sentence(comparison) == (
+        "With these settings the shared plan keeps 10 more of 100 families in care (8 to 11), in this model."
+    )
+
+
+def test_parallel_routes_can_be_better(made_up):
+    comparison = made_up(dropout_share=([0.21, 0.21, 0.20, 0.22], [0.30, 0.31, 0.30, 0.31]))
+    assert sentence(comparison) == (
+        "With these settings parallel routes keep 10 more of 100 families in care than the shared plan (8 to 11), "
+        "in this model."
+    )
+    assert found_in(comparison, "dropout_share").leader == "parallel"
+
+
+def test_no_effect_is_said_aloud(made_up):
+    assert "the shared plan changes nothing" in sentence(made_up())
+
+
+def test_the_same_families_in_care_but_other_differences_is_not_nothing(made_up):
+    text = sentence(made_up(trust=(0.4, 0.5)))
+    assert "the same number of families in care" in text
+
+
+def test_a_difference_that_turns_with_luck_is_too_close_to_call(made_up):
+    text = sentence(made_up(dropout_share=(0.3, [0.25, 0.35, 0.24, 0.37])))
+    assert "too close to call" in text
+    assert "in 2 of 4 paired runs" in text
+
+
+def test_a_sure_but_small_difference_is_not_called_a_gain(made_up):
+    text = sentence(made_up(dropout_share=(0.3, [0.295, 0.296, 0.295, 0.296])))
+    assert "about as many families" in text
+    assert "too few to matter" in text
+
+
+def test_one_paired_run_cannot_tell(made_up):
+    comparison = made_up(replicates=1, dropout_share=(0.3, 0.2))
+    assert "one paired run cannot tell effect from luck" in sentence(comparison)
+    assert found_in(comparison, "dropout_share").badge == "too close to call"
+    assert found_in(comparison, "dropout_share").span == ""
+
+
+def test_pairs_are_counted_one_by_one(made_up):
+    one = found_in(made_up(trust=([0.5, 0.5, 0.5, 0.5], [0.6, 0.6, 0.5, 0.4])), "trust")
+    assert one.in_pairs == "shared plan better in 2 of 4, the same in 1"
+    assert one.badge == "too close to call"
+
+
+def test_lower_is_better_where_the_declaration_says_so(made_up):
+    one = found_in(made_up(crises=([0.4, 0.41, 0.4, 0.41], [0.2, 0.2, 0.2, 0.2])), "crises")
+    assert (one.leader, one.badge, one.small) == ("shared_plan", "clear", False)
+
+
+def test_what_has_no_better_side_gets_no_badge(made_up):
+    one = found_in(made_up(coordination_hours=(1.0, 9.0)), "coordination_hours")
+    assert (one.badge, one.badge_words) == ("", "counted only")
+    assert one.in_pairs == "shared plan more in 4 of 4"
+
+
+def test_shares_are_shown_as_counts_of_a_hundred(made_up):
+    one = found_in(made_up(dropout_share=(0.25, 0.2)), "dropout_share")
+    assert (one.parallel, one.shared_plan, one.difference) == ("25.0", "20.0", "−5.0")
+    assert one.unit == "of 100 families"
+
+
+def test_numbers_never_show_a_minus_before_nought():
+    assert plain(-0.0001, 2, signed=True) == "0.00"
+    assert plain(0.0001, 2, signed=True) == "0.00"
+    assert plain(-1234.5, 1) == "−1,234.5"
+    assert plain(float("nan"), 1) == "none"
+
+
+def test_the_balance_names_both_sides(made_up):
+    comparison = made_up(trust=([0.5, 0.51, 0.5, 0.51], 0.8), cost_euros=([100.0, 101.0, 100.0, 101.0], 900.0))
+    text = balance(findings(comparison))
+    judged = sum(one.main and one.better != "neither" for one in OUTCOMES.values())
+    assert f"Of {judged} main outcomes the shared plan does better on 1: trust in care." in text
+    assert "Parallel routes do better on 1: cost." in text
+    assert f"On {judged - 2} it is too close to call" in text
+
+
+def test_a_finding_shows_what_the_effects_table_holds(comparison):
+    effects = comparison.effects.set_index("outcome", drop=False)
+    differences = paired_differences(comparison)
+    for name, outcome in OUTCOMES.items():
+        assert differences[name].mean() == pytest.approx(effects.loc[name, "difference"], nan_ok=True)
+        one = finding(outcome, effects.loc[name], differences[name])
+        assert one.leading_pairs + one.equal_pairs <= one.pairs == 4
+
+
+def test_the_table_for_files_leaves_the_comparison_as_it_was(comparison):
+    before = list(comparison.effects.columns)
+    table = effects_table(comparison)
+    assert list(comparison.effects.columns) == before
+    assert set(before) < set(table.columns)

@@ -1,0 +1,120 @@
+"""``omtafel compare``: the table, the JSON, the files."""
+
+import json
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+from omtafel.cli import status_of
+from sim.outcomes import OUTCOMES
+
+SMALL = ("--set", "families=40", "--set", "weeks=30", "--set", "burn_in_weeks=10", "--replicates", "3")
+
+
+def printed(capsysbinary, *arguments: str) -> bytes:
+    """What a command prints on standard output."""
+    assert status_of(list(arguments)) == 0
+    return capsysbinary.readouterr().out
+
+
+def refuse_constant(name: str):
+    """JSON has no NaN and no Infinity."""
+    raise AssertionError(f"{name} is not JSON")
+
+
+def test_json_is_the_same_bytes_every_time_on_any_number_of_workers(capsysbinary, tmp_path):
+    first = printed(capsysbinary, "compare", "almelo", *SMALL, "--json", "--workers", "1")
+    again = printed(capsysbinary, "compare", "almelo", *SMALL, "--json", "--workers", "3", "--out", str(tmp_path))
+    assert first == again
+    assert str(tmp_path).encode() not in again
+
+
+def test_json_holds_every_outcome_with_its_settings_seed_and_versions(capsysbinary):
+    text = printed(
+        capsysbinary, "compare", "high_turnover", *SMALL, "--set", "time_shortage=0.2", "--seed", "7", "--json"
+    )
+    record = json.loads(text, parse_constant=refuse_constant)
+    assert [row["outcome"] for row in record["effects"]] == list(OUTCOMES)
+    assert record["settings"] == {"time_shortage": 0.2, "turnover_rate": 0.45}
+    assert record["sizes"] == {"burn_in_weeks": 10, "families": 40, "regions": 1, "weeks": 30}
+    assert (record["seed"], record["replicates"]) == (7, 3)
+    assert {"omtafel", "rules", "python", "numpy", "numba"} <= set(record["versions"])
+    row = record["effects"][0]
+    assert {"parallel", "shared_plan", "difference", "low", "high", "shared_better_share", "correlation"} <= set(row)
+    assert row["low"] <= row["difference"] <= row["high"]
+
+
+def test_what_is_not_a_number_is_null(capsysbinary):
+    text = printed(capsysbinary, "compare", "almelo", *SMALL[:-1], "1", "--json")
+    rows = json.loads(text, parse_constant=refuse_constant)["effects"]
+    assert all(row["low"] is None and row["correlation"] is None for row in rows)
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_the_table_fits_the_terminal(columns, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    assert status_of(["compare", "almelo", *SMALL]) == 0
+    text = capsys.readouterr().out
+    assert max(map(len, text.splitlines())) <= columns
+    for outcome in OUTCOMES.values():
+        if outcome.main:
+            assert f"\n{outcome.label.en} " in text
+    assert "in this model" in " ".join(text.split())
+    assert "\nAt the table " not in text
+
+
+def test_all_shows_the_other_outcomes_too(capsys):
+    assert status_of(["compare", "almelo", *SMALL, "--all"]) == 0
+    assert f"\n{OUTCOMES['round_tables'].label.en} " in capsys.readouterr().out
+
+
+def test_a_plan_for_no_family_changes_nothing_and_says_so(capsys):
+    assert status_of(["compare", "almelo", *SMALL, "--set", "shared_plan_share=0"]) == 0
+    assert "the shared plan changes nothing" in " ".join(capsys.readouterr().out.split())
+
+
+def test_files_hold_the_same_comparison(capsysbinary, tmp_path):
+    out = tmp_path / "new" / "folder"
+    text = printed(capsysbinary, "compare", "almelo", *SMALL, "--json", "--out", str(out))
+    assert sorted(path.name for path in out.iterdir()) == [
+        "effects.csv",
+        "replicates.parquet",
+        "report.html",
+        "settings.json",
+    ]
+    record = json.loads(text)
+    effects = pd.read_csv(out / "effects.csv", comment="#")
+    assert list(effects["outcome"]) == list(OUTCOMES)
+    assert list(effects["difference"]) == pytest.approx([row["difference"] for row in record["effects"]])
+    assert (out / "effects.csv").read_text("utf-8").startswith(f"# {record['sentence']}\n")
+    replicates = pd.read_parquet(out / "replicates.parquet")
+    assert len(replicates) == 3 * 2 * len(OUTCOMES)
+    settings = json.loads((out / "settings.json").read_text("utf-8"))
+    assert settings == {key: value for key, value in record.items() if key != "effects"}
+
+
+def test_the_paths_of_files_are_said_as_the_user_gave_them(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert status_of(["compare", "almelo", *SMALL, "--out", "results/demo"]) == 0
+    assert "wrote results/demo/report.html\n" in capsys.readouterr().out
+
+
+def test_a_setting_that_the_scenario_changes_later_is_pointed_out(capsys):
+    arguments = ["compare", "budget_cut", "--set", "families=30", "--set", "weeks=60", "--set", "burn_in_weeks=5"]
+    assert status_of([*arguments, "--replicates", "1", "--set", "posts_funded=0.5"]) == 0
+    assert "posts_funded holds until week 52" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of files are set as Unix does")
+def test_a_full_disk_gets_one_line_and_nothing_is_left(tmp_path):
+    program = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000));"
+        "from omtafel.cli import main; main(sys.argv[1:])"
+    )
+    command = [sys.executable, "-c", program, "compare", "almelo", *SMALL, "--out", str(tmp_path / "new")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == f"omtafel: --out {tmp_path / 'new'}: file too large\n"
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,71 @@
+"""The folder of results is filled at once or left as it was."""
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from omtafel.folder import check_folder, fill_folder
+from omtafel.refusal import Refusal
+
+
+def say(text):
+    """What writes a text."""
+    return lambda path: path.write_text(text)
+
+
+def full(_):
+    """A disk without room."""
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_files_are_written_and_older_ones_of_the_same_name_replaced(tmp_path):
+    (tmp_path / "a.txt").write_text("old")
+    (tmp_path / "other.txt").write_text("stays")
+    assert fill_folder(tmp_path, {"a.txt": say("new"), "b.txt": say("b")}) == [tmp_path / "a.txt", tmp_path / "b.txt"]
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {
+        "a.txt": "new",
+        "b.txt": "b",
+        "other.txt": "stays",
+    }
+
+
+def test_a_full_disk_leaves_older_results_untouched(tmp_path):
+    (tmp_path / "a.txt").write_text("old")
+    with pytest.raises(Refusal, match="no space left on device"):
+        fill_folder(tmp_path, {"a.txt": say("new"), "b.txt": full})
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a.txt": "old"}
+
+
+def test_a_full_disk_leaves_no_new_folders(tmp_path):
+    with pytest.raises(Refusal):
+        fill_folder(tmp_path / "new" / "deeper", {"a.txt": full})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_stopping_while_writing_leaves_nothing(tmp_path):
+    def stopped(_):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fill_folder(tmp_path / "new", {"a.txt": say("a"), "b.txt": stopped})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_checking_a_folder_leaves_no_trace(tmp_path):
+    check_folder(tmp_path / "new" / "deeper")
+    check_folder(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_without_permission_is_refused(tmp_path):
+    tmp_path.chmod(0o500)
+    with pytest.raises(Refusal, match="permission denied"):
+        check_folder(tmp_path / "new")
+
+
+def test_a_place_where_nothing_can_be_made_is_refused():
+    with pytest.raises(Refusal, match="--out /dev/null/new"):
+        check_folder(Path("/dev/null/new"))
