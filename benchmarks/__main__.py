@@ -160,16 +160,22 @@ def main() -> None:
     big = sim.load_scenario("almelo").replace(families=2_000)
     speeds = {route: speed(big, route) for route in ROUTES}
     for route, found in speeds.items():
-        table.add_row(f"2,000 families, {route}", f"{found / 1e6:.2f} million family-weeks a second and core", "≥ 5 million")
+        table.add_row(
+            f"2,000 families, {route}", f"{found / 1e6:.2f} million family-weeks a second and core", "≥ 5 million"
+        )
     plain = plain_python_speed()
     table.add_row("the same rules uncompiled", f"{speeds['shared_plan'] / plain:,.0f} times slower", "hundreds")
     table.add_row("memory", f"{bytes_per_family(big):,.0f} bytes a family", "≤ 3,000")
     almelo = sim.load_scenario("almelo")
     sim.compare(almelo, 2)
-    table.add_row("compare almelo, 100 pairs", f"{seconds_of(lambda: sim.compare(almelo, 100)):.2f} s", "< 3 s on two cores")
+    table.add_row(
+        "compare almelo, 100 pairs", f"{seconds_of(lambda: sim.compare(almelo, 100)):.2f} s", "< 3 s on two cores"
+    )
     table.add_row("two threads beside one", f"{two_threads_gain(almelo):.2f} times", "≥ 1.8")
     netherlands = sim.load_scenario("netherlands")
-    table.add_row("netherlands, both routes", f"{seconds_of(lambda: sim.compare(netherlands, 1)):.1f} s", "< 10 s on two cores")
+    table.add_row(
+        "netherlands, both routes", f"{seconds_of(lambda: sim.compare(netherlands, 1)):.1f} s", "< 10 s on two cores"
+    )
     for families in FLAT_FAMILIES:
         table.add_row(f"{families:,} families", f"{time_per_family_week(families):.0f} ns a family-week", "flat")
     table.add_row("20,000 families in one region", f"{live_alone(20_000) / 1e6:.2f} million a second and core", "-")

@@ -54,7 +54,7 @@ class Comparison:
 
     @cached_property
     def replicates(self) -> pd.DataFrame:
-        """Tidy outcomes: one row for each ``replicate`` (with its ``seed``), ``route`` and ``outcome``, with ``value``."""
+        """Tidy outcomes: a row for each ``replicate`` (with its ``seed``), ``route`` and ``outcome``, with ``value``."""
         table = tidy(self.outcomes, ["replicate", "route", "outcome"], [ROUTES, list(OUTCOMES)])
         table.insert(1, "seed", table["replicate"] + self.seed)
         return table

@@ -16,8 +16,8 @@ from sim.outcomes import outcomes_of
 from sim.region import ROUTES, build_region, settings_records
 from sim.scenario import Scenario
 from sim.week import run_weeks
-from sim.world import World, copy_of, event_type, weekly_type
 from sim.workers import cores
+from sim.world import World, copy_of, event_type, weekly_type
 
 FAMILY_COUNTERS = (
     "stories_retold",

@@ -5,6 +5,7 @@ A file may build on another (``extends``), set parameters (``[set]``) and change
 """
 
 import difflib
+import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -78,11 +79,8 @@ class Scenario:
         where = f"scenario {self.name}"
         sizes = {name: value for name, value in changes.items() if name in SIZES}
         settings = {name: value for name, value in changes.items() if name not in SIZES}
-        new = replace(
-            self,
-            settings={**self.settings, **checked_settings(settings, where)},
-            **{name: checked_size(name, value, where) for name, value in sizes.items()},
-        )
+        numbers: dict[str, Any] = {name: checked_size(name, value, where) for name, value in sizes.items()}
+        new = replace(self, settings={**self.settings, **checked_settings(settings, where)}, **numbers)
         check_together(new, where)
         return new
 
@@ -111,12 +109,7 @@ def checked_settings(settings: Mapping[str, object], where: str) -> dict[str, fl
 def checked_size(name: str, value: object, where: str) -> int:
     """A whole number within its cap, or a ``ScenarioError``."""
     low, high = SIZES[name]
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, int | float)
-        or value != value
-        or int(min(value, high + 1)) != min(value, high + 1)
-    ):
+    if isinstance(value, bool) or not isinstance(value, int | float) or (math.isfinite(value) and value % 1 > 0):
         raise ScenarioError(f"{where}: {name} must be a whole number, not {value!r}")
     if not low <= value <= high:
         raise ScenarioError(f"{where}: {name} = {value:g} is outside {low:,} to {high:,}")
@@ -133,9 +126,8 @@ def check_together(scenario: Scenario, where: str) -> None:
         )
     for change in scenario.changes:
         if change.week >= scenario.weeks:
-            raise ScenarioError(
-                f"{where}: a change in week {change.week} comes after the last week {scenario.weeks - 1}"
-            )
+            last = scenario.weeks - 1
+            raise ScenarioError(f"{where}: a change in week {change.week} comes after the last week, {last}")
 
 
 def scenario_names() -> list[str]:
@@ -226,7 +218,7 @@ def build(name: str, table: dict[str, Any], base: Scenario, where: str) -> Scena
     settings = table.get("set", {})
     if not isinstance(settings, dict):
         raise ScenarioError(f"{where}: [set] must be a table")
-    sizes = {key: checked_size(key, table[key], where) for key in SIZES if key in table}
+    sizes: dict[str, Any] = {key: checked_size(key, table[key], where) for key in SIZES if key in table}
     scenario = replace(
         base,
         name=name,

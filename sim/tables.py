@@ -7,16 +7,11 @@ from sim.agents.care_tie import ON_LIST, OPEN
 from sim.agents.family import DOMAINS, NOT_YET_COME, STATUSES
 from sim.agents.professional import SECTORS, TASKS
 from sim.event_kinds import EVENT_KINDS
+from sim.measures import added_up
 from sim.scenario import Scenario
 from sim.world import WEEKLY_COUNTS, WEEKLY_MEANS, World
 
 TIE_NAMES = (*DOMAINS, "safety")
-
-
-def weekly_sums(worlds: list[World]) -> dict[str, np.ndarray]:
-    """Every field of the weekly lines, added up over regions."""
-    names = worlds[0].weekly.dtype.names
-    return {name: sum(world.weekly[name] for world in worlds) for name in names}
 
 
 def weekly_table(worlds: list[World]) -> pd.DataFrame:
@@ -31,7 +26,7 @@ def weekly_table(worlds: list[World]) -> pd.DataFrame:
 
 def weekly_columns(worlds: list[World]) -> dict[str, np.ndarray]:
     """The columns of the weekly table, each of shape (weeks,)."""
-    sums = weekly_sums(worlds)
+    sums = added_up([world.weekly for world in worlds])
     families = np.maximum(sums["families"], 1.0)
     columns = {"families": sums["families"]}
     for name in (*WEEKLY_MEANS, "undone"):

@@ -8,6 +8,7 @@ from sim import event_kinds as kinds
 from sim.agents.family import (
     IN_CARE,
     LEFT,
+    LUCK_ALARM,
     LUCK_CALL,
     LUCK_LEAVING,
     LUCK_LIFE_EVENT,
@@ -15,7 +16,6 @@ from sim.agents.family import (
     LUCK_RETURN_HOME,
     LUCK_SCHOOL,
     LUCK_SIGN,
-    LUCK_ALARM,
     N_DOMAINS,
     WAITING,
     WEEKS_PER_YEAR,

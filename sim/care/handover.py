@@ -81,7 +81,7 @@ def hand_over(world, week, number, family, place, p):
 
     A warm handover costs hours on the case and keeps part of the bond.
 
-    Source: derived, D-3; counselortransfernd (progress lost and regained within about twelve weeks); the warm handover is
+    Source: derived, D-3; counselortransfernd (progress lost and back within some twelve weeks); the warm handover is
     assumed.
     """
     tie = family.tie[place]

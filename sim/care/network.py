@@ -24,12 +24,12 @@ def invite_the_network(world, week, number, family, chair, p):
         luck_asked, luck_comes, _, _ = four(
             world.luck[0], TABLE_NETWORK, number * family.member.shape[0] + who, week, 0
         )
-        if member.at_table == 0 and luck_asked < asking_chance(family, member, chair, p):
-            if luck_comes < p.network_agrees * (1.0 - member.strain):
-                member.at_table = 1
-                family.network_in_plan = 1
-                note(world, week, kinds.NETWORK_JOINED, number, -1, who, member.stance, luck_asked)
-                line_of(world, week).network_in_plan += 1.0
+        asked = luck_asked < asking_chance(family, member, chair, p)
+        if member.at_table == 0 and asked and luck_comes < p.network_agrees * (1.0 - member.strain):
+            member.at_table = 1
+            family.network_in_plan = 1
+            note(world, week, kinds.NETWORK_JOINED, number, -1, who, member.stance, luck_asked)
+            line_of(world, week).network_in_plan += 1.0
         if member.at_table == 1:
             seated += 1
             member.stance += p.stance_moves * chair.chairing * (1.0 - member.stance)

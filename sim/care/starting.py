@@ -37,9 +37,7 @@ def offer_a_place(world, week, number, place, post_row, p):
     family = world.family[number]
     tie = family.tie[place]
     weeks = week - tie.since
-    luck_start, luck_letter, luck_length, _ = four(
-        world.luck[0], START_OF_CARE, number * N_TIES + place, week, 0
-    )
+    luck_start, luck_letter, luck_length, _ = four(world.luck[0], START_OF_CARE, number * N_TIES + place, week, 0)
     transferred = tie.incumbent > 0
     leave_the_list(world, number, place)
     chance = start_share(weeks, p)

@@ -142,7 +142,7 @@ def ask_for_help(world, week, number, family, luck, p):
     if heaviest == SCHOOL and not has_child_between(family, week, p.school_from_age, p.school_to_age):
         return
     chance = p.request_chance * (p.request_floor + (1.0 - p.request_floor) * family.trust)
-    if heaviest == CHILD_MENTAL_HEALTH or heaviest == SCHOOL:
+    if heaviest in (CHILD_MENTAL_HEALTH, SCHOOL):
         parents_in_care = 1.0 if family.tie[PARENT_MENTAL_HEALTH].status == OPEN else 0.0
         chance *= (1.0 + p.request_parents_care * parents_in_care) * (1.0 + p.request_worries * family.severity[0])
         chance *= 1.0 + p.request_support * family.support

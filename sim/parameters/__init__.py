@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from sim.agents.family import DOMAINS
 from sim.agents.professional import SECTORS
 from sim.compiled import record
+from sim.words import Words
 
 FOLDER = Path(__file__).parent
 DOMAIN_PAIRS = tuple(f"{one}_to_{other}" for one in DOMAINS for other in DOMAINS)
@@ -27,14 +28,6 @@ SHAPE_OF = {"sector": (len(SECTORS),), "domain": (len(DOMAINS),), "domain_to_dom
 
 Kind = Literal["world", "policy", "assumption"]
 Grade = Literal["measured", "literature", "expert", "assumed"]
-
-
-class Words(BaseModel):
-    """The same words in two languages."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    en: str
-    nl: str
 
 
 class Declaration(BaseModel):
@@ -120,29 +113,11 @@ def parameters() -> dict[str, Parameter]:
 
 def members(name: str, declaration: Declaration) -> list[Parameter]:
     """The numbers that one declaration stands for."""
-    shared = declaration.model_dump(include={"unit", "kind", "grade", "source", "at_start"})
-    words = {"label": declaration.label, "explanation": declaration.explanation}
-    if declaration.of is None:
-        if (
-            isinstance(declaration.value, dict)
-            or isinstance(declaration.low, dict)
-            or isinstance(declaration.high, dict)
-        ):
-            raise ValueError(f"{name}: has several values but does not say of what")
-        return [
-            Parameter(
-                name=name,
-                field=name,
-                index=None,
-                member=None,
-                value=declaration.value,
-                low=declaration.low,
-                high=declaration.high,
-                **shared,
-                **words,
-            )
-        ]
     values, lows, highs = declaration.value, declaration.low, declaration.high
+    if declaration.of is None:
+        if isinstance(values, dict) or isinstance(lows, dict) or isinstance(highs, dict):
+            raise ValueError(f"{name}: has several values but does not say of what")
+        return [one_number(name, declaration, None, None, values, lows, highs)]
     if not (isinstance(values, dict) and isinstance(lows, dict) and isinstance(highs, dict)):
         raise ValueError(f"{name}: needs a value, low and high for each {declaration.of}")
     known = INDEX_OF[declaration.of]
@@ -154,19 +129,33 @@ def members(name: str, declaration: Declaration) -> list[Parameter]:
     if declaration.of != "domain_to_domain" and set(values) != set(known):
         raise ValueError(f"{name}: needs a value for each {declaration.of}")
     return [
-        Parameter(
-            name=f"{name}_{member}",
-            field=name,
-            index=known.index(member),
-            member=member,
-            value=values[member],
-            low=lows[member],
-            high=highs[member],
-            **shared,
-            **words,
-        )
+        one_number(name, declaration, member, known.index(member), values[member], lows[member], highs[member])
         for member in values
     ]
+
+
+def one_number(
+    field: str, declaration: Declaration, member: str | None, index: int | None, value: float, low: float, high: float
+) -> Parameter:
+    """One number of a declaration, under a name of its own."""
+    if not low <= value <= high:
+        raise ValueError(f"{field}: {value} is outside its own range {low} to {high}")
+    return Parameter(
+        name=field if member is None else f"{field}_{member}",
+        field=field,
+        index=index,
+        member=member,
+        value=value,
+        low=low,
+        high=high,
+        unit=declaration.unit,
+        kind=declaration.kind,
+        grade=declaration.grade,
+        source=declaration.source,
+        at_start=declaration.at_start,
+        label=declaration.label,
+        explanation=declaration.explanation,
+    )
 
 
 def nearest(name: str, known: list[str]) -> str:

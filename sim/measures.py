@@ -1,0 +1,189 @@
+"""How each outcome is computed from the weekly lines, the families and the sectors of a run."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from sim.agents.care_tie import OPEN
+from sim.agents.family import CLOSED, IN_CARE, LEFT, NOT_YET_COME, WAITING, WEEKS_PER_YEAR
+from sim.agents.professional import (
+    CALLS,
+    CONTACT,
+    EVALUATION,
+    HANDOVER_WORK,
+    IDLE,
+    N_TASKS,
+    PREPARATION,
+    READING_IN,
+    ROUND_TABLE,
+)
+from sim.world import World
+
+LAST_WEEKS = 26  # "at the end" is the mean over the last half year
+MONTHS_PER_YEAR = 12
+MANY_DOMAINS = 5  # from here on problems are complex
+IN_TROUBLE = 0.4  # severity from which a domain counts as in trouble in outcomes, whatever the parameters say
+COST_KINDS = ("care", "coordination", "placement", "turnover")
+
+
+class Totals:
+    """Everything the outcomes are computed from, added up over regions."""
+
+    def __init__(self, worlds: list[World]) -> None:
+        self.weekly = added_up([world.weekly for world in worlds])
+        self.sector = added_up([world.sector for world in worlds])
+        rows = [followed_families(world) for world in worlds]
+        self.family = rows[0] if len(rows) == 1 else np.concatenate(rows)
+        self.family_years = max(self.total("families") / WEEKS_PER_YEAR, np.finfo(float).tiny)
+        self.post_weeks = sum(len(world.post) * len(world.weekly) for world in worlds)
+        self.region_weeks = sum(len(world.weekly) for world in worlds)
+
+    def total(self, name: str) -> float:
+        """A weekly count, added up over all weeks."""
+        return float(self.weekly[name].sum())
+
+    def at_end(self, name: str, over: str = "families") -> float:
+        """A weekly sum over families, as a mean over the last half year."""
+        return ratio(self.weekly[name][-LAST_WEEKS:].sum(), self.weekly[over][-LAST_WEEKS:].sum())
+
+    def standing_at_end(self, *statuses: int) -> float:
+        """Share of families with one of some standings, as a mean over the last half year."""
+        return ratio(
+            self.weekly["standing"][-LAST_WEEKS:][:, list(statuses)].sum(), self.weekly["families"][-LAST_WEEKS:].sum()
+        )
+
+    def per_family_year(self, amount: float) -> float:
+        """An amount for each family and year."""
+        return amount / self.family_years
+
+    def hours(self, *tasks: int) -> float:
+        """Hours of all posts on some tasks, over all weeks."""
+        return float(self.weekly["hours"][:, :, list(tasks)].sum())
+
+    def share(self, holds: np.ndarray) -> float:
+        """Share of families for which something holds; 0 when there are none."""
+        return float(holds.mean()) if len(holds) else 0.0
+
+    def still_there(self) -> np.ndarray:
+        """The followed families that have not left the region."""
+        return self.family[self.family["status"] != LEFT]
+
+
+def added_up(arrays: list[np.ndarray]) -> dict[str, np.ndarray]:
+    """Every field of some record arrays of one shape, added up."""
+    return {name: np.sum([array[name] for array in arrays], axis=0) for name in arrays[0].dtype.names or ()}
+
+
+def followed_families(world: World) -> np.ndarray:
+    """The families whose outcomes count."""
+    family = world.family.view(np.ndarray)
+    return family[(family["status"] != NOT_YET_COME) & (family["followed"] == 1)]
+
+
+def ratio(part: float, whole: float) -> float:
+    """A share, and 0 when there is nothing to share."""
+    return float(part / whole) if whole > 0 else 0.0
+
+
+def ratios(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """Shares, and 0 where there is nothing to share."""
+    return np.divide(part, whole, out=np.zeros_like(part, dtype=float), where=whole > 0)
+
+
+def at_end(name: str) -> Callable[[Totals], float]:
+    """Mean of a weekly state of families over the last half year."""
+    return lambda t: t.at_end(name)
+
+
+def per_year(name: str) -> Callable[[Totals], float]:
+    """A weekly count for each family and year."""
+    return lambda t: t.per_family_year(t.total(name))
+
+
+def hours_per_year(*tasks: int) -> Callable[[Totals], float]:
+    """Hours on some tasks for each family and year."""
+    return lambda t: t.per_family_year(t.hours(*tasks))
+
+
+def part_of(part: str, whole: str) -> Callable[[Totals], float]:
+    """One weekly count as a share of another, over all weeks."""
+    return lambda t: ratio(t.total(part), t.total(whole))
+
+
+def open_ties(t: Totals) -> np.ndarray:
+    """Open cases of each family still there, at the end."""
+    return (t.still_there()["tie"]["status"] == OPEN).sum(axis=1)
+
+
+def told_every_time(t: Totals) -> float:
+    """Share of families with two new helpers or more that told its story again to every one."""
+    several = t.family[t.family["helpers_started"] > 1]
+    return t.share(several["stories_retold"] == several["helpers_started"])
+
+
+MEASURES: dict[str, Callable[[Totals], float]] = {
+    "severity": at_end("severity"),
+    "dropout_share": lambda t: t.share(t.family["dropouts"] > 0),
+    "direction": at_end("direction"),
+    "trust": at_end("trust"),
+    "overload": at_end("overload"),
+    "alignment": lambda t: t.at_end("alignment", "helpers"),
+    "stories_retold": per_year("stories_retold"),
+    "helpers_met": per_year("helpers_started"),
+    "crises": per_year("crises"),
+    "placements": lambda t: 100 * t.per_family_year(t.total("placements")),
+    "contact_hours": hours_per_year(CONTACT),
+    "coordination_hours": hours_per_year(CALLS, ROUND_TABLE, PREPARATION, EVALUATION),
+    "cost_euros": lambda t: t.per_family_year(sum(t.total(f"cost_{kind}") for kind in COST_KINDS)),
+    "network_in_plan_share": lambda t: t.share(t.family["network_in_plan"] == 1),
+    "goals_reached": per_year("goals_reached"),
+    "retold_share": part_of("stories_retold", "helpers_started"),
+    "retold_every_time_share": told_every_time,
+    "helpers_at_once": part_of("open_ties", "helpers"),
+    "helpers_ever": lambda t: t.share(t.family["helpers_met"]),
+    "weeks_waited": lambda t: t.per_family_year(float(t.family["weeks_waited"].sum())),
+    "contacts_per_month": lambda t: ratio(t.total("contacts") * WEEKS_PER_YEAR / MONTHS_PER_YEAR, t.total("helpers")),
+    "missed_share": lambda t: ratio(t.total("missed"), t.total("missed") + t.total("contacts")),
+    "undone_share": part_of("undone", "families"),
+    "in_care_share": lambda t: t.standing_at_end(WAITING, IN_CARE),
+    "closed_share": lambda t: t.standing_at_end(CLOSED),
+    "five_domains_share": lambda t: t.share(
+        (t.still_there()["severity"] >= IN_TROUBLE).sum(axis=1) >= MANY_DOMAINS,
+    ),
+    "open_in_five_share": lambda t: t.share(open_ties(t) >= MANY_DOMAINS),
+    "plan_share": at_end("on_plan"),
+    "round_tables": per_year("round_tables"),
+    "table_people": part_of("table_members", "round_tables"),
+    "attendance": part_of("came", "invited"),
+    "unmet_needs_found": per_year("unmet_needs_found"),
+    "coordinators_lost": per_year("coordinators_lost"),
+    "calls": per_year("calls"),
+    "signs": per_year("signs"),
+    "signs_noticed_share": part_of("signs_noticed", "signs"),
+    "signs_acted_on_share": part_of("signs_acted_on", "signs"),
+    "false_alarms": per_year("false_alarms"),
+    "placement_days": per_year("placement_days"),
+    "turnover": lambda t: ratio(t.total("leavers") * WEEKS_PER_YEAR, t.sector["filled_weeks"].sum()),
+    "vacancy_share": lambda t: ratio(t.total("vacant_posts"), t.post_weeks),
+    "squeeze": lambda t: t.total("squeezed") / t.region_weeks,
+    "strain": lambda t: t.total("strain") / t.region_weeks,
+    "idle_share": lambda t: ratio(t.hours(IDLE), t.hours(*range(N_TASKS))),
+    "handover_hours": hours_per_year(HANDOVER_WORK, READING_IN),
+    **{f"cost_{kind}_euros": per_year(f"cost_{kind}") for kind in COST_KINDS},
+}
+
+# Outcomes with a value for each sector, life domain or task, in the order of those.
+EACH: dict[str, tuple[str, Callable[[Totals], np.ndarray]]] = {
+    "wait_weeks": ("sector", lambda t: ratios(t.sector["weeks_waited"], t.sector["started"])),
+    "attendance": ("sector", lambda t: ratios(t.sector["came"], t.sector["invited"])),
+    "turnover": ("sector", lambda t: ratios(t.sector["leavers"] * WEEKS_PER_YEAR, t.sector["filled_weeks"])),
+    "squeeze": ("sector", lambda t: ratios(t.sector["due_hours"] - t.sector["given_hours"], t.sector["due_hours"])),
+    "severity": (
+        "domain",
+        lambda t: (
+            t.weekly["severity_by_domain"][-LAST_WEEKS:].sum(axis=0)
+            / max(t.weekly["families"][-LAST_WEEKS:].sum(), np.finfo(float).tiny)
+        ),
+    ),
+    "hours": ("task", lambda t: t.weekly["hours"].sum(axis=(0, 1)) / t.family_years),
+}
