@@ -11,13 +11,12 @@ import jinja2
 from markupsafe import Markup
 
 from experiments import provenance
+from experiments.answer import balance, sentence
 from experiments.findings import (
     BADGES,
     Finding,
-    balance,
     findings,
     paired_differences,
-    sentence,
 )
 from experiments.pictures.differences import difference_pictures
 from experiments.pictures.fans import fan_pictures

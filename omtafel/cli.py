@@ -76,7 +76,7 @@ def status_of(arguments: list[str] | None) -> int:
         if error.errno not in (errno.EPIPE, errno.ENOSPC, errno.EFBIG):
             raise
         silence()
-        return refuse(f"cannot print: {os.strerror(error.errno).lower()}") if error.errno != errno.EPIPE else DONE
+        return refuse(f"cannot write: {os.strerror(error.errno).lower()}") if error.errno != errno.EPIPE else DONE
     if status == STOPPED:
         print("omtafel: stopped", file=sys.stderr)
     return status or DONE

@@ -53,7 +53,7 @@ def compare(
 
 def print_comparison(comparison: "Comparison", every: bool) -> None:
     """The table, the sentence, and under which settings it holds."""
-    from experiments import findings, provenance
+    from experiments import answer, findings, provenance
     from omtafel.tables import effects_table
 
     console = screen.out()
@@ -62,8 +62,8 @@ def print_comparison(comparison: "Comparison", every: bool) -> None:
     scenario = comparison.scenario
     title = f"{scenario.title or scenario.name}: {found[0].pairs} paired runs from seed {comparison.seed}"
     console.print(effects_table(title, shown))
-    console.print(findings.sentence(comparison), style="bold")
-    console.print(findings.balance(found))
+    console.print(answer.sentence(comparison), style="bold")
+    console.print(answer.balance(found))
     console.print(f"These settings: {provenance.condition(scenario)}")
     console.print(
         "Clear: the same route is better in 95 of 100 paired runs or more; likely: in 75 or more. Exploration, not "
@@ -75,13 +75,13 @@ def print_comparison(comparison: "Comparison", every: bool) -> None:
 
 def comparison_record(comparison: "Comparison") -> dict[str, Any]:
     """A comparison as plain data: nothing in it depends on the moment, the machine's speed or a place on its disk."""
-    from experiments import findings, provenance
+    from experiments import answer, findings, provenance
 
     return {
         **provenance.settings_record(comparison.scenario),
         "seed": comparison.seed,
         "replicates": int(comparison.replicates["replicate"].nunique()),
-        "sentence": findings.sentence(comparison),
+        "sentence": answer.sentence(comparison),
         "effects": findings.effects_table(comparison).to_dict("records"),
         "versions": provenance.versions(),
     }
@@ -89,12 +89,12 @@ def comparison_record(comparison: "Comparison") -> dict[str, Any]:
 
 def write_comparison(comparison: "Comparison", out: Path) -> list[Path]:
     """The report, the effects, every paired run, and the settings that made them."""
-    from experiments import findings
+    from experiments import answer, findings
     from experiments.report import report_html
 
     record = comparison_record(comparison)
     effects = findings.effects_table(comparison)
-    header = f"# {findings.sentence(comparison)}\n"
+    header = f"# {answer.sentence(comparison)}\n"
     made_with = {key: value for key, value in record.items() if key != "effects"}
     return folder.fill_folder(
         out,

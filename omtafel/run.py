@@ -77,8 +77,8 @@ def outcomes_table(done: "Run") -> "pd.DataFrame":
     from sim.outcomes import OUTCOMES
 
     rows = [
-        {"outcome": name, "label": OUTCOMES[name].label.en, "value": value, "unit": OUTCOMES[name].unit}
-        for name, value in done.outcomes.items()
+        {"outcome": name, "label": one.label.en, "value": done.outcomes[name], "unit": one.unit}
+        for name, one in OUTCOMES.items()
     ]
     return pd.DataFrame(rows)
 

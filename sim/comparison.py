@@ -14,7 +14,7 @@ import pandas as pd
 from scipy import stats
 
 from sim.agents.family import LEFT, NOT_YET_COME
-from sim.outcomes import OUTCOMES, outcomes_of
+from sim.outcomes import OUTCOMES, Outcome, outcomes_of
 from sim.region import ROUTES
 from sim.run import burn_in, check_seed, live
 from sim.scenario import Scenario
@@ -54,7 +54,7 @@ class Comparison:
 
     @cached_property
     def replicates(self) -> pd.DataFrame:
-        """Tidy outcomes: a row for each ``replicate`` (with its ``seed``), ``route`` and ``outcome``, with ``value``."""
+        """Tidy outcomes, a row for each ``replicate`` (with its ``seed``), ``route`` and ``outcome``: the ``value``."""
         table = tidy(self.outcomes, ["replicate", "route", "outcome"], [ROUTES, list(OUTCOMES)])
         table.insert(1, "seed", table["replicate"] + self.seed)
         return table
@@ -85,36 +85,53 @@ def tidy(values: np.ndarray, names: list[str], levels: list) -> pd.DataFrame:
     return pd.Series(values.reshape(-1), index=index, name="value").reset_index()
 
 
-def effect_of(name: str, parallel: np.ndarray, shared: np.ndarray, declared) -> dict[str, object]:
-    """One row of the effects table from paired values, shapes (replicates,)."""
-    difference = shared - parallel
-    mean = float(difference.mean())
-    half = 0.0
-    correlation = float("nan")
-    if len(difference) > 1:
-        error = float(difference.std(ddof=1)) / np.sqrt(len(difference))
-        half = float(stats.t.ppf((1 + COVERAGE) / 2, len(difference) - 1)) * error
-        if parallel.std() > 0 and shared.std() > 0:
-            correlation = float(np.corrcoef(parallel, shared)[0, 1])
-    else:
-        half = float("nan")
-    better_share = float("nan")
-    if declared.better != "neither":
+def effect_of(name: str, parallel: np.ndarray, shared: np.ndarray, declared: Outcome) -> dict[str, object]:
+    """One row of the effects table from paired values, shapes (replicates,).
+
+    Pairs in which a route has no value (attendance where nobody was invited) count for the means of the other route
+    only; without any complete pair the difference is not a number.
+    """
+    complete = np.isfinite(parallel) & np.isfinite(shared)
+    difference = (shared - parallel)[complete]
+    low, high = range_of_mean(difference)
+    better_share = np.nan
+    if declared.better != "neither" and len(difference):
         sign = 1.0 if declared.better == "higher" else -1.0
         better_share = float((sign * difference > 0).mean() + (difference == 0).mean() / 2)
     return {
         "outcome": name,
-        "parallel": float(parallel.mean()),
-        "shared_plan": float(shared.mean()),
-        "difference": mean,
-        "low": mean - half,
-        "high": mean + half,
+        "parallel": mean_of(parallel[np.isfinite(parallel)]),
+        "shared_plan": mean_of(shared[np.isfinite(shared)]),
+        "difference": mean_of(difference),
+        "low": low,
+        "high": high,
         "shared_better_share": better_share,
-        "correlation": correlation,
+        "correlation": correlation_of(parallel[complete], shared[complete]),
         "unit": declared.unit,
         "better": declared.better,
         "matters_from": declared.matters_from,
     }
+
+
+def mean_of(values: np.ndarray) -> float:
+    """The mean, or not a number when there is nothing."""
+    return float(values.mean()) if len(values) else np.nan
+
+
+def range_of_mean(values: np.ndarray) -> tuple[float, float]:
+    """The range around a mean by Student's t; not a number for fewer than two values."""
+    if len(values) <= 1:
+        return np.nan, np.nan
+    error = float(values.std(ddof=1)) / np.sqrt(len(values))
+    half = float(stats.t.ppf((1 + COVERAGE) / 2, len(values) - 1)) * error
+    return float(values.mean()) - half, float(values.mean()) + half
+
+
+def correlation_of(one: np.ndarray, other: np.ndarray) -> float:
+    """Correlation over pairs; not a number where a route never varies."""
+    if len(one) <= 1 or one.std() == 0 or other.std() == 0:
+        return np.nan
+    return float(np.corrcoef(one, other)[0, 1])
 
 
 def compare(

@@ -11,7 +11,9 @@ import hashlib
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numba
 import numpy as np
@@ -34,6 +36,8 @@ def cache_folder() -> Path:
     """Where the compiled rules are kept; a temporary folder when the user's cache cannot be written."""
     chosen = os.environ.get("OMTAFEL_CACHE_DIR") or os.environ.get("NUMBA_CACHE_DIR")
     folder = Path(chosen) if chosen else Path(platformdirs.user_cache_dir("omtafel", appauthor=False))
+    if folder.name.startswith("rules-"):  # a process started by another one is handed that one's folder
+        folder = folder.parent
     folder = folder / f"rules-{fingerprint()}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -44,8 +48,9 @@ def cache_folder() -> Path:
 
 
 RULES_FOLDER = cache_folder()
-COMPILES = not numba.config.DISABLE_JIT
-numba.config.CACHE_DIR = str(RULES_FOLDER)
+settings: Any = numba.config
+COMPILES = not settings.DISABLE_JIT
+settings.CACHE_DIR = str(RULES_FOLDER)
 os.environ["NUMBA_CACHE_DIR"] = str(RULES_FOLDER)  # numba reads the environment anew whenever it changed
 
 
@@ -72,27 +77,28 @@ def name_records_shortly() -> None:
     """
     of_numba = Record.__init__
 
-    def named_by_fingerprint(self, fields, size, aligned):
+    def named_by_fingerprint(self: Any, fields: Any, size: int, aligned: bool) -> None:
         of_numba(self, fields, size, aligned)
         self.name = f"Record({hashlib.sha256(self.name.encode()).hexdigest()[:12]})"
 
-    Record.__init__ = named_by_fingerprint
+    Record.__init__ = named_by_fingerprint  # type: ignore[method-assign]
 
 
 name_records_shortly()
 
 
-def rule(function):
-    """Mark a function of the model: compiled, cached on disk, free of Python's global lock.
-
-    Rules allocate nothing, so Numba need not count references to arrays (measured: two thirds of the time).
-    """
-    return numba.njit(nogil=True, cache=True, error_model="numpy", _nrt=False)(function)
+# Rules allocate nothing, so Numba need not count references to arrays (`_nrt`; that took two thirds of the time).
+OF_EVERY_RULE: dict[str, Any] = {"nogil": True, "cache": True, "error_model": "numpy", "_nrt": False}
 
 
-def weekly_rule(function):
+def rule(function: Callable[..., Any]) -> Any:
+    """Mark a function of the model: compiled, cached on disk, free of Python's global lock."""
+    return numba.njit(**OF_EVERY_RULE)(function)
+
+
+def weekly_rule(function: Callable[..., Any]) -> Any:
     """Mark a rule that every family lives through every week: it is compiled into the week itself.
 
     Handing a world to a function means copying all its array headers; most weeks that costs more than the rule.
     """
-    return numba.njit(nogil=True, cache=True, error_model="numpy", _nrt=False, forceinline=True)(function)
+    return numba.njit(forceinline=True, **OF_EVERY_RULE)(function)

@@ -85,6 +85,11 @@ def ratio(part: float, whole: float) -> float:
     return float(part / whole) if whole > 0 else 0.0
 
 
+def ratios_if_any(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """Shares, and not a number where there is nothing to share, when nought would say something that is not so."""
+    return np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0)
+
+
 def ratios(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     """Shares, and 0 where there is nothing to share."""
     return np.divide(part, whole, out=np.zeros_like(part, dtype=float), where=whole > 0)
@@ -154,7 +159,7 @@ MEASURES: dict[str, Callable[[Totals], float]] = {
     "plan_share": at_end("on_plan"),
     "round_tables": per_year("round_tables"),
     "table_people": part_of("table_members", "round_tables"),
-    "attendance": part_of("came", "invited"),
+    "attendance": lambda t: float(ratios_if_any(np.array([t.total("came")]), np.array([t.total("invited")]))[0]),
     "unmet_needs_found": per_year("unmet_needs_found"),
     "coordinators_lost": per_year("coordinators_lost"),
     "calls": per_year("calls"),
@@ -175,7 +180,7 @@ MEASURES: dict[str, Callable[[Totals], float]] = {
 # Outcomes with a value for each sector, life domain or task, in the order of those.
 EACH: dict[str, tuple[str, Callable[[Totals], np.ndarray]]] = {
     "wait_weeks": ("sector", lambda t: ratios(t.sector["weeks_waited"], t.sector["started"])),
-    "attendance": ("sector", lambda t: ratios(t.sector["came"], t.sector["invited"])),
+    "attendance": ("sector", lambda t: ratios_if_any(t.sector["came"], t.sector["invited"])),
     "turnover": ("sector", lambda t: ratios(t.sector["leavers"] * WEEKS_PER_YEAR, t.sector["filled_weeks"])),
     "squeeze": ("sector", lambda t: ratios(t.sector["due_hours"] - t.sector["given_hours"], t.sector["due_hours"])),
     "severity": (

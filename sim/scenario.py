@@ -5,7 +5,6 @@ A file may build on another (``extends``), set parameters (``[set]``) and change
 """
 
 import difflib
-import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -109,10 +108,10 @@ def checked_settings(settings: Mapping[str, object], where: str) -> dict[str, fl
 def checked_size(name: str, value: object, where: str) -> int:
     """A whole number within its cap, or a ``ScenarioError``."""
     low, high = SIZES[name]
-    if isinstance(value, bool) or not isinstance(value, int | float) or (math.isfinite(value) and value % 1 > 0):
+    if isinstance(value, bool) or not isinstance(value, int | float) or (isinstance(value, float) and value % 1 > 0):
         raise ScenarioError(f"{where}: {name} must be a whole number, not {value!r}")
     if not low <= value <= high:
-        raise ScenarioError(f"{where}: {name} = {value:g} is outside {low:,} to {high:,}")
+        raise ScenarioError(f"{where}: {name} is outside {low:,} to {high:,}")
     return int(value)
 
 
@@ -163,7 +162,7 @@ def read(name_or_path: str, seen: tuple[str, ...], beside: Path | None = None) -
     if identity in seen:
         chain = [*(Path(one).stem for one in seen), Path(identity).stem]
         raise ScenarioError(f"scenario {chain[0]}: extends in a circle: {' → '.join(chain)}")
-    table = read_toml(source, str(source) if folder else f"scenario {name}")
+    table = read_toml(source, name_or_path if folder else f"scenario {name}")
     where = f"{Path(str(source)).name}"
     base = Scenario(name=name)
     if "extends" in table:
@@ -199,6 +198,8 @@ def read_toml(source: Traversable | Path, where: str) -> dict[str, Any]:
         raise ScenarioError(f"{where}: not a text in UTF-8 (byte {error.start})") from None
     except tomllib.TOMLDecodeError as error:
         raise ScenarioError(f"{where}: not valid TOML: {error}") from None
+    except RecursionError:
+        raise ScenarioError(f"{where}: not valid TOML: nested too deeply") from None
     except OSError as error:
         raise ScenarioError(f"{where}: cannot be read: {error.strerror}") from None
 

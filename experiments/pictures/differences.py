@@ -3,7 +3,8 @@
 import numpy as np
 from markupsafe import Markup
 
-from experiments.findings import ROUTE_WORDS, Finding, per_hundred
+from experiments.findings import ROUTE_WORDS, Finding
+from experiments.numbers import per_hundred
 from experiments.pictures import drawing
 from experiments.pictures.drawing import TEXT, WIDTH, Picture, Scale
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from experiments.findings import plain
+from experiments.numbers import plain
 
 WIDTH = 360  # of one small picture, in its own units; several stand side by side
 TEXT = 12
@@ -34,7 +34,7 @@ class Picture:
     words: str
     svg: Markup
     columns: tuple[str, ...]
-    rows: list[tuple[str, ...]]
+    rows: Sequence[tuple[str, ...]]
 
 
 @dataclass(frozen=True)

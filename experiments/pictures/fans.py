@@ -3,7 +3,7 @@
 import numpy as np
 from markupsafe import Markup
 
-from experiments.findings import per_hundred, plain, unit_words
+from experiments.numbers import per_hundred, plain, unit_words
 from experiments.pictures import drawing
 from experiments.pictures.drawing import TEXT, WIDTH, Picture, Scale
 from sim.comparison import FANS, Comparison

@@ -7,7 +7,7 @@ import pandas as pd
 from markupsafe import Markup
 from scipy import stats
 
-from experiments.findings import plain
+from experiments.numbers import plain
 from experiments.pictures import drawing
 from experiments.pictures.differences import oriented, side_of, sides, strip, value_axis
 from experiments.pictures.drawing import WIDTH, Picture

@@ -2,11 +2,13 @@
 
 from markupsafe import Markup
 
-from experiments.findings import plain
+from experiments.findings import effects_by_outcome
+from experiments.numbers import plain
 from experiments.pictures import drawing
 from experiments.pictures.drawing import Picture
 from sim.agents.professional import TASKS
 from sim.comparison import Comparison
+from sim.words import names
 
 # Tasks that read as one, in the order of the bar. Every task belongs to one kind; a test sees to it.
 KINDS = {
@@ -52,8 +54,8 @@ def kinds_in_numbers(comparison: Comparison) -> list[tuple[str, str, str]]:
 
 def hours_by_task(comparison: Comparison) -> dict[str, dict[str, float]]:
     """Hours for each family and year, by route and task."""
-    effects = comparison.effects.set_index("outcome")
-    return {route: {task: float(effects.loc[f"hours_{task}", route]) for task in TASKS} for route in NAMES}
+    effects = effects_by_outcome(comparison)
+    return {route: {task: effects[f"hours_{task}"][route] for task in TASKS} for route in NAMES}
 
 
 def hours_by_kind(hours: dict[str, float]) -> dict[str, float]:
@@ -89,8 +91,8 @@ def in_words(parts: dict[str, float]) -> str:
 
 def rows(hours: dict[str, dict[str, float]]) -> list[tuple[str, ...]]:
     """Hours of every task on both routes, and of all tasks together."""
-    pairs = [(task.replace("_", " "), hours["parallel"][task], hours["shared_plan"][task]) for task in TASKS]
-    pairs.append(("all tasks", *(sum(hours[route].values()) for route in NAMES)))
+    pairs = [(words.en, hours["parallel"][task], hours["shared_plan"][task]) for task, words in names("task").items()]
+    pairs.append(("all tasks", sum(hours["parallel"].values()), sum(hours["shared_plan"].values())))
     return [
         (name, plain(parallel, 1), plain(shared, 1), plain(shared - parallel, 1, True))
         for name, parallel, shared in pairs

@@ -205,18 +205,20 @@ def meet_colleague(post, other, other_post, step, week, p):
     """
     place = 0
     least = np.inf
+    known = 0.0
     for candidate in range(MAX_ACQUAINTANCES):
         acquaintance = post.acquaintance[candidate]
-        if acquaintance.post == other:
-            place = candidate
-            break
         held = -1.0
         if acquaintance.post >= 0:
             held = acquaintance.familiarity / (1.0 + p.familiarity_fades * (week - acquaintance.last_met))
+        if acquaintance.post == other:
+            place = candidate
+            if acquaintance.incumbent == other_post.incumbent:
+                known = held
+            break
         if held < least:
             least = held
             place = candidate
-    known = familiarity(post, other, other_post, week, p)
     acquaintance = post.acquaintance[place]
     acquaintance.post = other
     acquaintance.incumbent = other_post.incumbent

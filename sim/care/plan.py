@@ -116,6 +116,7 @@ def keep_the_coordinator(world, week, number, family, p):
         plan.coordinator = -1
         plan.next_table = NEVER
         plan.coherence *= plan.current
+        plan.fidelity = 0.0
         return
     plan.fidelity = working_fidelity(post, p)
     still_helper = False

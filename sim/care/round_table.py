@@ -5,7 +5,7 @@ hour that is not contact. A safe climate makes people open; a table that is too 
 """
 
 from sim import event_kinds as kinds
-from sim.agents.care_tie import NO_TIE, OPEN, align, learn_the_story
+from sim.agents.care_tie import NO_TIE, align, learn_the_story
 from sim.agents.family import N_DOMAINS, N_TIES, has_child_between, move_direction, move_trust
 from sim.agents.professional import (
     EVALUATION,
@@ -22,7 +22,7 @@ from sim.care.contact import help_a_bit
 from sim.care.network import invite_the_network
 from sim.care.waiting import ask
 from sim.chance import TABLE_FINDS, TABLE_INVITATION, four
-from sim.compiled import rule, weekly_rule
+from sim.compiled import weekly_rule
 from sim.world import line_of, note
 
 
@@ -56,7 +56,7 @@ def hold_round_tables(world, week, number, family, p):
     note(world, week, kinds.ROUND_TABLE_HELD, number, -1, plan.coordinator, float(seats), p.table_size)
 
 
-@rule
+@weekly_rule
 def invitation_chance(post, school, room, safety_concern, p):
     """Chance that an invited professional comes: shared vision, time, pay, and concern about safety.
 
@@ -77,7 +77,7 @@ def invitation_chance(post, school, room, safety_concern, p):
     return vision * time * paid * (1.0 - p.concern_keeps_away * safety_concern)
 
 
-@rule
+@weekly_rule
 def invite_professionals(world, week, number, family, p):
     """Invite the helpers with the heaviest domains first, up to the agreed size; each of them comes or not.
 
@@ -118,7 +118,7 @@ def invite_professionals(world, week, number, family, p):
     return came
 
 
-@rule
+@weekly_rule
 def heaviest_not_asked(family):
     """The open tie with the heaviest problem whose helper was not yet invited; safety goes first.
 
@@ -126,9 +126,10 @@ def heaviest_not_asked(family):
     """
     best = -1
     heaviest = -1.0
-    for place in range(N_TIES):
+    for rank in range(family.open_ties):
+        place = family.open_place[rank]
         tie = family.tie[place]
-        if tie.status == OPEN and family.plan.seat[place] == 0 and tie.post != family.plan.coordinator:
+        if family.plan.seat[place] == 0 and tie.post != family.plan.coordinator:
             weight = 1.0 if place >= N_DOMAINS else family.severity[place]
             if weight > heaviest:
                 heaviest = weight
@@ -136,7 +137,7 @@ def heaviest_not_asked(family):
     return best
 
 
-@rule
+@weekly_rule
 def climate_of(post, family, seats, prepared, p):
     """How safe the table is: chairing skill, preparation, and not too many people; concern about safety spoils it.
 
@@ -148,7 +149,7 @@ def climate_of(post, family, seats, prepared, p):
     return calm / (1.0 + p.crowd_spoils * crowded), crowded
 
 
-@rule
+@weekly_rule
 def talk_at_the_table(world, week, number, family, post, guests, members, seats, prepared, p):
     """What a table gives and takes.
 
@@ -164,20 +165,20 @@ def talk_at_the_table(world, week, number, family, post, guests, members, seats,
     )
     quality = climate * openness * plan.fidelity
     vision = 0.0
-    for place in range(N_TIES):
+    for rank in range(family.open_ties):
+        place = family.open_place[rank]
         tie = family.tie[place]
-        if tie.status == OPEN:
-            at_table = plan.seat[place] == 1 or tie.post == plan.coordinator
-            share = quality if at_table else quality * p.plan_keeping * p.absent_reads
-            helper = world.post[tie.post]
-            if helper.filled == 1:
-                align(tie, p.table_alignment * share * helper.embedding)
-                learn_the_story(tie, p.table_story * share)
-                if at_table:
-                    tie.consent = 1
-                    vision += helper.embedding
-                    meet_the_others(world, week, family, place, p)
-                    stand_in_for_an_appointment(family, place, tie, helper, quality, p)
+        helper = world.post[tie.post]
+        at_table = plan.seat[place] == 1 or tie.post == plan.coordinator
+        share = quality if at_table else quality * p.plan_keeping * p.absent_reads
+        if helper.filled == 1:
+            align(tie, p.table_alignment * share * helper.embedding)
+            learn_the_story(tie, p.table_story * share)
+            if at_table:
+                tie.consent = 1
+                vision += helper.embedding
+                meet_the_others(world, week, family, place, p)
+                stand_in_for_an_appointment(family, place, tie, helper, quality, p)
     plan.coherence = quality * vision / max(1.0, float(guests))
     plan.current += p.plan_written * quality * (1.0 - plan.current)
     plan.kept += p.table_renews_agreements * plan.fidelity * (plan.coherence - plan.kept)
@@ -190,7 +191,7 @@ def talk_at_the_table(world, week, number, family, post, guests, members, seats,
     rank_goals(family, p)
 
 
-@rule
+@weekly_rule
 def stand_in_for_an_appointment(family, place, tie, helper, quality, p):
     """Meeting the family at the table stands in for an appointment that was due, and helps as far as the table is good.
 
@@ -202,7 +203,7 @@ def stand_in_for_an_appointment(family, place, tie, helper, quality, p):
     help_a_bit(family, place, tie, helper, p.table_helps * p.table_hours * quality, 0.0, p)
 
 
-@rule
+@weekly_rule
 def meet_the_others(world, week, family, place, p):
     """Everybody at the table gets to know everybody else a little better.
 
@@ -210,14 +211,15 @@ def meet_the_others(world, week, family, place, p):
     """
     mine = family.tie[place]
     me = world.post[mine.post]
-    for other in range(N_TIES):
+    for rank in range(family.open_ties):
+        other = family.open_place[rank]
         tie = family.tie[other]
         present = family.plan.seat[other] == 1 or tie.post == family.plan.coordinator
-        if tie.status == OPEN and present and tie.post != mine.post:
+        if present and tie.post != mine.post:
             meet_colleague(me, tie.post, world.post[tie.post], p.table_familiarity, week, p)
 
 
-@rule
+@weekly_rule
 def find_unmet_needs(world, week, number, family, quality, p):
     """Talking from the family's goals brings up needs nobody had asked help for.
 
@@ -236,7 +238,7 @@ def find_unmet_needs(world, week, number, family, quality, p):
         ask(world, week, number, heaviest, 0, p)
 
 
-@rule
+@weekly_rule
 def rank_goals(family, p):
     """The heaviest domains become the goals of the coming weeks, so many at once; safety is always one.
 
@@ -246,19 +248,20 @@ def rank_goals(family, p):
     """
     plan = family.plan
     for place in range(N_TIES):
-        tie = family.tie[place]
         plan.goal[place] = 0
-        if tie.status == OPEN:
-            heavier = 0.0
-            for other in range(N_DOMAINS):
-                open_other = family.tie[other].status == OPEN
-                if place < N_DOMAINS and open_other and family.severity[other] > family.severity[place]:
+    for rank in range(family.open_ties):
+        place = family.open_place[rank]
+        heavier = 0.0
+        if place < N_DOMAINS:
+            for other_rank in range(family.open_ties):
+                other = family.open_place[other_rank]
+                if other < N_DOMAINS and family.severity[other] > family.severity[place]:
                     heavier += 1.0
-            if heavier < p.goals_at_once:
-                plan.goal[place] = 1
+        if heavier < p.goals_at_once:
+            plan.goal[place] = 1
 
 
-@rule
+@weekly_rule
 def evaluate_together(world, family, p):
     """Joint evaluation at the table, where it is the custom: agreements and vision stay alive longer, for hours.
 
@@ -267,17 +270,17 @@ def evaluate_together(world, family, p):
     plan = family.plan
     if p.joint_evaluation > 0.0:
         done = 0.0
-        for place in range(N_TIES):
+        for rank in range(family.open_ties):
+            place = family.open_place[rank]
             tie = family.tie[place]
-            if tie.status == OPEN and (plan.seat[place] == 1 or tie.post == plan.coordinator):
-                helper = world.post[tie.post]
-                if helper.filled == 1:
-                    hours = p.evaluation_hours * p.joint_evaluation
-                    given = 0.0
-                    if room_for_meetings(helper, p) >= hours:
-                        given = spend(helper, EVALUATION, hours) / p.evaluation_hours
-                    helper.embedding += p.evaluation_embeds * given * (1.0 - helper.embedding)
-                    done = max(done, given)
+            helper = world.post[tie.post]
+            if helper.filled == 1 and (plan.seat[place] == 1 or tie.post == plan.coordinator):
+                hours = p.evaluation_hours * p.joint_evaluation
+                given = 0.0
+                if room_for_meetings(helper, p) >= hours:
+                    given = spend(helper, EVALUATION, hours) / p.evaluation_hours
+                helper.embedding += p.evaluation_embeds * given * (1.0 - helper.embedding)
+                done = max(done, given)
         plan.evaluated += done * (1.0 - plan.evaluated)
 
 

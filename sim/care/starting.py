@@ -4,7 +4,7 @@ from sim import event_kinds as kinds
 from sim.agents.care_tie import OPEN
 from sim.agents.family import N_TIES, SAFETY, open_a_tie
 from sim.agents.professional import SECTOR_OF_TIE
-from sim.care.handover import document_share, tell_the_story
+from sim.care.handover import document_share, retention, tell_the_story
 from sim.care.waiting import case_limit, leave_the_list, start_share
 from sim.chance import START_OF_CARE, four, weeks_until
 from sim.compiled import rule
@@ -57,7 +57,8 @@ def offer_a_place(world, week, number, place, post_row, p):
     tie.consent = max(tie.consent, int(family.asked))
     tie.due = 0.0
     tie.bond = max(tie.bond * p.cold_bond_kept, p.first_bond * family.trust)
-    tie.known = first_knowledge(world, family, tie, luck_letter, p)
+    handed_on = tie.known * retention(family, tie, luck_letter, p) if transferred else 0.0
+    tie.known = max(handed_on, first_knowledge(world, family, tie, luck_letter, p))
     tie.aligned = p.first_alignment + document_share(family, tie, p) * family.plan.coherence * post.embedding * (
         1.0 - p.first_alignment
     )

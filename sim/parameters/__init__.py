@@ -26,6 +26,8 @@ DOMAIN_PAIRS = tuple(f"{one}_to_{other}" for one in DOMAINS for other in DOMAINS
 INDEX_OF = {"sector": SECTORS, "domain": DOMAINS, "domain_to_domain": DOMAIN_PAIRS}
 SHAPE_OF = {"sector": (len(SECTORS),), "domain": (len(DOMAINS),), "domain_to_domain": (len(DOMAINS), len(DOMAINS))}
 
+TOO_LARGE = 1e300  # whole numbers beyond this cannot become a float
+
 Kind = Literal["world", "policy", "assumption"]
 Grade = Literal["measured", "literature", "expert", "assumed"]
 
@@ -73,7 +75,7 @@ class Parameter(BaseModel):
         """The value as a number, or a ``ValueError`` with one line that names what and where."""
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise ValueError(f"{where}: {self.name} must be a number, not {value!r}")
-        number = float(value)
+        number = float(value) if abs(value) < TOO_LARGE else math.inf
         if not math.isfinite(number):
             raise ValueError(f"{where}: {self.name} must be a finite number, not {value!r}")
         if not self.low <= number <= self.high:

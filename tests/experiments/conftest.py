@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.comparison import Comparison
+from sim.comparison import FANS, Comparison
 from sim.outcomes import OUTCOMES
+from sim.region import ROUTES
 
 
 @pytest.fixture(scope="session")
@@ -21,20 +22,11 @@ def made_up():
     """Makes a comparison in which both routes are the same but for the outcomes given, as (parallel, shared plan)."""
 
     def make(replicates: int = 4, **values) -> Comparison:
-        rows = []
-        for name in OUTCOMES:
-            parallel, shared = values.get(name, (0.0, 0.0))
-            for route, given in (("parallel", parallel), ("shared_plan", shared)):
-                for replicate, value in enumerate(np.broadcast_to(given, replicates)):
-                    rows.append(
-                        {
-                            "replicate": replicate,
-                            "seed": replicate,
-                            "route": route,
-                            "outcome": name,
-                            "value": float(value),
-                        }
-                    )
-        return Comparison(sim.load_scenario("almelo"), 0, pd.DataFrame(rows), pd.DataFrame(), pd.DataFrame())
+        outcomes = np.zeros((replicates, len(ROUTES), len(OUTCOMES)))
+        for name, pair in values.items():
+            for route, given in enumerate(pair):
+                outcomes[:, route, list(OUTCOMES).index(name)] = given
+        weeks = np.zeros((replicates, len(ROUTES), len(FANS), 1))
+        return Comparison(sim.load_scenario("almelo"), 0, outcomes, weeks, pd.DataFrame())
 
     return make

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from experiments import findings, provenance
+from experiments import answer, findings, provenance
 from experiments.pictures.drawing import ticks
 from experiments.pictures.fans import OTHER_LABELS
 from experiments.pictures.hours import KINDS
@@ -114,7 +114,7 @@ def test_every_table_has_a_caption_and_headings_for_rows_and_columns(page):
 
 def test_the_page_answers_with_the_sentence_of_the_command_line(comparison, page):
     first = next(one for one in page.all("p") if one.get("class") == "sentence")
-    assert first["text"] == findings.sentence(comparison)
+    assert first["text"] == answer.sentence(comparison)
 
 
 def test_every_main_outcome_is_there_with_pairs_and_badge(comparison, page):

@@ -57,7 +57,7 @@ def test_a_scenario_shows_its_own_values_beside_the_declared_ones(capsysbinary):
     assert listed["time_shortage"]["value"] == listed["time_shortage"]["declared"]
 
 
-def test_a_change_in_a_later_week_is_shown(capsysbinary, capsys, monkeypatch):
+def test_a_change_in_a_later_week_is_shown(capsysbinary):
     listed = {one["name"]: one for one in parameters_as_json(capsysbinary, "budget_cut")}
     assert listed["posts_funded"]["changes"] == [{"week": 52, "value": 0.8}]
 

@@ -1,6 +1,7 @@
 """``omtafel run``: every table of one route, as Parquet and as CSV."""
 
 import json
+from typing import get_args
 
 import pandas as pd
 
@@ -45,4 +46,4 @@ def test_events_are_written_when_asked_for(tmp_path):
 
 
 def test_the_routes_of_the_command_line_are_those_of_the_model():
-    assert set(Route.__args__) == set(ROUTES)
+    assert set(get_args(Route)) == set(ROUTES)

@@ -33,10 +33,13 @@ def plain_python(request, monkeypatch):
 
 @pytest.fixture
 def dice(monkeypatch):
-    """``dice(0.2, 0.9)``: from now on chance gives these numbers, the last one again for what is left of four."""
+    """``dice(0.2, 0.9)``: from now on chance gives these numbers, the last one again for what is left of four.
+
+    Chance never gives 0 itself, so 0 stands for next to nothing.
+    """
 
     def throw(*numbers):
-        drawn = (*numbers, *[numbers[-1]] * 4)[:4]
+        drawn = tuple(max(number, 1e-12) for number in (*numbers, *[numbers[-1]] * 4)[:4])
         for name, module in list(sys.modules.items()):
             if name.startswith("sim.") and hasattr(module, "four"):
                 monkeypatch.setattr(module, "four", lambda *address: drawn)

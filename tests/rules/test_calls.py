@@ -1,0 +1,168 @@
+"""M9: usual coordination on parallel routes, by calls and by the family itself."""
+
+import pytest
+
+from sim.agents.family import HOME, MONEY, PARENTING, RELATIONS
+from sim.agents.professional import CALLS, familiarity, meet_colleague
+from sim.care.calls import call_each_other, coordinate_yourself, talk
+from sim.event_kinds import CALL
+
+TALK = {
+    "call_hours": 0.4,
+    "call_alignment": 0.2,
+    "call_story": 0.5,
+    "call_familiarity": 0.15,
+    "behind_back_trust": 0.1,
+    "concern_closes": 0.6,
+}
+CALLING = {**TALK, "call_chance": 0.05, "call_stranger": 0.25, "call_vision": 0.5, "contact_first": 0}
+
+
+def two_helpers(world, helper, **state):
+    one = helper(world, 0, MONEY, aligned=0.4, known=0.8, **state)
+    other = helper(world, 0, PARENTING, aligned=0.2, known=0.3, **state)
+    return one, other
+
+
+def test_a_call_aligns_informs_acquaints_and_costs_both_their_hours(small_world, helper, happened):
+    world = small_world(**TALK)
+    one, other = two_helpers(world, helper, consent=1)
+    talk(world, 0, 0, world.family[0], MONEY, PARENTING, world.p[0])
+    assert (one.aligned, other.aligned) == (pytest.approx(0.4 + 0.2 * 0.6), pytest.approx(0.2 + 0.2 * 0.8))
+    assert (one.known, other.known) == (0.8, pytest.approx(0.3 + 0.5 * 0.5))
+    assert world.post[8].spent[CALLS] == world.post[0].spent[CALLS] == 0.4
+    assert familiarity(world.post[0], 8, world.post[8], 0, world.p[0]) == pytest.approx(0.15)
+    assert familiarity(world.post[8], 0, world.post[0], 0, world.p[0]) == pytest.approx(0.15)
+    assert world.family[0].trust == 0.5
+    assert world.weekly[0].calls == 1
+    assert happened(world) == [CALL]
+
+
+def test_a_call_about_a_family_that_was_not_asked_costs_trust(small_world, helper):
+    world = small_world(**TALK)
+    two_helpers(world, helper, consent=0)
+    talk(world, 0, 0, world.family[0], MONEY, PARENTING, world.p[0])
+    assert world.family[0].trust == pytest.approx(0.45)
+    world.p[0].behind_back_trust = 0
+    talk(world, 0, 0, world.family[0], MONEY, PARENTING, world.p[0])
+    assert world.family[0].trust == pytest.approx(0.45)
+
+
+def test_concern_about_safety_closes_mouths_on_the_telephone(small_world, helper):
+    world = small_world(**TALK)
+    one, _ = two_helpers(world, helper)
+    world.family[0].concern = 0.5
+    talk(world, 0, 0, world.family[0], MONEY, PARENTING, world.p[0])
+    assert one.aligned == pytest.approx(0.4 + 0.2 * (1 - 0.5 * 0.6) * 0.6)
+
+
+def calls(world, dice, luck, willing=0.0):
+    """Whether helpers call with this luck; the first helper calls the second."""
+    before = world.weekly[0].calls
+    dice(0.0, 0.0, willing)
+    call_each_other(world, 0, 0, world.family[0], luck, world.p[0])
+    return world.weekly[0].calls > before
+
+
+def test_calls_become_likelier_with_every_further_helper(small_world, helper, dice):
+    world = small_world(**CALLING)
+    two_helpers(world, helper)
+    assert calls(world, dice, 0.049)
+    assert not calls(world, dice, 0.051)
+    helper(world, 0, HOME, post=9)
+    assert calls(world, dice, 0.099)
+    assert not calls(world, dice, 0.101)
+    world.p[0].call_chance = 0
+    assert not calls(world, dice, 0.0)
+
+
+def test_one_helper_has_nobody_to_call(small_world, helper, dice):
+    world = small_world(**CALLING)
+    helper(world, 0, MONEY)
+    assert not calls(world, dice, 0.0)
+
+
+def test_strangers_call_less_than_those_who_know_each_other(small_world, helper, dice):
+    world = small_world(**CALLING)
+    two_helpers(world, helper)
+    vision = 0.5 + 0.5 * 0.5
+    assert not calls(world, dice, 0.0, willing=0.25 * vision + 1e-9)
+    meet_colleague(world.post[8], 0, world.post[0], 0.6, 0, world.p[0])
+    assert calls(world, dice, 0.0, willing=(0.25 + 0.75 * 0.6) * vision - 1e-9)
+    world.p[0].call_stranger = 1
+    world.post[8].acquaintance["post"] = -1
+    assert calls(world, dice, 0.0, willing=vision - 1e-9)
+
+
+def test_a_shared_vision_makes_people_call(small_world, helper, dice):
+    world = small_world(**{**CALLING, "call_stranger": 1})
+    two_helpers(world, helper)
+    world.post[8].embedding = 0.2
+    assert not calls(world, dice, 0.0, willing=0.5 + 0.5 * 0.2 + 1e-9)
+    assert calls(world, dice, 0.0, willing=0.5 + 0.5 * 0.2 - 1e-9)
+
+
+@pytest.mark.parametrize("who", [0, 8])
+def test_without_time_on_both_sides_nobody_calls(small_world, helper, dice, who):
+    world = small_world(**CALLING)
+    two_helpers(world, helper)
+    world.post[who].hours_left = 0.39
+    assert not calls(world, dice, 0.0)
+    world.post[who].hours_left = 0.4
+    assert calls(world, dice, 0.0)
+
+
+def test_nobody_calls_an_empty_post_or_oneself(small_world, helper, dice):
+    world = small_world(**CALLING)
+    helper(world, 0, PARENTING)
+    helper(world, 0, RELATIONS)  # the same post
+    assert not calls(world, dice, 0.0)
+    helper(world, 0, MONEY)
+    dice(0.0, 0.9, 0.0)  # the first calls the third
+    world.post[8].filled = 0
+    call_each_other(world, 0, 0, world.family[0], 0.0, world.p[0])
+    assert world.weekly[0].calls == 0
+    world.post[8].filled = 1
+    call_each_other(world, 0, 0, world.family[0], 0.0, world.p[0])
+    assert world.weekly[0].calls == 1
+
+
+SELF = {"self_alignment": 0.03, "self_story": 0.02, "self_hours": 2, "overload_takes_ability": 0}
+
+
+def test_an_able_family_in_charge_carries_the_information_itself(small_world, helper):
+    world = small_world(**SELF)
+    one, other = two_helpers(world, helper)
+    family = world.family[0]
+    family.ability, family.direction = 0.8, 0.5
+    coordinate_yourself(family, world.p[0])
+    assert one.aligned == pytest.approx(0.4 + 0.03 * 0.4 * 0.6)
+    assert other.aligned == pytest.approx(0.2 + 0.03 * 0.4 * 0.8)
+    assert other.known == pytest.approx(0.3 + 0.02 * 0.4 * 0.7)
+    assert family.load == pytest.approx(2 * 0.4)
+
+
+@pytest.mark.parametrize("change", [{"ability": 0.0}, {"direction": 0.0}])
+def test_coordinating_oneself_needs_ability_and_direction(small_world, helper, change):
+    world = small_world(**SELF)
+    one, _ = two_helpers(world, helper)
+    family = world.family[0]
+    for name, value in change.items():
+        family[name] = value
+    coordinate_yourself(family, world.p[0])
+    assert (one.aligned, family.load) == (0.4, 0)
+
+
+def test_with_one_helper_there_is_nothing_to_coordinate(small_world, helper):
+    world = small_world(**SELF)
+    tie = helper(world, 0, MONEY)
+    coordinate_yourself(world.family[0], world.p[0])
+    assert (tie.aligned, world.family[0].load) == (0.5, 0)
+
+
+def test_coordinating_oneself_without_effect_still_tires(small_world, helper):
+    world = small_world(**{**SELF, "self_alignment": 0, "self_story": 0})
+    one, _ = two_helpers(world, helper)
+    coordinate_yourself(world.family[0], world.p[0])
+    assert (one.aligned, one.known) == (0.4, 0.8)
+    assert world.family[0].load > 0

@@ -1,0 +1,360 @@
+"""M10 and M16: a shared plan begins, is kept, ages, loses its coordinator, is handed back, and ends."""
+
+import pytest
+
+from sim.agents.family import HOME, MONEY, PARENTING, RELATIONS
+from sim.agents.professional import CALLS, DEBT_HOUSING, SOCIAL_TEAM, familiarity
+from sim.agents.shared_plan import grow_old, read_share
+from sim.care.plan import (
+    appoint_a_coordinator,
+    begin_a_plan,
+    coordinate_with_a_plan,
+    end_the_plan,
+    inform_who_lags,
+    keep_it_yourself,
+    keep_the_coordinator,
+    working_fidelity,
+)
+from sim.care.round_table import follow_the_plan
+from sim.chance import NEVER
+from sim.event_kinds import COORDINATOR_LOST, HANDED_BACK, PLAN_STARTED
+
+RULES = {
+    "shared_plan_share": 1,
+    "plan_from_helpers": 2,
+    "needs_coordinator_below": 0.5,
+    "hand_back_above": 0.6,
+    "coordinator_caseload": 8,
+    "coordinator_sector": SOCIAL_TEAM,
+    "overload_takes_ability": 0,
+    "first_table_weeks": 4,
+    "plan_hours": 5,
+    "contact_first": 0,
+}
+
+
+def two_helpers(world, helper):
+    return helper(world, 0, PARENTING), helper(world, 0, MONEY)
+
+
+def test_a_plan_begins_from_two_helpers_on_for_the_share_of_families_that_gets_one(small_world, helper):
+    world = small_world(**{**RULES, "shared_plan_share": 0.4})
+    family = world.family[0]
+    helper(world, 0, PARENTING)
+    coordinate_with_a_plan(world, 0, 0, family, world.p[0])
+    assert family.plan.active == 0
+    helper(world, 0, MONEY)
+    family.plan_luck = 0.4
+    coordinate_with_a_plan(world, 0, 0, family, world.p[0])
+    assert family.plan.active == 0
+    family.plan_luck, family.ability = 0.39, 0.3
+    coordinate_with_a_plan(world, 7, 0, family, world.p[0])
+    assert (family.plan.active, family.plan.since, family.plan.next_table) == (1, 7, 11)
+    assert world.weekly[7].plans_started == 1
+
+
+def test_without_plans_on_offer_nobody_gets_one_and_running_plans_end(small_world, helper, plan):
+    world = small_world(**{**RULES, "shared_plan_share": 0})
+    two_helpers(world, helper)
+    family = world.family[0]
+    coordinate_with_a_plan(world, 0, 0, family, world.p[0])
+    assert family.plan.active == 0
+    plan(world, 0, coordinator=0)
+    coordinate_with_a_plan(world, 0, 0, family, world.p[0])
+    assert (family.plan.active, family.plan.coordinator, world.post[0].coordinating) == (0, -1, 0)
+
+
+@pytest.mark.parametrize(("ability", "coordinator"), [(0.49, 0), (0.5, -1)])
+def test_a_coordinator_comes_only_for_families_below_the_ability_to_coordinate(
+    small_world, helper, happened, ability, coordinator
+):
+    world = small_world(**RULES)
+    two_helpers(world, helper)
+    family = world.family[0]
+    family.ability = ability
+    begin_a_plan(world, 0, 0, family, world.p[0])
+    assert (family.plan.active, family.plan.coordinator) == (1, coordinator)
+    assert world.post[0].coordinating == (1 if coordinator == 0 else 0)
+    assert world.post[0].owed_preparation == (5 if coordinator == 0 else 0)
+    assert happened(world) == [PLAN_STARTED]
+
+
+def test_overload_can_make_a_coordinator_needed(small_world, helper):
+    world = small_world(**{**RULES, "overload_takes_ability": 0.4})
+    two_helpers(world, helper)
+    family = world.family[0]
+    family.ability, family.overload = 0.6, 0.5
+    begin_a_plan(world, 0, 0, family, world.p[0])
+    assert family.plan.coordinator == 0
+
+
+def test_coordinators_take_families_up_to_their_caseload(small_world, helper):
+    world = small_world(**RULES)
+    two_helpers(world, helper)
+    family = world.family[0]
+    world.post[0].coordinating = 8
+    appoint_a_coordinator(world, 0, 0, family, world.p[0])
+    assert family.plan.coordinator == -1
+    world.post[0].coordinating = 7
+    appoint_a_coordinator(world, 0, 0, family, world.p[0])
+    assert (family.plan.coordinator, world.post[0].coordinating) == (0, 8)
+
+
+def test_an_unable_family_without_anybody_to_coordinate_gets_no_plan(small_world, helper):
+    world = small_world(**RULES)
+    two_helpers(world, helper)
+    family = world.family[0]
+    family.ability, world.post[0].filled = 0.2, 0
+    begin_a_plan(world, 0, 0, family, world.p[0])
+    assert family.plan.active == 0
+
+
+def test_the_helper_of_the_coordinating_sector_with_the_best_bond_becomes_coordinator(small_world, helper):
+    world = small_world(**RULES)
+    helper(world, 0, MONEY, bond=0.9)
+    helper(world, 0, PARENTING, bond=0.3)
+    helper(world, 0, RELATIONS, post=1, bond=0.4)
+    appoint_a_coordinator(world, 0, 0, world.family[0], world.p[0])
+    assert world.family[0].plan.coordinator == 1
+    world.p[0].coordinator_sector = DEBT_HOUSING
+    appoint_a_coordinator(world, 0, 0, world.family[0], world.p[0])
+    assert world.family[0].plan.coordinator == 8
+
+
+def test_fidelity_falls_with_little_self_efficacy_and_with_pressure(small_world):
+    world = small_world(plan_keeping=0.8, fidelity_by_efficacy=0.4, fidelity_loses_by_pressure=0.6)
+    post = world.post[0]
+    post.self_efficacy, post.pressure = 0.75, 0.5
+    assert working_fidelity(post, world.p[0]) == pytest.approx(0.8 * (1 - 0.4 * 0.25) * (1 - 0.6 * 0.5))
+    world.p[0].fidelity_by_efficacy = world.p[0].fidelity_loses_by_pressure = 0
+    assert working_fidelity(post, world.p[0]) == pytest.approx(0.8)
+    world.p[0].plan_keeping = 0
+    assert working_fidelity(post, world.p[0]) == 0
+
+
+def test_paper_ages_agreements_slip_and_evaluation_is_forgotten(small_world, plan):
+    world = small_world(plan_ageing=0.03, agreements_slip=0.04, evaluation_fades=0.05)
+    shared = plan(world, 0, current=0.8, kept=0.6, evaluated=0.0)
+    grow_old(shared, world.p[0])
+    assert (shared.current, shared.kept) == (pytest.approx(0.8 * 0.97), pytest.approx(0.6 * 0.96))
+
+
+def test_a_joint_evaluation_slows_the_slipping(small_world, plan):
+    world = small_world(plan_ageing=0.03, agreements_slip=0.04, evaluation_fades=0.05, evaluation_slows_slipping=0.5)
+    shared = plan(world, 0, current=0.8, kept=0.6, evaluated=0.4)
+    grow_old(shared, world.p[0])
+    assert shared.current == pytest.approx(0.8 * (1 - 0.03 * 0.8))
+    assert shared.kept == pytest.approx(0.6 * (1 - 0.04 * 0.8))
+    assert shared.evaluated == pytest.approx(0.4 * 0.95)
+    world.p[0].evaluation_slows_slipping = 0
+    shared.current = 0.8
+    grow_old(shared, world.p[0])
+    assert shared.current == pytest.approx(0.8 * 0.97)
+
+
+def test_those_who_were_not_there_read_what_is_current_and_kept(small_world, plan):
+    world = small_world(plan_keeping=0.7)
+    assert read_share(plan(world, 0, current=0.5), world.p[0]) == pytest.approx(0.35)
+
+
+def test_a_plan_that_is_read_and_kept_keeps_goals_together(small_world, helper, plan):
+    world = small_world(plan_keeps_aligned=0.1, plan_keeping=0.8)
+    tie = helper(world, 0, MONEY, aligned=0.4)
+    shared = plan(world, 0, current=0.5, kept=0.6)
+    follow_the_plan(world.family[0], world.p[0])
+    assert tie.aligned == pytest.approx(0.4 + 0.1 * 0.4 * 0.6 * 0.6)
+    for name in ("current", "kept"):
+        tie.aligned, before, shared[name] = 0.4, shared[name], 0.0
+        follow_the_plan(world.family[0], world.p[0])
+        assert tie.aligned == 0.4
+        shared[name] = before
+    world.p[0].plan_keeps_aligned = 0
+    follow_the_plan(world.family[0], world.p[0])
+    assert tie.aligned == 0.4
+
+
+@pytest.mark.parametrize("loss", ["left", "replaced"])
+def test_when_the_coordinator_goes_the_hub_is_lost_and_the_paper_stays(small_world, helper, plan, happened, loss):
+    world = small_world(**RULES)
+    two_helpers(world, helper)
+    family = world.family[0]
+    shared = plan(world, 0, coordinator=0, current=0.8, coherence=0.5)
+    if loss == "left":
+        world.post[0].filled = 0
+    else:
+        world.post[0].incumbent = 2
+    keep_the_coordinator(world, 0, 0, family, world.p[0])
+    assert (shared.active, shared.coordinator, shared.next_table) == (1, -1, NEVER)
+    assert (shared.current, shared.coherence) == (0.8, pytest.approx(0.4))
+    assert world.weekly[0].coordinators_lost == 1
+    assert happened(world) == [COORDINATOR_LOST]
+
+
+def test_after_a_loss_an_unable_family_gets_another_coordinator(small_world, helper, plan):
+    world = small_world(**RULES)
+    two_helpers(world, helper)
+    helper(world, 0, RELATIONS, post=1)
+    family = world.family[0]
+    family.ability = 0.2
+    shared = plan(world, 0, coordinator=0)
+    world.post[0].filled = 0
+    coordinate_with_a_plan(world, 0, 0, family, world.p[0])
+    assert shared.coordinator == -1
+    coordinate_with_a_plan(world, 1, 0, family, world.p[0])
+    assert (shared.coordinator, shared.incumbent, shared.next_table) == (1, 1, 5)
+
+
+def test_a_plan_without_coordinator_is_not_kept_by_the_one_who_left(small_world, helper, plan):
+    world = small_world(**RULES)
+    two_helpers(world, helper)
+    family = world.family[0]
+    family.ability = 0.2
+    shared = plan(world, 0, coordinator=0, fidelity=0.7)
+    world.post[0].filled = 0
+    for week in range(3):
+        coordinate_with_a_plan(world, week, 0, family, world.p[0])
+    assert (shared.active, shared.coordinator) == (1, -1)
+    assert shared.fidelity < 0.2
+
+
+@pytest.mark.parametrize(("ability", "kept"), [(0.59, True), (0.6, False)])
+def test_the_role_is_handed_back_when_the_family_can_do_it(small_world, helper, plan, happened, ability, kept):
+    world = small_world(**RULES, coordinator_call_weeks=1)
+    two_helpers(world, helper)
+    family = world.family[0]
+    family.ability = ability
+    shared = plan(world, 0, coordinator=0)
+    keep_the_coordinator(world, 0, 0, family, world.p[0])
+    assert (shared.coordinator == 0) == kept
+    assert world.post[0].coordinating == (1 if kept else 0)
+    assert happened(world) == ([] if kept else [HANDED_BACK])
+    assert shared.active == 1
+
+
+def test_a_helper_who_closed_the_case_is_coordinator_no_longer(small_world, helper, plan):
+    world = small_world(**RULES)
+    helper(world, 0, MONEY)
+    helper(world, 0, HOME)
+    family = world.family[0]
+    family.ability = 0.2
+    shared = plan(world, 0, coordinator=0)
+    keep_the_coordinator(world, 0, 0, family, world.p[0])
+    assert (shared.coordinator, world.post[0].coordinating) == (-1, 0)
+
+
+def test_a_family_that_coordinates_itself_keeps_the_paper_as_well_as_it_can(small_world, plan):
+    world = small_world(overload_takes_ability=0, plan_keeping=0.8, family_keeps_current=0.1)
+    family = world.family[0]
+    family.ability = 0.75
+    shared = plan(world, 0, current=0.5)
+    keep_it_yourself(family, world.p[0])
+    assert shared.fidelity == pytest.approx(0.75 * 0.8)
+    assert shared.current == pytest.approx(0.5 + 0.1 * 0.6 * 0.5)
+    world.p[0].family_keeps_current = 0
+    shared.current = 0.5
+    keep_it_yourself(family, world.p[0])
+    assert shared.current == 0.5
+
+
+CALL_ROUND = {
+    **RULES,
+    "in_line_from": 0.7,
+    "coordinator_call_hours": 0.6,
+    "coordinator_call_alignment": 0.4,
+    "call_story": 0.5,
+    "concern_closes": 0.6,
+    "coordinator_keeps_current": 0.15,
+    "coordinator_keeps_agreements": 0.2,
+    "call_familiarity": 0.3,
+}
+
+
+def lagging(world, helper, plan):
+    helper(world, 0, PARENTING, aligned=0.1)  # the coordinator's own case
+    helper(world, 0, HOME, post=9, aligned=0.5)
+    lags = helper(world, 0, MONEY, aligned=0.3, known=0.4)
+    return lags, plan(world, 0, coordinator=0, fidelity=0.5, current=0.6, kept=0.3, coherence=0.8)
+
+
+def test_the_coordinator_calls_the_helper_who_is_least_in_line(small_world, helper, plan):
+    world = small_world(**CALL_ROUND)
+    lags, shared = lagging(world, helper, plan)
+    family = world.family[0]
+    family.concern = 0.5
+    world.post[8].embedding = 0.6
+    inform_who_lags(world, 0, 0, family, world.post[0], world.p[0])
+    assert lags.aligned == pytest.approx(0.3 + 0.4 * 0.5 * (1 - 0.6 * 0.5) * 0.6 * 0.7)
+    assert lags.known == pytest.approx(0.4 + 0.5 * 0.5 * 0.6)
+    assert shared.current == pytest.approx(0.6 + 0.15 * 0.5 * 0.4)
+    assert shared.kept == pytest.approx(0.3 + 0.2 * 0.5 * (0.8 - 0.3))
+    assert world.post[0].spent[CALLS] == world.post[8].spent[CALLS] == pytest.approx(0.3)
+    assert world.weekly[0].coordinator_hours == pytest.approx(0.3)
+    assert familiarity(world.post[0], 8, world.post[8], 0, world.p[0]) == pytest.approx(0.3)
+    assert family.tie[HOME].aligned == 0.5
+
+
+@pytest.mark.parametrize("reason", ["all in line", "no time here", "no time there", "nobody there"])
+def test_without_a_lagging_helper_or_time_nobody_is_called(small_world, helper, plan, reason):
+    world = small_world(**CALL_ROUND)
+    lags, shared = lagging(world, helper, plan)
+    if reason == "all in line":
+        world.p[0].in_line_from = 0.3
+    elif reason == "no time here":
+        world.post[0].hours_left = 0.29
+    elif reason == "no time there":
+        world.post[8].hours_left = 0.29
+    else:
+        world.post[8].filled = 0
+    inform_who_lags(world, 0, 0, world.family[0], world.post[0], world.p[0])
+    assert (lags.aligned, shared.current, world.post[0].spent[CALLS]) == (0.3, 0.6, 0)
+
+
+def test_a_plan_on_paper_makes_no_difference_on_the_telephone(small_world, helper, plan):
+    world = small_world(**CALL_ROUND)
+    lags, shared = lagging(world, helper, plan)
+    shared.fidelity = 0
+    inform_who_lags(world, 0, 0, world.family[0], world.post[0], world.p[0])
+    assert (lags.aligned, lags.known, shared.current, shared.kept) == (0.3, 0.4, 0.6, 0.3)
+
+
+def test_calls_come_every_few_weeks(small_world, helper, plan):
+    world = small_world(**CALL_ROUND, coordinator_call_weeks=4)
+    lagging(world, helper, plan)
+    world.family[0].ability = 0.2
+    hours = []
+    for week in range(8):
+        keep_the_coordinator(world, week, 0, world.family[0], world.p[0])
+        hours.append(float(world.weekly[week].coordinator_hours) > 0)
+        world.post["hours_left"] = 20
+    assert sum(hours) == 2
+
+
+def test_a_plan_that_ends_frees_its_coordinator_and_forgets_its_goals(small_world, helper, plan):
+    world = small_world()
+    two_helpers(world, helper)
+    shared = plan(world, 0, coordinator=0)
+    shared.goal[MONEY] = 1
+    end_the_plan(world, world.family[0])
+    assert (shared.active, shared.coordinator, shared.next_table, world.post[0].coordinating) == (0, -1, NEVER, 0)
+    assert (shared.current, shared.kept, shared.coherence) == (0, 0, 0)
+    assert not shared.goal.any()
+    end_the_plan(world, world.family[0])
+    assert world.post[0].coordinating == 0
+
+
+def test_a_successor_does_not_lose_a_family_that_was_the_predecessors(small_world, helper, plan):
+    world = small_world()
+    two_helpers(world, helper)
+    plan(world, 0, coordinator=0)
+    world.post[0].incumbent, world.post[0].coordinating = 2, 0
+    end_the_plan(world, world.family[0])
+    assert world.post[0].coordinating == 0
+
+
+def test_the_networks_place_at_the_table_ends_with_the_plan(small_world, plan):
+    world = small_world()
+    world.family[0].members = 1
+    world.family[0].member[0].at_table = 1
+    plan(world, 0, coordinator=0)
+    end_the_plan(world, world.family[0])
+    assert world.family[0].member[0].at_table == 0

@@ -1,0 +1,78 @@
+"""M19 and the frame of the week: families come when their time has come, and each is written down once."""
+
+import pytest
+
+from sim.agents.family import CLOSED, IN_CARE, LEFT, MONEY, NOT_YET_COME, PARENTING, WAITING
+from sim.event_kinds import ARRIVED
+from sim.week import draw_the_week, live_a_week, record, run_weeks, welcome_new_families
+
+
+def to_come(world, *weeks):
+    world.family["status"] = NOT_YET_COME
+    world.family["followed"] = 0
+    world.family["arrives"] = weeks
+    world.tally["arrived"] = 0
+
+
+def test_families_come_in_the_week_of_their_arrival_and_wait(small_world, happened):
+    world = small_world(families=3)
+    to_come(world, 0, 2, 2)
+    world.family["severity"] = 0.7
+    welcome_new_families(world, 0, world.p[0])
+    assert list(world.family["status"]) == [WAITING, NOT_YET_COME, NOT_YET_COME]
+    welcome_new_families(world, 1, world.p[0])
+    assert world.tally[0].arrived == 1
+    welcome_new_families(world, 2, world.p[0])
+    assert (world.family["status"] == WAITING).all()
+    assert list(world.family["status_since"]) == [0, 2, 2]
+    assert (world.family["followed"] == 1).all()
+    assert world.family["start_severity"][1] == pytest.approx(0.7)
+    assert happened(world) == [ARRIVED] * 3
+
+
+def test_a_week_is_written_down_over_families_that_are_followed_and_still_here(small_world, helper):
+    world = small_world(families=4)
+    helper(world, 0, MONEY, aligned=0.2)
+    helper(world, 0, PARENTING, aligned=0.6)
+    world.family["status"] = [IN_CARE, CLOSED, IN_CARE, LEFT]
+    world.family["followed"] = [1, 1, 0, 1]
+    world.family["trust"] = [0.2, 0.6, 0.9, 0.9]
+    for family in world.family:
+        record(world, 0, family)
+    line = world.weekly[0]
+    assert (line.families, line.trust, line.helpers) == (2, pytest.approx(0.8), 1)
+    assert line.alignment == pytest.approx(0.4)
+    assert line.severity == pytest.approx(1.0)
+    assert list(world.family["weeks_in_care"]) == [1, 0, 1, 0]
+
+
+def test_a_familys_luck_of_the_week_is_eight_numbers_of_its_own(small_world):
+    world = small_world(families=2)
+    seen = set()
+    for week in (3, 4):
+        for number in (0, 1):
+            draw_the_week(world.luck[0], week, number, world.family[number])
+            seen |= set(world.family[number].luck)
+    assert len(seen) == 32
+    draw_the_week(world.luck[0], 3, 0, world.family[1])
+    again = list(world.family[1].luck)
+    draw_the_week(world.luck[0], 3, 0, world.family[0])
+    assert again == list(world.family[0].luck)
+
+
+def test_weeks_are_lived_one_after_another_up_to_the_last(small_world):
+    world = small_world(turnover_rate=0)
+    run_weeks(world, 3)
+    assert world.tally[0].next_week == 3
+    assert list(world.weekly["families"][:4]) == [1, 1, 1, 0]
+    run_weeks(world, 3)
+    assert world.tally[0].next_week == 3
+
+
+def test_a_family_that_left_lives_no_more_weeks_here(small_world):
+    world = small_world(families=2)
+    world.family["status"][1] = LEFT
+    before = world.family[1].tobytes()
+    live_a_week(world, 0)
+    assert world.family[1].tobytes() == before
+    assert world.family[0].tobytes() != before
