@@ -67,6 +67,8 @@ def begin_a_plan(world, week, number, family, p):
 def appoint_a_coordinator(world, week, number, family, p):
     """One of the helpers becomes coordinator: of the sector that coordinates here, with room, best known first.
 
+    Plans are made one after the other, so an introduction takes months.
+
     Source: vanhal2019, the person most involved becomes coordinator; zonmw2018, usually of the social
     team; judgement, some eight to ten families for each coordinator.
     """
@@ -77,7 +79,8 @@ def appoint_a_coordinator(world, week, number, family, p):
         if tie.status == OPEN:
             post = world.post[tie.post]
             has_room = post.filled == 1 and post.coordinating + 1 <= p.coordinator_caseload
-            if has_room and post.sector == p.coordinator_sector and tie.bond >= best_bond:
+            finished = post.owed_preparation < p.plan_hours  # the plan before this one is nearly made
+            if has_room and finished and post.sector == p.coordinator_sector and tie.bond >= best_bond:
                 best = place
                 best_bond = tie.bond
     if best >= 0:
