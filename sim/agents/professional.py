@@ -83,28 +83,29 @@ acquaintance_type = record(
 
 post_type = record(
     [
-        ("sector", "i4"),  # one of SECTORS
-        ("organisation", "i4"),  # row of the organisation
-        ("order", "f8"),  # place in the order in which posts are cut, 0 to 1
+        # what every family looks at every week comes first: one line of the processor's cache
         ("filled", "i4"),  # 1 when somebody holds the post
         ("incumbent", "i4"),  # number of the person: 1 for the first, then 2, …
-        ("since", "i4"),  # week in which the person began
         ("vacant_until", "i4"),  # week in which a newcomer can begin
+        ("sector", "i4"),  # one of SECTORS
+        ("embedding", "f8"),  # of the shared vision in attitude and work, 0 to 1
+        ("pressure", "f8"),  # slow average of the work that did not fit, 0 to 1
+        ("strain", "f8"),  # 0 rested … 1 exhausted
+        ("contact_due", "f8"),  # hours of appointments due this week
+        ("contact_share", "f8"),  # share of those hours that fits, 0 to 1
+        ("hours_left", "f8"),  # of this week
+        ("organisation", "i4"),  # row of the organisation
+        ("since", "i4"),  # week in which the person began
         ("warm", "i4"),  # 1 when the last handover was a warm one
         ("leavers", "i4"),  # people who left since week 0
         ("caseload", "i4"),  # open cases
         ("coordinating", "i4"),  # families for which the person is care coordinator
+        ("order", "f8"),  # place in the order in which posts are cut, 0 to 1
         ("self_efficacy", "f8"),  # with the method, 0 to 1
-        ("embedding", "f8"),  # of the shared vision in attitude and work, 0 to 1
         ("chairing", "f8"),  # skill in making a table safe, 0 to 1
         ("base_embedding", "f8"),  # to which embedding fades, 0 to 1
         ("base_self_efficacy", "f8"),  # to which self-efficacy fades, 0 to 1
-        ("strain", "f8"),  # 0 rested … 1 exhausted
-        ("pressure", "f8"),  # slow average of the work that did not fit, 0 to 1
-        ("hours_left", "f8"),  # of this week
-        ("contact_due", "f8"),  # hours of appointments due this week
-        ("contact_expected", "f8"),  # those of last week: what a professional reckons with
-        ("contact_share", "f8"),  # share of those hours that fits, 0 to 1
+        ("contact_expected", "f8"),  # appointments of last week: what a professional reckons with, in hours
         ("owed_handover", "f8"),  # hours of warm handover still to be done
         ("owed_reading", "f8"),  # hours of reading in still to be done
         ("owed_preparation", "f8"),  # hours of making and keeping plans still to be done

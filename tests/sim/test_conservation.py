@@ -1,6 +1,7 @@
 """Nobody and no hour is lost or made up, whatever the settings."""
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -56,10 +57,8 @@ def every_weather(test):
 @pytest.fixture
 def scenario(region, weather):
     if weather == "changes":
-        from dataclasses import replace
-
-        return replace(region(weeks=40), changes=CHANGES)
-    return region(weeks=30, **WEATHERS[weather])
+        return replace(region(families=120, weeks=60), changes=CHANGES)
+    return region(families=120, weeks=40, **WEATHERS[weather])
 
 
 @every_weather

@@ -4,31 +4,65 @@ import math
 
 import numpy as np
 import pytest
-from scipy import stats
 
-from sim import simulate
-from sim.agents.professional import N_SECTORS
+from sim import load_scenario, simulate
+from sim.agents.care_tie import ON_LIST, OPEN
+from sim.agents.family import LEFT, NOT_YET_COME
+from sim.agents.professional import CHILD_PROTECTION, N_SECTORS, SECTOR_OF_TIE
+from sim.chance import NEVER
+from sim.event_kinds import GAVE_UP_WAITING
 from sim.parameters import parameters
 from sim.run import burn_in, on_route
 from sim.week import run_weeks
 
-SECTORS = range(N_SECTORS)
+
+@pytest.fixture(scope="module")
+def queue():
+    """Lists that everybody who joins them leaves by starting care: their weeks 500 to 1500, and who waits then.
+
+    Demand is kept up by life events, not by families that come, so that the lists neither grow nor empty for good.
+    """
+    sizes = {"families": 800, "weeks": 1500, "burn_in_weeks": 100, "inflow_rate": 0}
+    scenario = load_scenario("almelo").replace(**sizes, staffing=0.7, life_event_rate=5)
+    world = on_route(burn_in(scenario, 0), scenario, "parallel")
+    world.family["moves_away"] = NEVER
+    for name, value in PATIENT.items():
+        world.p[name] = value
+    run_weeks(world, 500)
+    for name in ("started", "weeks_waited", "waiting_weeks"):
+        world.sector[name] = 0
+    before = weeks_on_the_list(world, 499)
+    run_weeks(world, 1500)
+    return world.sector, before, weeks_on_the_list(world, 1499)
 
 
-def test_littles_law_holds_on_every_waiting_list(region, lived):
-    scenario = region(families=400, weeks=600, burn_in_weeks=300, staffing=0.7, inflow_rate=0.3)
-    patient = {"give_up_hazard": 0.0, "start_chance": 1 - 1e-9, "start_odds_per_week": 1.0, "dropout_base": 0.0}
-    world = lived(scenario, "parallel", **patient)
-    busy = 0
-    for sector in world.sector:
-        starts_a_week = sector["started"] / scenario.weeks
-        mean_wait = sector["weeks_waited"] / sector["started"]
-        mean_waiting = sector["waiting_weeks"] / scenario.weeks
-        # Whoever starts after n weeks was written down as waiting at the end of n − 1 of them.
-        if mean_waiting > 2:
-            busy += 1
-            assert mean_waiting == pytest.approx(starts_a_week * (mean_wait - 1), rel=0.1)
-    assert busy >= 3
+PATIENT = {"give_up_hazard": 0.0, "start_chance": 1 - 1e-9, "start_odds_per_week": 1.0, "dropout_base": 0.0}
+
+
+def weeks_on_the_list(world, week):
+    """Weeks that those who wait have waited by the end of a week, added up by sector."""
+    waiting = world.family["tie"]["status"] == ON_LIST
+    weeks = np.where(waiting, week - world.family["tie"]["since"], 0).sum(axis=0)
+    return np.bincount(SECTOR_OF_TIE, weights=weeks, minlength=N_SECTORS)
+
+
+def test_every_week_on_a_list_is_a_week_of_somebodys_wait(queue):
+    # Whoever starts after n weeks was written down as waiting in n − 1 of them. (Protection is called in earlier in
+    # the week than others are asked, and is written down once more; it is left out here.)
+    sectors, before, after = queue
+    waits_of_starters = sectors["weeks_waited"] - sectors["started"]
+    difference = sectors["waiting_weeks"] - (waits_of_starters + after - before)
+    assert list(difference[:CHILD_PROTECTION]) == [0] * CHILD_PROTECTION
+    assert sectors["waiting_weeks"].sum() > 10_000
+
+
+def test_littles_law_holds_on_the_waiting_lists(queue):
+    sectors, _, _ = queue
+    starts_a_week = sectors["started"] / 1000
+    mean_wait = sectors["weeks_waited"] / sectors["started"] - 1
+    mean_waiting = sectors["waiting_weeks"] / 1000
+    assert mean_waiting.sum() > 50
+    assert mean_waiting.sum() == pytest.approx((starts_a_week * mean_wait).sum(), rel=0.1)
 
 
 @pytest.mark.parametrize("rate", [0.1, 0.4, 0.8])
@@ -36,10 +70,7 @@ def test_turnover_follows_its_closed_form_when_pressure_and_newness_have_no_say(
     scenario = region(families=400, weeks=300, turnover_rate=rate, pressure_drives_out=0, new_leave_ratio=1)
     world = lived(scenario, "parallel")
     for number, sector in enumerate(world.sector):
-        yearly = min(
-            rate * world.p[0]["turnover_ratio"][number],
-            parameters()["turnover_highest"].value,
-        )
+        yearly = min(rate * world.p[0]["turnover_ratio"][number], parameters()["turnover_highest"].value)
         chance = 1 - (1 - yearly) ** (1 / 52)
         trials = int(sector["filled_weeks"] + sector["leavers"])
         spread = math.sqrt(trials * chance * (1 - chance))
@@ -54,88 +85,63 @@ def test_pressure_and_newness_raise_turnover(region, lived):
     assert leavers[1] > 1.2 * leavers[0]
 
 
-def test_patience_is_exponential(region):
-    hazard = 0.04
-    scenario = region(families=400, weeks=300, give_up_hazard=hazard, staffing=0.3, dropout_base=0.0005)
-    events = simulate(scenario, "parallel", events=True).events
-    gave_up = events[events["kind"] == "gave_up_waiting"]
-    world = on_route(burn_in(scenario, 0), scenario, "parallel")
-    asked = world.sector["asked"].copy()
-    run_weeks(world, scenario.weeks)
-    assert (world.sector["asked"] > asked).any()
-    # The weeks at risk are the weeks on a list; each week ends patience with the same chance.
+def test_patience_ends_with_the_same_chance_in_every_week_on_a_list(region, lived):
+    world = lived(region(families=400, weeks=300, give_up_hazard=0.04, staffing=0.3, dropout_base=0.0005), "parallel")
     rate = world.sector["gave_up"].sum() / world.sector["waiting_weeks"].sum()
-    assert rate == pytest.approx(1 - math.exp(-hazard), rel=0.1)
-    assert len(gave_up) == world.sector["gave_up"].sum()
+    assert world.sector["gave_up"].sum() > 500
+    assert rate == pytest.approx(1 - math.exp(-0.04), rel=0.1)
 
 
-def test_who_waits_in_vain_waits_exponentially_long(region, lived):
+def test_who_waits_in_vain_waits_exponentially_long(region):
     scenario = region(families=300, weeks=250, burn_in_weeks=0, give_up_hazard=0.05, dropout_base=0.0005)
-    start = burn_in(scenario, 0)
-    world = on_route(start, scenario, "parallel", events=True)
+    world = on_route(burn_in(scenario, 0), scenario, "parallel", events=True)
     world.p["caseload"] = 0.0  # nobody is ever helped
     run_weeks(world, scenario.weeks)
     log = world.log[: world.tally[0].events]
-    from sim.event_kinds import GAVE_UP_WAITING
-
-    waits = log["value"][(log["kind"] == GAVE_UP_WAITING) & (log["week"] < 250)]
-    early = waits[log["week"][log["kind"] == GAVE_UP_WAITING] - waits < 120]  # asked early enough to be seen to the end
-    assert len(early) > 300
-    assert early.mean() == pytest.approx(1 / (1 - math.exp(-0.05)), rel=0.1)
-    expected = 1 - np.exp(-0.05 * np.array([1, 10, 20, 40]))
-    found = [(early <= weeks).mean() for weeks in (1, 10, 20, 40)]
-    np.testing.assert_allclose(found, expected, atol=0.05)
+    gave_up = log[log["kind"] == GAVE_UP_WAITING]
+    waits = gave_up["value"][gave_up["week"] - gave_up["value"] < 120]  # asked early enough to be seen to the end
+    assert len(waits) > 300
+    assert waits.mean() == pytest.approx(1 / (1 - math.exp(-0.05)), rel=0.1)
+    for weeks in (1, 10, 20, 40):
+        assert (waits <= weeks).mean() == pytest.approx(1 - math.exp(-0.05 * weeks), abs=0.05)
 
 
 def test_what_is_known_after_some_handovers_is_retention_to_that_power(region):
-    scenario = region(families=200, weeks=150, turnover_rate=0.9, notes_share=0.4)
-    start = burn_in(scenario, 0)
-    world = on_route(start, scenario, "parallel", events=True)
-    still = {
-        "contact_story": 0.0,
-        "call_story": 0.0,
-        "self_story": 0.0,
-        "retell_below": 0.0,
-        "shared_record": 0.0,
-        "notes_share": 0.0,
-        "reassign_weeks": 1000.0,
-        "give_up_hazard": 0.0,
-    }
-    for name, value in still.items():
+    scenario = region(families=600, weeks=60, turnover_rate=0.9, vacancy_weeks=1)
+    world = on_route(burn_in(scenario, 0), scenario, "parallel")
+    for name, value in NOTHING_ELSE_IS_LEARNT.items():
         world.p[name] = value
-    world.p["trajectory_weeks"] = 1e6
-    world.p["goal_severity"] = 0.0
-    followed = {}
     tie = world.family["tie"]
-    was_open = (tie["status"] == 2) & (tie["known"] > 0.05)
-    known, incumbents, since = tie["known"].copy(), tie["incumbent"].copy(), tie["since"].copy()
+    before = tie.copy()
     run_weeks(world, scenario.weeks)
-    same = was_open & (tie["status"] == 2) & (tie["since"] == since)
-    handovers = tie["incumbent"] - incumbents
-    for count in range(4):
+    same = (before["status"] == OPEN) & (tie["status"] == OPEN) & (tie["since"] == before["since"])
+    handovers = tie["incumbent"] - before["incumbent"]
+    for count, fewest in enumerate((50, 50, 30)):
         chosen = same & (handovers == count)
-        followed[count] = chosen.sum()
-        np.testing.assert_allclose(tie["known"][chosen], known[chosen] * 0.48**count, rtol=1e-9)
-    assert followed[1] > 20
-    assert followed[2] > 5
+        assert chosen.sum() > fewest
+        np.testing.assert_allclose(tie["known"][chosen], before["known"][chosen] * 0.48**count, rtol=1e-9)
+
+
+NOTHING_ELSE_IS_LEARNT = {
+    "contact_story": 0.0,
+    "call_story": 0.0,
+    "self_story": 0.0,
+    "retell_below": 0.0,
+    "shared_record": 0.0,
+    "notes_share": 0.0,  # every handover is a spoken one
+    "retention_spoken": 0.48,
+    "reassign_weeks": 1000.0,
+    "trajectory_weeks": 1e6,
+    "goal_severity": 0.0,
+    "dropout_base": 0.0,
+}
 
 
 def test_life_events_come_as_often_as_declared(region):
     run = simulate(region(families=300, weeks=150, life_event_rate=2.5), "parallel", events=True)
-    events = run.events[(run.events["kind"] == "life_event") & (run.events["week"] >= 0)]
-    family_weeks = run.worlds[0].family["status"] != 0
-    weekly = run.worlds[0].weekly
-    assert family_weeks.any()
-    expected = 2.5 / 52 * present_weeks(run)
-    assert stats.poisson.cdf(len(events), expected) > 0.001
-    assert stats.poisson.sf(len(events), expected) > 0.001
-    assert len(weekly) == 150
-
-
-def present_weeks(run):
-    """Family-weeks lived in the region from week 0 on."""
-    family = run.worlds[0].family
-    first = np.maximum(family["arrives"], 0)
-    last = np.minimum(np.where(family["status"] == 5, family["status_since"], 149), 149)
-    lived = np.clip(last - first + 1, 0, None)
-    return lived[(family["status"] != 0)].sum()
+    family = run.worlds[0].family[run.worlds[0].family["status"] != NOT_YET_COME]
+    last_week = np.where(family["status"] == LEFT, family["status_since"], 149)
+    lived = np.clip(last_week - np.maximum(family["arrives"], 0) + 1, 0, None)
+    found = (run.events["kind"] == "life_event").sum()
+    expected = 2.5 / 52 * lived.sum()
+    assert abs(found - expected) < 4 * expected**0.5

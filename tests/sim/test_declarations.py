@@ -1,0 +1,219 @@
+"""What is declared: parameters, sources, rules and outcomes, each complete and each used."""
+
+import ast
+import re
+import tomllib
+import warnings
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim.agents.family import DOMAINS
+from sim.agents.professional import SECTORS, TASKS
+from sim.outcomes import OUTCOMES, OutcomeDeclaration
+from sim.parameters import Declaration, check, declarations, parameters
+from sim.words import names
+
+FOLDER = Path(sim.__file__).parent
+SOURCES = tomllib.loads((FOLDER / "sources.toml").read_text("utf-8"))
+WITHOUT_A_TEXT = ("assumed", "derived", "judgement")  # what may stand where no text can be named
+
+
+def words_of(reference):
+    """The words of a reference that look like keys of sources: a name and a year."""
+    return re.findall(r"\b[a-z]{2,}\d{4}[a-z]*\b", reference)
+
+
+def all_rules():
+    """Every rule by its file and name, as a syntax tree."""
+    found = {}
+    for path in sorted(FOLDER.rglob("*.py")):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            decorators = {ast.unparse(one) for one in getattr(node, "decorator_list", [])}
+            if decorators & {"rule", "weekly_rule"}:
+                found[f"{path.relative_to(FOLDER)}: {node.name}"] = node
+    return found
+
+
+RULES = all_rules()
+
+
+@pytest.mark.parametrize("name", list(parameters()))
+def test_every_parameter_lies_in_its_own_range_between_two_ends(name):
+    parameter = parameters()[name]
+    assert parameter.low < parameter.high
+    assert parameter.low <= parameter.value <= parameter.high
+    for end in (parameter.low, parameter.value, parameter.high):
+        assert check({name: end}, "here") == {name: end}
+    assert parameter.unit
+
+
+@pytest.mark.parametrize("name", list(declarations()))
+def test_every_parameter_names_its_source(name):
+    source = declarations()[name][1].source
+    first = re.split(r"[:;]", source)[0].split()
+    assert first
+    if first[0] not in WITHOUT_A_TEXT:
+        unknown = [word for word in first if word not in SOURCES]
+        assert not unknown, f"{source!r} begins with {unknown}, which sources.toml does not have"
+    assert not [word for word in words_of(source) if word not in SOURCES]
+
+
+@pytest.mark.parametrize("name", list(declarations()))
+def test_every_parameter_has_words_in_two_languages_that_differ(name):
+    declaration = declarations()[name][1]
+    for words in (declaration.label, declaration.explanation):
+        for text in (words.en, words.nl):
+            assert text.strip() == text != ""
+    assert declaration.explanation.en != declaration.explanation.nl
+    assert declaration.explanation.en.endswith(".") and declaration.explanation.nl.endswith(".")
+
+
+def test_what_was_assumed_says_so_and_what_was_measured_names_a_text():
+    for name, (_, declaration) in declarations().items():
+        assumed = declaration.source.startswith("assumed")
+        assert assumed == (declaration.grade == "assumed"), name
+
+
+def test_labels_tell_parameters_apart():
+    for language in ("en", "nl"):
+        labels = [getattr(declaration.label, language) for _, declaration in declarations().values()]
+        assert sorted({label for label in labels if labels.count(label) > 1}) == []
+
+
+def test_levers_of_world_and_policy_stand_apart():
+    for name, (file, declaration) in declarations().items():
+        if declaration.kind != "assumption":
+            assert file == f"levers_{declaration.kind}", name
+    for lever in ("turnover_rate", "time_shortage", "safety_concern_rate"):
+        assert parameters()[lever].kind == "world"
+    assert (parameters()["time_shortage"].low, parameters()["time_shortage"].high) == (0, 0.8)
+    assert parameters()["shared_plan_share"].kind == "policy"
+
+
+COMPLETE = {
+    "unit": "share",
+    "kind": "assumption",
+    "grade": "assumed",
+    "source": "assumed",
+    "value": 0.5,
+    "low": 0,
+    "high": 1,
+    "label": {"en": "a", "nl": "b"},
+    "explanation": {"en": "a", "nl": "b"},
+}
+
+
+def test_an_unknown_or_missing_field_of_a_declaration_is_refused():
+    Declaration.model_validate(COMPLETE)
+    for field in COMPLETE:
+        with pytest.raises(ValueError, match=field):
+            Declaration.model_validate({key: value for key, value in COMPLETE.items() if key != field})
+    for wrong in ({"hihg": 1}, {"kind": "wish"}, {"grade": "sure"}, {"of": "planet"}, {"label": {"en": "a"}}):
+        with pytest.raises(ValueError):
+            Declaration.model_validate({**COMPLETE, **wrong})
+
+
+def test_every_sector_domain_and_task_has_a_name_in_two_languages():
+    for kind, keys in (("sector", SECTORS), ("domain", DOMAINS), ("task", TASKS)):
+        assert tuple(names(kind)) == keys
+        for words in names(kind).values():
+            assert words.en and words.nl
+
+
+def test_there_are_rules_to_look_at():
+    assert len(RULES) > 80
+
+
+@pytest.mark.parametrize("name", list(RULES))
+def test_every_rule_says_what_it_rests_on(name):
+    text = ast.get_docstring(RULES[name])
+    assert text, "no docstring"
+    assert "Source:" in text, "no Source: line"
+    source = " ".join(text.split("Source:")[1].split())
+    known = [word for word in re.findall(r"[a-z][a-z0-9]*", source) if word in SOURCES]
+    assert known or source.startswith(("assumed:", "derived", "judgement")), source
+    assert not [word for word in words_of(source) if word not in SOURCES], source
+
+
+@pytest.mark.parametrize("name", list(RULES))
+def test_every_rule_opens_with_a_sentence(name):
+    first = ast.get_docstring(RULES[name]).split("\n\n")[0]
+    assert first[0].isupper() or first[0].isdigit()
+    assert first.rstrip().endswith(".")
+
+
+@pytest.mark.parametrize("name", list(RULES))
+def test_a_rule_contains_no_numbers_but_nought_and_one(name):
+    numbers = [
+        node.value
+        for node in ast.walk(RULES[name])
+        if isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool)
+    ]
+    assert set(numbers) <= {0, 1}
+
+
+def parameters_read():
+    """The names behind ``p.`` in any function of the model."""
+    read = set()
+    for path in FOLDER.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name | ast.Subscript):
+                owner = node.value.id if isinstance(node.value, ast.Name) else ast.unparse(node.value.value)
+                if owner == "p":
+                    read.add(node.attr)
+    return read
+
+
+def test_every_parameter_is_read_by_a_rule_and_no_rule_reads_another():
+    assert parameters_read() == set(declarations())
+
+
+@pytest.mark.parametrize("name", list(OUTCOMES))
+def test_every_outcome_is_defined(name):
+    outcome = OUTCOMES[name]
+    assert outcome.name == name
+    assert outcome.unit
+    assert outcome.better in ("higher", "lower", "neither")
+    assert outcome.matters_from > 0
+    for text in (outcome.label.en, outcome.label.nl, outcome.definition.en, outcome.definition.nl):
+        assert text.strip() == text != ""
+    assert outcome.definition.en.endswith(".") and outcome.definition.nl.endswith(".")
+    assert outcome.definition.en != outcome.definition.nl
+
+
+def test_no_two_outcomes_carry_one_label():
+    for language in ("en", "nl"):
+        labels = [getattr(outcome.label, language) for outcome in OUTCOMES.values()]
+        assert sorted({label for label in labels if labels.count(label) > 1}) == []
+
+
+def test_the_promised_outcomes_are_there():
+    promised = """severity direction trust overload dropout_share stories_retold helpers_met crises placements alignment
+        network_in_plan_share contact_hours coordination_hours cost_euros""".split()
+    promised += [f"{stem}_{sector}" for stem in ("wait_weeks", "attendance") for sector in SECTORS]
+    assert set(promised) <= set(OUTCOMES)
+
+
+def test_an_unknown_field_of_an_outcome_is_refused():
+    known = OUTCOMES["severity"].model_dump(exclude={"name"})
+    OutcomeDeclaration.model_validate(known)
+    with pytest.raises(ValueError):
+        OutcomeDeclaration.model_validate({**known, "colour": "red"})
+
+
+def test_every_source_is_described():
+    for key, source in SOURCES.items():
+        assert re.fullmatch(r"[a-z][a-z0-9]*", key)
+        assert source["title"] and source["where"] and source["solid"], key
+
+
+def test_sources_that_nothing_rests_on_are_named_aloud():
+    """Not a failure: a bibliography may hold more than the model uses; but somebody should know."""
+    text = "".join(path.read_text("utf-8") for path in (*FOLDER.rglob("*.py"), *FOLDER.rglob("parameters/*.toml")))
+    used = set(re.findall(r"\b[a-z][a-z0-9]*\b", text))
+    unused = sorted(set(SOURCES) - used)
+    if unused:
+        warnings.warn(f"{len(unused)} of {len(SOURCES)} sources are not used: {', '.join(unused)}", stacklevel=1)
+    assert len(used & set(SOURCES)) > 20
