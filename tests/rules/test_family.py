@@ -88,6 +88,14 @@ def test_life_events_pick_their_domain_by_share(small_world, dice, happened, luc
     assert world.log[0].tie == domain
 
 
+@pytest.mark.parametrize(("luck", "domain"), [(0.24, 0), (0.26, 7), (0.999, 7)])
+def test_shares_of_life_events_need_not_add_up_to_one(small_world, dice, luck, domain):
+    world = small_world(life_event_rate=2.6, life_event_share=[0.1, 0, 0, 0, 0, 0, 0, 0.3])
+    dice(luck, 0.5)
+    meet_life(world, 0, 0, world.family[0], 0.0, world.p[0])
+    assert world.log[0].tie == domain
+
+
 def test_life_events_come_at_their_yearly_rate(small_world, dice, happened):
     world = small_world(life_event_rate=2.6)
     dice(0.5)

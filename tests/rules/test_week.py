@@ -4,7 +4,15 @@ import pytest
 
 from sim.agents.family import CLOSED, IN_CARE, LEFT, MONEY, NOT_YET_COME, PARENTING, WAITING
 from sim.event_kinds import ARRIVED
-from sim.week import draw_the_week, live_a_week, record, run_weeks, welcome_new_families
+from sim.week import (
+    draw_the_week,
+    live_a_week,
+    live_and_ask,
+    meet_and_decide,
+    record,
+    run_weeks,
+    welcome_new_families,
+)
 
 
 def to_come(world, *weeks):
@@ -58,6 +66,20 @@ def test_a_familys_luck_of_the_week_is_eight_numbers_of_its_own(small_world):
     again = list(world.family[1].luck)
     draw_the_week(world.luck[0], 3, 0, world.family[0])
     assert again == list(world.family[0].luck)
+
+
+def test_what_telling_the_story_took_at_the_start_of_care_is_felt_that_week(small_world):
+    overload = {}
+    for load in (0.0, 5.0):
+        world = small_world(life_event_rate=0, safety_concern_rate=0)
+        family = world.family[0]
+        family.load = load  # as a helper who starts leaves it, before the families live their week
+        live_and_ask(world, 0, 0, family, world.p[0])
+        meet_and_decide(world, 0, 0, family, world.p[0])
+        overload[load] = family.overload
+        live_and_ask(world, 1, 0, family, world.p[0])
+        assert family.load == 0, "a new week begins without load"
+    assert overload[5.0] > overload[0.0]
 
 
 def test_weeks_are_lived_one_after_another_up_to_the_last(small_world):
