@@ -5,6 +5,8 @@ The same sentence stands in the terminal, in the report and in the files.
 
 from typing import Any
 
+import numpy as np
+
 from experiments.findings import ROUTE_WORDS, Finding, effects_by_outcome, finding, paired_differences
 from experiments.numbers import plain
 from sim.comparison import Comparison
@@ -14,7 +16,7 @@ from sim.outcomes import OUTCOMES
 def sentence(comparison: Comparison) -> str:
     """The answer in one sentence, with its condition: families kept in care, and how sure that is."""
     differences = paired_differences(comparison)
-    if all((values == 0).all() for values in differences.values()):
+    if all(((values == 0) | np.isnan(values)).all() for values in differences.values()):
         return "With these settings the shared plan changes nothing: both routes end the same, in this model."
     row = effects_by_outcome(comparison)["dropout_share"]
     one = finding(OUTCOMES["dropout_share"], row, differences["dropout_share"])

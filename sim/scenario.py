@@ -111,7 +111,8 @@ def checked_size(name: str, value: object, where: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float) or (isinstance(value, float) and value % 1 > 0):
         raise ScenarioError(f"{where}: {name} must be a whole number, not {value!r}")
     if not low <= value <= high:
-        raise ScenarioError(f"{where}: {name} is outside {low:,} to {high:,}")
+        shown = f" = {value:,.15g}" if abs(value) < parameters.TOO_LARGE else ""
+        raise ScenarioError(f"{where}: {name}{shown} is outside {low:,} to {high:,}")
     return int(value)
 
 

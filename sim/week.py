@@ -50,7 +50,7 @@ from sim.world import line_of, note
 def live_a_week(world, week):
     """All of a region's week.
 
-    Source: the order of a week is assumed; it follows the purpose and overview of the model description.
+    Source: assumed: the order of a week.
     """
     p = world.p[world.stretch[week - world.tally[0].first_week]]
 
@@ -99,7 +99,6 @@ def live_and_ask(world, week, number, family, p):
     Source: assumed: the order.
     """
     draw_the_week(world.luck[0], week, number, family)
-    family.load = 0.0
     family.undone = 0.0
     meet_life(world, week, number, family, family.luck[LUCK_LIFE_EVENT], p)
     give_support(family, p)
@@ -142,9 +141,12 @@ def meet_life(world, week, number, family, luck, p):
     chance = p.life_event_rate / WEEKS_PER_YEAR
     if luck < chance:
         luck_domain, luck_size, _, _ = four(world.luck[0], LIFE_EVENT, number, week, 0)
+        all_shares = 0.0
+        for domain in range(N_DOMAINS):
+            all_shares += p.life_event_share[domain]
         domain = 0
         passed = p.life_event_share[0]
-        while domain < N_DOMAINS - 1 and luck_domain >= passed:
+        while domain < N_DOMAINS - 1 and luck_domain * all_shares >= passed:
             domain += 1
             passed += p.life_event_share[domain]
         hit_by_life(family, domain, luck_size, p)

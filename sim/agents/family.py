@@ -225,6 +225,7 @@ def take_the_week(family, p):
     carried = p.carrying_hours * (1.0 + ability_now(family, p)) * (1.0 + p.support_carries * family.support)
     pressure = family.load / (family.load + carried)
     family.overload += p.overload_rate * (pressure - family.overload)
+    family.load = 0.0
 
 
 @weekly_rule

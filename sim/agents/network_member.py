@@ -30,7 +30,7 @@ def give_support(family, p):
         member = family.member[number]
         given = member.closeness * member.gives * (1.0 - member.strain)
         if member.at_table == 1:
-            given += p.table_adds_support * member.stance * given
+            given += p.table_adds_support * member.stance * given * (1.0 - given)
         missing *= 1.0 - given
         member.strain += p.support_wear * family.mean_severity * (1.0 - member.strain) - p.support_rest * member.strain
     family.support = 1.0 - missing

@@ -39,7 +39,7 @@ def comes_chance(family, tie, week, p):
 def keep_appointments(world, week, number, family, p):
     """Every appointment that is due takes place as far as hours go, or is missed.
 
-    Source: model of contact: dose × bond × alignment × nothing undone × attendance.
+    Source: assumed: contact works by dose × bond × alignment × nothing undone × attendance.
     """
     undone = 0.0
     line = line_of(world, week)

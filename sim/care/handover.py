@@ -3,6 +3,7 @@
 from sim import event_kinds as kinds
 from sim.agents.care_tie import learn_the_story
 from sim.agents.family import N_TIES, move_trust
+from sim.agents.organisation import funded
 from sim.agents.shared_plan import read_share
 from sim.care.waiting import back_on_the_list
 from sim.chance import HANDOVER, one
@@ -69,7 +70,7 @@ def meet_new_faces(world, week, number, family, p):
         tie = family.tie[place]
         post = world.post[tie.post]
         if post.filled == 0:
-            if post.vacant_until - week > p.reassign_weeks:
+            if post.vacant_until - week > p.reassign_weeks or not funded(post, p):
                 back_on_the_list(world, week, number, place)
         elif post.incumbent != tie.incumbent:
             hand_over(world, week, number, family, place, p)

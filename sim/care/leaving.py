@@ -118,10 +118,10 @@ def end_or_go_on(world, week, number, family, luck, p):
         chance = drop_out_chance(family, p)
         if luck < chance and family.open_ties + waits > 0:
             drop_out(world, week, number, family, luck, chance)
-        elif family.open_ties + waits > 0:
+        elif family.open_ties + waits > 0 or in_need(family, p):
             if standing(family) != family.status:
                 get_status(family, standing(family), week)
-        elif not in_need(family, p):
+        else:
             get_status(family, CLOSED, week)
             end_the_plan(world, family)
             line.closures += 1.0

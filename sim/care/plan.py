@@ -200,3 +200,5 @@ def end_the_plan(world, family):
     plan.coherence = 0.0
     for place in range(N_TIES):
         plan.goal[place] = 0
+    for who in range(family.members):
+        family.member[who].at_table = 0

@@ -5,7 +5,7 @@ hour that is not contact. A safe climate makes people open; a table that is too 
 """
 
 from sim import event_kinds as kinds
-from sim.agents.care_tie import NO_TIE, align, learn_the_story
+from sim.agents.care_tie import align, learn_the_story
 from sim.agents.family import N_DOMAINS, N_TIES, has_child_between, move_direction, move_trust
 from sim.agents.professional import (
     EVALUATION,
@@ -20,7 +20,7 @@ from sim.agents.professional import (
 from sim.agents.shared_plan import read_share
 from sim.care.contact import help_a_bit
 from sim.care.network import invite_the_network
-from sim.care.waiting import ask
+from sim.care.waiting import ask, heaviest_unmet_need
 from sim.chance import TABLE_FINDS, TABLE_INVITATION, four
 from sim.compiled import weekly_rule
 from sim.world import line_of, note
@@ -47,7 +47,7 @@ def hold_round_tables(world, week, number, family, p):
     seats = guests + members + family.parents
     if has_child_between(family, week, p.child_joins_from_age, p.adult_age):
         seats += 1
-    talk_at_the_table(world, week, number, family, post, guests, members, seats, prepared, p)
+    talk_at_the_table(world, week, number, family, post, seats, prepared, p)
     plan.tables += 1
     plan.next_table = week + int(p.table_interval_weeks)
     family.meetings += 1
@@ -106,14 +106,17 @@ def invite_professionals(world, week, number, family, p):
         chance = 0.0
         if post.filled == 1 and post.incumbent == tie.incumbent:
             chance = invitation_chance(post, school, room_for_meetings(post, p), family.concern, p)
-        if luck < chance:
-            plan.seat[place] = 1
+        comes = 1 if luck < chance else -1
+        for rank in range(family.open_ties):  # somebody with two cases of this family is asked once
+            other = family.open_place[rank]
+            if family.tie[other].post == tie.post:
+                plan.seat[other] = comes
+        if comes == 1:
             came += 1
             sector.came += 1.0
             line.came += 1.0
             spend(post, ROUND_TABLE, p.table_hours)
         else:
-            plan.seat[place] = -1
             note(world, week, kinds.MISSED_ROUND_TABLE, number, place, tie.post, luck, chance)
     return came
 
@@ -150,7 +153,7 @@ def climate_of(post, family, seats, prepared, p):
 
 
 @weekly_rule
-def talk_at_the_table(world, week, number, family, post, guests, members, seats, prepared, p):
+def talk_at_the_table(world, week, number, family, post, seats, prepared, p):
     """What a table gives and takes.
 
     Openness falls with concern about safety unless the climate holds. Those present align, learn and meet; the
@@ -165,6 +168,7 @@ def talk_at_the_table(world, week, number, family, post, guests, members, seats,
     )
     quality = climate * openness * plan.fidelity
     vision = 0.0
+    cases = 0.0
     for rank in range(family.open_ties):
         place = family.open_place[rank]
         tie = family.tie[place]
@@ -177,9 +181,10 @@ def talk_at_the_table(world, week, number, family, post, guests, members, seats,
             if at_table:
                 tie.consent = 1
                 vision += helper.embedding
+                cases += 1.0
                 meet_the_others(world, week, family, place, p)
                 stand_in_for_an_appointment(family, place, tie, helper, quality, p)
-    plan.coherence = quality * vision / max(1.0, float(guests))
+    plan.coherence = quality * vision / max(1.0, cases)
     plan.current += p.plan_written * quality * (1.0 - plan.current)
     plan.kept += p.table_renews_agreements * plan.fidelity * (plan.coherence - plan.kept)
     move_direction(family, p.heard_direction * quality)
@@ -226,12 +231,7 @@ def find_unmet_needs(world, week, number, family, quality, p):
     Source: vanhal2019, tables show that questions touch several life domains.
     """
     luck, _, _, _ = four(world.luck[0], TABLE_FINDS, number, week, 0)
-    heaviest = -1
-    need = p.need_severity
-    for domain in range(N_DOMAINS):
-        if family.tie[domain].status == NO_TIE and family.severity[domain] >= need:
-            heaviest = domain
-            need = family.severity[domain]
+    heaviest = heaviest_unmet_need(family, week, p)
     if heaviest >= 0 and luck < p.table_finds * quality:
         line_of(world, week).unmet_needs_found += 1.0
         note(world, week, kinds.UNMET_NEED_FOUND, number, heaviest, -1, luck, p.table_finds * quality)

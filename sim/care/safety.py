@@ -201,7 +201,7 @@ def go_around_the_family(family, damage, p):
         tie = family.tie[place]
         if tie.status == OPEN:
             best = max(best, tie.bond)
-            tie.bond -= damage * p.report_breaks_bond * (1.0 - tie.bond) * tie.bond
+            tie.bond -= min(1.0, damage * p.report_breaks_bond) * (1.0 - tie.bond) * tie.bond
     move_trust(family, -damage * (1.0 - p.bond_shields * best))
     move_direction(family, -damage)
 

@@ -48,6 +48,7 @@ def offer_a_place(world, week, number, place, post_row, p):
     sector = world.sector[SECTOR_OF_TIE[place]]
     sector.started += 1.0
     sector.weeks_waited += weeks
+    known_here = known_by_this_person(family, post_row, post.incumbent)
     open_a_tie(family, place)
     tie.post = post_row
     tie.incumbent = post.incumbent
@@ -64,7 +65,24 @@ def offer_a_place(world, week, number, place, post_row, p):
     )
     post.caseload += 1
     note(world, week, kinds.HELPER_STARTED, number, place, post_row, float(weeks), chance)
-    tell_the_story(world, week, number, family, place, p)
+    if known_here >= 0.0:
+        tie.known = max(tie.known, known_here)  # the same person takes up a second case: no new face
+    else:
+        tell_the_story(world, week, number, family, place, p)
+
+
+@rule
+def known_by_this_person(family, post_row, incumbent):
+    """What the person on this post knows from another case of the family; -1 when it is a stranger to the family.
+
+    Source: assumed: one person knows one story.
+    """
+    known = -1.0
+    for rank in range(family.open_ties):
+        tie = family.tie[family.open_place[rank]]
+        if tie.post == post_row and tie.incumbent == incumbent:
+            known = max(known, tie.known)
+    return known
 
 
 @rule

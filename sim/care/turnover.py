@@ -44,7 +44,9 @@ def staff_the_posts(world, week, p):
             luck_training = 1.0
         else:
             luck_training = 1.0
-            if post.vacant_until == NEVER and funded(post, p):  # there is money again
+            if not funded(post, p):
+                post.vacant_until = NEVER
+            elif post.vacant_until == NEVER:  # there is money again
                 post.vacant_until = week + int(p.vacancy_weeks)
         start_the_week(post, p)
         if post.filled == 0:

@@ -118,6 +118,23 @@ def hurry(world, week, number, place):
         join_the_list(world, week, number, place, 1)
 
 
+@rule
+def heaviest_unmet_need(family, week, p):
+    """The life domain that needs help most and has none, -1 when there is none; school only for a child at school.
+
+    Source: assumed: the heaviest need is asked for first.
+    """
+    heaviest = -1
+    need = p.need_severity
+    for domain in range(N_DOMAINS):
+        if family.tie[domain].status == NO_TIE and family.severity[domain] >= need:
+            at_school = domain != SCHOOL or has_child_between(family, week, p.school_from_age, p.school_to_age)
+            if at_school:
+                heaviest = domain
+                need = family.severity[domain]
+    return heaviest
+
+
 @weekly_rule
 def ask_for_help(world, week, number, family, luck, p):
     """A family asks for help with its heaviest unmet need, at most one request a week.
@@ -131,15 +148,8 @@ def ask_for_help(world, week, number, family, luck, p):
     most = (1.0 + p.request_parents_care) * (1.0 + p.request_worries) * (1.0 + p.request_support)
     if luck >= p.request_chance * most:
         return
-    heaviest = -1
-    need = p.need_severity
-    for domain in range(N_DOMAINS):
-        if family.tie[domain].status == NO_TIE and family.severity[domain] >= need:
-            heaviest = domain
-            need = family.severity[domain]
+    heaviest = heaviest_unmet_need(family, week, p)
     if heaviest < 0:
-        return
-    if heaviest == SCHOOL and not has_child_between(family, week, p.school_from_age, p.school_to_age):
         return
     chance = p.request_chance * (p.request_floor + (1.0 - p.request_floor) * family.trust)
     if heaviest in (CHILD_MENTAL_HEALTH, SCHOOL):
@@ -147,7 +157,7 @@ def ask_for_help(world, week, number, family, luck, p):
         chance *= (1.0 + p.request_parents_care * parents_in_care) * (1.0 + p.request_worries * family.severity[0])
         chance *= 1.0 + p.request_support * family.support
     if luck < chance:
-        urgent = 1 if need >= p.urgent_severity else 0
+        urgent = 1 if family.severity[heaviest] >= p.urgent_severity else 0
         ask(world, week, number, heaviest, urgent, p)
 
 

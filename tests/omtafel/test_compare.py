@@ -1,6 +1,7 @@
 """``omtafel compare``: the table, the JSON, the files."""
 
 import json
+import math
 import os
 import subprocess
 import sys
@@ -96,7 +97,9 @@ def test_files_hold_the_same_comparison(capsysbinary, tmp_path):
     record = json.loads(text)
     effects = pd.read_csv(out / "effects.csv", comment="#")
     assert list(effects["outcome"]) == list(OUTCOMES)
-    assert list(effects["difference"]) == pytest.approx([row["difference"] for row in record["effects"]])
+    assert list(effects["difference"]) == pytest.approx(
+        [math.nan if row["difference"] is None else row["difference"] for row in record["effects"]], nan_ok=True
+    )
     assert (out / "effects.csv").read_text("utf-8").startswith(f"# {record['sentence']}\n")
     replicates = pd.read_parquet(out / "replicates.parquet")
     assert len(replicates) == 3 * 2 * len(OUTCOMES)

@@ -51,7 +51,8 @@ def dice(monkeypatch):
 
 def settings_of(**settings):
     """A parameter record: the declared values but for these; a list gives every member its value in turn."""
-    fields = {name: value for name, value in settings.items() if name in parameters.record_type().names}
+    known = parameters.record_type().names or ()
+    fields = {name: value for name, value in settings.items() if name in known}
     single = {name: value for name, value in settings.items() if name not in fields}
     p = parameters.as_records([single])[0]
     for name, value in fields.items():
@@ -66,7 +67,7 @@ def p():
 
 
 def blank_families(count):
-    """Families in care without a helper: half of everything, two parents, a child of ten, an organisation per sector."""
+    """Families in care without a helper: half of everything, two parents, a child of ten, a place in every sector."""
     families = np.zeros(count, dtype=family_type).view(np.recarray)
     families["status"] = IN_CARE
     families["followed"] = 1
@@ -191,4 +192,3 @@ def happened():
         return list(world.log["kind"][: world.tally[0].events])
 
     return kinds_of
-

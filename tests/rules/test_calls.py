@@ -1,8 +1,9 @@
 """M9: usual coordination on parallel routes, by calls and by the family itself."""
 
+import numpy as np
 import pytest
 
-from sim.agents.family import HOME, MONEY, PARENTING, RELATIONS
+from sim.agents.family import HOME, MONEY, PARENTING, PHYSICAL_HEALTH, RELATIONS
 from sim.agents.professional import CALLS, familiarity, meet_colleague
 from sim.care.calls import call_each_other, coordinate_yourself, talk
 from sim.event_kinds import CALL
@@ -50,10 +51,18 @@ def test_a_call_about_a_family_that_was_not_asked_costs_trust(small_world, helpe
 
 def test_concern_about_safety_closes_mouths_on_the_telephone(small_world, helper):
     world = small_world(**TALK)
-    one, _ = two_helpers(world, helper)
+    one, other = two_helpers(world, helper)
     world.family[0].concern = 0.5
     talk(world, 0, 0, world.family[0], MONEY, PARENTING, world.p[0])
     assert one.aligned == pytest.approx(0.4 + 0.2 * (1 - 0.5 * 0.6) * 0.6)
+    assert other.aligned == pytest.approx(0.2 + 0.2 * (1 - 0.5 * 0.6) * 0.8)
+
+
+def test_whoever_knows_less_is_told(small_world, helper):
+    world = small_world(**TALK)
+    one, other = two_helpers(world, helper)
+    talk(world, 0, 0, world.family[0], PARENTING, MONEY, world.p[0])
+    assert (one.known, other.known) == (0.8, pytest.approx(0.3 + 0.5 * 0.5))
 
 
 def calls(world, dice, luck, willing=0.0):
@@ -88,6 +97,7 @@ def test_strangers_call_less_than_those_who_know_each_other(small_world, helper,
     vision = 0.5 + 0.5 * 0.5
     assert not calls(world, dice, 0.0, willing=0.25 * vision + 1e-9)
     meet_colleague(world.post[8], 0, world.post[0], 0.6, 0, world.p[0])
+    assert not calls(world, dice, 0.0, willing=(0.25 + 0.75 * 0.6) * vision + 1e-9)
     assert calls(world, dice, 0.0, willing=(0.25 + 0.75 * 0.6) * vision - 1e-9)
     world.p[0].call_stranger = 1
     world.post[8].acquaintance["post"] = -1
@@ -100,6 +110,16 @@ def test_a_shared_vision_makes_people_call(small_world, helper, dice):
     world.post[8].embedding = 0.2
     assert not calls(world, dice, 0.0, willing=0.5 + 0.5 * 0.2 + 1e-9)
     assert calls(world, dice, 0.0, willing=0.5 + 0.5 * 0.2 - 1e-9)
+
+
+@pytest.mark.parametrize(("luck", "pair"), [((0.0, 0.0), {8, 0}), ((0.5, 0.9), {0, 10}), ((0.99, 0.0), {10, 8})])
+def test_luck_picks_who_calls_whom(small_world, helper, dice, luck, pair):
+    world = small_world(**CALLING)
+    for place in (MONEY, PARENTING, PHYSICAL_HEALTH):
+        helper(world, 0, place)
+    dice(*luck, 0.0)
+    call_each_other(world, 0, 0, world.family[0], 0.0, world.p[0])
+    assert set(np.flatnonzero(world.post["spent"][:, CALLS])) == pair
 
 
 @pytest.mark.parametrize("who", [0, 8])

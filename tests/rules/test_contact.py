@@ -67,10 +67,10 @@ def test_overload_and_distrust_make_families_miss_appointments(small_world, help
     assert comes_chance(family, tie, 0, world.p[0]) == pytest.approx(0.92)
 
 
-@pytest.mark.parametrize(("week", "times"), [(0, 1.86), (11, 1.86), (12, 1)])
+@pytest.mark.parametrize(("week", "times"), [(30, 1.86), (41, 1.86), (42, 1)])
 def test_a_new_face_is_missed_almost_twice_as_often_for_twelve_weeks(small_world, helper, week, times):
     world = small_world(**MISSING, new_face_missing=1.86, new_face_weeks=12)
-    tie = helper(world, 0, MONEY, face_since=0)
+    tie = helper(world, 0, MONEY, face_since=30)
     missing = 0.08 + 0.2 * 0.5 + 0.1 * 0.5
     assert comes_chance(world.family[0], tie, week, world.p[0]) == pytest.approx(1 - times * missing)
 
@@ -175,6 +175,7 @@ def test_a_missed_appointment_loses_part_of_its_hours_and_of_the_bond(small_worl
     assert (post.spent[CONTACT], post.spent[MISSED_APPOINTMENTS]) == (0, 1)
     assert tie.bond == pytest.approx(0.5 * 0.96)
     assert (family.contacts, family.missed, family.severity[MONEY]) == (0, 1, 0.5)
+    assert (world.weekly[0].contacts, world.weekly[0].missed) == (0, 1)
     assert happened(world) == [MISSED_APPOINTMENT]
     tie.due = 1.0
     dice(chance - 1e-9)

@@ -134,7 +134,7 @@ def test_overload_moves_towards_load_over_what_a_family_can_carry(small_world, h
     take_the_week(family, world.p[0])
     load = 3 + 0.4 * (3 - 1.5) + 8 * 0.5
     carried = 10 * 1.5 * (1 + 0.5 * 0.6)
-    assert family.load == pytest.approx(load)
+    assert family.load == 0, "what was carried is behind the family"
     assert family.overload == pytest.approx(0.5 + 0.1 * (load / (load + carried) - 0.5))
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from sim.agents.care_tie import NO_TIE, ON_LIST, OPEN
-from sim.agents.family import MONEY, PARENTING
+from sim.agents.family import HOME, MONEY, PARENTING
 from sim.care.handover import document_share, hand_over, meet_new_faces, retention, tell_the_story
 from sim.event_kinds import NEW_FACE, STORY_RETOLD
 
@@ -159,6 +159,27 @@ def test_an_empty_post_without_money_gives_its_cases_back_even_when_it_was_alrea
     post.order, post.filled, post.vacant_until = 0.9, 0, 8  # was to be filled in week 8, had the cut not come
     meet_new_faces(world, 10, 0, world.family[0], world.p[0])
     assert tie.status == ON_LIST
+
+
+def test_somebody_who_takes_over_two_cases_of_a_family_is_one_new_face(small_world, helper, dice):
+    world = small_world(**MEDIA, **{**QUIET, "retell_below": 0.4, "new_face_trust": 0.1}, cold_bond_kept=0.0)
+    one, other = helper(world, 0, MONEY), helper(world, 0, HOME)
+    world.post[one.post].incumbent = 2
+    dice(SPOKEN)
+    family = world.family[0]
+    meet_new_faces(world, 5, 0, family, world.p[0])
+    assert (one.incumbent, other.incumbent) == (2, 2)
+    assert (family.helpers_started, family.helpers_met, family.stories_retold) == (1, 1, 1)
+    assert family.trust == pytest.approx(0.5 * 0.9)
+
+
+def test_a_handover_tells_the_story_again_where_too_little_is_left(small_world, helper, dice):
+    world = small_world(**MEDIA, **{**QUIET, "retell_below": 0.4})
+    tie = helper(world, 0, MONEY, known=0.5)
+    world.post[tie.post].incumbent = 2
+    dice(SPOKEN)
+    hand_over(world, 0, 0, world.family[0], MONEY, world.p[0])
+    assert (world.family[0].helpers_met, world.family[0].stories_retold) == (1, 1)
 
 
 def test_only_the_case_whose_person_changed_is_handed_over(small_world, helper, dice):

@@ -96,6 +96,7 @@ def test_what_is_left_is_idle_and_every_hour_is_written_down_once(small_world):
     world.post["spent"][:, CALLS] = 3
     world.post["contact_due"] = 16
     world.post["contact_share"] = 0.75
+    world.post["strain"] = 0.3
     close_the_week(world, 0, world.p[0])
     assert (world.post["hours"].sum(axis=1) == 20).all()
     assert (world.post["hours"][:, IDLE] == 5).all()
@@ -104,6 +105,8 @@ def test_what_is_left_is_idle_and_every_hour_is_written_down_once(small_world):
     assert (world.weekly[0].hours.sum(axis=1) == 40).all()
     assert world.weekly[0].hours[SOCIAL_TEAM, CONTACT] == 24
     assert world.weekly[0].squeezed == pytest.approx(0.25)
+    assert (world.post["pressure"] > 0).all(), "what did not fit was felt"
+    assert world.weekly[0].strain == pytest.approx(world.post["strain"].mean())
     assert world.sector[YOUTH_MENTAL_HEALTH].due_hours == 32
     assert world.sector[YOUTH_MENTAL_HEALTH].given_hours == 24
 

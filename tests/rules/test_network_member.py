@@ -48,7 +48,7 @@ def test_giving_wears_out_with_the_familys_problems_and_rest_restores(small_worl
     assert family.member[0].strain == pytest.approx(0.4 * 0.99)
 
 
-@pytest.mark.parametrize(("stance", "support"), [(1.0, 0.5 * 1.3), (0.0, 0.5), (-1.0, 0.5 * 0.7)])
+@pytest.mark.parametrize(("stance", "support"), [(1.0, 0.5 + 0.3 * 0.25), (0.0, 0.5), (-1.0, 0.5 - 0.3 * 0.25)])
 def test_at_the_table_support_grows_for_those_in_favour_and_shrinks_for_those_against(small_world, stance, support):
     world = small_world(**GIVING)
     family = befriend(world, {"at_table": 1, "stance": stance})

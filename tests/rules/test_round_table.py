@@ -210,7 +210,7 @@ def sit_down(world, helper, plan, present=(MONEY,), absent=(CHILD_MENTAL_HEALTH,
     for place in absent:
         shared.seat[place] = -1
     family = world.family[0]
-    talk_at_the_table(world, 0, 0, family, world.post[0], 1 + len(present), 0, seats, 1.0, world.p[0])
+    talk_at_the_table(world, 0, 0, family, world.post[0], seats, 1.0, world.p[0])
     return family
 
 
@@ -310,7 +310,7 @@ def test_a_table_for_a_plan_that_nobody_keeps_gives_nothing_and_still_tires(smal
     shared = coordinated(world, helper, plan, MONEY, fidelity=0.0, current=0.5, coherence=0.4)
     shared.seat[MONEY] = 1
     family = world.family[0]
-    talk_at_the_table(world, 0, 0, family, world.post[0], 2, 0, 6, 1.0, world.p[0])
+    talk_at_the_table(world, 0, 0, family, world.post[0], 6, 1.0, world.p[0])
     assert (shared.current, shared.coherence, family.tie[MONEY].aligned) == (0.5, 0, 0.5)
     assert (family.trust, family.direction, family.load) == (0.5, 0.5, 3)
 

@@ -249,4 +249,6 @@ def test_owed_hours_of_a_predecessor_do_not_pass_to_the_newcomer(small_world, di
         world.post[0][name] = 5
     dice(0.5)
     staff_the_posts(world, 0, world.p[0])
-    assert world.post[0].spent[HANDOVER_WORK] == world.post[0].spent[READING_IN] == world.post[0].spent[PREPARATION] == 0
+    assert (
+        world.post[0].spent[HANDOVER_WORK] == world.post[0].spent[READING_IN] == world.post[0].spent[PREPARATION] == 0
+    )

@@ -25,7 +25,7 @@ from sim.run import burn_in, on_route
 from sim.scenario import Change
 from sim.week import run_weeks
 
-WEATHERS = {
+WEATHERS: dict[str, dict[str, float]] = {
     "usual": {},
     "high turnover": {"turnover_rate": 0.9, "warm_handover_weeks": 4},
     "too little time": {"time_shortage": 0.8},
@@ -172,12 +172,34 @@ def test_an_empty_post_keeps_no_case_for_long(scenario, route):
 
 SHARES = {
     "family": (
-        "severity overload direction trust trust_before ability support undone risk concern safety_plan push".split()
+        [
+            "severity",
+            "overload",
+            "direction",
+            "trust",
+            "trust_before",
+            "ability",
+            "support",
+            "undone",
+            "risk",
+            "concern",
+            "safety_plan",
+            "push",
+        ]
     ),
     "tie": ["bond", "known", "aligned"],
     "plan": ["fidelity", "current", "coherence", "kept", "evaluated"],
     "member": ["closeness", "gives", "strain"],
-    "post": "self_efficacy embedding chairing base_self_efficacy base_embedding strain pressure contact_share".split(),
+    "post": [
+        "self_efficacy",
+        "embedding",
+        "chairing",
+        "base_self_efficacy",
+        "base_embedding",
+        "strain",
+        "pressure",
+        "contact_share",
+    ],
 }
 
 

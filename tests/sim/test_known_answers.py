@@ -79,7 +79,10 @@ def test_turnover_follows_its_closed_form_when_pressure_and_newness_have_no_say(
 
 def test_pressure_and_newness_raise_turnover(region, lived):
     leavers = []
-    for settings in ({"pressure_drives_out": 0, "new_leave_ratio": 1}, {"pressure_drives_out": 3, "new_leave_ratio": 3}):
+    for settings in (
+        {"pressure_drives_out": 0, "new_leave_ratio": 1},
+        {"pressure_drives_out": 3, "new_leave_ratio": 3},
+    ):
         world = lived(region(families=200, weeks=200, time_shortage=0.4, **settings), "parallel")
         leavers.append(world.sector["leavers"].sum())
     assert leavers[1] > 1.2 * leavers[0]

@@ -15,7 +15,13 @@ from sim.run import burn_in, live
 
 ROOT = Path(__file__).parent.parent.parent
 SIZES = {"families": 12, "weeks": 20, "burn_in_weeks": 20}
-BUSY = {"turnover_rate": 0.8, "warm_handover_weeks": 2, "training_share": 1, "joint_evaluation": 1, "shared_record": 0.5}
+BUSY = {
+    "turnover_rate": 0.8,
+    "warm_handover_weeks": 2,
+    "training_share": 1,
+    "joint_evaluation": 1,
+    "shared_record": 0.5,
+}
 PARTS = ("family", "post", "organisation", "sector", "weekly")
 SAVE = """
 import sys
