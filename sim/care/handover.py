@@ -38,6 +38,34 @@ def retention(family, tie, luck, p):
 
 
 @rule
+def known_by_this_person(family, post_row, incumbent):
+    """What the person on this post knows from another case of the family; -1 when it is a stranger to the family.
+
+    Source: assumed: one person knows one story.
+    """
+    known = -1.0
+    for rank in range(family.open_ties):
+        tie = family.tie[family.open_place[rank]]
+        if tie.post == post_row and tie.incumbent == incumbent:
+            known = max(known, tie.known)
+    return known
+
+
+@rule
+def meet_the_helper(world, week, number, family, place, known_here, p):
+    """A stranger is told the story; somebody who has another case of the family knows it from there.
+
+    `known_here` is what the person knows from that other case, -1 for a stranger.
+
+    Source: samen2016, the story is told again to new helpers.
+    """
+    if known_here >= 0.0:
+        family.tie[place].known = max(family.tie[place].known, known_here)
+    else:
+        tell_the_story(world, week, number, family, place, p)
+
+
+@rule
 def tell_the_story(world, week, number, family, place, p):
     """If the new face knows too little, the family tells it again: that tires, and costs trust.
 
@@ -97,8 +125,10 @@ def hand_over(world, week, number, family, place, p):
     tie.bond *= kept
     document = document_share(family, tie, p)
     tie.aligned *= document + (1.0 - document) * p.alignment_inherited
+    known_here = known_by_this_person(family, tie.post, post.incumbent)
     tie.incumbent = post.incumbent
     tie.face_since = week
-    note(world, week, kinds.NEW_FACE, number, place, tie.post, tie.known, luck)
-    move_trust(family, -p.new_face_trust * (1.0 - kept))
-    tell_the_story(world, week, number, family, place, p)
+    if known_here < 0.0:
+        note(world, week, kinds.NEW_FACE, number, place, tie.post, tie.known, luck)
+        move_trust(family, -p.new_face_trust * (1.0 - kept))
+    meet_the_helper(world, week, number, family, place, known_here, p)

@@ -4,7 +4,7 @@ from sim import event_kinds as kinds
 from sim.agents.care_tie import OPEN
 from sim.agents.family import N_TIES, SAFETY, open_a_tie
 from sim.agents.professional import SECTOR_OF_TIE
-from sim.care.handover import document_share, retention, tell_the_story
+from sim.care.handover import document_share, known_by_this_person, meet_the_helper, retention
 from sim.care.waiting import case_limit, leave_the_list, start_share
 from sim.chance import START_OF_CARE, four, weeks_until
 from sim.compiled import rule
@@ -65,24 +65,7 @@ def offer_a_place(world, week, number, place, post_row, p):
     )
     post.caseload += 1
     note(world, week, kinds.HELPER_STARTED, number, place, post_row, float(weeks), chance)
-    if known_here >= 0.0:
-        tie.known = max(tie.known, known_here)  # the same person takes up a second case: no new face
-    else:
-        tell_the_story(world, week, number, family, place, p)
-
-
-@rule
-def known_by_this_person(family, post_row, incumbent):
-    """What the person on this post knows from another case of the family; -1 when it is a stranger to the family.
-
-    Source: assumed: one person knows one story.
-    """
-    known = -1.0
-    for rank in range(family.open_ties):
-        tie = family.tie[family.open_place[rank]]
-        if tie.post == post_row and tie.incumbent == incumbent:
-            known = max(known, tie.known)
-    return known
+    meet_the_helper(world, week, number, family, place, known_here, p)
 
 
 @rule

@@ -139,6 +139,24 @@ def test_paper_ages_agreements_slip_and_evaluation_is_forgotten(small_world, pla
     assert (shared.current, shared.kept) == (pytest.approx(0.8 * 0.97), pytest.approx(0.6 * 0.96))
 
 
+def test_a_running_plan_grows_old_every_week(small_world, helper, plan):
+    world = small_world(**RULES, plan_ageing=0.1, agreements_slip=0.2, family_keeps_current=0)
+    two_helpers(world, helper)
+    shared = plan(world, 0, current=0.8, kept=0.6)
+    for week in range(2):
+        coordinate_with_a_plan(world, week, 0, world.family[0], world.p[0])
+    assert (shared.current, shared.kept) == (pytest.approx(0.8 * 0.81), pytest.approx(0.6 * 0.64))
+
+
+def test_an_able_family_keeps_its_running_plan_itself(small_world, helper, plan):
+    world = small_world(**RULES, plan_keeping=0.8)
+    two_helpers(world, helper)
+    world.family[0].ability = 0.7
+    shared = plan(world, 0, fidelity=0.0)
+    coordinate_with_a_plan(world, 0, 0, world.family[0], world.p[0])
+    assert (shared.coordinator, shared.fidelity) == (-1, pytest.approx(0.56))
+
+
 def test_a_joint_evaluation_slows_the_slipping(small_world, plan):
     world = small_world(plan_ageing=0.03, agreements_slip=0.04, evaluation_fades=0.05, evaluation_slows_slipping=0.5)
     shared = plan(world, 0, current=0.8, kept=0.6, evaluated=0.4)
@@ -290,6 +308,7 @@ def test_the_coordinator_calls_the_helper_who_is_least_in_line(small_world, help
     assert world.post[0].spent[CALLS] == world.post[8].spent[CALLS] == pytest.approx(0.3)
     assert world.weekly[0].coordinator_hours == pytest.approx(0.3)
     assert familiarity(world.post[0], 8, world.post[8], 0, world.p[0]) == pytest.approx(0.3)
+    assert familiarity(world.post[8], 0, world.post[0], 0, world.p[0]) == pytest.approx(0.3)
     assert family.tie[HOME].aligned == 0.5
 
 
