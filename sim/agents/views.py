@@ -1,146 +1,248 @@
-"""The agents as Mesa sees them: live, read-only views of rows in the engine's records.
+"""The people and organisations of a region as Mesa agents: windows on the rows of its records.
 
-A view holds no state of its own. Reading ``family.trust`` reads the record; only the rules of the engine change it.
+A view holds no state. Whatever is asked of it is read from its row at that moment, so it is as live as the engine; and
+whatever is set on it is refused, because only the engine moves a region. Every field of a record is a property of its
+view, with the comment of the field as its docstring.
 """
 
-from typing import Any, ClassVar
+import inspect
+import re
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
 
 import mesa
 import numpy as np
 
-from sim.agents.care_tie import OPEN
-from sim.agents.family import STATUSES, family_type
-from sim.agents.network_member import network_member_type
-from sim.agents.organisation import organisation_type
-from sim.agents.professional import SECTORS, post_type
+from sim.agents import family, network_member, organisation, professional
+from sim.agents.care_tie import ON_LIST, OPEN
+from sim.agents.family import DOMAINS, STATUSES
+from sim.agents.professional import ADULT_MENTAL_HEALTH, SCHOOL_STAFF, SECTORS, TASKS, YOUTH_MENTAL_HEALTH
 
-
-def reading(name: str, of: str) -> property:
-    """A property that reads one field of the record and refuses to be set."""
-
-    def read(view: "View") -> Any:
-        value = view.record[name]
-        if isinstance(value, np.ndarray):
-            value = value.copy()
-            value.flags.writeable = False
-            return value
-        return value.item() if isinstance(value, np.generic) and not value.dtype.names else value.copy()
-
-    def refuse(view: "View", value: Any) -> None:
-        raise AttributeError(f"{type(view).__name__}.{name} is a live view: only the rules of the engine change it")
-
-    return property(read, refuse, doc=f"Field `{name}` of the record of {of}.")
+FIELD_WITH_COMMENT = re.compile(r'^\s*\("(\w+)", .*\),\s*# (.+)$', re.MULTILINE)
+SET_BY_MESA = ("model", "unique_id", "pos")
 
 
 class View(mesa.Agent):
-    """A live view of one row.
+    """A window on one row of one region. Rows are never given to anybody else, so (region, row) stays one agent.
 
     Attributes:
         region: number of the region.
-        row: row in the region's records.
+        row: number of the row in that region.
     """
 
-    of: ClassVar[str]
-    layout: ClassVar[np.dtype]
-
-    def __init_subclass__(cls, **more: Any) -> None:
-        """Give each kind of view a property for each field of its record."""
-        super().__init_subclass__(**more)
-        layout = cls.__dict__.get("layout")
-        for name in layout.names or () if layout is not None else ():
-            if name not in cls.__dict__:
-                setattr(cls, name, reading(name, cls.__name__))
+    rows: str  # where a world keeps the records of this kind
+    region: int
+    row: int
 
     def __init__(self, model: Any, region: int, row: int) -> None:
+        self.__dict__.update(region=region, row=row)
         super().__init__(model)
-        self.region = region
-        self.row = row
+        # Mesa 3.3 numbers agents in a list of its own, which keeps every model in memory and begins again in a copy.
+        getattr(mesa.Agent, "_ids", {}).pop(model, None)
+        self.unique_id = model.next_agent_number()
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name not in SET_BY_MESA and not name.startswith("_"):
+            raise AttributeError(
+                f"{type(self).__name__}.{name} cannot be set: agents are live views on the engine, which alone moves "
+                "them; change settings in the scenario instead"
+            )
+        super().__setattr__(name, value)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}{self.key}"
 
     @property
-    def record(self) -> Any:
-        """The row in the engine's records."""
-        return getattr(self.model.worlds[self.region], self.of)[self.row]
+    def key(self) -> tuple[int, ...]:
+        """What tells it from the others of its type: (region, row)."""
+        return (self.region, self.row)
+
+    @property
+    def _world(self) -> Any:
+        return self.model.worlds[self.region]
+
+    @property
+    def _record(self) -> Any:
+        return getattr(self._world, self.rows)[self.row]
 
 
+def shows(rows: str, record: np.dtype, home: ModuleType) -> Callable[[type], type]:
+    """Give a view a property for each field of its record, but for those it presents in a way of its own.
+
+    Args:
+        rows: where a world keeps these records.
+        record: their dtype.
+        home: the module that declares it; its comments become docstrings.
+    """
+    comments = comments_of(home)
+
+    def with_properties(view: Any) -> Any:
+        view.rows = rows
+        for name in record.names or ():
+            if name not in vars(view):
+                setattr(view, name, property(reader(name), doc=comments.get(name, name.replace("_", " "))))
+        return view
+
+    return with_properties
+
+
+def comments_of(home: ModuleType) -> dict[str, str]:
+    """The comment behind each field in the source of a module; none where only compiled files were installed."""
+    try:
+        return dict(FIELD_WITH_COMMENT.findall(inspect.getsource(home)))
+    except OSError:
+        return {}
+
+
+def reader(name: str) -> Callable[[Any], Any]:
+    """A function that reads one field of a view's row, as a plain number or as a copy that cannot be written to."""
+
+    def read(view: Any) -> Any:
+        value = view._record[name]
+        if not isinstance(value, np.ndarray | np.void):
+            return value.item()
+        value = np.array(value)
+        value.flags.writeable = False
+        return value[()]
+
+    return read
+
+
+def part(name: str, place: int, doc: str) -> property:
+    """A property that reads one number of a field with several."""
+    return property(lambda view: view._record[name][place].item(), doc=doc)
+
+
+@shows("family", family.family_type, family)
 class Family(View):
-    """A family; fields as in ``sim.agents.family``."""
+    """A family that has come and has not left the region. Its own people are ``NetworkMember`` agents."""
 
-    of = "family"
-    layout = family_type
+    standing = property(lambda view: STATUSES[view.status], doc="waiting, in_care, dropped_out or closed")
+    has_plan = property(lambda view: view._record["plan"]["active"] == 1, doc="whether it has a shared plan now")
 
-    @property
-    def standing(self) -> str:
-        """Where the family stands, in words."""
-        return STATUSES[self.record.status]
+    def _ties(self, status: int) -> np.ndarray:
+        return self._record["tie"][self._record["tie"]["status"] == status]
 
     @property
-    def helpers(self) -> list[int]:
-        """Rows of the posts that have an open case with this family."""
-        ties = self.record.tie
-        return [int(tie["post"]) for tie in ties if tie["status"] == OPEN]
-
-
-class Professional(View):
-    """A post and the person on it; fields as in ``sim.agents.professional``."""
-
-    of = "post"
-    layout = post_type
+    def wait_weeks(self) -> int:
+        """Weeks of the longest of its present waits; 0 when it waits for nobody."""
+        return int(max((self.model.week - 1 - self._ties(ON_LIST)["since"]), default=0))
 
     @property
-    def works_in(self) -> str:
-        """The sector, in words."""
-        return SECTORS[self.record.sector]
-
-
-class Coordinator(View):
-    """The role of care coordinator: there as long as this person coordinates for at least one family."""
-
-    of = "post"
-    layout = post_type
-
-    def __init__(self, model: Any, region: int, row: int) -> None:
-        super().__init__(model, region, row)
-        self.person = int(self.record.incumbent)
+    def helpers(self) -> list["Professional"]:
+        """The professionals with an open case of this family, each of them once."""
+        return [self.model.find(Professional, self.region, row) for row in np.unique(self._ties(OPEN)["post"]).tolist()]
 
     @property
-    def families(self) -> list[int]:
-        """Rows of the families for which this person is coordinator."""
-        plan = self.model.worlds[self.region].family["plan"]
-        here = (plan["active"] == 1) & (plan["coordinator"] == self.row) & (plan["incumbent"] == self.person)
-        return [int(row) for row in np.flatnonzero(here)]
+    def coordinator(self) -> "Coordinator | None":
+        """Its care coordinator; None without a plan, or when the family coordinates itself."""
+        plan = self._record["plan"]
+        return self.model.find(Coordinator, self.region, int(plan["coordinator"])) if plan["active"] else None
+
+    @property
+    def network(self) -> list["NetworkMember"]:
+        """The people of its own."""
+        return [self.model.find(NetworkMember, self.region, self.row, who) for who in range(self._record["members"])]
 
 
+for _place, _domain in enumerate(DOMAINS):
+    setattr(Family, f"severity_{_domain}", part("severity", _place, f"severity in the domain {_domain}, 0 to 1"))
+
+
+@shows("post", professional.post_type, professional)
+class Post(View):
+    """What all who hold a post have in common; every field of the post's record."""
+
+    sector = property(lambda view: SECTORS[view._record["sector"]], doc="name of the sector")
+    squeeze = property(
+        lambda view: 1.0 - view._record["contact_share"].item(),
+        doc="share of the week's appointment hours that did not fit",
+    )
+
+
+for _place, _task in enumerate(TASKS):
+    setattr(Post, f"hours_{_task}", part("hours", _place, f"hours of {_task} since week 0"))
+
+
+class Professional(Post):
+    """A post and whoever holds it now. It stays when the person leaves: ``filled`` is 0 until somebody else comes."""
+
+
+class Coordinator(Post):
+    """The role of care coordinator, held by the person on a post for one family at least.
+
+    A role comes and goes, an agent's type does not: so this is an agent beside the ``Professional`` on the same row,
+    there for as long as the role is.
+    """
+
+    @property
+    def professional(self) -> Professional:
+        """The professional who holds the role."""
+        return self.model.find(Professional, self.region, self.row)
+
+    @property
+    def families(self) -> list[Family]:
+        """The families with a plan for which this is the coordinator."""
+        plan = self._world.family["plan"]
+        held = (plan["active"] == 1) & (plan["coordinator"] == self.row)
+        return [self.model.find(Family, self.region, row) for row in np.flatnonzero(held).tolist()]
+
+
+@shows("organisation", organisation.organisation_type, organisation)
 class Organisation(View):
-    """An organisation with its posts and its waiting list; fields as in ``sim.agents.organisation``."""
+    """A neighbourhood team, a service, a practice; with types of their own for schools and mental-health services."""
 
-    of = "organisation"
-    layout = organisation_type
+    sector = property(lambda view: SECTORS[view._record["sector"]], doc="name of the sector")
 
     @property
-    def works_in(self) -> str:
-        """The sector, in words."""
-        return SECTORS[self.record.sector]
+    def professionals(self) -> list[Professional]:
+        """Its posts."""
+        rows = range(self._record["first_post"], self._record["first_post"] + self._record["posts"])
+        return [self.model.find(Professional, self.region, row) for row in rows]
 
 
 class School(Organisation):
-    """A school: the staff who know the child, its care structure, its link to a social team."""
+    """A school: the staff who know the child, structured care or little of it, a social team linked to it or none."""
+
+    @property
+    def team(self) -> Organisation | None:
+        """The social team linked to it."""
+        return self.model.find(Organisation, self.region, int(self._record["linked_team"]))
 
 
 class MentalHealthService(Organisation):
-    """A service for youth or adult mental health."""
+    """A service of youth or adult mental health, with its waiting list."""
 
 
+@shows("family", network_member.network_member_type, network_member)
 class NetworkMember(View):
-    """Somebody of a family's own network; fields as in ``sim.agents.network_member``."""
+    """Somebody of a family's own network: (region, row of the family, number within the family)."""
 
-    of = "family"
-    layout = network_member_type
+    who: int
 
-    def __init__(self, model: Any, region: int, row: int, number: int) -> None:
+    def __init__(self, model: Any, region: int, row: int, who: int) -> None:
+        self.__dict__.update(who=who)
         super().__init__(model, region, row)
-        self.number = number
 
     @property
-    def record(self) -> Any:
-        """The person's record within the family's."""
-        return self.model.worlds[self.region].family[self.row].member[self.number]
+    def key(self) -> tuple[int, ...]:
+        """What tells it from the others of its type: (region, row of the family, number within the family)."""
+        return (self.region, self.row, self.who)
+
+    @property
+    def family(self) -> Family:
+        """Whose network it is."""
+        return self.model.find(Family, self.region, self.row)
+
+    @property
+    def _record(self) -> Any:
+        return super()._record["member"][self.who]
+
+
+VIEWS = (Family, Professional, Coordinator, School, MentalHealthService, Organisation, NetworkMember)
+VIEW_OF_SECTOR = {
+    SCHOOL_STAFF: School,
+    YOUTH_MENTAL_HEALTH: MentalHealthService,
+    ADULT_MENTAL_HEALTH: MentalHealthService,
+}

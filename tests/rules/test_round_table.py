@@ -359,6 +359,7 @@ def test_a_good_table_brings_up_the_heaviest_need_nobody_had_asked_help_for(
     find_unmet_needs(world, 0, 0, family, 0.5, world.p[0])
     assert family.tie[HOME].status == (ON_LIST if found else NO_TIE)
     assert happened(world)[:1] == ([UNMET_NEED_FOUND] if found else [])
+    assert world.weekly[0].unmet_needs_found == found
 
 
 def test_a_table_never_finds_school_trouble_of_a_child_that_is_not_at_school(small_world, dice):
@@ -444,6 +445,7 @@ def test_a_table_is_held_when_its_date_has_come_and_costs_the_coordinator_hours(
     assert (world.post[0].spent[PREPARATION], world.post[0].spent[ROUND_TABLE]) == (3, 2)
     assert world.weekly[10].coordinator_hours == 5
     assert world.weekly[10].table_members == 4  # coordinator, guest, two parents
+    assert (world.weekly[10].round_tables, family.trust > 0.5) == (1, True)
     assert happened(world)[-1] == ROUND_TABLE_HELD
 
 

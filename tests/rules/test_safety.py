@@ -138,21 +138,22 @@ def test_a_sign_comes_at_its_hazard_to_families_with_a_child(small_world, dice, 
 
 
 def test_helpers_sometimes_raise_a_false_alarm_more_so_where_trust_is_low(small_world, helper, dice, happened):
-    world = small_world(**WATCH)
+    world = small_world(**{**WATCH, "safety_concern_rate": 2}, report_trust=0)
     family = world.family[0]
     family.trust = 0.25
     family.luck[:] = 1.0
     dice(0.99)
-    family.luck[LUCK_ALARM] = 0.02 * 0.75 - 1e-9
+    family.luck[LUCK_ALARM] = 2 * 0.02 * 0.75 - 1e-9
     watch_over_safety(world, 0, 0, family, world.p[0])
     assert happened(world) == []  # nobody is there to be alarmed
     helper(world, 0, MONEY)
     watch_over_safety(world, 0, 0, family, world.p[0])
     assert happened(world) == [FALSE_ALARM, REPORT]
     assert world.weekly[0].false_alarms == 1
-    world.p[0].false_alarms_per_year = 0
-    watch_over_safety(world, 0, 0, family, world.p[0])
-    assert world.weekly[0].false_alarms == 1
+    for luck, rate in ((2 * 0.02 * 0.75 + 1e-9, 1.04), (0.0, 0.0)):
+        family.luck[LUCK_ALARM], world.p[0].false_alarms_per_year = luck, rate
+        watch_over_safety(world, 0, 0, family, world.p[0])
+        assert world.weekly[0].false_alarms == 1
 
 
 def test_helpers_notice_by_how_much_of_the_story_they_know(small_world, helper):
@@ -273,6 +274,15 @@ def test_a_plan_that_is_kept_and_trusted_answers_with_a_joint_safety_plan(
         assert world.post[0].spent[SAFETY_WORK] == 6
 
 
+@pytest.mark.parametrize(("luck", "called"), [(0.19, True), (0.21, False)])
+def test_after_some_reports_protection_is_called_in_and_a_child_is_placed(small_world, dice, luck, called):
+    world = small_world(**{**ANSWER, "joint_safety_plan": 0, "placement_after_report": 0.2})
+    dice(0.5, luck, luck)
+    act_on_concern(world, 0, 0, world.family[0], 1.0, world.p[0])
+    assert (world.family[0].tie[SAFETY].status == ON_LIST) == called
+    assert world.family[0].placed == world.weekly[0].placements == called
+
+
 @pytest.mark.parametrize("missing", ["plan", "coordinator", "hours", "policy"])
 def test_without_plan_coordinator_time_or_policy_there_is_a_report(small_world, helper, plan, dice, happened, missing):
     world = small_world(**{**ANSWER, "joint_safety_plan": 0 if missing == "policy" else 1})
@@ -352,9 +362,10 @@ def test_a_crisis_overloads_makes_requests_urgent_and_takes_hours(small_world, h
     helper(world, 0, MONEY)
     join_the_list(world, 0, 0, PARENTING, 0)
     family = world.family[0]
+    family.concern = 0.2
     dice(1.0)
     meet_a_crisis(world, 6, 0, family, world.p[0])
-    assert (family.overload, family.concern, family.last_crisis) == (pytest.approx(0.7), 0.5, 6)
+    assert (family.overload, family.concern, family.last_crisis) == (pytest.approx(0.7), pytest.approx(0.6), 6)
     assert (family.crises, world.weekly[6].crises) == (1, 1)
     assert family.tie[PARENTING].urgent == 1
     assert world.post[8].spent[SAFETY_WORK] == 8
@@ -380,6 +391,15 @@ def test_a_current_plan_that_is_kept_can_hold_a_crisis(small_world, helper, plan
     meet_a_crisis(world, 0, 0, world.family[0], world.p[0])
     assert (URGENT_ACTION not in happened(world)) == inside
     assert (tie.aligned == 0.5) == inside
+
+
+@pytest.mark.parametrize(("luck", "called"), [(0.24, True), (0.26, False)])
+def test_after_some_crises_protection_is_called_in_and_a_child_is_placed(small_world, dice, luck, called):
+    world = small_world(**{**CRISIS_SETTINGS, "placement_after_crisis": 0.25})
+    dice(luck)
+    meet_a_crisis(world, 0, 0, world.family[0], world.p[0])
+    assert (world.family[0].tie[SAFETY].status == ON_LIST) == called
+    assert world.family[0].placed == called
 
 
 def test_protection_is_called_in_by_chance_once_and_goes_before_others(small_world, dice):

@@ -139,6 +139,18 @@ def test_the_share_of_schools_that_is_asked_for_has_a_linked_team(small_world):
         assert school.linked_team == linked
 
 
+def test_linked_schools_are_spread_over_the_teams(small_world):
+    world = small_world(school_team_link=1)
+    world.sector[SOCIAL_TEAM].first_organisation, world.sector[SOCIAL_TEAM].organisations = 3, 4
+    school = world.organisation[SCHOOL_STAFF]
+    linked = []
+    for luck in (0.0, 0.26, 0.51, 0.99):
+        school.luck = luck
+        be_a_school(world, school, world.p[0])
+        linked.append(int(school.linked_team))
+    assert linked == [3, 4, 5, 6]
+
+
 def test_only_schools_are_schools(small_world):
     world = small_world(school_care_structure=1, school_team_link=1)
     be_a_school(world, world.organisation[GP], world.p[0])

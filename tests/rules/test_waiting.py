@@ -94,6 +94,21 @@ def test_the_last_to_leave_leaves_an_empty_list(small_world):
     assert list(world.organisation[DEBT_HOUSING].head) == list(world.organisation[DEBT_HOUSING].tail) == [-1, -1]
 
 
+def test_the_very_first_place_counts_like_any_other(small_world, dice):
+    world = small_world(families=3, caseload=1, start_chance=0.9)  # family 0 with its first tie has place number 0
+    for number in range(3):
+        join_the_list(world, 0, number, PARENTING, 1 if number == 0 else 0)
+    assert queue(world, SOCIAL_TEAM) == [0, 1, 2]
+    dice(0.5)
+    fill_open_places(world, 0, world.p[0])
+    assert world.family[0].tie[PARENTING].status == OPEN
+    world = small_world(families=3)
+    for number in range(3):
+        join_the_list(world, 0, number, PARENTING, 0)
+    leave_the_list(world, 1, PARENTING)
+    assert queue(world, SOCIAL_TEAM) == [0, 2]
+
+
 def test_two_requests_of_one_family_stand_on_one_list_apart(small_world):
     world = small_world()
     join_the_list(world, 0, 0, MONEY, 0)

@@ -1,0 +1,186 @@
+"""The smallest change of one lever that keeps a family in care, found by really running again with the same luck.
+
+Nothing guarantees that more of a lever does more of the same: what a family meets also hangs on other families' turns.
+So each lever is tried step by step towards both sides, small steps first, and the first step that keeps the family is
+halved back as far as it still does. Levers of policy go before those of the world.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.agents.family import IN_CARE, WAITING
+from sim.care.leaving import drop_out_chance
+from sim.run import burn_in, on_route
+from sim.scenario import Scenario
+from sim.trace.levers import Side, sides_of_levers, with_lever
+from sim.trace.life import Life
+from sim.trace.words import chance, percent
+from sim.week import run_weeks
+from sim.workers import cores
+
+RUNGS = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0)  # shares of a lever's range that are tried, smallest first
+
+
+@dataclass(frozen=True)
+class SmallestChange:
+    """One lever, set otherwise from week 0 on.
+
+    Attributes:
+        text: in sentences.
+        parameter: name of the lever.
+        from_value, to_value: as it was when the family broke off care, and as it would have had to be.
+        share_of_range: size of the change as a share of the lever's range.
+        scenario, route: the same run with this change, ready for ``simulate``.
+    """
+
+    text: str
+    parameter: str
+    from_value: float
+    to_value: float
+    share_of_range: float
+    scenario: Scenario = field(repr=False)
+    route: str
+
+
+class Result(NamedTuple):
+    """What one rerun gave for the family.
+
+    Attributes:
+        stays: it never breaks off care, and is in care for as many weeks as it was at least. (Who gets no care cannot
+            break it off; that is no way to keep a family.)
+        moved: anything at all in the region went otherwise.
+        chance: to break off in the week in which it did; None when it has or asks for no care by then.
+    """
+
+    stays: bool
+    moved: bool
+    chance: float | None
+
+
+class Search:
+    """The reruns for one family, each made once."""
+
+    def __init__(self, life: Life, progress: Callable[[], None] | None) -> None:
+        self.life = life
+        self.progress = progress
+        self.end = life.dropouts[0]
+        self.results: dict[tuple[Side, int], Result] = {}
+
+    def smallest(self, kind: str) -> tuple[Side, int] | None:
+        """The smallest move of a lever of one kind that keeps the family, as far as the steps find it."""
+        sides = sides_of_levers(self.life.scenario, self.life.route, self.end.week, kind)
+        self.try_all([(side, side.steps) for side in sides])
+        sides = [side for side in sides if self.results[side, side.steps].moved]  # the others do nothing here
+        before = 0.0
+        for share in RUNGS:
+            wanted = [(side, side.steps_within(share)) for side in sides]
+            wanted = [(side, steps) for side, steps in wanted if steps > side.steps_within(before)]
+            self.try_all(wanted)
+            kept = [(side, steps) for side, steps in wanted if self.results[side, steps].stays]
+            if kept:
+                halved = [(side, self.halve_back(side, side.steps_within(before), steps)) for side, steps in kept]
+                return min(halved, key=lambda found: found[0].share(found[1]))
+            before = share
+        return None
+
+    def halve_back(self, side: Side, too_few: int, enough: int) -> int:
+        """The fewest steps that still keep the family, between a number that does not and one that does."""
+        while enough - too_few > 1:
+            middle = (too_few + enough) // 2
+            self.try_all([(side, middle)])
+            if self.results[side, middle].stays:
+                enough = middle
+            else:
+                too_few = middle
+        return enough
+
+    def larger_steps(self, side: Side, steps: int) -> list[bool]:
+        """Whether larger moves of the same lever to the same side keep the family too."""
+        larger = sorted({side.steps_within(share) for share in RUNGS if side.steps_within(share) > steps})
+        self.try_all([(side, more) for more in larger])
+        return [self.results[side, more].stays for more in larger]
+
+    def try_all(self, wanted: list[tuple[Side, int]]) -> None:
+        """Make the reruns that were not made yet, as many at a time as there are cores."""
+        new = [one for one in wanted if one not in self.results]
+        with ThreadPoolExecutor(cores()) as pool:
+            self.results.update(zip(new, pool.map(lambda one: self.run(*one), new)))
+
+    def changed(self, side: Side, steps: int) -> tuple[Scenario, str]:
+        """The run with a lever moved: scenario and route."""
+        life = self.life
+        return with_lever(life.scenario, life.route, self.end.week, side.lever.name, side.value(steps))
+
+    def run(self, side: Side, steps: int) -> Result:
+        """Live the region again with a lever moved, and look at the family."""
+        if self.progress:
+            self.progress()
+        life = self.life
+        scenario, route = self.changed(side, steps)
+        world = on_route(burn_in(scenario, life.seed, life.region), scenario, route)
+        if len(world.family) <= life.family or world.family[life.family].arrives != life.states[-1].arrives:
+            return Result(stays=False, moved=True, chance=None)  # with another inflow it is another family
+        run_weeks(world, self.end.week + 1)
+        family = world.family[life.family]
+        breaks_off_now = family.dropouts == 1 and family.status_since == self.end.week
+        asks = breaks_off_now or (family.dropouts == 0 and family.status in (WAITING, IN_CARE))
+        p = world.p[world.stretch[self.end.week + scenario.burn_in_weeks]]
+        probability = float(drop_out_chance(family, p)) if asks else None
+        run_weeks(world, scenario.weeks)
+        stays = family.dropouts == 0 and family.weeks_in_care >= life.states[-1].weeks_in_care
+        return Result(bool(stays), not np.array_equal(world.weekly, life.world.weekly), probability)
+
+
+def find_smallest_change(life: Life, progress: Callable[[], None] | None = None) -> tuple[SmallestChange | None, str]:
+    """The smallest single change that would have kept a family which broke off care.
+
+    Args:
+        life: the family's life as it was.
+        progress: called at each rerun, from several threads.
+
+    Returns:
+        The change, or None when no lever alone does it, with a sentence that says so.
+    """
+    search = Search(life, progress)
+    for kind in ("policy", "world"):
+        found = search.smallest(kind)
+        if found:
+            return describe(search, *found), ""
+    return None, nothing_found(search)
+
+
+def describe(search: Search, side: Side, steps: int) -> SmallestChange:
+    """A change that was found, with what it does and how far it can be relied on."""
+    value, share = side.value(steps), side.share(steps)
+    larger = search.larger_steps(side, steps)
+    sure = "" if not larger else " Larger steps keep it too." if all(larger) else " Not every larger step keeps it."
+    text = (
+        f"{side.lever.label.en} at {side.shown(value)} instead of {side.shown(side.now)} from week 0 on "
+        f"({percent(share)} of the lever's range), with the same luck.{sure}"
+    )
+    probability = search.results[side, steps].chance
+    if probability is not None:
+        was = chance(search.end.against)
+        text += f" Its chance to break off in week {search.end.week} is then {chance(probability)} instead of {was}."
+    return SmallestChange(text, side.lever.name, side.now, value, share, *search.changed(side, steps))
+
+
+def nothing_found(search: Search) -> str:
+    """What the reruns say when none of them kept the family."""
+    end = search.end
+    text = f"No single lever would have kept it, as far as {len(search.results)} runs with the same luck can tell."
+    reached = [(result.chance, *one) for one, result in search.results.items() if result.chance is not None]
+    if not reached:
+        return text
+    lowest, side, steps = min(reached, key=lambda found: found[0])
+    setting = f"{side.lever.label.en.lower()} at {side.shown(side.value(steps))}"
+    if lowest <= end.value:
+        return f"{text} With {setting} it gets past week {end.week}, but breaks off in another or has less care."
+    return (
+        f"{text} Nearest comes {setting}: a chance of {chance(lowest)} in week {end.week}, where its luck asked for "
+        f"{chance(end.value)} or less."
+    )
