@@ -121,9 +121,9 @@ def open_ties(t: Totals) -> np.ndarray:
 
 
 def told_every_time(t: Totals) -> float:
-    """Share of families with two new helpers or more that told its story again to every one."""
-    several = t.family[t.family["helpers_started"] > 1]
-    return t.share(several["stories_retold"] == several["helpers_started"])
+    """Share of families that met two or more after the first, and told their story again to every one."""
+    several = t.family[t.family["met_again"] > 1]
+    return t.share(several["stories_retold"] == several["met_again"])
 
 
 MEASURES: dict[str, Callable[[Totals], float]] = {
@@ -142,10 +142,10 @@ MEASURES: dict[str, Callable[[Totals], float]] = {
     "cost_euros": lambda t: t.per_family_year(sum(t.total(f"cost_{kind}") for kind in COST_KINDS)),
     "network_in_plan_share": lambda t: t.share(t.family["network_in_plan"] == 1),
     "goals_reached": per_year("goals_reached"),
-    "retold_share": part_of("stories_retold", "helpers_started"),
+    "retold_share": part_of("stories_retold", "met_again"),
     "retold_every_time_share": told_every_time,
     "helpers_at_once": part_of("open_ties", "helpers"),
-    "helpers_ever": lambda t: t.share(t.family["helpers_met"]),
+    "helpers_ever": lambda t: t.share(t.family["helpers_started"]),
     "weeks_waited": lambda t: t.per_family_year(float(t.family["weeks_waited"].sum())),
     "contacts_per_month": lambda t: ratio(t.total("contacts") * WEEKS_PER_YEAR / MONTHS_PER_YEAR, t.total("helpers")),
     "missed_share": lambda t: ratio(t.total("missed"), t.total("missed") + t.total("contacts")),

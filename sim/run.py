@@ -22,7 +22,7 @@ from sim.world import World, copy_of, event_type, weekly_type
 FAMILY_COUNTERS = (
     "stories_retold",
     "helpers_started",
-    "helpers_met",
+    "met_again",
     "meetings",
     "crises",
     "placements",

@@ -197,6 +197,7 @@ def record(world, week, family):
     if family.status == IN_CARE:
         family.weeks_in_care += 1
     line.open_ties += family.open_ties
+    line.waiting_ties += family.waiting_ties
     if family.followed == 1:
         line.standing[family.status] += 1.0
         line.on_plan += family.plan.active

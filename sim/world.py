@@ -17,6 +17,7 @@ WEEKLY_COUNTS = (
     "missed",
     "stories_retold",
     "helpers_started",
+    "met_again",
     "calls",
     "round_tables",
     "invited",

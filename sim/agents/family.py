@@ -93,8 +93,8 @@ family_type = record(
         ("start_severity", "f8"),  # mean severity at week 0 or on coming
         ("stories_retold", "i4"),
         ("helpers_started", "i4"),  # new helpers it met
-        ("told_again_share", "f8"),  # number of new helpers to whom the story was told again
-        ("helpers_met", "i4"),  # different persons met
+        ("met_again", "i4"),  # of those, met when the story had been told before
+        ("told", "i4"),  # 1 once the story was told to a first helper
         ("meetings", "i4"),  # round tables
         ("crises", "i4"),
         ("placements", "i4"),
@@ -105,7 +105,6 @@ family_type = record(
         ("missed", "i4"),  # appointments missed
         ("goals_reached", "i4"),
         ("weeks_in_care", "i4"),
-        ("cost_euros", "f8"),
         ("network_in_plan", "i4"),  # 1 when someone of the network was at a table
     ]
 )

@@ -105,6 +105,7 @@ post_type = record(
         ("chairing", "f8"),  # skill in making a table safe, 0 to 1
         ("base_embedding", "f8"),  # to which embedding fades, 0 to 1
         ("base_self_efficacy", "f8"),  # to which self-efficacy fades, 0 to 1
+        ("base_chairing", "f8"),  # to which chairing skill fades, 0 to 1
         ("contact_expected", "f8"),  # appointments of last week: what a professional reckons with, in hours
         ("owed_handover", "f8"),  # hours of warm handover still to be done
         ("owed_reading", "f8"),  # hours of reading in still to be done
@@ -181,6 +182,7 @@ def feel_the_week(post, p):
         post.strain += p.strain_rise * post.pressure * (1.0 - post.strain) - p.strain_rest * post.strain
         post.embedding += p.training_fades * (post.base_embedding - post.embedding)
         post.self_efficacy += p.training_fades * (post.base_self_efficacy - post.self_efficacy)
+        post.chairing += p.training_fades * (post.base_chairing - post.chairing)
 
 
 @rule

@@ -67,23 +67,28 @@ def meet_the_helper(world, week, number, family, place, known_here, p):
 
 @rule
 def tell_the_story(world, week, number, family, place, p):
-    """If the new face knows too little, the family tells it again: that tires, and costs trust.
+    """If the new face knows too little, the family tells it: that tires, and telling it again costs trust.
 
     Source: samen2016, half of the parents had to tell their story to every new helper (the threshold is assumed).
     """
     tie = family.tie[place]
-    family.helpers_started += 1
-    family.helpers_met += 1
     line = line_of(world, week)
+    again = family.told == 1
+    family.told = 1
+    family.helpers_started += 1
     line.helpers_started += 1.0
     world.post[tie.post].owed_reading += p.reading_in_hours
+    if again:
+        family.met_again += 1
+        line.met_again += 1.0
     if tie.known < p.retell_below:
-        family.stories_retold += 1
-        line.stories_retold += 1.0
-        note(world, week, kinds.STORY_RETOLD, number, place, tie.post, tie.known, p.retell_below)
+        if again:
+            family.stories_retold += 1
+            line.stories_retold += 1.0
+            note(world, week, kinds.STORY_RETOLD, number, place, tie.post, tie.known, p.retell_below)
+            move_trust(family, -p.retelling_trust)
         learn_the_story(tie, p.story_told)
         family.load += p.retelling_hours
-        move_trust(family, -p.retelling_trust)
 
 
 @weekly_rule

@@ -76,13 +76,14 @@ def watch_over_safety(world, week, number, family, p):
     luck_sign = family.luck[LUCK_SIGN]
     family.concern -= p.concern_fades * family.concern
     family.safety_plan -= p.safety_plan_fades * family.safety_plan
+    if family.placed > 0 and not has_child_between(family, week, 0.0, p.adult_age):
+        family.placed = 0  # who comes of age is placed no longer
     if family.placed > 0:
         count_placement_week(world, week, number, family, p)
-    if luck_sign < p.sign_hazard_highest:
-        has_child = has_child_between(family, week, 0.0, p.adult_age)
-        if has_child and luck_sign < -math.expm1(-sign_hazard(family, week, p)):
-            meet_a_sign(world, week, number, family, p)
-    elif family.open_ties > 0:
+    hazard = sign_hazard(family, week, p)
+    if luck_sign < hazard and luck_sign < -math.expm1(-hazard) and has_child_between(family, week, 0.0, p.adult_age):
+        meet_a_sign(world, week, number, family, p)
+    if family.open_ties > 0:
         alarm = p.false_alarms_per_year / WEEKS_PER_YEAR * p.safety_concern_rate * (1.0 - family.trust)
         luck_alarm = family.luck[LUCK_ALARM]
         if luck_alarm < alarm and has_child_between(family, week, 0.0, p.adult_age):
@@ -92,7 +93,7 @@ def watch_over_safety(world, week, number, family, p):
 
 
 @rule
-def eyes_on_the_family(family, p):
+def eyes_on_the_family(world, family, p):
     """Chance that some helper notices: each open contact by how much of the story it knows.
 
     Source: vanderput2017, moderate accuracy (level set so that about half of the signs are noticed).
@@ -100,7 +101,7 @@ def eyes_on_the_family(family, p):
     unseen = 1.0
     for place in range(N_TIES):
         tie = family.tie[place]
-        if tie.status == OPEN:
+        if tie.status == OPEN and world.post[tie.post].filled == 1:
             unseen *= 1.0 - p.notice_chance * tie.known
     return 1.0 - unseen
 
@@ -115,7 +116,7 @@ def meet_a_sign(world, week, number, family, p):
     line.signs += 1.0
     family.last_sign = week
     luck_noticed, luck_recorded, luck_shared, luck_crisis = four(world.luck[0], SAFETY_CHAIN, number, week, 0)
-    seen = eyes_on_the_family(family, p)
+    seen = eyes_on_the_family(world, family, p)
     note(world, week, kinds.SIGN, number, SAFETY, -1, family.risk, p.reference_risk)
     harm = p.sign_harm
     family.severity[CHILD_MENTAL_HEALTH] += harm * (1.0 - family.severity[CHILD_MENTAL_HEALTH])

@@ -54,6 +54,8 @@ def offer_a_place(world, week, number, place, post_row, p):
     tie.incumbent = post.incumbent
     tie.since = week
     tie.face_since = week
+    if transferred:
+        tie.since = week - 1  # the case is older than the face
     tie.until = week + weeks_until(luck_length, 1.0 / p.trajectory_weeks[SECTOR_OF_TIE[place]])
     tie.consent = max(tie.consent, int(family.asked))
     tie.due = 0.0

@@ -128,6 +128,7 @@ def be_a_person(world, number, p):
     post.chairing = within(p.chairing_skill, p.person_spread, luck_chairing)
     post.base_self_efficacy = post.self_efficacy
     post.base_embedding = post.embedding
+    post.base_chairing = post.chairing
     post.strain = p.person_spread * luck_rest
     post.pressure = 0.0
     post.owed_handover = 0.0

@@ -70,6 +70,7 @@ def blank_families(count):
     """Families in care without a helper: half of everything, two parents, a child of ten, a place in every sector."""
     families = np.zeros(count, dtype=family_type).view(np.recarray)
     families["status"] = IN_CARE
+    families["told"] = 1
     families["followed"] = 1
     families["parents"] = 2
     families["children"] = 1

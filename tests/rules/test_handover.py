@@ -169,7 +169,7 @@ def test_somebody_who_takes_over_two_cases_of_a_family_is_one_new_face(small_wor
     family = world.family[0]
     meet_new_faces(world, 5, 0, family, world.p[0])
     assert (one.incumbent, other.incumbent) == (2, 2)
-    assert (family.helpers_started, family.helpers_met, family.stories_retold) == (1, 1, 1)
+    assert (family.helpers_started, family.met_again, family.stories_retold) == (1, 1, 1)
     assert family.trust == pytest.approx(0.5 * 0.9)
 
 
@@ -179,7 +179,17 @@ def test_a_handover_tells_the_story_again_where_too_little_is_left(small_world, 
     world.post[tie.post].incumbent = 2
     dice(SPOKEN)
     hand_over(world, 0, 0, world.family[0], MONEY, world.p[0])
-    assert (world.family[0].helpers_met, world.family[0].stories_retold) == (1, 1)
+    assert (world.family[0].met_again, world.family[0].stories_retold) == (1, 1)
+
+
+def test_telling_the_story_for_the_first_time_tires_and_is_not_telling_it_again(small_world, helper):
+    world = small_world(retell_below=0.4, retelling_hours=3, retelling_trust=0.1, story_told=0.5)
+    tie = helper(world, 0, MONEY, known=0.0)
+    family = world.family[0]
+    family.told = 0
+    tell_the_story(world, 0, 0, family, MONEY, world.p[0])
+    assert (family.load, tie.known, family.trust) == (3, 0.5, 0.5)
+    assert (family.helpers_started, family.met_again, family.stories_retold, family.told) == (1, 0, 0, 1)
 
 
 def test_only_the_case_whose_person_changed_is_handed_over(small_world, helper, dice):

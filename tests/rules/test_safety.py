@@ -102,7 +102,6 @@ WATCH = {
     **RISK,
     **HAZARD,
     "first_signs_per_year": 1.04,
-    "sign_hazard_highest": 0.15,
     "concern_fades": 0.1,
     "safety_plan_fades": 0.2,
     "false_alarms_per_year": 1.04,
@@ -159,12 +158,12 @@ def test_helpers_sometimes_raise_a_false_alarm_more_so_where_trust_is_low(small_
 def test_helpers_notice_by_how_much_of_the_story_they_know(small_world, helper):
     world = small_world(notice_chance=0.4)
     family = world.family[0]
-    assert eyes_on_the_family(family, world.p[0]) == 0
+    assert eyes_on_the_family(world, family, world.p[0]) == 0
     helper(world, 0, MONEY, known=0.5)
     helper(world, 0, PARENTING, known=1.0)
-    assert eyes_on_the_family(family, world.p[0]) == pytest.approx(1 - 0.8 * 0.6)
+    assert eyes_on_the_family(world, family, world.p[0]) == pytest.approx(1 - 0.8 * 0.6)
     world.p[0].notice_chance = 0
-    assert eyes_on_the_family(family, world.p[0]) == 0
+    assert eyes_on_the_family(world, family, world.p[0]) == 0
 
 
 def test_helpers_in_line_share_a_concern_and_fear_of_placement_keeps_others_silent(small_world, helper):

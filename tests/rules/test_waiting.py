@@ -413,7 +413,7 @@ def test_a_helper_who_takes_up_a_second_case_of_the_family_is_no_new_face(small_
     dice(0.5)
     tie = offered(world)
     family = world.family[0]
-    assert (family.helpers_started, family.helpers_met, family.stories_retold) == (0, 0, 0)
+    assert (family.helpers_started, family.met_again, family.stories_retold) == (0, 0, 0)
     assert tie.known == 0.9
 
 
