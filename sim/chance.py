@@ -43,6 +43,8 @@ LAYOUT_VERSION = 1  # raise it when the meaning of an address changes: old and n
     CALL_PARTNERS,  # who calls whom
 ) = range(21)
 
+NUMBERS_AT_ONCE = 4  # uniform numbers at one address
+
 _MULTIPLIER_0 = np.uint64(0xD2511F53)
 _MULTIPLIER_1 = np.uint64(0xCD9E8D57)
 _WEYL_0 = np.uint64(0x9E3779B9)

@@ -8,14 +8,11 @@ from sim import event_kinds as kinds
 from sim.agents.family import (
     IN_CARE,
     LEFT,
-    LUCK_ALARM,
     LUCK_CALL,
     LUCK_LEAVING,
     LUCK_LIFE_EVENT,
     LUCK_REQUEST,
-    LUCK_RETURN_HOME,
     LUCK_SCHOOL,
-    LUCK_SIGN,
     N_DOMAINS,
     WAITING,
     WEEKS_PER_YEAR,
@@ -41,7 +38,7 @@ from sim.care.school_contact import work_with_the_school
 from sim.care.starting import fill_open_places
 from sim.care.turnover import staff_the_posts
 from sim.care.waiting import ask_for_help, wait
-from sim.chance import LIFE_EVENT, WEEK_OF_A_FAMILY, four
+from sim.chance import LIFE_EVENT, NUMBERS_AT_ONCE, WEEK_OF_A_FAMILY, four
 from sim.compiled import rule, weekly_rule
 from sim.world import line_of, note
 
@@ -120,16 +117,11 @@ def draw_the_week(luck, week, number, family):
 
     Source: assumed: a design choice, so that paired runs share their luck.
     """
-    draws = four(luck, WEEK_OF_A_FAMILY, number, week, 0)
-    family.luck[LUCK_LIFE_EVENT] = draws[0]
-    family.luck[LUCK_SIGN] = draws[1]
-    family.luck[LUCK_ALARM] = draws[1 + 1]
-    family.luck[LUCK_LEAVING] = draws[1 + 1 + 1]
-    draws = four(luck, WEEK_OF_A_FAMILY, number, week, 1)
-    family.luck[LUCK_REQUEST] = draws[0]
-    family.luck[LUCK_CALL] = draws[1]
-    family.luck[LUCK_SCHOOL] = draws[1 + 1]
-    family.luck[LUCK_RETURN_HOME] = draws[1 + 1 + 1]
+    first = four(luck, WEEK_OF_A_FAMILY, number, week, 0)
+    second = four(luck, WEEK_OF_A_FAMILY, number, week, 1)
+    for turn in range(NUMBERS_AT_ONCE):
+        family.luck[turn] = first[turn]
+        family.luck[NUMBERS_AT_ONCE + turn] = second[turn]
 
 
 @weekly_rule

@@ -109,10 +109,8 @@ def be_a_family(world, number, family, p):
         share *= 1.0 - p.one_child_share
         passed += share
     ages = four(luck, chance.FAMILY_CHILDREN, number, 0, 0)
-    family.born[0] = family.arrives - int(ages[0] * p.adult_age * WEEKS_PER_YEAR)
-    family.born[1] = family.arrives - int(ages[1] * p.adult_age * WEEKS_PER_YEAR)
-    family.born[1 + 1] = family.arrives - int(ages[1 + 1] * p.adult_age * WEEKS_PER_YEAR)
-    family.born[1 + 1 + 1] = family.arrives - int(ages[1 + 1 + 1] * p.adult_age * WEEKS_PER_YEAR)
+    for child in range(MAX_CHILDREN):
+        family.born[child] = family.arrives - int(ages[child] * p.adult_age * WEEKS_PER_YEAR)
     family.ability = within(p.ability, p.family_spread, luck_ability)
     family.trust = within(p.first_trust, p.family_spread, luck_trust)
     family.trust_before = family.trust
