@@ -153,3 +153,12 @@ def test_the_least_known_is_forgotten_when_the_circle_is_full(small_world):
     assert familiarity(post, 5, world.post[5], 0, p) == 0
     assert familiarity(post, 13, world.post[13], 0, p) == pytest.approx(0.1)
     assert (post.acquaintance["post"] >= 0).sum() == MAX_ACQUAINTANCES
+
+
+def test_what_training_gave_fades_back_to_the_person(small_world):
+    world = small_world(training_fades=0.1)
+    post = world.post[0]
+    for skill in ("embedding", "self_efficacy", "chairing"):
+        post[skill], post[f"base_{skill}"] = 0.9, 0.5
+    feel_the_week(post, world.p[0])
+    assert [post[skill] for skill in ("embedding", "self_efficacy", "chairing")] == pytest.approx([0.86] * 3)

@@ -166,6 +166,34 @@ def test_helpers_notice_by_how_much_of_the_story_they_know(small_world, helper):
     assert eyes_on_the_family(world, family, world.p[0]) == 0
 
 
+def test_an_empty_post_notices_nothing(small_world, helper):
+    world = small_world(notice_chance=0.4)
+    tie = helper(world, 0, MONEY, known=1.0)
+    world.post[tie.post].filled = 0
+    assert eyes_on_the_family(world, world.family[0], world.p[0]) == 0
+
+
+def test_who_comes_of_age_is_placed_no_longer(small_world):
+    world = small_world(**WATCH)
+    family = world.family[0]
+    family.luck[:] = 1.0
+    family.placed = 1
+    family.born[:] = -18 * 52
+    watch_over_safety(world, 0, 0, family, world.p[0])
+    assert (family.placed, family.placement_days, world.weekly[0].placed_children) == (0, 0, 0)
+
+
+def test_a_false_alarm_does_not_wait_for_a_week_without_thought_of_a_sign(small_world, helper, dice, happened):
+    world = small_world(**WATCH, report_trust=0)
+    family = world.family[0]
+    helper(world, 0, MONEY)
+    dice(0.99)
+    family.luck[:] = 1.0
+    family.luck[LUCK_SIGN], family.luck[LUCK_ALARM] = 0.1, 0.0  # close to a sign, and none
+    watch_over_safety(world, 0, 0, family, world.p[0])
+    assert happened(world) == [FALSE_ALARM, REPORT]
+
+
 def test_helpers_in_line_share_a_concern_and_fear_of_placement_keeps_others_silent(small_world, helper):
     world = small_world(share_alone=0.5, concern_closes=0.6)
     helper(world, 0, MONEY, aligned=0.4)

@@ -45,12 +45,14 @@ def test_a_week_is_written_down_over_families_that_are_followed_and_still_here(s
     world.family["status"] = [IN_CARE, CLOSED, IN_CARE, LEFT]
     world.family["followed"] = [1, 1, 0, 1]
     world.family["trust"] = [0.2, 0.6, 0.9, 0.9]
+    world.family["waiting_ties"] = [3, 0, 1, 0]
     for family in world.family:
         record(world, 0, family)
     line = world.weekly[0]
     assert (line.families, line.trust, line.helpers) == (2, pytest.approx(0.8), 1)
     assert line.alignment == pytest.approx(0.4)
     assert line.severity == pytest.approx(1.0)
+    assert (line.open_ties, line.waiting_ties) == (2, 4)
     assert list(world.family["weeks_in_care"]) == [1, 0, 1, 0]
 
 
