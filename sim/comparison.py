@@ -14,6 +14,7 @@ import pandas as pd
 from scipy import stats
 
 from sim.agents.family import LEFT, NOT_YET_COME
+from sim.effect_size import AMONG, OF_FAMILIES, sizes_of
 from sim.outcomes import OUTCOMES, Outcome, outcomes_of
 from sim.region import ROUTES
 from sim.run import burn_in, check_seed, live
@@ -44,6 +45,7 @@ class Comparison:
         weeks: weekly values of a few outcomes, shape (replicates, 2, len(FANS), weeks).
         gains: mean difference for families by group, one row for each replicate, group, level and outcome; shared plan
             minus parallel, over families that were followed and are still in the region on both routes.
+        sizes: Hedges g over the same families, shape (replicates, len(AMONG), len(OF_FAMILIES)).
     """
 
     scenario: Scenario
@@ -51,6 +53,17 @@ class Comparison:
     outcomes: np.ndarray = field(repr=False)
     weeks: np.ndarray = field(repr=False)
     gains: pd.DataFrame = field(repr=False)
+    sizes: np.ndarray = field(repr=False)
+
+    @cached_property
+    def effect_sizes(self) -> pd.DataFrame:
+        """Tidy Hedges g, a row for each ``replicate``, ``among`` (see ``AMONG``) and ``outcome``: the ``g``.
+
+        Above 0 the shared plan is better. It stands beside what trials of coordinated care report.
+        """
+        return tidy(self.sizes, ["replicate", "among", "outcome"], [AMONG, list(OF_FAMILIES)]).rename(
+            columns={"value": "g"}
+        )
 
     @cached_property
     def replicates(self) -> pd.DataFrame:
@@ -181,14 +194,15 @@ def compare(
     return Comparison(
         scenario=scenario,
         seed=seed,
-        outcomes=np.array([outcomes for outcomes, _, _ in kept]),
-        weeks=np.array([weeks for _, weeks, _ in kept]),
-        gains=pd.DataFrame([row for _, _, rows in kept for row in rows]),
+        outcomes=np.array([outcomes for outcomes, _, _, _ in kept]),
+        weeks=np.array([weeks for _, weeks, _, _ in kept]),
+        gains=pd.DataFrame([row for _, _, rows, _ in kept for row in rows]),
+        sizes=np.array([sizes for _, _, _, sizes in kept]),
     )
 
 
-def summary(pairs: list[dict[str, World]], replicate: int) -> tuple[np.ndarray, np.ndarray, list[dict]]:
-    """What is kept of one replicate: outcomes (2, outcomes), weekly values (2, fans, weeks), and gains by group."""
+def summary(pairs: list[dict[str, World]], replicate: int) -> tuple[np.ndarray, np.ndarray, list[dict], np.ndarray]:
+    """What is kept of one replicate: outcomes (2, outcomes), weekly values (2, fans, weeks), gains and effect sizes."""
     outcomes = []
     weeks = []
     for route in ROUTES:
@@ -196,16 +210,21 @@ def summary(pairs: list[dict[str, World]], replicate: int) -> tuple[np.ndarray, 
         outcomes.append(list(outcomes_of(worlds).values()))
         columns = weekly_columns(worlds)
         weeks.append([columns[name] for name in FANS])
-    return np.array(outcomes), np.array(weeks), gains_of(pairs, replicate)
+    parallel, shared = families_of_both(pairs)
+    return np.array(outcomes), np.array(weeks), gains_of(parallel, shared, replicate), sizes_of(parallel, shared)
 
 
-def gains_of(pairs: list[dict[str, World]], replicate: int) -> list[dict]:
-    """Mean differences (shared plan minus parallel) of the same families, by group."""
+def families_of_both(pairs: list[dict[str, World]]) -> tuple[np.ndarray, np.ndarray]:
+    """The same families on both routes: those that were followed and have left the region on neither."""
     parallel = np.concatenate([pair["parallel"].family for pair in pairs])
     shared = np.concatenate([pair["shared_plan"].family for pair in pairs])
     gone = (NOT_YET_COME, LEFT)
     both = (parallel["followed"] == 1) & ~np.isin(parallel["status"], gone) & ~np.isin(shared["status"], gone)
-    parallel, shared = parallel[both], shared[both]
+    return parallel[both], shared[both]
+
+
+def gains_of(parallel: np.ndarray, shared: np.ndarray, replicate: int) -> list[dict]:
+    """Mean differences (shared plan minus parallel) of the same families, by group."""
     differences = {}
     for gain in GAINS:
         before, after = parallel[gain], shared[gain]

@@ -1,6 +1,7 @@
 """How each outcome is computed from the weekly lines, the families and the sectors of a run."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -23,6 +24,8 @@ LAST_WEEKS = 26  # "at the end" is the mean over the last half year
 MONTHS_PER_YEAR = 12
 MANY_DOMAINS = 5  # from here on problems are complex
 IN_TROUBLE = 0.4  # severity from which a domain counts as in trouble in outcomes, whatever the parameters say
+HEAVIEST = 0.1  # part of the families that counts as the heaviest
+DEAREST = 0.01  # the dearest family is the one at this share from above: less erratic than the very dearest
 COST_KINDS = ("care", "coordination", "placement", "turnover")
 
 
@@ -34,17 +37,22 @@ class Totals:
         self.sector = added_up([world.sector for world in worlds])
         rows = [followed_families(world) for world in worlds]
         self.family = rows[0] if len(rows) == 1 else np.concatenate(rows)
-        self.family_years = max(self.total("families") / WEEKS_PER_YEAR, np.finfo(float).tiny)
+        self.family_years = self.total("families") / WEEKS_PER_YEAR
         self.post_weeks = sum(len(world.post) * len(world.weekly) for world in worlds)
+        self.weeks = len(worlds[0].weekly)
         self.region_weeks = sum(len(world.weekly) for world in worlds)
 
     def total(self, name: str) -> float:
         """A weekly count, added up over all weeks."""
         return float(self.weekly[name].sum())
 
+    def last(self, name: str) -> Any:
+        """A weekly sum, added up over the last half year; shape of one week's."""
+        return self.weekly[name][-LAST_WEEKS:].sum(axis=0)
+
     def at_end(self, name: str, over: str = "families") -> float:
         """A weekly sum over families, as a mean over the last half year."""
-        return ratio(self.weekly[name][-LAST_WEEKS:].sum(), self.weekly[over][-LAST_WEEKS:].sum())
+        return ratio(self.last(name), self.last(over))
 
     def standing_at_end(self, *statuses: int) -> float:
         """Share of families with one of some standings, as a mean over the last half year."""
@@ -53,8 +61,8 @@ class Totals:
         )
 
     def per_family_year(self, amount: float) -> float:
-        """An amount for each family and year."""
-        return amount / self.family_years
+        """An amount for each family and year; 0 when there was no family."""
+        return ratio(amount, self.family_years)
 
     def hours(self, *tasks: int) -> float:
         """Hours of all posts on some tasks, over all weeks."""
@@ -63,6 +71,10 @@ class Totals:
     def share(self, holds: np.ndarray) -> float:
         """Share of families for which something holds; 0 when there are none."""
         return float(holds.mean()) if len(holds) else 0.0
+
+    def share_of(self, holds: np.ndarray, among: np.ndarray) -> float:
+        """Share of some of the families for which something holds; 0 when there are none of those."""
+        return self.share(holds[among])
 
     def still_there(self) -> np.ndarray:
         """The followed families that have not left the region."""
@@ -120,10 +132,51 @@ def open_ties(t: Totals) -> np.ndarray:
     return (t.still_there()["tie"]["status"] == OPEN).sum(axis=1)
 
 
-def told_every_time(t: Totals) -> float:
-    """Share of families that met two or more after the first, and told their story again to every one."""
-    several = t.family[t.family["met_again"] > 1]
-    return t.share(several["stories_retold"] == several["met_again"])
+def first_to_later(t: Totals) -> float:
+    """Appointments of a case in its first phase, as a multiple of those of a case that runs longer."""
+    first = ratio(t.total("first_phase_contacts"), t.total("first_phase_weeks"))
+    contacts = t.total("contacts") - t.total("first_phase_contacts")
+    return ratio(first, ratio(contacts, t.total("case_weeks") - t.total("first_phase_weeks")))
+
+
+def placed_by_closing(t: Totals, later: int) -> float:
+    """Share of families with a placement by so many weeks after care was first closed, of those seen that long."""
+    known = t.family["first_closed"] + later < t.weeks
+    return t.share_of(t.family["first_placed"] <= t.family["first_closed"] + later, known)
+
+
+def heaviest(t: Totals) -> np.ndarray:
+    """The tenth of the families still there with the heaviest problems."""
+    there = t.still_there()
+    severity = there["severity"].mean(axis=1)
+    return there[severity >= np.quantile(severity, 1 - HEAVIEST)] if len(there) else there
+
+
+def five_with_the_heaviest(t: Totals) -> float:
+    """Share of the heaviest families in care that have helpers in five places or more."""
+    in_care = heaviest(t)
+    in_care = in_care[in_care["open_ties"] > 0]
+    return t.share(in_care["open_ties"] >= MANY_DOMAINS)
+
+
+def dearest(t: Totals) -> float:
+    """Cost a year of the family at the dearest hundredth, of those seen for a year or longer."""
+    until = np.where(t.family["status"] == LEFT, t.family["status_since"], t.weeks)
+    weeks = until - np.maximum(t.family["arrives"], 0)
+    seen = weeks >= WEEKS_PER_YEAR
+    if not seen.any():
+        return 0.0
+    return float(np.quantile(t.family["cost_euros"][seen] * WEEKS_PER_YEAR / weeks[seen], 1 - DEAREST))
+
+
+def wait_skewness(t: Totals) -> np.ndarray:
+    """Skewness of the weeks waited by those who started, by sector; not a number where waits do not differ."""
+    count = np.maximum(t.sector["started"], 1.0)
+    mean = t.sector["weeks_waited"] / count
+    square = t.sector["wait_squares"] / count
+    variance = square - mean**2
+    third = t.sector["wait_cubes"] / count - 3 * mean * square + 2 * mean**3
+    return ratios_if_any(third, np.maximum(variance, 0.0) ** 1.5)
 
 
 MEASURES: dict[str, Callable[[Totals], float]] = {
@@ -143,11 +196,12 @@ MEASURES: dict[str, Callable[[Totals], float]] = {
     "network_in_plan_share": lambda t: t.share(t.family["network_in_plan"] == 1),
     "goals_reached": per_year("goals_reached"),
     "retold_share": part_of("stories_retold", "met_again"),
-    "retold_every_time_share": told_every_time,
+    "retold_every_time_share": part_of("told_every_time", "surveyed"),
     "helpers_at_once": part_of("open_ties", "helpers"),
     "helpers_ever": lambda t: t.share(t.family["helpers_started"]),
     "weeks_waited": lambda t: t.per_family_year(float(t.family["weeks_waited"].sum())),
     "contacts_per_month": lambda t: ratio(t.total("contacts") * WEEKS_PER_YEAR / MONTHS_PER_YEAR, t.total("helpers")),
+    "first_phase_contacts_ratio": first_to_later,
     "missed_share": lambda t: ratio(t.total("missed"), t.total("missed") + t.total("contacts")),
     "undone_share": part_of("undone", "families"),
     "in_care_share": lambda t: t.standing_at_end(WAITING, IN_CARE),
@@ -156,17 +210,25 @@ MEASURES: dict[str, Callable[[Totals], float]] = {
         (t.still_there()["severity"] >= IN_TROUBLE).sum(axis=1) >= MANY_DOMAINS,
     ),
     "open_in_five_share": lambda t: t.share(open_ties(t) >= MANY_DOMAINS),
+    "heaviest_in_five_share": five_with_the_heaviest,
+    "dearest_euros": dearest,
     "plan_share": at_end("on_plan"),
     "round_tables": per_year("round_tables"),
     "table_people": part_of("table_members", "round_tables"),
     "attendance": lambda t: float(ratios_if_any(np.array([t.total("came")]), np.array([t.total("invited")]))[0]),
     "unmet_needs_found": per_year("unmet_needs_found"),
     "coordinators_lost": per_year("coordinators_lost"),
+    "fidelity": part_of("fidelity", "on_plan"),
+    "openness": part_of("openness", "round_tables"),
+    "network_at_table_share": lambda t: t.share_of(t.family["network_in_plan"] == 1, t.family["meetings"] > 0),
     "calls": per_year("calls"),
     "signs": per_year("signs"),
     "signs_noticed_share": part_of("signs_noticed", "signs"),
     "signs_acted_on_share": part_of("signs_acted_on", "signs"),
     "false_alarms": per_year("false_alarms"),
+    "still_unsafe_share": part_of("still_unsafe", "looked_up_later"),
+    "placed_at_closing_share": lambda t: placed_by_closing(t, 0),
+    "placed_year_later_share": lambda t: placed_by_closing(t, int(WEEKS_PER_YEAR)),
     "placement_days": per_year("placement_days"),
     "turnover": lambda t: ratio(t.total("leavers") * WEEKS_PER_YEAR, t.sector["filled_weeks"].sum()),
     "vacancy_share": lambda t: ratio(t.total("vacant_posts"), t.post_weeks),
@@ -181,14 +243,12 @@ MEASURES: dict[str, Callable[[Totals], float]] = {
 EACH: dict[str, tuple[str, Callable[[Totals], np.ndarray]]] = {
     "wait_weeks": ("sector", lambda t: ratios(t.sector["weeks_waited"], t.sector["started"])),
     "attendance": ("sector", lambda t: ratios_if_any(t.sector["came"], t.sector["invited"])),
+    "wait_skewness": ("sector", wait_skewness),
     "turnover": ("sector", lambda t: ratios(t.sector["leavers"] * WEEKS_PER_YEAR, t.sector["filled_weeks"])),
     "squeeze": ("sector", lambda t: ratios(t.sector["due_hours"] - t.sector["given_hours"], t.sector["due_hours"])),
     "severity": (
         "domain",
-        lambda t: (
-            t.weekly["severity_by_domain"][-LAST_WEEKS:].sum(axis=0)
-            / max(t.weekly["families"][-LAST_WEEKS:].sum(), np.finfo(float).tiny)
-        ),
+        lambda t: np.array([ratio(one, float(t.last("families"))) for one in t.last("severity_by_domain")]),
     ),
-    "hours": ("task", lambda t: t.weekly["hours"].sum(axis=(0, 1)) / t.family_years),
+    "hours": ("task", lambda t: np.array([t.per_family_year(hours) for hours in t.weekly["hours"].sum(axis=(0, 1))])),
 }

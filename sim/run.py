@@ -34,10 +34,14 @@ FAMILY_COUNTERS = (
     "goals_reached",
     "weeks_in_care",
     "network_in_plan",
+    "had_plan",
+    "cost_euros",
 )
 SECTOR_COUNTERS = (
     "started",
     "weeks_waited",
+    "wait_squares",
+    "wait_cubes",
     "gave_up",
     "asked",
     "invited",

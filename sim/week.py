@@ -27,7 +27,7 @@ from sim.agents.network_member import give_support
 from sim.agents.organisation import be_a_school
 from sim.care.calls import call_each_other, coordinate_yourself
 from sim.care.contact import keep_appointments
-from sim.care.handover import meet_new_faces
+from sim.care.handover import answer_the_survey, meet_new_faces
 from sim.care.hours import close_the_week, plan_appointments, share_out_hours
 from sim.care.leaving import close_what_is_done, end_or_go_on, get_status
 from sim.care.money import count_the_money
@@ -107,7 +107,7 @@ def live_and_ask(world, week, number, family, p):
         ask_for_help(world, week, number, family, family.luck[LUCK_REQUEST], p)
     if family.open_ties > 0:
         meet_new_faces(world, week, number, family, p)
-        plan_appointments(world, family, p)
+        plan_appointments(world, week, family, p)
         add_up_alignment(family)
 
 
@@ -128,7 +128,7 @@ def draw_the_week(luck, week, number, family):
 def meet_life(world, week, number, family, luck, p):
     """Life events come at their own rate and pick the domain they hit.
 
-    Source: prams2010, 1.8 events a year, half of them about money; pannebakker2020, events and care use.
+    Source: prams2010, 1.8 events a year, half of the mothers had one about money; pannebakker2020, events and care use.
     """
     chance = p.life_event_rate / WEEKS_PER_YEAR
     if luck < chance:
@@ -175,6 +175,7 @@ def meet_and_decide(world, week, number, family, p):
     settle(family, p)
     close_what_is_done(world, week, number, family, p)
     end_or_go_on(world, week, number, family, family.luck[LUCK_LEAVING], p)
+    answer_the_survey(world, week, family)
     record(world, week, family)
 
 
@@ -193,6 +194,7 @@ def record(world, week, family):
     if family.followed == 1:
         line.standing[family.status] += 1.0
         line.on_plan += family.plan.active
+        line.fidelity += family.plan.active * family.plan.fidelity
         if family.status != LEFT:
             line.families += 1.0
             line.severity += family.mean_severity

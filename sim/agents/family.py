@@ -95,6 +95,8 @@ family_type = record(
         ("helpers_started", "i4"),  # new helpers it met
         ("met_again", "i4"),  # of those, met when the story had been told before
         ("told", "i4"),  # 1 once the story was told to a first helper
+        ("met_this_year", "i4"),  # as `met_again`, since the last yearly survey
+        ("retold_this_year", "i4"),  # as `stories_retold`, since the last yearly survey
         ("meetings", "i4"),  # round tables
         ("crises", "i4"),
         ("placements", "i4"),
@@ -106,6 +108,12 @@ family_type = record(
         ("goals_reached", "i4"),
         ("weeks_in_care", "i4"),
         ("network_in_plan", "i4"),  # 1 when someone of the network was at a table
+        ("had_plan", "i4"),  # 1 when it ever had a shared plan
+        ("cost_euros", "f8"),  # of appointments and days out of home
+        # first times, in its whole life in the region; NEVER when not yet
+        ("first_reported", "i4"),  # week in which a founded concern was first acted on
+        ("first_placed", "i4"),  # week of the first placement
+        ("first_closed", "i4"),  # week in which care was first closed
     ]
 )
 
@@ -184,8 +192,11 @@ def hit_by_life(family, domain, size, p):
 def let_problems_feed_each_other(family, p):
     """Problems in one domain push up those they feed; all of them heal a little by themselves and with support.
 
+    A family that is in charge of its own life heals somewhat faster.
+
     Source: fsmnd, family stress model, partly confirmed over ten years (the matrix is assumed);
-    bickmanstark, untreated children improved as much as treated ones (natural recovery).
+    bickmanstark, untreated children improved as much as treated ones (natural recovery); vanhal2019, families find
+    that they can change their situation (that this heals is assumed).
     """
     for target in range(N_DOMAINS):
         push = 0.0
@@ -194,7 +205,8 @@ def let_problems_feed_each_other(family, p):
         family.push[target] = push
     for target in range(N_DOMAINS):
         worse = p.spillover_strength * family.push[target] * (1.0 - family.severity[target])
-        healing = p.natural_recovery[target] * family.resilience + p.support_helps * family.support
+        own_strength = family.resilience * (1.0 + p.direction_heals * family.direction)
+        healing = p.natural_recovery[target] * own_strength + p.support_helps * family.support
         better = healing * family.severity[target]
         family.severity[target] += worse - better
 

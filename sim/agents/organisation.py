@@ -32,6 +32,8 @@ sector_type = record(
         ("organisations", "i4"),  # number of organisations, in consecutive rows
         ("started", "f8"),  # cases taken up since week 0
         ("weeks_waited", "f8"),  # weeks those had waited
+        ("wait_squares", "f8"),  # sum of the squares of those weeks
+        ("wait_cubes", "f8"),  # sum of their third powers
         ("gave_up", "f8"),  # places given up since week 0
         ("asked", "f8"),  # requests since week 0
         ("invited", "f8"),  # invitations to round tables since week 0

@@ -47,6 +47,9 @@ def keep_appointments(world, week, number, family, p):
         place = family.open_place[rank]
         tie = family.tie[place]
         post = world.post[tie.post]
+        new_case = 1.0 if week - tie.since < p.first_phase_weeks else 0.0
+        line.case_weeks += 1.0
+        line.first_phase_weeks += new_case
         if tie.due >= 1.0 and post.filled == 1:
             tie.due -= 1.0
             hours = p.appointment_hours[SECTOR_OF_TIE[place]] * post.contact_share
@@ -57,13 +60,16 @@ def keep_appointments(world, week, number, family, p):
                 undone += lost
                 line.contacts += 1.0
                 family.contacts += 1
+                line.first_phase_contacts += new_case
                 spend(post, CONTACT, hours)
+                family.cost_euros += p.tariff_euros[SECTOR_OF_TIE[place]] * hours
                 help_a_bit(family, place, tie, post, hours, lost, p)
                 move_trust(family, -p.short_contact_trust * (1.0 - post.contact_share))
             else:
                 line.missed += 1.0
                 family.missed += 1
                 spend(post, MISSED_APPOINTMENTS, p.missed_costs * hours)
+                family.cost_euros += p.tariff_euros[SECTOR_OF_TIE[place]] * p.missed_costs * hours
                 tie.bond -= p.missed_bond * tie.bond
                 note(world, week, kinds.MISSED_APPOINTMENT, number, place, tie.post, luck, chance)
     family.undone = undone / family.open_ties
@@ -74,7 +80,7 @@ def help_a_bit(family, place, tie, post, hours, lost, p):
     """What one appointment does: the problem eases, the bond grows, the story becomes known; it also takes effort.
 
     Source: roest2023 and karver2018, bond with outcome r .13 to .24 (so most of the effect does not hang on it);
-    levelsofcare2016, improvement slows with time (a share of what is left); weisz2013, care beside no care d .29.
+    levelsofcare2016, improvement slows with time (a share of what is left); weisz2013, better beside usual care d .29.
     """
     bond = p.bond_floor + (1.0 - p.bond_floor) * tie.bond
     goals = p.alignment_floor + (1.0 - p.alignment_floor) * tie.aligned

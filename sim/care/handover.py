@@ -2,7 +2,7 @@
 
 from sim import event_kinds as kinds
 from sim.agents.care_tie import learn_the_story
-from sim.agents.family import N_TIES, move_trust
+from sim.agents.family import N_TIES, WEEKS_PER_YEAR, move_trust
 from sim.agents.organisation import funded
 from sim.agents.shared_plan import read_share
 from sim.care.waiting import back_on_the_list
@@ -80,15 +80,33 @@ def tell_the_story(world, week, number, family, place, p):
     world.post[tie.post].owed_reading += p.reading_in_hours
     if again:
         family.met_again += 1
+        family.met_this_year += 1
         line.met_again += 1.0
     if tie.known < p.retell_below:
         if again:
             family.stories_retold += 1
+            family.retold_this_year += 1
             line.stories_retold += 1.0
             note(world, week, kinds.STORY_RETOLD, number, place, tie.post, tie.known, p.retell_below)
             move_trust(family, -p.retelling_trust)
         learn_the_story(tie, p.story_told)
         family.load += p.retelling_hours
+
+
+@weekly_rule
+def answer_the_survey(world, week, family):
+    """Once a year each family is asked whether it had to tell its story to every new helper of that year.
+
+    Source: samen2016, the question as it was put to parents (that they look back over a year is assumed).
+    """
+    if (week + 1) % WEEKS_PER_YEAR == 0:
+        if family.met_this_year > 0 and family.followed == 1:
+            line = line_of(world, week)
+            line.surveyed += 1.0
+            if family.retold_this_year == family.met_this_year:
+                line.told_every_time += 1.0
+        family.met_this_year = 0
+        family.retold_this_year = 0
 
 
 @weekly_rule

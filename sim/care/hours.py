@@ -10,11 +10,12 @@ from sim.world import line_of
 
 
 @weekly_rule
-def plan_appointments(world, family, p):
+def plan_appointments(world, week, family, p):
     """Which appointments are due this week, and the hours they ask of each post.
 
-    With a plan, appointments outside the ranked goals are held back as far as the plan is kept. Goals of helpers
-    drift apart between contacts, faster where the shared vision is weak.
+    A case begins with more appointments than it goes on with. With a plan, appointments outside the ranked goals are
+    held back as far as the plan is kept. Goals of helpers drift apart between contacts, faster where the shared vision
+    is weak.
 
     Source: visschernd, six visits a month at first, four later; vanhal2019, professionals' own goals push the family's
     aside (pace assumed).
@@ -31,8 +32,11 @@ def plan_appointments(world, family, p):
             held_back = 0.0
             if plan.active == 1 and plan.tables > 0 and plan.goal[place] == 0:
                 held_back = p.goals_hold_back * plan.fidelity
+            pace = p.appointments_per_week[sector]
+            if week - tie.since < p.first_phase_weeks:
+                pace *= p.first_phase_ratio
             if tie.due < 1.0:
-                tie.due += p.appointments_per_week[sector] * (1.0 - held_back)
+                tie.due += pace * (1.0 - held_back)
             if tie.due >= 1.0:
                 post.contact_due += p.appointment_hours[sector]
 

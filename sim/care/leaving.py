@@ -123,6 +123,7 @@ def end_or_go_on(world, week, number, family, luck, p):
                 get_status(family, standing(family), week)
         else:
             get_status(family, CLOSED, week)
+            family.first_closed = min(family.first_closed, week)
             end_the_plan(world, family)
             line.closures += 1.0
             note(world, week, kinds.FAMILY_CLOSED, number, -1, -1, 0.0, p.need_severity)

@@ -1,7 +1,16 @@
 """What a week costs: hours on families by tariff, days out of home, and people who leave."""
 
 from sim.agents.family import DAYS_PER_WEEK
-from sim.agents.professional import ADMINISTRATION, CALLS, IDLE, N_TASKS, PREPARATION, ROUND_TABLE, TEAM_WORK
+from sim.agents.professional import (
+    ADMINISTRATION,
+    CALLS,
+    EVALUATION,
+    IDLE,
+    N_TASKS,
+    PREPARATION,
+    ROUND_TABLE,
+    TEAM_WORK,
+)
 from sim.compiled import rule
 from sim.world import line_of
 
@@ -18,7 +27,7 @@ def price_of_hours(post, p):
     for task in range(N_TASKS):
         if task != ADMINISTRATION and task != TEAM_WORK and task != IDLE:
             care += post.spent[task]
-    coordination = post.spent[CALLS] + post.spent[ROUND_TABLE] + post.spent[PREPARATION]
+    coordination = post.spent[CALLS] + post.spent[ROUND_TABLE] + post.spent[PREPARATION] + post.spent[EVALUATION]
     tariff = p.tariff_euros[post.sector]
     return care * tariff, coordination * tariff
 

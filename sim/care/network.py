@@ -10,7 +10,7 @@ from sim.world import line_of, note
 
 
 @rule
-def invite_the_network(world, week, number, family, chair, p):
+def invite_the_network(world, week, number, family, chairing, p):
     """Those already in the plan come again; one more may be asked, by trust, skill and the will to do so.
 
     Gives the number at the table. At the table a stance moves towards the plan.
@@ -24,7 +24,7 @@ def invite_the_network(world, week, number, family, chair, p):
         luck_asked, luck_comes, _, _ = four(
             world.luck[0], TABLE_NETWORK, number * family.member.shape[0] + who, week, 0
         )
-        asked = luck_asked < asking_chance(family, member, chair, p)
+        asked = luck_asked < asking_chance(family, member, chairing, p)
         if member.at_table == 0 and asked and luck_comes < p.network_agrees * (1.0 - member.strain):
             member.at_table = 1
             family.network_in_plan = 1
@@ -32,15 +32,15 @@ def invite_the_network(world, week, number, family, chair, p):
             line_of(world, week).network_in_plan += 1.0
         if member.at_table == 1:
             seated += 1
-            member.stance += p.stance_moves * chair.chairing * (1.0 - member.stance)
+            member.stance += p.stance_moves * chairing * (1.0 - member.stance)
     return seated
 
 
 @rule
-def asking_chance(family, member, chair, p):
+def asking_chance(family, member, chairing, p):
     """Chance that this person is asked for the table: closeness, the chair's skill, trust, and activation as policy.
 
     Source: vanhal2019 and samen2016, activating the network is the hardest element (level assumed).
     """
     drive = p.network_asked + p.network_activation * (1.0 - p.network_asked)
-    return drive * member.closeness * chair.chairing * family.trust
+    return drive * member.closeness * chairing * family.trust

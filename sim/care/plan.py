@@ -33,7 +33,7 @@ def coordinate_with_a_plan(world, week, number, family, p):
     elif ability_now(family, p) < p.needs_coordinator_below:
         appoint_a_coordinator(world, week, number, family, p)
     else:
-        keep_it_yourself(family, p)
+        keep_it_yourself(family, week, p)
 
 
 @rule
@@ -50,6 +50,7 @@ def begin_a_plan(world, week, number, family, p):
         if plan.coordinator < 0:
             return
     plan.active = 1
+    family.had_plan = 1
     plan.since = week
     plan.tables = 0
     plan.next_table = week + int(p.first_table_weeks)
@@ -126,11 +127,12 @@ def keep_the_coordinator(world, week, number, family, p):
     for rank in range(family.open_ties):
         if family.tie[family.open_place[rank]].post == plan.coordinator:
             still_helper = True
-    if not still_helper or ability_now(family, p) >= p.hand_back_above:
-        note(world, week, kinds.HANDED_BACK, number, -1, plan.coordinator, ability_now(family, p), p.hand_back_above)
+    able_from = max(p.hand_back_above, p.needs_coordinator_below)
+    if not still_helper or ability_now(family, p) >= able_from:
+        note(world, week, kinds.HANDED_BACK, number, -1, plan.coordinator, ability_now(family, p), able_from)
         post.coordinating -= 1
         plan.coordinator = -1
-        plan.next_table = NEVER
+        plan.fidelity = 0.0
         return
     if (week + number) % int(p.coordinator_call_weeks) == 0:
         inform_who_lags(world, week, number, family, post, p)
@@ -171,12 +173,14 @@ def inform_who_lags(world, week, number, family, post, p):
 
 
 @weekly_rule
-def keep_it_yourself(family, p):
-    """A family that coordinates itself keeps its own plan, as well as it can.
+def keep_it_yourself(family, week, p):
+    """A family that coordinates itself keeps its own plan, as well as it can, and sees to the next table.
 
     Source: vanhal2019, the family keeps the direction (pace assumed).
     """
     plan = family.plan
+    if plan.next_table == NEVER:
+        plan.next_table = week + int(p.first_table_weeks)
     plan.fidelity = ability_now(family, p) * p.plan_keeping
     plan.current += p.family_keeps_current * plan.fidelity * (1.0 - plan.current)
 

@@ -6,7 +6,7 @@ hour that is not contact. A safe climate makes people open; a table that is too 
 
 from sim import event_kinds as kinds
 from sim.agents.care_tie import align, learn_the_story
-from sim.agents.family import N_DOMAINS, N_TIES, has_child_between, move_direction, move_trust
+from sim.agents.family import N_DOMAINS, N_TIES, ability_now, has_child_between, move_direction, move_trust
 from sim.agents.professional import (
     EVALUATION,
     PREPARATION,
@@ -20,7 +20,7 @@ from sim.agents.professional import (
 from sim.agents.shared_plan import read_share
 from sim.care.contact import help_a_bit
 from sim.care.network import invite_the_network
-from sim.care.waiting import ask, heaviest_unmet_need
+from sim.care.waiting import ask, heaviest_unmet_need, is_urgent
 from sim.chance import TABLE_FINDS, TABLE_INVITATION, four
 from sim.compiled import weekly_rule
 from sim.world import line_of, note
@@ -28,26 +28,42 @@ from sim.world import line_of, note
 
 @weekly_rule
 def hold_round_tables(world, week, number, family, p):
-    """When the date has come and the coordinator has time, the table is held; else it is put off.
+    """When the date has come and whoever chairs has time, the table is held; else it is put off.
 
-    Source: zonmw2018, again after some months; eengezinnd, six to ten months in the light variant.
+    A coordinator chairs; a family that coordinates itself prepares and chairs its own table, which asks effort of it.
+
+    Source: zonmw2018, again after some months; eengezinnd, six to ten months in the light variant; vanhal2019, a
+    professional coordinates only for families that cannot.
     """
     plan = family.plan
-    if plan.active == 0 or plan.coordinator < 0 or week < plan.next_table:
+    if plan.active == 0 or week < plan.next_table:
         return
-    post = world.post[plan.coordinator]
-    needed = p.preparation_hours + p.table_hours
-    if post.filled == 0 or room_for_meetings(post, p) < needed * p.table_possible_from:
-        return
-    prepared = spend(post, PREPARATION, p.preparation_hours) / p.preparation_hours
     line = line_of(world, week)
-    line.coordinator_hours += p.preparation_hours * prepared + spend(post, ROUND_TABLE, p.table_hours)
-    guests = 1 + invite_professionals(world, week, number, family, p)
-    members = invite_the_network(world, week, number, family, post, p)
+    prepared = 1.0
+    chairing = ability_now(family, p)
+    guests = 0
+    if plan.coordinator >= 0:
+        post = world.post[plan.coordinator]
+        needed = p.preparation_hours + p.table_hours
+        if post.filled == 0 or room_for_meetings(post, p) < needed * p.table_possible_from:
+            return
+        prepared = spend(post, PREPARATION, p.preparation_hours) / p.preparation_hours
+        line.coordinator_hours += p.preparation_hours * prepared + spend(post, ROUND_TABLE, p.table_hours)
+        chairing = post.chairing
+        guests = 1
+    elif chairing >= p.needs_coordinator_below:
+        family.load += p.preparation_hours
+    else:
+        return
+    guests += invite_professionals(world, week, number, family, p)
+    if guests == 0:  # nobody came: the family asks again in some weeks
+        plan.next_table = week + int(p.first_table_weeks)
+        return
+    members = invite_the_network(world, week, number, family, chairing, p)
     seats = guests + members + family.parents
     if has_child_between(family, week, p.child_joins_from_age, p.adult_age):
         seats += 1
-    talk_at_the_table(world, week, number, family, post, seats, prepared, p)
+    talk_at_the_table(world, week, number, family, chairing, seats, prepared, p)
     plan.tables += 1
     plan.next_table = week + int(p.table_interval_weeks)
     family.meetings += 1
@@ -86,7 +102,9 @@ def invite_professionals(world, week, number, family, p):
     Source: vanhal2019, whom to invite is agreed with the family beforehand.
     """
     plan = family.plan
-    seats_left = p.table_size - 1.0 - family.parents
+    seats_left = p.table_size - family.parents
+    if plan.coordinator >= 0:
+        seats_left -= 1.0
     came = 0
     for place in range(N_TIES):
         plan.seat[place] = 0
@@ -141,19 +159,19 @@ def heaviest_not_asked(family):
 
 
 @weekly_rule
-def climate_of(post, family, seats, prepared, p):
+def climate_of(chairing, seats, prepared, p):
     """How safe the table is: chairing skill, preparation, and not too many people; concern about safety spoils it.
 
     Source: vanhal2019, a chair who makes the table safe; fay2000, large groups talk in monologues.
     """
     crowd = max(0.0, seats - p.comfortable_seats) / p.comfortable_seats
-    crowded = crowd * (1.0 - p.chairing_softens * post.chairing)
-    calm = p.climate_floor + (1.0 - p.climate_floor) * post.chairing * prepared
+    crowded = crowd * (1.0 - p.chairing_softens * chairing)
+    calm = p.climate_floor + (1.0 - p.climate_floor) * chairing * prepared
     return calm / (1.0 + p.crowd_spoils * crowded), crowded
 
 
 @weekly_rule
-def talk_at_the_table(world, week, number, family, post, seats, prepared, p):
+def talk_at_the_table(world, week, number, family, chairing, seats, prepared, p):
     """What a table gives and takes.
 
     Openness falls with concern about safety unless the climate holds. Those present align, learn and meet; the
@@ -162,10 +180,11 @@ def talk_at_the_table(world, week, number, family, post, seats, prepared, p):
     Source: vanhal2019, results on round tables (direction; every size is assumed).
     """
     plan = family.plan
-    climate, crowded = climate_of(post, family, seats, prepared, p)
+    climate, crowded = climate_of(chairing, seats, prepared, p)
     openness = (1.0 - p.concern_closes * family.concern * (1.0 - climate)) * (
         p.openness_floor + (1.0 - p.openness_floor) * family.trust
     )
+    line_of(world, week).openness += openness
     quality = climate * openness * plan.fidelity
     vision = 0.0
     cases = 0.0
@@ -235,7 +254,7 @@ def find_unmet_needs(world, week, number, family, quality, p):
     if heaviest >= 0 and luck < p.table_finds * quality:
         line_of(world, week).unmet_needs_found += 1.0
         note(world, week, kinds.UNMET_NEED_FOUND, number, heaviest, -1, luck, p.table_finds * quality)
-        ask(world, week, number, heaviest, 0, p)
+        ask(world, week, number, heaviest, is_urgent(family, heaviest, p), p)
 
 
 @weekly_rule

@@ -73,6 +73,7 @@ def watch_over_safety(world, week, number, family, p):
     alarms both happen.
     """
     weigh_risk(family, p)
+    look_up_later(world, week, family, p)
     luck_sign = family.luck[LUCK_SIGN]
     family.concern -= p.concern_fades * family.concern
     family.safety_plan -= p.safety_plan_fades * family.safety_plan
@@ -90,6 +91,22 @@ def watch_over_safety(world, week, number, family, p):
             line_of(world, week).false_alarms += 1.0
             note(world, week, kinds.FALSE_ALARM, number, SAFETY, -1, luck_alarm, alarm)
             act_on_concern(world, week, number, family, 0.0, p)
+
+
+FOLLOW_UP_WEEKS = 78  # the eighteen months after which reported families were asked again
+
+
+@weekly_rule
+def look_up_later(world, week, family, p):
+    """Eighteen months after a first report, see whether the family is still as unsafe as families that give signs.
+
+    Source: verweyjonker2020, more than half still had frequent or serious violence (the measure here is the risk).
+    """
+    if week - family.first_reported == FOLLOW_UP_WEEKS and family.followed == 1:
+        line = line_of(world, week)
+        line.looked_up_later += 1.0
+        if family.risk >= p.reference_risk:
+            line.still_unsafe += 1.0
 
 
 @rule
@@ -162,6 +179,8 @@ def act_on_concern(world, week, number, family, founded, p):
     weinstein2001, what a report does to the relation depends on the bond before it.
     """
     plan = family.plan
+    if founded > 0.0:
+        family.first_reported = min(family.first_reported, week)
     luck_way, luck_protected, luck_placed, _ = four(world.luck[0], SAFETY_ANSWER, number, week, 0)
     together = p.joint_safety_plan * plan.fidelity * family.trust
     if plan.active == 1 and plan.coordinator >= 0 and luck_way < together:
@@ -266,6 +285,7 @@ def consider_placement(world, week, number, family, luck, base, p):
     if luck < chance:
         family.placed = 1
         family.placements += 1
+        family.first_placed = min(family.first_placed, week)
         line_of(world, week).placements += 1.0
         note(world, week, kinds.PLACEMENT, number, SAFETY, -1, luck, chance)
         family.overload += p.placement_overload * (1.0 - family.overload)
@@ -282,6 +302,7 @@ def count_placement_week(world, week, number, family, p):
     line.placed_children += family.placed
     line.placement_days += DAYS_PER_WEEK * family.placed
     family.placement_days += DAYS_PER_WEEK * family.placed
+    family.cost_euros += p.placement_day_euros * DAYS_PER_WEEK * family.placed
     luck_return = family.luck[LUCK_RETURN_HOME]
     helped = 1.0 if family.tie[PARENTING].status == OPEN else 0.0
     chance = p.return_home_chance * (1.0 + p.return_with_help * helped) * (1.0 - family.risk)

@@ -46,8 +46,11 @@ def offer_a_place(world, week, number, place, post_row, p):
         return
     post = world.post[post_row]
     sector = world.sector[SECTOR_OF_TIE[place]]
-    sector.started += 1.0
-    sector.weeks_waited += weeks
+    if not transferred:
+        sector.started += 1.0
+        sector.weeks_waited += weeks
+        sector.wait_squares += weeks * weeks
+        sector.wait_cubes += weeks * weeks * weeks
     known_here = known_by_this_person(family, post_row, post.incumbent)
     open_a_tie(family, place)
     tie.post = post_row

@@ -41,6 +41,7 @@ def staff_the_posts(world, week, p):
                 sector.filled_weeks += 1.0
         elif week >= post.vacant_until and funded(post, p):
             begin(world, number, week, p)
+            sector.filled_weeks += 1.0
             luck_training = 1.0
         else:
             luck_training = 1.0

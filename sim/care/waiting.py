@@ -135,12 +135,21 @@ def heaviest_unmet_need(family, week, p):
     return heaviest
 
 
+@rule
+def is_urgent(family, domain, p):
+    """1 when a need is so heavy that it goes before others on the list.
+
+    Source: giesen2009, urgency in the queue (the threshold is assumed).
+    """
+    return 1 if family.severity[domain] >= p.urgent_severity else 0
+
+
 @weekly_rule
 def ask_for_help(world, week, number, family, luck, p):
     """A family asks for help with its heaviest unmet need, at most one request a week.
 
-    For a child the asking follows the parents' own use of care, worries about parenting and, the other way round,
-    support from family and friends.
+    For a child the asking follows the parents' own use of care, worries about parenting, and support from family and
+    friends, who point the way to help.
 
     Source: pannebakker2019, care use of the child (odds 1.84 for psychosocial problems, 1.05 for support: direction);
     samen2016, parents' care use and worries (direction).
@@ -157,8 +166,7 @@ def ask_for_help(world, week, number, family, luck, p):
         chance *= (1.0 + p.request_parents_care * parents_in_care) * (1.0 + p.request_worries * family.severity[0])
         chance *= 1.0 + p.request_support * family.support
     if luck < chance:
-        urgent = 1 if family.severity[heaviest] >= p.urgent_severity else 0
-        ask(world, week, number, heaviest, urgent, p)
+        ask(world, week, number, heaviest, is_urgent(family, heaviest, p), p)
 
 
 @weekly_rule

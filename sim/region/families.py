@@ -87,6 +87,9 @@ def furnish_families(world):
         family.plan.next_table = NEVER
         family.last_sign = -NEVER
         family.last_crisis = -NEVER
+        family.first_reported = NEVER
+        family.first_placed = NEVER
+        family.first_closed = NEVER
 
 
 @rule

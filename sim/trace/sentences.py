@@ -100,9 +100,13 @@ def it_is_handed_back(life: Life, found: list[Event]) -> str:
 
 def a_table(life: Life, found: list[Event]) -> str:
     held = of_kind(found, kinds.ROUND_TABLE_HELD)
-    texts = [f"a round table with {count(int(held[0].value), 'person', 'people')}" if held else "a round table"]
+    texts = [
+        f"a round table with {count(int(held[0].value), 'person', 'people')}"
+        if held
+        else "the family asks for a round table, and nobody comes"
+    ]
     absent = of_kind(found, kinds.MISSED_ROUND_TABLE)
-    if absent:
+    if absent and held:
         texts.append(f"{listed(helper(event.tie) for event in absent)} did not come")
     for event in of_kind(found, kinds.NETWORK_JOINED):
         against = ", at first against the plan" if event.value < 0 else ""

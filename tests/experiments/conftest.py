@@ -6,6 +6,7 @@ import pytest
 
 import sim
 from sim.comparison import FANS, Comparison
+from sim.effect_size import AMONG, OF_FAMILIES
 from sim.outcomes import OUTCOMES
 from sim.region import ROUTES
 
@@ -27,6 +28,7 @@ def made_up():
             for route, given in enumerate(pair):
                 outcomes[:, route, list(OUTCOMES).index(name)] = given
         weeks = np.zeros((replicates, len(ROUTES), len(FANS), 1))
-        return Comparison(sim.load_scenario("almelo"), 0, outcomes, weeks, pd.DataFrame())
+        sizes = np.zeros((replicates, len(AMONG), len(OF_FAMILIES)))
+        return Comparison(sim.load_scenario("almelo"), 0, outcomes, weeks, pd.DataFrame(), sizes)
 
     return make

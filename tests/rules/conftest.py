@@ -81,6 +81,8 @@ def blank_families(count):
         families[name] = 0.5
     families["resilience"] = 1.0
     families["last_sign"] = families["last_crisis"] = -NEVER
+    for name in ("first_reported", "first_placed", "first_closed"):
+        families[name] = NEVER
     for name in ("post", "next_waiting", "previous_waiting"):
         families["tie"][name] = -1
     families["plan"]["coordinator"] = -1

@@ -183,6 +183,37 @@ def test_a_missed_appointment_loses_part_of_its_hours_and_of_the_bond(small_worl
     assert (family.contacts, family.missed) == (1, 1)
 
 
+@pytest.mark.parametrize(("week", "first"), [(10, 1), (22, 1), (23, 0)])
+def test_appointments_of_the_first_phase_are_counted_beside_all(small_world, helper, dice, week, first):
+    world = small_world(**SESSION, first_phase_weeks=13)
+    helper(world, 0, MONEY, since=10, due=1.0)
+    helper(world, 0, HOME, since=10, due=0.0)  # nothing due: a week of the first phase without an appointment
+    helper(world, 0, PARENTING, since=-100, due=1.0)
+    dice(0.5)
+    keep_appointments(world, week, 0, world.family[0], world.p[0])
+    line = world.weekly[week]
+    assert (line.contacts, line.first_phase_contacts, line.first_phase_weeks) == (2, first, 2 * first)
+
+
+def test_a_missed_appointment_of_the_first_phase_is_not_counted_as_kept(small_world, helper, dice):
+    world = small_world(**SESSION, first_phase_weeks=13)
+    helper(world, 0, MONEY, since=0, due=1.0)
+    dice(0.99)
+    keep_appointments(world, 0, 0, world.family[0], world.p[0])
+    assert (world.weekly[0].first_phase_contacts, world.weekly[0].first_phase_weeks) == (0, 1)
+
+
+@pytest.mark.parametrize(("luck", "euros"), [(0.5, 120), (0.99, 60)])
+def test_an_appointment_costs_its_hours_by_the_sectors_tariff_and_a_missed_one_its_part(
+    small_world, helper, dice, luck, euros
+):
+    world = small_world(**SESSION, tariff_euros=[10, 20, 30, 40, 60, 70, 80])
+    helper(world, 0, MONEY, due=1.0)  # with debt counselling, two hours
+    dice(luck)
+    keep_appointments(world, 0, 0, world.family[0], world.p[0])
+    assert world.family[0].cost_euros == euros
+
+
 @pytest.mark.parametrize(("luck", "kept"), [(0.89, 1), (0.91, 0)])
 def test_protection_finds_the_family_anyhow(small_world, helper, dice, luck, kept):
     world = small_world(**{**SESSION, "missing_base": 1.0})

@@ -23,7 +23,13 @@ from sim.agents.family import (
 from sim.event_kinds import LIFE_EVENT_HIT
 from sim.week import meet_life
 
-STILL = {"spillover": np.zeros((8, 8)), "natural_recovery": 0, "support_helps": 0, "spillover_strength": 0.01}
+STILL = {
+    "spillover": np.zeros((8, 8)),
+    "natural_recovery": 0,
+    "direction_heals": 0,
+    "support_helps": 0,
+    "spillover_strength": 0.01,
+}
 
 
 def test_a_problem_pushes_what_it_feeds_by_weight_and_room_to_worsen(small_world):
@@ -60,6 +66,14 @@ def test_problems_heal_by_resilience_and_with_support(small_world):
     family.resilience, family.support = 1.5, 0.4
     let_problems_feed_each_other(family, world.p[0])
     assert family.severity[HOME] == pytest.approx(0.5 - (0.006 * 1.5 + 0.002 * 0.4) * 0.5)
+
+
+def test_a_family_in_charge_of_its_life_heals_faster_by_itself_but_not_by_support(small_world):
+    world = small_world(**{**STILL, "natural_recovery": 0.006, "support_helps": 0.002, "direction_heals": 0.3})
+    family = world.family[0]
+    family.resilience, family.support, family.direction = 1.5, 0.4, 0.25
+    let_problems_feed_each_other(family, world.p[0])
+    assert family.severity[HOME] == pytest.approx(0.5 - (0.006 * 1.5 * (1 + 0.3 * 0.25) + 0.002 * 0.4) * 0.5)
 
 
 def test_a_life_event_hits_one_domain_and_calm(small_world):

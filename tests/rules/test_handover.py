@@ -4,7 +4,7 @@ import pytest
 
 from sim.agents.care_tie import NO_TIE, ON_LIST, OPEN
 from sim.agents.family import HOME, MONEY, PARENTING
-from sim.care.handover import document_share, hand_over, meet_new_faces, retention, tell_the_story
+from sim.care.handover import answer_the_survey, document_share, hand_over, meet_new_faces, retention, tell_the_story
 from sim.event_kinds import NEW_FACE, STORY_RETOLD
 
 MEDIA = {"retention_spoken": 0.48, "retention_notes": 0.969, "retention_document": 0.998, "notes_share": 0.8}
@@ -137,6 +137,46 @@ def test_the_story_is_not_told_again_to_whoever_knows_enough(small_world, helper
     tell_the_story(world, 0, 0, family, MONEY, world.p[0])
     assert (tie.known, family.stories_retold, family.load, family.trust) == (0.4, 0, 0, 0.5)
     assert family.helpers_started == 1
+
+
+@pytest.mark.parametrize(("known", "retold"), [(0.39, 1), (0.4, 0)])
+def test_the_year_remembers_who_was_met_and_to_whom_the_story_was_told_again(small_world, helper, known, retold):
+    world = small_world(retell_below=0.4)
+    helper(world, 0, MONEY, known=known)
+    family = world.family[0]
+    tell_the_story(world, 0, 0, family, MONEY, world.p[0])
+    assert (family.met_this_year, family.retold_this_year) == (1, retold)
+
+
+def test_the_first_helper_a_family_ever_tells_its_story_is_not_asked_about(small_world, helper):
+    world = small_world(retell_below=0.4)
+    helper(world, 0, MONEY, known=0.0)
+    family = world.family[0]
+    family.told = 0
+    tell_the_story(world, 0, 0, family, MONEY, world.p[0])
+    assert (family.met_this_year, family.retold_this_year) == (0, 0)
+
+
+@pytest.mark.parametrize(("met", "retold", "counts"), [(2, 2, (1, 1)), (2, 1, (1, 0)), (1, 0, (1, 0)), (0, 0, (0, 0))])
+def test_once_a_year_families_with_a_new_helper_say_whether_they_told_it_to_every_one(small_world, met, retold, counts):
+    world = small_world()
+    family = world.family[0]
+    family.met_this_year, family.retold_this_year = met, retold
+    for week in (50, 52, 102, 104):
+        answer_the_survey(world, week, family)
+        assert (world.weekly[week].surveyed, family.met_this_year) == (0, met)
+    answer_the_survey(world, 103, family)
+    assert (world.weekly[103].surveyed, world.weekly[103].told_every_time) == counts
+    assert (family.met_this_year, family.retold_this_year) == (0, 0), "a new year begins"
+
+
+def test_families_whose_outcomes_do_not_count_are_not_surveyed(small_world):
+    world = small_world()
+    family = world.family[0]
+    family.followed, family.met_this_year, family.retold_this_year = 0, 1, 1
+    answer_the_survey(world, 51, family)
+    assert world.weekly[51].surveyed == 0
+    assert family.met_this_year == 0
 
 
 def test_an_empty_post_keeps_its_cases_for_a_while_and_then_gives_them_back(small_world, helper):

@@ -13,19 +13,35 @@ def test_appointments_add_up_until_one_is_due(small_world, helper):
     world = small_world(**CALM)
     family = world.family[0]
     tie = helper(world, 0, MONEY, due=0.3)
-    plan_appointments(world, family, world.p[0])
+    plan_appointments(world, 0, family, world.p[0])
     assert (tie.due, world.post[tie.post].contact_due) == (pytest.approx(0.7), 0)
-    plan_appointments(world, family, world.p[0])
+    plan_appointments(world, 0, family, world.p[0])
     assert (tie.due, world.post[tie.post].contact_due) == (pytest.approx(1.1), 1.5)
-    plan_appointments(world, family, world.p[0])  # nothing new is planned while one is due
+    plan_appointments(world, 0, family, world.p[0])  # nothing new is planned while one is due
     assert (tie.due, world.post[tie.post].contact_due) == (pytest.approx(1.1), 3.0)
+
+
+@pytest.mark.parametrize(("week", "times"), [(10, 1.5), (22, 1.5), (23, 1)])
+def test_a_case_asks_for_more_appointments_in_its_first_weeks(small_world, helper, week, times):
+    world = small_world(**CALM, first_phase_weeks=13, first_phase_ratio=1.5)
+    tie = helper(world, 0, MONEY, since=10, due=0.0)
+    plan_appointments(world, week, world.family[0], world.p[0])
+    assert tie.due == pytest.approx(0.4 * times)
+
+
+def test_the_more_appointments_of_the_first_weeks_are_held_back_by_a_plan_as_others_are(small_world, helper, plan):
+    world = small_world(**CALM, first_phase_weeks=13, first_phase_ratio=1.5)
+    outside = helper(world, 0, PARENTING, since=0, due=0.0)
+    plan(world, 0, coordinator=0, fidelity=0.8, tables=1)
+    plan_appointments(world, 5, world.family[0], world.p[0])
+    assert outside.due == pytest.approx(0.4 * 1.5 * (1 - 0.5 * 0.8))
 
 
 def test_nothing_is_planned_where_nobody_is(small_world, helper):
     world = small_world(**CALM)
     tie = helper(world, 0, MONEY, due=0.9)
     world.post[tie.post].filled = 0
-    plan_appointments(world, world.family[0], world.p[0])
+    plan_appointments(world, 0, world.family[0], world.p[0])
     assert (tie.due, world.post[tie.post].contact_due) == (0.9, 0)
 
 
@@ -35,7 +51,7 @@ def test_a_kept_plan_holds_back_appointments_outside_the_ranked_goals(small_worl
     outside = helper(world, 0, PARENTING, due=0.0)
     shared = plan(world, 0, coordinator=0, fidelity=0.8, tables=1)
     shared.goal[MONEY] = 1
-    plan_appointments(world, world.family[0], world.p[0])
+    plan_appointments(world, 0, world.family[0], world.p[0])
     assert (inside.due, outside.due) == (pytest.approx(0.4), pytest.approx(0.4 * (1 - 0.5 * 0.8)))
 
 
@@ -52,7 +68,7 @@ def test_without_a_kept_plan_nothing_is_held_back(small_world, helper, plan, cha
         world.p[0].goals_hold_back = 0
     else:
         shared.active = 0
-    plan_appointments(world, world.family[0], world.p[0])
+    plan_appointments(world, 0, world.family[0], world.p[0])
     assert outside.due == pytest.approx(0.4)
 
 
@@ -61,13 +77,13 @@ def test_goals_drift_apart_faster_under_haste_and_not_with_a_full_shared_vision(
     tie = helper(world, 0, MONEY, aligned=0.8)
     post = world.post[tie.post]
     post.embedding, post.pressure = 0.25, 0.5
-    plan_appointments(world, world.family[0], world.p[0])
+    plan_appointments(world, 0, world.family[0], world.p[0])
     assert tie.aligned == pytest.approx(0.8 * (1 - 0.1 * 0.75 * (1 + 2 * 0.5)))
     post.embedding, tie.aligned = 1.0, 0.8
-    plan_appointments(world, world.family[0], world.p[0])
+    plan_appointments(world, 0, world.family[0], world.p[0])
     assert tie.aligned == 0.8
     post.embedding, world.p[0].goal_drift = 0.25, 0
-    plan_appointments(world, world.family[0], world.p[0])
+    plan_appointments(world, 0, world.family[0], world.p[0])
     assert tie.aligned == 0.8
 
 
@@ -75,7 +91,7 @@ def test_haste_adds_nothing_when_switched_off(small_world, helper):
     world = small_world(**{**CALM, "goal_drift": 0.1, "haste_drifts": 0})
     tie = helper(world, 0, MONEY, aligned=0.8)
     world.post[tie.post].embedding, world.post[tie.post].pressure = 0.25, 0.5
-    plan_appointments(world, world.family[0], world.p[0])
+    plan_appointments(world, 0, world.family[0], world.p[0])
     assert tie.aligned == pytest.approx(0.8 * (1 - 0.1 * 0.75))
 
 
@@ -115,5 +131,5 @@ def test_each_case_asks_the_hours_of_its_sector(small_world, helper):
     world = small_world(goal_drift=0, appointments_per_week=1, appointment_hours=[1.6, 1.5, 1.4, 0.7, 1.3, 0.5, 2])
     for place in (PARENTING, CHILD_MENTAL_HEALTH, SAFETY):
         helper(world, 0, place, due=0.0)
-    plan_appointments(world, world.family[0], world.p[0])
+    plan_appointments(world, 0, world.family[0], world.p[0])
     assert list(world.post["contact_due"][[0, 2, 12]]) == [1.6, 1.5, 2]

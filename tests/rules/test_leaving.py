@@ -19,6 +19,7 @@ from sim.agents.family import (
 )
 from sim.care.leaving import close_what_is_done, drop_out_chance, end_or_go_on, in_need, still_needed
 from sim.care.waiting import join_the_list
+from sim.chance import NEVER
 from sim.event_kinds import (
     CAME_BACK,
     FAMILY_CLOSED,
@@ -157,6 +158,28 @@ def test_a_crisis_brings_a_family_back_at_once(small_world):
     family.last_crisis = 10
     end_or_go_on(world, 10, 0, family, 1.0, world.p[0])
     assert family.status == WAITING
+
+
+def test_the_week_in_which_care_was_first_closed_is_remembered(small_world):
+    world = small_world(**BACK)
+    family = world.family[0]
+    for week, severity in ((3, 0.39), (8, 0.41), (12, 0.39)):
+        family.severity[:] = severity
+        end_or_go_on(world, week, 0, family, 1.0, world.p[0])
+        assert family.status == (WAITING if week == 8 else CLOSED)
+    assert (family.status_since, family.first_closed) == (12, 3)
+
+
+@pytest.mark.parametrize("end", ["breaks off", "moves away"])
+def test_breaking_off_and_moving_away_are_no_closing_of_care(small_world, helper, end):
+    world = small_world(**DROPOUT)
+    helper(world, 0, MONEY)
+    family = world.family[0]
+    if end == "moves away":
+        family.moves_away = 0
+    end_or_go_on(world, 0, 0, family, 0.0, world.p[0])
+    assert family.status == (LEFT if end == "moves away" else DROPPED_OUT)
+    assert family.first_closed == NEVER
 
 
 def test_a_family_closes_when_nobody_is_there_and_no_domain_needs_help(small_world, plan, happened):

@@ -19,13 +19,13 @@ from sim.care.money import count_the_money, price_of_hours
 def test_hours_on_families_are_priced_by_the_tariff_of_the_sector(small_world):
     world = small_world(tariff_euros=[90, 115, 115, 70, 78, 120, 95])
     post = world.post[2]
-    hours = {ADMINISTRATION: 9, TEAM_WORK: 5, IDLE: 3, CONTACT: 4, SAFETY_WORK: 1, EVALUATION: 0.5}
-    coordination = {CALLS: 1, ROUND_TABLE: 2, PREPARATION: 3}
+    hours = {ADMINISTRATION: 9, TEAM_WORK: 5, IDLE: 3, CONTACT: 4, SAFETY_WORK: 1}
+    coordination = {CALLS: 1, ROUND_TABLE: 2, PREPARATION: 3, EVALUATION: 0.5}
     for task, spent in {**hours, **coordination}.items():
         post.spent[task] = spent
     care, of_which = price_of_hours(post, world.p[0])
-    assert care == pytest.approx(115 * (4 + 1 + 0.5 + 6))
-    assert of_which == pytest.approx(115 * 6)
+    assert care == pytest.approx(115 * (4 + 1 + 6.5))
+    assert of_which == pytest.approx(115 * 6.5)
 
 
 def test_a_weeks_bill_has_care_coordination_days_away_and_people_who_left(small_world):

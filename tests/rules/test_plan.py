@@ -50,6 +50,7 @@ def test_a_plan_begins_from_two_helpers_on_for_the_share_of_families_that_gets_o
     family.plan_luck, family.ability = 0.39, 0.3
     coordinate_with_a_plan(world, 7, 0, family, world.p[0])
     assert (family.plan.active, family.plan.since, family.plan.next_table) == (1, 7, 11)
+    assert family.had_plan == 1
     assert world.weekly[7].plans_started == 1
 
 
@@ -106,7 +107,7 @@ def test_an_unable_family_without_anybody_to_coordinate_gets_no_plan(small_world
     family = world.family[0]
     family.ability, world.post[0].filled = 0.2, 0
     begin_a_plan(world, 0, 0, family, world.p[0])
-    assert family.plan.active == 0
+    assert (family.plan.active, family.had_plan) == (0, 0)
 
 
 def test_the_helper_of_the_coordinating_sector_with_the_best_bond_becomes_coordinator(small_world, helper):
@@ -249,6 +250,31 @@ def test_the_role_is_handed_back_when_the_family_can_do_it(small_world, helper, 
     assert shared.active == 1
 
 
+@pytest.mark.parametrize(("ability", "kept"), [(0.69, True), (0.7, False)])
+def test_the_role_is_never_handed_back_to_a_family_that_would_get_a_coordinator_again(
+    small_world, helper, plan, ability, kept
+):
+    world = small_world(**{**RULES, "needs_coordinator_below": 0.7}, coordinator_call_weeks=1)
+    two_helpers(world, helper)
+    world.family[0].ability = ability
+    shared = plan(world, 0, coordinator=0)
+    keep_the_coordinator(world, 0, 0, world.family[0], world.p[0])
+    assert (shared.coordinator == 0) == kept
+
+
+def test_whoever_hands_back_leaves_the_date_of_the_next_table_and_no_fidelity(small_world, helper, plan):
+    world = small_world(**RULES)
+    two_helpers(world, helper)
+    family = world.family[0]
+    family.ability = 0.7
+    shared = plan(world, 0, coordinator=0, next_table=8, fidelity=0.9)
+    keep_the_coordinator(world, 6, 0, family, world.p[0])
+    assert (shared.coordinator, shared.next_table, shared.fidelity) == (-1, 8, 0)
+    coordinate_with_a_plan(world, 7, 0, family, world.p[0])
+    assert shared.next_table == 8
+    assert shared.fidelity > 0, "now the family keeps it"
+
+
 def test_a_helper_who_closed_the_case_is_coordinator_no_longer(small_world, helper, plan):
     world = small_world(**RULES)
     helper(world, 0, MONEY)
@@ -265,13 +291,37 @@ def test_a_family_that_coordinates_itself_keeps_the_paper_as_well_as_it_can(smal
     family = world.family[0]
     family.ability = 0.75
     shared = plan(world, 0, current=0.5)
-    keep_it_yourself(family, world.p[0])
+    keep_it_yourself(family, 0, world.p[0])
     assert shared.fidelity == pytest.approx(0.75 * 0.8)
     assert shared.current == pytest.approx(0.5 + 0.1 * 0.6 * 0.5)
     world.p[0].family_keeps_current = 0
     shared.current = 0.5
-    keep_it_yourself(family, world.p[0])
+    keep_it_yourself(family, 0, world.p[0])
     assert shared.current == 0.5
+
+
+def test_a_family_that_coordinates_itself_sets_a_date_for_a_table_when_there_is_none(small_world, plan):
+    world = small_world(**RULES)
+    family = world.family[0]
+    family.ability = 0.7
+    shared = plan(world, 0)  # without a date
+    keep_it_yourself(family, 7, world.p[0])
+    assert shared.next_table == 7 + 4
+    keep_it_yourself(family, 9, world.p[0])
+    assert shared.next_table == 7 + 4
+
+
+def test_a_family_able_to_do_so_goes_on_by_itself_after_its_coordinator_left(small_world, helper, plan):
+    world = small_world(**RULES)
+    two_helpers(world, helper)
+    family = world.family[0]
+    family.ability = 0.55  # enough to do it, too little to be handed it back
+    shared = plan(world, 0, coordinator=0)
+    world.post[0].filled = 0
+    coordinate_with_a_plan(world, 5, 0, family, world.p[0])
+    assert (shared.coordinator, shared.next_table) == (-1, NEVER)
+    coordinate_with_a_plan(world, 6, 0, family, world.p[0])
+    assert (shared.coordinator, shared.next_table) == (-1, 6 + 4)
 
 
 CALL_ROUND = {
@@ -337,7 +387,7 @@ def test_a_plan_on_paper_makes_no_difference_on_the_telephone(small_world, helpe
 
 
 def test_calls_come_every_few_weeks(small_world, helper, plan):
-    world = small_world(**CALL_ROUND, coordinator_call_weeks=4)
+    world = small_world(**CALL_ROUND, coordinator_call_weeks=4, plan_keeping=0.8)
     lagging(world, helper, plan)
     world.family[0].ability = 0.2
     hours = []

@@ -21,7 +21,14 @@ from sim.agents.professional import (
     start_the_week,
 )
 
-WEEK = {"hours": 32, "absence_share": 0, "administration_share": 0.38, "team_work_share": 0.15, "owed_hours_share": 0.1}
+WEEK = {
+    "hours": 32,
+    "absence_share": 0,
+    "time_shortage": 0,
+    "administration_share": 0.38,
+    "team_work_share": 0.15,
+    "owed_hours_share": 0.1,
+}
 
 
 def test_hours_are_spent_only_as_far_as_the_week_has_them(small_world):

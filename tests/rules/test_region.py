@@ -153,6 +153,8 @@ def test_a_region_before_its_first_week_has_everybody_to_come_and_nobody_in_care
     assert not world.family["open_ties"].any()
     assert (world.family["tie"]["post"] == -1).all()
     assert (world.family["plan"]["next_table"] == NEVER).all()
+    for first in ("first_reported", "first_placed", "first_closed"):
+        assert (world.family[first] == NEVER).all()
     assert (world.post["filled"] == 1).all()
     assert (world.post["since"] <= -10).all()
     assert (world.organisation["waiting"] == 0).all()

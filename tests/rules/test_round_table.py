@@ -24,6 +24,7 @@ from sim.care.round_table import (
     stand_in_for_an_appointment,
     talk_at_the_table,
 )
+from sim.chance import NEVER
 from sim.event_kinds import MISSED_ROUND_TABLE, ROUND_TABLE_HELD, UNMET_NEED_FOUND
 
 INVITING = {
@@ -158,22 +159,20 @@ CLIMATE = {"comfortable_seats": 6, "chairing_softens": 0.6, "climate_floor": 0.4
 
 def test_a_skilled_prepared_chair_makes_the_table_safe(small_world):
     world = small_world(**CLIMATE)
-    post = world.post[0]
-    assert climate_of(post, world.family[0], 6, 1.0, world.p[0]) == (pytest.approx(0.4 + 0.6 * 0.5), 0)
-    assert climate_of(post, world.family[0], 6, 0.5, world.p[0])[0] == pytest.approx(0.4 + 0.6 * 0.25)
-    post.chairing = 1.0
-    assert climate_of(post, world.family[0], 6, 1.0, world.p[0])[0] == pytest.approx(1)
+    assert climate_of(0.5, 6, 1.0, world.p[0]) == (pytest.approx(0.4 + 0.6 * 0.5), 0)
+    assert climate_of(0.5, 6, 0.5, world.p[0])[0] == pytest.approx(0.4 + 0.6 * 0.25)
+    assert climate_of(1.0, 6, 1.0, world.p[0])[0] == pytest.approx(1)
 
 
 def test_a_crowded_table_spoils_the_climate_less_with_a_skilled_chair(small_world):
     world = small_world(**CLIMATE)
-    climate, crowded = climate_of(world.post[0], world.family[0], 9, 1.0, world.p[0])
+    climate, crowded = climate_of(0.5, 9, 1.0, world.p[0])
     assert crowded == pytest.approx(0.5 * (1 - 0.6 * 0.5))
     assert climate == pytest.approx(0.7 / (1 + 0.8 * crowded))
     world.p[0].chairing_softens = 0
-    assert climate_of(world.post[0], world.family[0], 9, 1.0, world.p[0])[1] == pytest.approx(0.5)
+    assert climate_of(0.5, 9, 1.0, world.p[0])[1] == pytest.approx(0.5)
     world.p[0].crowd_spoils = 0
-    assert climate_of(world.post[0], world.family[0], 9, 1.0, world.p[0])[0] == pytest.approx(0.7)
+    assert climate_of(0.5, 9, 1.0, world.p[0])[0] == pytest.approx(0.7)
 
 
 TABLE = {
@@ -210,7 +209,7 @@ def sit_down(world, helper, plan, present=(MONEY,), absent=(CHILD_MENTAL_HEALTH,
     for place in absent:
         shared.seat[place] = -1
     family = world.family[0]
-    talk_at_the_table(world, 0, 0, family, world.post[0], seats, 1.0, world.p[0])
+    talk_at_the_table(world, 0, 0, family, world.post[0].chairing, seats, 1.0, world.p[0])
     return family
 
 
@@ -267,12 +266,25 @@ def test_hearing_without_effect_moves_neither(small_world, helper, plan, dice):
 
 
 def test_concern_closes_mouths_unless_the_climate_holds(small_world, helper, plan, dice):
-    for chairing, quality in ((0.5, 0.7 * (1 - 0.6 * 0.5 * 0.3) * 0.75 * 0.5), (1.0, 0.75 * 0.5)):
+    for chairing, climate, openness in ((0.5, 0.7, (1 - 0.6 * 0.5 * 0.3) * 0.75), (1.0, 1.0, 0.75)):
         world = small_world(**TABLE)
         dice(0.5)
         world.family[0].concern, world.post[0].chairing = 0.5, chairing
         family = sit_down(world, helper, plan)
-        assert family.trust == pytest.approx(0.5 + 0.2 * quality * 0.5)
+        assert family.trust == pytest.approx(0.5 + 0.2 * climate * openness * 0.5 * 0.5)
+        assert world.weekly[0].openness == pytest.approx(openness)
+
+
+def test_openness_is_added_up_over_the_tables_of_a_week(small_world, helper, plan, dice):
+    world = small_world(**TABLE, families=2)
+    dice(0.5)
+    for number, trust in ((0, 0.5), (1, 0.9)):
+        helper(world, number, MONEY)
+        plan(world, number, fidelity=0.5)
+        family = world.family[number]
+        family.trust = trust
+        talk_at_the_table(world, 3, number, family, 0.5, 6, 1.0, world.p[0])
+    assert world.weekly[3].openness == pytest.approx((0.5 + 0.5 * 0.5) + (0.5 + 0.5 * 0.9))
 
 
 def test_a_crowd_overloads_the_family_and_takes_direction(small_world, helper, plan, dice):
@@ -310,7 +322,7 @@ def test_a_table_for_a_plan_that_nobody_keeps_gives_nothing_and_still_tires(smal
     shared = coordinated(world, helper, plan, MONEY, fidelity=0.0, current=0.5, coherence=0.4)
     shared.seat[MONEY] = 1
     family = world.family[0]
-    talk_at_the_table(world, 0, 0, family, world.post[0], 6, 1.0, world.p[0])
+    talk_at_the_table(world, 0, 0, family, world.post[0].chairing, 6, 1.0, world.p[0])
     assert (shared.current, shared.coherence, family.tie[MONEY].aligned) == (0.5, 0, 0.5)
     assert (family.trust, family.direction, family.load) == (0.5, 0.5, 3)
 
@@ -469,10 +481,110 @@ def test_without_time_the_table_is_put_off(small_world, helper, plan, dice, hour
     assert shared.next_table == (17 if held else 0)
 
 
-def test_without_a_coordinator_there_is_no_table(small_world, helper, plan, dice):
+@pytest.mark.parametrize("coordinator", [-1, 0])
+def test_without_a_date_or_without_a_plan_there_is_no_table(small_world, helper, plan, dice, coordinator):
     world = small_world(**HOLDING)
     helper(world, 0, MONEY)
-    shared = plan(world, 0, next_table=0)
+    shared = plan(world, 0, coordinator=coordinator, next_table=NEVER)
+    family = world.family[0]
     dice(0.0)
-    hold_round_tables(world, 0, 0, world.family[0], world.p[0])
+    hold_round_tables(world, 0, 0, family, world.p[0])
+    shared.active, shared.next_table = 0, 0
+    hold_round_tables(world, 0, 0, family, world.p[0])
+    assert (shared.tables, family.meetings, family.load) == (0, 0, 0)
+
+
+BY_ITSELF = {**HOLDING, "overload_takes_ability": 0, "first_table_weeks": 4}
+
+
+def in_charge(world, helper, plan, **state):
+    """A family that coordinates itself, with an ability of .8 and one helper for money."""
+    helper(world, 0, MONEY)
+    family = world.family[0]
+    family.ability = 0.8
+    return family, plan(world, 0, **state)
+
+
+def test_a_family_that_coordinates_itself_prepares_and_chairs_its_own_table(small_world, helper, plan, dice, happened):
+    world = small_world(**BY_ITSELF)
+    family, shared = in_charge(world, helper, plan, next_table=10)
+    dice(0.0)
+    hold_round_tables(world, 9, 0, family, world.p[0])
+    assert (shared.tables, family.load) == (0, 0)
+    hold_round_tables(world, 10, 0, family, world.p[0])
+    assert (shared.tables, shared.next_table, family.meetings) == (1, 10 + 12, 1)
+    assert family.load == 3 + 3, "preparing it and sitting at it"
+    assert family.trust == pytest.approx(0.5 + 0.2 * (0.4 + 0.6 * 0.8) * 0.75 * 0.5 * 0.5)
+    assert world.weekly[10].table_members == 3  # a guest and two parents
+    assert (world.weekly[10].round_tables, world.weekly[10].coordinator_hours) == (1, 0)
+    assert list(world.post["spent"].sum(axis=0).nonzero()[0]) == [ROUND_TABLE]
+    assert world.post["spent"].sum() == world.post[8].spent[ROUND_TABLE] == 2
+    assert happened(world) == [ROUND_TABLE_HELD]
+    assert world.log[0].who == -1
+
+
+def test_when_nobody_comes_to_its_table_the_family_asks_again_some_weeks_later(
+    small_world, helper, plan, dice, happened
+):
+    world = small_world(**BY_ITSELF)
+    family, shared = in_charge(world, helper, plan, next_table=10)
+    dice(1.0)
+    hold_round_tables(world, 10, 0, family, world.p[0])
+    assert (shared.tables, shared.next_table, family.meetings) == (0, 10 + 4, 0)
+    assert family.load == 3, "it was prepared all the same"
+    assert (world.weekly[10].round_tables, world.weekly[10].openness) == (0, 0)
+    assert happened(world) == [MISSED_ROUND_TABLE]
+    dice(0.0)
+    hold_round_tables(world, 13, 0, family, world.p[0])
     assert shared.tables == 0
+    hold_round_tables(world, 14, 0, family, world.p[0])
+    assert (shared.tables, shared.next_table) == (1, 14 + 12)
+
+
+def test_a_family_that_cannot_coordinate_holds_no_table_of_its_own(small_world, helper, plan, dice):
+    world = small_world(**{**BY_ITSELF, "needs_coordinator_below": 0.9})
+    family, shared = in_charge(world, helper, plan, next_table=0)
+    dice(0.0)
+    hold_round_tables(world, 5, 0, family, world.p[0])
+    assert (shared.tables, family.load) == (0, 0)
+
+
+def test_no_seat_is_kept_for_a_coordinator_who_is_not_there(small_world, helper, plan, dice):
+    world = small_world(**{**BY_ITSELF, "table_size": 3})  # two parents and one guest
+    family, shared = in_charge(world, helper, plan, next_table=0)
+    dice(0.0)
+    hold_round_tables(world, 0, 0, family, world.p[0])
+    assert shared.tables == 1
+
+
+def test_a_coordinator_holds_the_table_even_when_nobody_else_comes(small_world, helper, plan, dice):
+    world = small_world(**BY_ITSELF)
+    shared = coordinated(world, helper, plan, MONEY, next_table=0)
+    dice(1.0)
+    hold_round_tables(world, 5, 0, world.family[0], world.p[0])
+    assert (shared.tables, shared.next_table) == (1, 5 + 12)
+    assert world.weekly[5].table_members == 3
+    assert world.family[0].load == 3, "the coordinator prepared it"
+
+
+def test_overload_makes_a_family_a_weaker_chair(small_world, helper, plan, dice):
+    world = small_world(**{**BY_ITSELF, "overload_takes_ability": 0.5})
+    family, _ = in_charge(world, helper, plan, next_table=0)
+    dice(0.0)
+    hold_round_tables(world, 0, 0, family, world.p[0])
+    chairing = 0.8 * (1 - 0.5 * 0.5)
+    assert family.trust == pytest.approx(0.5 + 0.2 * (0.4 + 0.6 * chairing) * 0.75 * 0.5 * 0.5)
+
+
+@pytest.mark.parametrize(("coordinator", "chairing"), [(-1, 0.8), (8, 0.3)])
+def test_whoever_chairs_wins_the_network_over_by_their_own_skill(
+    small_world, helper, plan, dice, coordinator, chairing
+):
+    world = small_world(**BY_ITSELF, stance_moves=0.5)
+    family, _ = in_charge(world, helper, plan, coordinator=coordinator, next_table=0)
+    world.post["chairing"] = 0.3
+    family.members = 1
+    family.member[0].at_table, family.member[0].stance = 1, -0.5
+    dice(0.0)
+    hold_round_tables(world, 0, 0, family, world.p[0])
+    assert family.member[0].stance == pytest.approx(-0.5 + 0.5 * chairing * 1.5)

@@ -25,6 +25,7 @@ from sim.care.safety import (
     count_placement_week,
     eyes_on_the_family,
     go_around_the_family,
+    look_up_later,
     meet_a_crisis,
     meet_a_sign,
     share_chance,
@@ -33,6 +34,7 @@ from sim.care.safety import (
     weigh_risk,
 )
 from sim.care.waiting import join_the_list
+from sim.chance import NEVER
 from sim.event_kinds import (
     CRISIS,
     FALSE_ALARM,
@@ -105,6 +107,8 @@ WATCH = {
     "concern_fades": 0.1,
     "safety_plan_fades": 0.2,
     "false_alarms_per_year": 1.04,
+    "adult_age": 18,
+    "crisis_after_sign": 0.4,
 }
 
 
@@ -336,6 +340,54 @@ def test_a_false_alarm_leaves_no_safety_plan_protection_or_placement(small_world
     assert world.family[0].safety_plan == 0
 
 
+@pytest.mark.parametrize("together", [False, True])
+def test_the_week_of_the_first_founded_answer_is_remembered(small_world, helper, plan, dice, happened, together):
+    world = small_world(**ANSWER)
+    helper(world, 0, PARENTING)
+    plan(world, 0, coordinator=0)
+    family = world.family[0]
+    dice(0.0 if together else 0.99, 0.99)
+    act_on_concern(world, 5, 0, family, 0.0, world.p[0])
+    assert family.first_reported == NEVER, "a false alarm is no report of unsafety"
+    act_on_concern(world, 8, 0, family, 1.0, world.p[0])
+    act_on_concern(world, 9, 0, family, 1.0, world.p[0])
+    assert family.first_reported == 8
+    assert happened(world) == [JOINT_SAFETY_PLAN if together else REPORT] * 3
+
+
+@pytest.mark.parametrize(("risk", "still_unsafe"), [(0.5, 1), (0.49, 0)])
+def test_a_year_and_a_half_after_a_first_report_somebody_looks_again(small_world, risk, still_unsafe):
+    world = small_world(reference_risk=0.5)
+    family = world.family[0]
+    family.first_reported, family.risk = 20, risk
+    for week in range(190):
+        look_up_later(world, week, family, world.p[0])
+    assert (world.weekly[98].looked_up_later, world.weekly[98].still_unsafe) == (1, still_unsafe)
+    assert (world.weekly["looked_up_later"].sum(), world.weekly["still_unsafe"].sum()) == (1, still_unsafe)
+
+
+@pytest.mark.parametrize("reason", ["never reported", "not followed"])
+def test_nobody_looks_again_at_families_without_report_or_whose_outcomes_do_not_count(small_world, reason):
+    world = small_world(reference_risk=0)
+    family = world.family[0]
+    if reason == "not followed":
+        family.first_reported, family.followed = 20, 0
+    for week in range(190):
+        look_up_later(world, week, family, world.p[0])
+    assert world.weekly["looked_up_later"].sum() == 0
+
+
+def test_who_looks_again_sees_the_risk_of_that_week(small_world):
+    world = small_world(**{**WATCH, "reference_risk": 0.5})
+    family = world.family[0]
+    family.luck[:] = 1.0
+    family.first_reported, family.risk = 20, 0.0
+    family.severity[:] = 1.0
+    watch_over_safety(world, 98, 0, family, world.p[0])
+    assert family.risk > 0.5
+    assert world.weekly[98].still_unsafe == 1
+
+
 def test_safety_hours_are_shared_by_all_helpers_who_are_there(small_world, helper):
     world = small_world()
     helper(world, 0, MONEY)
@@ -430,7 +482,7 @@ def test_after_some_crises_protection_is_called_in_and_a_child_is_placed(small_w
 
 
 def test_protection_is_called_in_by_chance_once_and_goes_before_others(small_world, dice):
-    world = small_world(families=2)
+    world = small_world(families=2, adult_age=18)
     family = world.family[0]
     dice(0.5)
     call_in_protection(world, 0, 0, family, 0.26, 0.25, world.p[0])
@@ -465,6 +517,26 @@ def test_nobody_is_placed_without_a_ground(small_world):
     world = small_world()
     consider_placement(world, 0, 0, world.family[0], 0.0, 0.0, world.p[0])
     assert world.family[0].placed == 0
+
+
+def test_the_week_of_the_first_placement_is_remembered(small_world):
+    world = small_world()
+    family = world.family[0]
+    consider_placement(world, 6, 0, family, 1.0, 0.07, world.p[0])
+    assert family.first_placed == NEVER
+    for week in (7, 30):
+        family.placed = 0
+        consider_placement(world, week, 0, family, 0.0, 0.07, world.p[0])
+    assert (family.placements, family.first_placed) == (2, 7)
+
+
+def test_a_week_out_of_home_costs_seven_days(small_world):
+    world = small_world(placement_day_euros=200, return_home_chance=0)
+    family = world.family[0]
+    family.placed = 1
+    for week in range(2):
+        count_placement_week(world, week, 0, family, world.p[0])
+    assert family.cost_euros == 2 * 7 * 200
 
 
 @pytest.mark.parametrize("helped", [False, True])

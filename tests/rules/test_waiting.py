@@ -340,6 +340,7 @@ def test_a_family_whose_turn_came_too_late_does_not_start(small_world, dice, hap
     dice(0.81)
     tie = offered(world)
     assert (tie.status, world.family[0].open_ties, world.sector[DEBT_HOUSING].started) == (NO_TIE, 0, 0)
+    assert world.sector[DEBT_HOUSING].wait_squares == world.sector[DEBT_HOUSING].wait_cubes == 0
     assert happened(world) == [DID_NOT_START]
 
 
@@ -357,6 +358,8 @@ def test_a_case_that_was_in_care_starts_again_for_certain_with_what_is_left_of_i
     dice(0.99)
     tie = offered(world)
     assert (tie.status, tie.bond) == (OPEN, pytest.approx(0.4))
+    sector = world.sector[DEBT_HOUSING]
+    assert (sector.started, sector.weeks_waited, sector.wait_squares, sector.wait_cubes) == (0, 0, 0, 0)
 
 
 def test_a_start_brings_a_first_bond_by_trust_and_goals_of_ones_own(small_world, dice, happened):
@@ -369,8 +372,20 @@ def test_a_start_brings_a_first_bond_by_trust_and_goals_of_ones_own(small_world,
     assert tie.bond == pytest.approx(0.4 * 0.5)
     assert tie.aligned == 0.25
     assert tie.until == 10 + 11
-    assert (world.sector[DEBT_HOUSING].started, world.sector[DEBT_HOUSING].weeks_waited) == (1, 8)
+    sector = world.sector[DEBT_HOUSING]
+    assert (sector.started, sector.weeks_waited, sector.wait_squares, sector.wait_cubes) == (1, 8, 64, 512)
     assert happened(world) == [HELPER_STARTED, STORY_RETOLD]
+
+
+def test_the_waits_of_those_who_started_are_added_up_with_their_squares_and_cubes(small_world, dice):
+    world = small_world(families=2, start_chance=0.9, start_odds_per_week=1)
+    fill_list(world, 2)
+    dice(0.5)
+    for number, since in ((0, 8), (1, 5)):
+        world.family[number].tie[MONEY].since = since
+        offer_a_place(world, 10, number, MONEY, 2 * DEBT_HOUSING, world.p[0])
+    sector = world.sector[DEBT_HOUSING]
+    assert (sector.weeks_waited, sector.wait_squares, sector.wait_cubes) == (2 + 5, 4 + 25, 8 + 125)
 
 
 def test_a_kept_plan_aligns_a_new_helper_as_far_as_its_vision_is_shared(small_world, dice, plan):

@@ -56,6 +56,17 @@ def test_a_week_is_written_down_over_families_that_are_followed_and_still_here(s
     assert list(world.family["weeks_in_care"]) == [1, 0, 1, 0]
 
 
+def test_how_well_plans_are_kept_is_written_down_for_those_that_are_followed(small_world, plan):
+    world = small_world(families=3)
+    for number, fidelity in ((0, 0.4), (1, 0.7), (2, 0.9)):
+        plan(world, number, fidelity=fidelity)
+    world.family[1].plan.active = 0
+    world.family[2].followed = 0
+    for family in world.family:
+        record(world, 0, family)
+    assert (world.weekly[0].on_plan, world.weekly[0].fidelity) == (1, pytest.approx(0.4))
+
+
 def test_a_familys_luck_of_the_week_is_eight_numbers_of_its_own(small_world):
     world = small_world(families=2)
     seen = set()
@@ -82,6 +93,15 @@ def test_what_telling_the_story_took_at_the_start_of_care_is_felt_that_week(smal
         live_and_ask(world, 1, 0, family, world.p[0])
         assert family.load == 0, "a new week begins without load"
     assert overload[5.0] > overload[0.0]
+
+
+def test_families_are_surveyed_at_the_end_of_a_year(small_world):
+    world = small_world()
+    family = world.family[0]
+    family.met_this_year = family.retold_this_year = 1
+    for week in range(50, 53):
+        meet_and_decide(world, week, 0, family, world.p[0])
+    assert list(world.weekly["surveyed"][50:53]) == [0, 1, 0]
 
 
 def test_weeks_are_lived_one_after_another_up_to_the_last(small_world):

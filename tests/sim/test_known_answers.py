@@ -36,7 +36,13 @@ def queue():
     return world.sector, before, weeks_on_the_list(world, 1499)
 
 
-PATIENT = {"give_up_hazard": 0.0, "start_chance": 1 - 1e-9, "start_odds_per_week": 1.0, "dropout_base": 0.0}
+PATIENT = {
+    "give_up_hazard": 0.0,
+    "start_chance": 1 - 1e-9,
+    "start_odds_per_week": 1.0,
+    "dropout_base": 0.0,
+    "reassign_weeks": 1000.0,  # nobody in care comes back on a list: that is no wait for a start
+}
 
 
 def weeks_on_the_list(world, week):

@@ -94,7 +94,8 @@ def test_every_record_has_an_agent_of_its_type(model):
     assert len(model.agents_by_type[NetworkMember]) == sum(family.members for family in model.agents_by_type[Family])
 
 
-def test_a_coordinator_is_an_agent_as_long_as_somebody_coordinates(model):
+def test_a_coordinator_is_an_agent_as_long_as_somebody_coordinates():
+    model = CareModel(SMALL.replace(turnover_rate=0.9), "shared_plan", seed=3)
     assert len(model.agents_by_type[Coordinator]) == 0
     seen: set[int] = set()
     changes = 0

@@ -1,0 +1,23 @@
+"""The fingerprint of what the model does: the same while it does the same, another as soon as a rule does not."""
+
+import re
+
+from sim import behaviour as module
+from sim.behaviour import behaviour
+
+
+def test_the_fingerprint_is_twelve_digits_and_the_same_each_time():
+    assert re.fullmatch(r"[0-9a-f]{12}", behaviour())
+    assert behaviour() == behaviour()
+
+
+def test_another_value_of_a_single_scenario_is_noticed(monkeypatch):
+    before = behaviour()
+    load = module.load_scenario
+
+    def with_a_change(name):
+        scenario = load(name)
+        return scenario.replace(retelling_trust=0.0) if name == "small_network" else scenario
+
+    monkeypatch.setattr(module, "load_scenario", with_a_change)
+    assert behaviour() != before
