@@ -25,11 +25,11 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench format clean
+.PHONY: help demo test check validate docs worlds bench format clean
 
 help:
 	@echo "Omtafel: what make can do here"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 demo: $(READY) ## compare care with and without a shared plan in Almelo; report in results/demo
 	@$(BIN)/omtafel compare almelo --out results/demo
@@ -41,6 +41,18 @@ check: $(READY) ## check layout (ruff format), lint (ruff check) and types (mypy
 	@$(BIN)/ruff format --check
 	@$(BIN)/ruff check
 	@$(BIN)/mypy
+
+validate: $(READY) ## check the model against what is known; page in results/validation
+	@$(BIN)/omtafel validate $(ARGS)
+
+docs: $(READY) ## write the pages in docs/ anew
+	@$(BIN)/python -m experiments.documents
+
+worlds: $(READY) ## after a change of rules or values: plausible worlds, flips, validation and docs anew (about 25 minutes)
+	@$(BIN)/omtafel calibrate --sets 16384 --keep
+	@$(BIN)/omtafel flips --keep
+	@$(BIN)/omtafel validate --keep || true
+	@$(BIN)/python -m experiments.documents
 
 bench: $(READY) ## measure speed
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from omtafel import compare, explain, lists, run
+from omtafel import calibrate, compare, explain, lists, run, validate
 from omtafel.refusal import Refusal
 
 DONE, REFUSED, STOPPED = 0, 2, 130
@@ -26,6 +26,9 @@ app = typer.Typer(
 app.command()(compare.compare)
 app.command()(run.run)
 app.command()(explain.explain)
+app.command()(validate.validate)
+app.command()(calibrate.calibrate)
+app.command()(calibrate.flips)
 app.command()(lists.scenarios)
 app.command()(lists.parameters)
 
@@ -52,7 +55,7 @@ def omtafel(
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run a command and leave with its status: 0 done, 2 refused, 130 stopped by Ctrl-C."""
+    """Run a command and leave with its status: 0 done, 1 a check failed, 2 refused, 130 stopped by Ctrl-C."""
     sys.exit(status_of(arguments))
 
 

@@ -9,9 +9,11 @@ import typer
 
 from omtafel import folder, screen, settings
 from omtafel.options import AsJson, OptionalOut, ScenarioName, Seed, Sets, Workers
+from omtafel.refusal import refusing
 
 if TYPE_CHECKING:
     from sim.comparison import Comparison
+    from sim.scenario import Scenario
 
 
 def compare(
@@ -23,6 +25,10 @@ def compare(
     every: Annotated[bool, typer.Option("--all", help="Show all outcomes, not only the main ones.")] = False,
     as_json: AsJson = False,
     out: OptionalOut = None,
+    worlds: Annotated[
+        int | None,
+        typer.Option("--worlds", help="Compare in so many plausible worlds, with --replicates pairs in each."),
+    ] = None,
 ) -> None:
     """Compare parallel routes with a shared plan.
 
@@ -34,6 +40,9 @@ def compare(
     asked = settings.scenario_of(scenario, sets or [])
     settings.check_replicates(replicates)
     settings.check_luck(seed, replicates)
+    if worlds is not None:
+        compare_worlds(asked, worlds, replicates, seed, workers, every, as_json, out)
+        return
     for line in settings.later_changes(asked, sets or []):
         screen.err().print(line, soft_wrap=True)
     screen.compile_rules()
@@ -49,6 +58,59 @@ def compare(
     if out is not None:
         paths = write_comparison(comparison, out)
         screen.name_files(paths, screen.err() if as_json else screen.out())
+
+
+def compare_worlds(
+    asked: "Scenario",
+    worlds: int,
+    replicates: int,
+    seed: int,
+    workers: int | None,
+    every: bool,
+    as_json: bool,
+    out: Path | None,
+) -> None:
+    """The same comparison in many plausible worlds, with the spread between worlds apart from luck."""
+    from experiments import provenance
+    from experiments.worlds import store
+    from experiments.worlds.comparing import compare_in_worlds, some_worlds
+    from omtafel.tables import worlds_table
+
+    with refusing("--worlds"):
+        some_worlds(worlds)
+        if replicates < 2:
+            raise ValueError("takes --replicates 2 or more, to tell luck from what differs between worlds")
+    screen.compile_rules()
+    with screen.progress("Paired runs", worlds * replicates * asked.regions) as step:
+        found = compare_in_worlds(asked, worlds, replicates, seed, workers, step)
+    effects = found.effects
+    record = {
+        **provenance.settings_record(asked),
+        "seed": seed,
+        "replicates": replicates,
+        "worlds": worlds,
+        "worlds_made_by": store.story()["command"],
+        "effects": effects.to_dict("records"),
+        "versions": provenance.versions(),
+    }
+    console = screen.out()
+    if as_json:
+        screen.print_bytes(as_text(record))
+    else:
+        console.print(
+            worlds_table(f"{asked.title or asked.name}: {worlds} worlds × {replicates} pairs", effects, every)
+        )
+        console.print(
+            "A difference is shared plan minus parallel routes. Worlds: parameter sets that fit what is known. The "
+            "spread between worlds is what we do not know; luck is what one paired run differs from another in one "
+            f"world. These settings: {provenance.condition(asked)}"
+        )
+    if out is not None:
+        files: dict[str, folder.Write] = {
+            "worlds.csv": lambda path: path.write_text(effects.to_csv(index=False), "utf-8"),
+            "settings.json": lambda path: path.write_text(as_text(record), "utf-8"),
+        }
+        screen.name_files(folder.fill_folder(out, files), screen.err() if as_json else console)
 
 
 def print_comparison(comparison: "Comparison", every: bool) -> None:

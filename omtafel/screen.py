@@ -46,6 +46,16 @@ def waiting(words: str) -> Iterator[None]:
 @contextmanager
 def progress(words: str, steps: int) -> Iterator[Callable[[], None]]:
     """A bar that moves a step each time the given function is called, from any thread."""
+    with several_bars() as bar:
+        yield bar(words, steps)
+
+
+@contextmanager
+def several_bars(say: bool = False) -> Iterator[Callable[[str, int], Callable[[], None]]]:
+    """Bars below each other: given words and a number of steps, each hands out what to call after a step.
+
+    With `say` the words stand there too where nothing can move.
+    """
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (
@@ -56,9 +66,15 @@ def progress(words: str, steps: int) -> Iterator[Callable[[], None]]:
         TimeRemainingColumn(),
     )
     console = err()
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(words, total=steps)
-        yield lambda: bar.advance(task)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+
+        def another(words: str, steps: int) -> Callable[[], None]:
+            if say and not console.is_terminal:
+                console.print(f"{words}…", soft_wrap=True)
+            task = bars.add_task(words, total=steps)
+            return lambda: bars.advance(task)
+
+        yield another
 
 
 def name_files(paths: list[Path], console: Console) -> None:

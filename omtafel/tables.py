@@ -8,6 +8,8 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from experiments.findings import Finding
 
 COLOURS = {"parallel": "blue", "shared_plan": "dark_orange3", "": ""}
@@ -55,3 +57,33 @@ def in_pairs(one: "Finding") -> str:
     if one.outcome.better == "neither":
         return f"{'more' if one.leader == 'shared_plan' else 'less'} in {one.leading_pairs}"
     return f"{'shared plan' if one.leader == 'shared_plan' else 'parallel'}, {one.leading_pairs}"
+
+
+def worlds_table(title: str, effects: "pd.DataFrame", every: bool) -> Table:
+    """What differs between the routes over plausible worlds: an outcome a row, both spreads apart."""
+    from experiments.numbers import number, plain, unit_words
+    from sim.outcomes import OUTCOMES
+
+    table = plain_table(title)
+    table.add_column("Outcome", min_width=23)
+    table.add_column("Difference\n(9 of 10 worlds)", no_wrap=True)
+    table.add_column("Spread\nof worlds", justify="right", no_wrap=True)
+    table.add_column("Luck of\na pair", justify="right", no_wrap=True)
+    table.add_column("Plan better\nin 100 worlds", justify="right", no_wrap=True)
+    table.add_column("Hedges g\n(9 of 10 worlds)", no_wrap=True)
+    for row in effects.to_dict("records"):
+        outcome = OUTCOMES[row["outcome"]]
+        if not (outcome.main or every):
+            continue
+        span = f"({number(row['low'], outcome, True)} to {number(row['high'], outcome, True)})"
+        g, low, high = (plain(row[name], 2) for name in ("g", "g_low", "g_high"))
+        share = row["better_in_worlds"]
+        table.add_row(
+            two_lines(outcome.label.en, unit_words(outcome)),
+            Text.assemble((number(row["difference"], outcome, True), "bold"), "\n", span),
+            number(row["between_worlds"], outcome),
+            number(row["luck"], outcome),
+            f"{100 * share:.0f}" if share == share else "",
+            "" if g == "none" else f"{g}\n({low} to {high})",
+        )
+    return table

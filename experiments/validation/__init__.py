@@ -1,0 +1,1 @@
+"""What the model is held against: patterns with their mechanism on and off, and figures with their sources."""

@@ -1,0 +1,111 @@
+"""A bench for questions of the form "what if": one scenario, other settings, always the same luck."""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from sim.outcomes import OUTCOMES, outcomes_of
+from sim.parameters import nearest, parameters
+from sim.region import ROUTES
+from sim.run import burn_in, live
+from sim.scenario import Scenario
+from sim.workers import cores
+
+COLUMN = {name: number for number, name in enumerate(OUTCOMES)}
+
+
+def with_settings(scenario: Scenario, settings: Mapping[str, float]) -> Scenario:
+    """The scenario with other settings, also outside their range: a mechanism that is switched off is not plausible.
+
+    Args:
+        scenario: what to change.
+        settings: values by parameter name; the name of a declaration with several members sets them all.
+
+    Raises:
+        KeyError: an unknown name, with the nearest one.
+    """
+    known = parameters()
+    changed = dict(scenario.settings)
+    for name, value in settings.items():
+        members = [one.name for one in known.values() if name in (one.name, one.field)]
+        if not members:
+            raise KeyError(f"unknown parameter {name!r}{nearest(name, list(known))}")
+        changed.update(dict.fromkeys(members, float(value)))
+    return dataclasses.replace(scenario, settings=changed)
+
+
+class Bench:
+    """Runs a scenario under asked settings, each once, and hands out outcomes by replicate.
+
+    Args:
+        scenario: what everything starts from.
+        replicates: paired runs for each settings.
+        seed: seed of the first pair.
+        workers: threads.
+        step: called after each pair.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        replicates: int,
+        seed: int = 0,
+        workers: int | None = None,
+        step: Callable[[], None] | None = None,
+    ) -> None:
+        self.scenario = scenario
+        self.replicates = replicates
+        self.seed = seed
+        self.workers = workers
+        self.step = step
+        self.known: dict[tuple, np.ndarray] = {}
+
+    def switched_off(self, settings: Mapping[str, float]) -> "Bench":
+        """The same bench with settings under everything that is asked of it."""
+        scenario = with_settings(self.scenario, settings)
+        return Bench(scenario, self.replicates, self.seed, self.workers, self.step)
+
+    def each(self, question: Callable[[Scenario, int], float], settings: Mapping[str, float]) -> np.ndarray:
+        """The answer to a question of one's own, by replicate; shape (replicates,)."""
+        scenario = with_settings(self.scenario, settings)
+
+        def ask(seed: int) -> float:
+            answer = question(scenario, seed)
+            if self.step:
+                self.step()
+            return answer
+
+        with ThreadPoolExecutor(cores(self.workers)) as pool:
+            return np.array(list(pool.map(ask, range(self.seed, self.seed + self.replicates))))
+
+    def outcomes(self, settings: Mapping[str, float]) -> np.ndarray:
+        """All outcomes under some settings, shape (replicates, 2 routes, outcomes)."""
+        key = tuple(sorted(settings.items()))
+        if key not in self.known:
+            scenario = with_settings(self.scenario, settings)
+
+            def one_pair(seed: int) -> list[list[float]]:
+                start = burn_in(scenario, seed)
+                pair = [list(outcomes_of([live(start, scenario, route)]).values()) for route in ROUTES]
+                if self.step:
+                    self.step()
+                return pair
+
+            with ThreadPoolExecutor(cores(self.workers)) as pool:
+                self.known[key] = np.array(list(pool.map(one_pair, range(self.seed, self.seed + self.replicates))))
+        return self.known[key]
+
+    def parallel(self, outcome: str, **settings: float) -> np.ndarray:
+        """An outcome on parallel routes, shape (replicates,)."""
+        return self.outcomes(settings)[:, 0, COLUMN[outcome]]
+
+    def shared(self, outcome: str, **settings: float) -> np.ndarray:
+        """An outcome with a shared plan, shape (replicates,)."""
+        return self.outcomes(settings)[:, 1, COLUMN[outcome]]
+
+    def gain(self, outcome: str, **settings: float) -> np.ndarray:
+        """What the shared plan gains in an outcome, above 0 when it is better; shape (replicates,)."""
+        sign = -1.0 if OUTCOMES[outcome].better == "lower" else 1.0
+        return sign * (self.shared(outcome, **settings) - self.parallel(outcome, **settings))

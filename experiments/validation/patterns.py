@@ -1,0 +1,121 @@
+"""Patterns: what the model must show without being told to, each with a run in which its mechanism is switched off.
+
+A pattern is a function that asks a bench for a sweep and says which difference must lie above 0. It *holds* when that
+difference lies above 0 in 95 of 100 repetitions. With its mechanism switched off it must *vanish*: the same difference
+no longer lies above 0, or is less than a quarter of what it was. A pattern that holds but does not vanish was written
+into a rule; it counts as failed.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from experiments.validation.bench import Bench
+from sim.comparison import range_of_mean
+
+LEFT_WHEN_OFF = 0.25  # a pattern has vanished when less than this part of it is left
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """What a pattern saw: values by replicate at each point, and the difference it is about.
+
+    Attributes:
+        points: values, shape (replicates,), by the words for the point.
+        difference: shape (replicates,); the claim says its mean is above 0.
+    """
+
+    points: Mapping[str, np.ndarray]
+    difference: np.ndarray
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A claim that can be caught being wrong.
+
+    Attributes:
+        key: number in the list of patterns, with a letter when a claim has several parts.
+        claim: what is claimed, in one sentence.
+        source: the claim's place in the bibliography.
+        unit: of the difference.
+        off: settings that switch the mechanism off.
+        off_says: what that means, in words.
+        hard: whether failing it makes the model unfit; soft where evidence itself is contested.
+        look: asks the bench.
+    """
+
+    key: str
+    claim: str
+    source: str
+    unit: str
+    off: Mapping[str, float]
+    off_says: str
+    hard: bool
+    look: Callable[[Bench], Sweep]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a pattern did with its mechanism on and off: means with their ranges."""
+
+    pattern: Pattern
+    points: Mapping[str, float]
+    on: float
+    on_range: tuple[float, float]
+    off: float
+    off_range: tuple[float, float]
+    holds: bool = field(init=False)
+    vanishes: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "holds", bool(self.on_range[0] > 0))
+        gone = not self.off_range[0] > 0 or self.off < LEFT_WHEN_OFF * self.on
+        object.__setattr__(self, "vanishes", bool(gone))
+
+    @property
+    def passed(self) -> bool:
+        """Whether it holds with its mechanism and vanishes without."""
+        return self.holds and self.vanishes
+
+
+PATTERNS: dict[str, Pattern] = {}
+
+
+def pattern(
+    key: str, claim: str, source: str, unit: str, off: Mapping[str, float], off_says: str, hard: bool = True
+) -> Callable[[Callable[[Bench], Sweep]], Callable[[Bench], Sweep]]:
+    """Declare the function below as a pattern."""
+
+    def declare(look: Callable[[Bench], Sweep]) -> Callable[[Bench], Sweep]:
+        if key in PATTERNS:
+            raise ValueError(f"pattern {key} is declared twice")
+        PATTERNS[key] = Pattern(key, claim, source, unit, off, off_says, hard, look)
+        return look
+
+    return declare
+
+
+def judge(one: Pattern, bench: Bench) -> Verdict:
+    """Look at a pattern with its mechanism on, then off."""
+    on = one.look(bench)
+    off = one.look(bench.switched_off(one.off))
+    return Verdict(
+        pattern=one,
+        points={words: mean(values) for words, values in on.points.items()},
+        on=mean(on.difference),
+        on_range=range_of_mean(there(on.difference)),
+        off=mean(off.difference),
+        off_range=range_of_mean(there(off.difference)),
+    )
+
+
+def there(values: np.ndarray) -> np.ndarray:
+    """The values that are a number: some outcomes have none when nobody was invited."""
+    return values[np.isfinite(values)]
+
+
+def mean(values: np.ndarray) -> float:
+    """Their mean, or not a number when there is none."""
+    values = there(values)
+    return float(values.mean()) if len(values) else np.nan

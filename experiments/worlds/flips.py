@@ -1,0 +1,160 @@
+"""What flips the answer: which assumption or lever, within its range, turns a gain of the shared plan into a loss."""
+
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from experiments.provenance import amount
+from experiments.validation.bench import with_settings
+from sim.comparison import range_of_mean
+from sim.outcomes import OUTCOMES, outcomes_of
+from sim.parameters import Declaration, Parameter, declarations, members
+from sim.region import ROUTES
+from sim.run import burn_in, live
+from sim.scenario import Scenario
+from sim.workers import cores
+
+POINTS = (0.0, 0.25, 0.5, 0.75, 1.0)  # looked at between the two ends of a range, when the ends differ in sign
+WEAK = {"measured": "measured", "literature": "from the literature", "expert": "expert judgement", "assumed": "assumed"}
+OUT_OF_QUESTION = {"shared_plan_share", "staffing", "coordinator_sector"}  # how much of it there is, not how it works
+
+
+@dataclass(frozen=True)
+class Flip:
+    """One declaration that turns the sign of one outcome.
+
+    Attributes:
+        outcome: which.
+        name: of the declaration; its members move together.
+        at: where between the ends of its range it turns, 0 to 1.
+        above: whether the answer is the other one above that value (else below it).
+        usual, turned: difference at the declared values, and at the end of the range; above 0 the plan is better.
+    """
+
+    outcome: str
+    name: str
+    at: float
+    above: bool
+    usual: float
+    turned: float
+
+    def value(self) -> str:
+        """The turning value in words: with its unit, or as a multiple of the declared values of several members."""
+        _, declaration = declarations()[self.name]
+        numbers = members(self.name, declaration)
+        turning = [one.low + self.at * (one.high - one.low) for one in numbers]
+        if len(numbers) == 1:
+            return amount(float(f"{turning[0]:.2g}"), numbers[0])
+        ratio = np.mean([value / one.value for value, one in zip(turning, numbers, strict=True) if one.value])
+        return f"{ratio:.2g} times its declared values"
+
+    def sentence(self) -> str:
+        """What turns it, where it stands now, and how well that is known."""
+        _, declaration = declarations()[self.name]
+        numbers = members(self.name, declaration)
+        now = f" (now {amount(numbers[0].value, numbers[0])})" if len(numbers) == 1 else ""
+        grade = f"evidence: {WEAK[declaration.grade]}"
+        kind = grade if declaration.kind == "assumption" else f"a {declaration.kind} lever"
+        way = "above" if self.above else "below"
+        return f"{declaration.label.en} {way} {self.value()}{now}; {kind}"
+
+
+def main_outcomes() -> list[str]:
+    """The main outcomes of which one way is better."""
+    return [name for name, one in OUTCOMES.items() if one.main and one.better != "neither"]
+
+
+def moved(declaration: Declaration, name: str, at: float) -> dict[str, float]:
+    """All members of a declaration at one place between the ends of their ranges."""
+    return {one.name: whole(one, one.low + at * (one.high - one.low)) for one in members(name, declaration)}
+
+
+def whole(one: Parameter, value: float) -> float:
+    """A value that the parameter can have: some are whole numbers."""
+    return float(round(value)) if one.unit == "number" else value
+
+
+def gains(scenario: Scenario, pairs: int, seed: int, pool: ThreadPoolExecutor) -> np.ndarray:
+    """What the shared plan gains in each main outcome, above 0 when better; shape (pairs, main outcomes)."""
+    names = main_outcomes()
+    columns = [list(OUTCOMES).index(name) for name in names]
+    signs = np.array([1.0 if OUTCOMES[name].better == "higher" else -1.0 for name in names])
+
+    def one_pair(one_seed: int) -> np.ndarray:
+        start = burn_in(scenario, one_seed)
+        values = [list(outcomes_of([live(start, scenario, route)]).values()) for route in ROUTES]
+        return signs * (np.array(values[1]) - np.array(values[0]))[columns]
+
+    return np.array(list(pool.map(one_pair, range(seed, seed + pairs))))
+
+
+def sign_of(values: np.ndarray) -> int:
+    """1 or -1 where a mean differs from 0 beyond luck, else 0."""
+    low, high = range_of_mean(values[np.isfinite(values)])
+    return 1 if low > 0 else -1 if high < 0 else 0
+
+
+def find_flips(
+    scenario: Scenario,
+    pairs: int = 24,
+    seed: int = 0,
+    workers: int | None = None,
+    progress: Callable[[str, int], Callable[[], None]] | None = None,
+    only: Collection[str] | None = None,
+) -> tuple[dict[str, float], list[Flip]]:
+    """Move every declaration to both ends of its range, one at a time, and see which outcomes change sign.
+
+    Args:
+        scenario: where everything else stays.
+        pairs: paired runs at each point.
+        seed: seed of the first pair.
+        workers: threads.
+        progress: given words and a number of steps, hands out what is to be called after each step.
+        only: names of declarations, when not all are to be moved.
+
+    Returns:
+        What the plan gains at the declared values, by main outcome, and the flips.
+    """
+    names = declarations().keys() - OUT_OF_QUESTION
+    asked = {name: one for name, (_, one) in declarations().items() if name in (only or names)}
+    advance = progress("Both ends of every range", len(asked)) if progress else None
+    found = []
+    with ThreadPoolExecutor(cores(workers)) as pool:
+
+        def look(name: str, declaration: Declaration, at: float) -> np.ndarray:
+            return gains(with_settings(scenario, moved(declaration, name, at)), pairs, seed, pool)
+
+        usual = gains(scenario, pairs, seed, pool)
+        before = [sign_of(usual[:, column]) for column in range(usual.shape[1])]
+        for name, declaration in asked.items():
+            seen = {at: look(name, declaration, at) for at in (POINTS[0], POINTS[-1])}
+            turned = [
+                (column, end)
+                for column, sign in enumerate(before)
+                for end in (0, 1)
+                if sign and sign_of(seen[end][:, column]) == -sign
+            ]
+            if turned:
+                seen |= {at: look(name, declaration, at) for at in POINTS[1:-1]}
+            for column, end in turned:
+                means = {at: float(np.nanmean(values[:, column])) for at, values in sorted(seen.items())}
+                at = crossing(means, end)
+                found.append(
+                    Flip(main_outcomes()[column], name, at, end == 1, float(usual[:, column].mean()), means[end])
+                )
+            if advance:
+                advance()
+    middle = {name: float(np.nanmean(usual[:, column])) for column, name in enumerate(main_outcomes())}
+    return middle, found
+
+
+def crossing(means: dict[float, float], end: int) -> float:
+    """Where between the ends of a range the mean crosses 0 first, coming from inside towards one end."""
+    places = sorted(means, reverse=end == 0)
+    for nearer, farther in zip(reversed(places[:-1]), reversed(places[1:]), strict=True):
+        if means[nearer] * means[farther] <= 0 and means[nearer] != means[farther]:
+            share = means[nearer] / (means[nearer] - means[farther])
+            return float(nearer + share * (farther - nearer))
+    return float(end)

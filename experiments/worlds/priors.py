@@ -1,0 +1,64 @@
+"""What may be true: every assumption that nobody measured, anywhere in its range, likeliest at its declared value."""
+
+from functools import cache
+
+import numpy as np
+from scipy.stats import qmc
+
+from sim.parameters import Parameter, parameters
+
+DIGITS = 4  # significant digits of a drawn value: more would only say that we know more than we do
+
+
+@cache
+def uncertain() -> tuple[Parameter, ...]:
+    """The parameters with a prior: assumptions that are not measured. Levers are choices, and stay where they are."""
+    return tuple(
+        one
+        for one in parameters().values()
+        if one.kind == "assumption" and one.grade != "measured" and one.low < one.high
+    )
+
+
+def triangular(share: np.ndarray, low: float, mode: float, high: float) -> np.ndarray:
+    """Quantiles of a triangular distribution: all of the range is possible, the declared value is likeliest.
+
+    Args:
+        share: probabilities, any shape.
+        low, mode, high: its ends and its top.
+    """
+    top = (mode - low) / (high - low)
+    rising = low + np.sqrt(share * (high - low) * (mode - low))
+    falling = high - np.sqrt((1 - share) * (high - low) * (high - mode))
+    return np.where(share < top, rising, falling)
+
+
+def sample(sets: int, seed: int = 0) -> np.ndarray:
+    """Parameter sets spread evenly over the priors (a scrambled Sobol sequence).
+
+    Args:
+        sets: how many; a power of two spreads best.
+        seed: of the scrambling.
+
+    Returns:
+        Values, shape (sets, len(uncertain())), in the order of ``uncertain()``.
+    """
+    points = qmc.Sobol(d=len(uncertain()), scramble=True, rng=np.random.default_rng(seed)).random(sets)
+    values = np.empty_like(points)
+    for column, one in enumerate(uncertain()):
+        drawn = triangular(points[:, column], one.low, one.value, one.high)
+        values[:, column] = np.clip(rounded(drawn), one.low, one.high)
+    return values
+
+
+def rounded(values: np.ndarray) -> np.ndarray:
+    """Values with so many significant digits."""
+    with np.errstate(divide="ignore"):
+        size = np.floor(np.log10(np.abs(values)))
+    step = 10.0 ** (np.where(np.isfinite(size), size, 0) - DIGITS + 1)
+    return np.round(values / step) * step
+
+
+def settings_of(values: np.ndarray) -> dict[str, float]:
+    """One parameter set as settings by name."""
+    return {one.name: float(value) for one, value in zip(uncertain(), values, strict=True)}

@@ -1,0 +1,116 @@
+"""The plausible worlds that come with this version of the model: where they stand, what made them, are they fresh.
+
+``plausible.csv`` holds a row for each world and a column for each parameter; ``plausible.json`` what made them and
+what was seen on the way. Both are written together by ``omtafel calibrate --keep``.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from experiments.worlds.matching import TOLERANCE, Match, effects
+from experiments.worlds.priors import uncertain
+from sim.behaviour import behaviour
+from sim.outcomes import OUTCOMES
+
+HERE = Path(__file__).parent
+VALUES, STORY = HERE / "plausible.csv", HERE / "plausible.json"
+
+
+def story_of(match: Match, command: str) -> dict[str, Any]:
+    """What made the worlds and what was seen on the way, as plain data."""
+    found = effects(match)
+    difference = mean_over_runs(match.outcomes[:, :, 1] - match.outcomes[:, :, 0])
+    return {
+        "command": command,
+        "behaviour": behaviour(),
+        "tried": match.tried,
+        "tolerance": TOLERANCE,
+        "stages": match.stages,
+        "kept": len(match.rows),
+        "rejected": rounded(match.rejected),
+        "checked": rounded(match.checked),
+        "learned": learned(match.prior, match.worlds) if len(match.worlds) else {},
+        "effects": {name: quantiles(found[name].to_numpy()) for name in found},
+        "differences": {name: quantiles(difference[:, column]) for column, name in enumerate(OUTCOMES)},
+    }
+
+
+def mean_over_runs(values: np.ndarray) -> np.ndarray:
+    """Means over the second axis of what is a number; not a number where nothing is."""
+    there = np.isfinite(values)
+    return np.where(there, values, 0).sum(axis=1) / np.where(there.any(axis=1), there.sum(axis=1), np.nan)
+
+
+def rounded(shares: dict[str, float]) -> dict[str, float]:
+    """Shares to three places."""
+    return {name: round(share, 3) for name, share in shares.items()}
+
+
+def quantiles(values: np.ndarray) -> dict[str, float | None]:
+    """The middle of some values, the range that holds nine of ten, and the share above 0."""
+    values = values[np.isfinite(values)]
+    if not len(values):
+        return dict.fromkeys(("low", "middle", "high", "above_0"))
+    low, middle, high = (float(f"{one:.4g}") for one in np.quantile(values, [0.05, 0.5, 0.95]))
+    return {"low": low, "middle": middle, "high": high, "above_0": round(float((values > 0).mean()), 3)}
+
+
+def learned(prior_values: np.ndarray, world_values: np.ndarray) -> dict[str, dict[str, float]]:
+    """What the evidence says about each parameter: how far its middle moved, and how much of its spread is left.
+
+    ``moved`` is the shift of the middle in prior interquartile ranges, ``left`` the interquartile range as a part of
+    the prior's, ``chance`` how often luck alone would set so many worlds so far from the prior (Kolmogorov-Smirnov).
+    """
+    found = {}
+    for column, one in enumerate(uncertain()):
+        prior, kept = prior_values[:, column], world_values[:, column]
+        before, after = np.quantile(prior, [0.25, 0.5, 0.75]), np.quantile(kept, [0.25, 0.5, 0.75])
+        spread = before[2] - before[0]
+        found[one.name] = {
+            "moved": round(float((after[1] - before[1]) / spread), 2),
+            "left": round(float((after[2] - after[0]) / spread), 2),
+            "chance": float(f"{stats.ks_2samp(prior, kept).pvalue:.2g}"),
+        }
+    return found
+
+
+def save(match: Match, command: str) -> list[Path]:
+    """Write the worlds and their story into the package."""
+    table = pd.DataFrame(match.worlds, columns=[one.name for one in uncertain()])
+    table.insert(0, "row", match.rows)
+    VALUES.write_text(table.to_csv(index=False, float_format="%.6g"), "utf-8")
+    STORY.write_text(json.dumps(story_of(match, command), indent=1, ensure_ascii=False) + "\n", "utf-8")
+    story.cache_clear()
+    worlds.cache_clear()
+    return [VALUES, STORY]
+
+
+@cache
+def story() -> dict[str, Any]:
+    """What made the worlds that come with the model."""
+    return json.loads(STORY.read_text("utf-8"))
+
+
+@cache
+def worlds() -> tuple[dict[str, float], ...]:
+    """The plausible worlds that come with the model, as settings by name, in the order of the sample."""
+    table = pd.read_csv(VALUES).drop(columns="row")
+    return tuple({str(name): float(value) for name, value in row.items()} for row in table.to_dict("records"))
+
+
+def stale() -> str:
+    """Why the worlds no longer belong to this model, in one sentence; empty when they do."""
+    declared = {one.name for one in uncertain()}
+    held = set(worlds()[0]) if worlds() else set()
+    if held != declared:
+        odd = sorted(held ^ declared)[0]
+        return f"the plausible worlds were made with other parameters ({odd}): run make worlds"
+    if story()["behaviour"] != behaviour():
+        return "the rules or declared values have changed since the plausible worlds were made: run make worlds"
+    return ""

@@ -1,0 +1,122 @@
+"""``omtafel calibrate`` and ``omtafel flips``: which worlds fit what is known, and what would turn the answer."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from omtafel import screen, settings
+from omtafel.options import ScenarioName, Seed, Sets, Workers
+from omtafel.refusal import refusing
+
+if TYPE_CHECKING:
+    from experiments.worlds.matching import Match
+
+FEWEST_SETS, MOST_SETS = 16, 2**20
+
+
+def calibrate(
+    sets: Annotated[int, typer.Option("--sets", help="Parameter sets to try, a power of two.")] = 4096,
+    seed: Seed = 0,
+    workers: Workers = None,
+    keep: Annotated[bool, typer.Option("--keep", help="Keep the worlds in the project.")] = False,
+) -> None:
+    """Find plausible worlds: try parameter sets, keep those that fit what is known.
+
+    Every assumption that nobody measured may lie anywhere in its range. What lies further outside a figure or against a
+    pattern than luck explains is dropped. Some figures and patterns are held back, as a check.
+    """
+    settings.check_workers(workers)
+    with refusing():
+        if not FEWEST_SETS <= sets <= MOST_SETS or sets & (sets - 1):
+            raise ValueError(f"--sets {sets}: must be a power of two from {FEWEST_SETS} to {MOST_SETS:,}")
+        if not 0 <= seed < 2**32:
+            raise ValueError(f"--seed {seed}: must be from 0 to {2**32 - 1}")
+    screen.compile_rules()
+
+    from experiments.worlds import store
+    from experiments.worlds.matching import match
+    from sim.scenario import load_scenario
+
+    with screen.several_bars(say=True) as progress:
+        found = match(load_scenario("almelo"), sets, seed, workers, progress)
+    print_match(found)
+    if keep:
+        paths = store.save(found, f"omtafel calibrate --sets {sets} --seed {seed} --keep")
+        screen.name_files(paths, screen.out())
+
+
+def print_match(found: "Match") -> None:
+    """How many are left, what rejects most, and what those left say about the effect."""
+    from experiments.worlds.matching import effects
+    from omtafel.tables import plain_table
+
+    console = screen.out()
+    table = plain_table(f"Of {found.tried:,} parameter sets", "Stage", "Left")
+    for stage, left in found.stages.items():
+        table.add_row(stage, f"{left:,}")
+    console.print(table)
+    table = plain_table("What rejects, most first", "Figure or pattern", "Rejected of 100 that came to it")
+    for name, share in sorted(found.rejected.items(), key=lambda item: -item[1]):
+        table.add_row(name, f"{100 * share:.0f}")
+    console.print(table)
+    table = plain_table("Held back: of 100 worlds left, in how many it holds too", "Figure or pattern", "Holds")
+    for name, share in found.checked.items():
+        table.add_row(name, f"{100 * share:.0f}")
+    console.print(table)
+    if len(found.rows):
+        table = plain_table(
+            "Hedges g of the shared plan over the worlds left", "Outcome", "Middle", "Nine of ten worlds"
+        )
+        for outcome, values in effects(found).items():
+            low, middle, high = values.quantile([0.05, 0.5, 0.95])
+            table.add_row(str(outcome), f"{middle:.2f}", f"{low:.2f} to {high:.2f}")
+        console.print(table)
+
+
+def flips(
+    scenario: ScenarioName = "almelo",
+    pairs: Annotated[int, typer.Option("--pairs", help="Paired runs at each point.")] = 24,
+    seed: Seed = 0,
+    sets: Sets = None,
+    workers: Workers = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", metavar="NAME", help="Move only this; may be given several times."),
+    ] = None,
+    keep: Annotated[bool, typer.Option("--keep", help="Keep the result in the project, for its documents.")] = False,
+) -> None:
+    """Say what flips the answer.
+
+    Moves every assumption and every lever to both ends of its range, one at a time, and says which of them turn a gain
+    of the shared plan into a loss, or a loss into a gain, and at what value.
+    """
+    settings.check_workers(workers)
+    settings.check_luck(seed, pairs)
+    asked = settings.scenario_of(scenario, sets or [])
+    with refusing():
+        if pairs < 2:
+            raise ValueError(f"--pairs {pairs}: must be 2 or more, to tell effect from luck")
+        check_names(only or [])
+        if keep and (only or sets or scenario != "almelo"):
+            raise ValueError("--keep is for everything, in almelo as it is declared")
+    screen.compile_rules()
+
+    from experiments.worlds import turning
+    from experiments.worlds.flips import find_flips
+
+    with screen.several_bars(say=True) as progress:
+        usual, found = find_flips(asked, pairs, seed, workers, progress, only)
+    console = screen.out()
+    for line in turning.lines(usual, found):
+        console.print(line, soft_wrap=True)
+    if keep:
+        screen.name_files([turning.keep(usual, found, pairs)], console)
+
+
+def check_names(names: list[str]) -> None:
+    """Refuse what is not declared, with the nearest name."""
+    from sim.parameters import declarations, nearest
+
+    for name in names:
+        if name not in declarations():
+            raise ValueError(f"--only {name}: not a declared parameter{nearest(name, list(declarations()))}")

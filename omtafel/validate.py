@@ -1,0 +1,134 @@
+"""``omtafel validate``: does the model show what is known, and what does it not?"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from omtafel import folder, screen, settings
+from omtafel.options import Seed, Workers
+from omtafel.refusal import refusing
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from experiments.validation.check import Check
+
+FAILED = 1
+
+
+def validate(
+    pairs: Annotated[int, typer.Option("--pairs", help="Paired runs for each setting.")] = 40,
+    worlds: Annotated[int, typer.Option("--worlds", help="Plausible worlds for the spread of the figures.")] = 40,
+    seed: Seed = 0,
+    workers: Workers = None,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for page and tables.")] = Path(
+        "results/validation"
+    ),
+    keep: Annotated[bool, typer.Option("--keep", help="Keep the result in the project, for its documents.")] = False,
+) -> int:
+    """Check the model against patterns and figures that are known.
+
+    Every pattern is run with its mechanism on and switched off, when it must vanish. Ends with status 1 when something
+    fails that may not.
+    """
+    settings.check_workers(workers)
+    settings.check_luck(seed, pairs)
+    folder.check_folder(out)
+    with refusing():
+        if pairs < 2:
+            raise ValueError(f"--pairs {pairs}: must be 2 or more, to tell effect from luck")
+        from experiments.worlds.comparing import some_worlds
+
+        some_worlds(worlds)
+    screen.compile_rules()
+
+    from experiments.validation import record
+    from experiments.validation.check import check
+    from sim.scenario import load_scenario
+
+    with screen.several_bars(say=True) as progress:
+        found = check(load_scenario("almelo"), pairs, seed, worlds, workers, progress)
+    print_check(found)
+    paths = folder.fill_folder(
+        out,
+        {
+            "validation.html": lambda path: path.write_text(record.html(found), "utf-8"),
+            "patterns.csv": lambda path: path.write_text(found.pattern_table().to_csv(index=False), "utf-8"),
+            "figures.csv": lambda path: path.write_text(found.figure_table().to_csv(index=False), "utf-8"),
+        },
+    )
+    screen.name_files(paths, screen.out())
+    if keep:
+        screen.name_files([record.keep(found)], screen.out())
+    return FAILED if found.hard_failures else 0
+
+
+def print_check(found: "Check") -> None:
+    """Both tables, failures included, and the verdict."""
+    from experiments.validation.record import verdict
+
+    console = screen.out()
+    console.print(pattern_table(found))
+    console.print(figure_table(found))
+    console.print(verdict(found), style="bold")
+
+
+def pattern_table(found: "Check") -> "Table":
+    """A row for each pattern: what it claims, and the difference with its mechanism on and off."""
+    from rich.text import Text
+
+    from experiments.validation.check import figure
+    from omtafel.tables import plain_table
+
+    table = plain_table(f"Patterns, {found.pairs} paired runs for each setting")
+    table.add_column("")
+    table.add_column("Claim, what was seen, and what was switched off", ratio=1)
+    table.add_column("On\n(range)", justify="right", no_wrap=True)
+    table.add_column("Off\n(range)", justify="right", no_wrap=True)
+    table.add_column("", no_wrap=True)
+    table.leading = 1
+    for one in found.verdicts:
+        seen = "; ".join(f"{words}: {figure(value)}" for words, value in one.points.items())
+        told = Text.assemble(
+            one.pattern.claim,
+            "\n",
+            (f"{seen} ({one.pattern.unit})", "dim"),
+            "\n",
+            (f"Off: {one.pattern.off_says}", "dim"),
+        )
+        on = Text.assemble((figure(one.on), "bold"), f"\n({figure(one.on_range[0])}\nto {figure(one.on_range[1])})")
+        off = Text.assemble((figure(one.off), "bold"), f"\n({figure(one.off_range[0])}\nto {figure(one.off_range[1])})")
+        table.add_row(one.pattern.key, told, on, off, mark(one.passed, one.pattern.hard))
+    return table
+
+
+def figure_table(found: "Check") -> "Table":
+    """A row for each target: what it must be, what it is, and both spreads."""
+    from rich.text import Text
+
+    from experiments.validation.check import figure
+    from omtafel.tables import plain_table
+
+    table = plain_table(f"Figures: declared values, and nine of ten of {found.worlds} plausible worlds")
+    table.add_column("What, and what it rests on", ratio=1)
+    table.add_column("Target", justify="right", no_wrap=True)
+    table.add_column("Model\n(± luck)", justify="right", no_wrap=True)
+    table.add_column("Plausible\nworlds", justify="right", no_wrap=True)
+    table.add_column("", no_wrap=True)
+    table.leading = 1
+    for one in found.figures:
+        told = Text.assemble(one.target.says, "\n", (f"{one.target.source} [{one.target.solid}]", "dim"))
+        table.add_row(
+            told,
+            f"{figure(one.target.low)}\nto {figure(one.target.high)}",
+            Text.assemble((figure(one.value), "bold"), f"\n± {figure(one.luck)}"),
+            f"{figure(one.worlds[0])}\nto {figure(one.worlds[1])}",
+            mark(one.inside, one.target.hard),
+        )
+    return table
+
+
+def mark(passed: bool, hard: bool) -> str:
+    """Passed, or failed; soft where a failure is allowed."""
+    return ("ok" if passed else "FAILS") + ("" if hard else "\n(soft)")

@@ -1,0 +1,82 @@
+"""Patterns: what counts as holding and as vanishing, and that every claim is there and can fail."""
+
+import re
+
+import numpy as np
+import pytest
+
+import sim
+from experiments.validation.bench import Bench, with_settings
+from experiments.validation.claims import PATTERNS
+from experiments.validation.patterns import Pattern, Sweep, judge
+from sim.parameters import parameters
+
+SMALL = sim.load_scenario("almelo").replace(families=40, weeks=80, burn_in_weeks=40)
+
+
+def pattern_of(look, off):
+    return Pattern("P0", "a claim", "somebody", "units", off, "something", True, look)
+
+
+def test_every_pattern_from_1_to_16_is_there():
+    numbers = {int(number) for key in PATTERNS for number in re.findall(r"\d+", key)}
+    assert numbers == set(range(1, 17))
+
+
+def test_every_pattern_switches_off_parameters_that_there_are():
+    for one in PATTERNS.values():
+        assert one.off
+        with_settings(SMALL, one.off)
+
+
+def test_an_unknown_setting_of_a_bench_is_refused_with_the_nearest_name():
+    with pytest.raises(KeyError, match=r"conflict_strenth.*did you mean conflict_strength"):
+        with_settings(SMALL, {"conflict_strenth": 0})
+
+
+def test_the_name_of_a_declaration_sets_all_its_members():
+    settings = with_settings(SMALL, {"embedding": 0.5}).settings
+    members = [one.name for one in parameters().values() if one.field == "embedding"]
+    assert len(members) == 7
+    assert {settings[name] for name in members} == {0.5}
+
+
+def test_a_pattern_that_is_there_with_and_without_its_mechanism_fails():
+    verdict = judge(pattern_of(lambda bench: Sweep({}, np.array([1.0, 1.1, 0.9])), {}), Bench(SMALL, 3))
+    assert (verdict.holds, verdict.vanishes, verdict.passed) == (True, False, False)
+
+
+def test_a_pattern_that_luck_could_have_made_does_not_hold():
+    verdict = judge(pattern_of(lambda bench: Sweep({}, np.array([1.0, -0.9, 0.2])), {}), Bench(SMALL, 3))
+    assert (verdict.holds, verdict.passed) == (False, False)
+
+
+def test_a_pattern_passes_when_it_is_there_and_goes_with_its_mechanism():
+    def look(bench):
+        on = bench.scenario.value("conflict_strength") > 0
+        return Sweep({"here": np.full(3, 2.0)}, np.array([1.0, 1.1, 0.9]) * (1 if on else 0.1))
+
+    verdict = judge(pattern_of(look, {"conflict_strength": 0}), Bench(SMALL, 3))
+    assert verdict.passed
+    assert [verdict.on, verdict.off, verdict.points["here"]] == pytest.approx([1, 0.1, 2])
+
+
+def test_what_is_not_a_number_is_left_out():
+    verdict = judge(pattern_of(lambda bench: Sweep({}, np.array([1.0, np.nan, 1.1, 0.9])), {}), Bench(SMALL, 4))
+    assert verdict.on == pytest.approx(1)
+
+
+def test_a_bench_runs_the_same_settings_once_and_gives_what_compare_gives():
+    steps = []
+    bench = Bench(SMALL, 3, seed=5, step=lambda: steps.append(1))
+    gain = bench.gain("severity", turnover_rate=0.4)
+    bench.parallel("trust", turnover_rate=0.4)
+    assert len(steps) == 3
+    effects = sim.compare(SMALL.replace(turnover_rate=0.4), 3, seed=5).effects.set_index("outcome")["difference"]
+    assert -gain.mean() == pytest.approx(effects["severity"])
+
+
+def test_conflict_vanishes_when_helpers_with_other_goals_undo_nothing():
+    verdict = judge(PATTERNS["P1"], Bench(sim.load_scenario("almelo"), 4))
+    assert verdict.passed
+    assert verdict.off == 0

@@ -1,0 +1,132 @@
+"""Plausible worlds: priors, what is dropped, the two kinds of spread, what flips, and whether all of it is fresh."""
+
+import numpy as np
+import pytest
+
+import sim
+from experiments.validation import record
+from experiments.validation.targets import targets
+from experiments.worlds import store, turning
+from experiments.worlds.comparing import compare_in_worlds, some_worlds, spreads
+from experiments.worlds.flips import Flip, crossing, find_flips
+from experiments.worlds.matching import implausibility, not_contradicted
+from experiments.worlds.priors import rounded, sample, settings_of, triangular, uncertain
+from experiments.worlds.trials import in_world
+from sim.behaviour import behaviour
+from sim.outcomes import OUTCOMES
+from sim.parameters import check
+
+
+def test_whatever_nobody_measured_has_a_prior_and_no_lever_has():
+    assert {one.kind for one in uncertain()} == {"assumption"}
+    assert {one.grade for one in uncertain()} == {"literature", "expert", "assumed"}
+
+
+def test_a_sample_stays_inside_every_range_and_is_the_same_each_time():
+    sets = sample(64, seed=3)
+    for values in sets:
+        check(settings_of(values), "a set")
+    assert np.array_equal(sets, sample(64, seed=3))
+    assert np.array_equal(sets[:32], sample(32, seed=3))
+    assert not np.array_equal(sets, sample(64, seed=4))
+
+
+def test_a_triangular_prior_is_likeliest_at_its_top():
+    assert triangular(np.array([0.0, 0.25, 1.0]), 0.0, 1.0, 4.0) == pytest.approx([0, 1, 4])
+    assert triangular(np.array([0.5]), 0.0, 2.0, 4.0) == pytest.approx([2])
+
+
+def test_values_keep_four_significant_digits():
+    assert rounded(np.array([1.23456, 0.000123456, -2345.67, 0.0])) == pytest.approx([1.235, 0.0001235, -2346, 0])
+
+
+def test_implausibility_is_the_distance_outside_a_target_in_standard_errors():
+    wait = targets()["wait"]  # 6 to 16 weeks
+    values = np.array([[10.0, 12.0], [17.0, 19.0], [3.0, 5.0], [np.nan, np.nan]])
+    assert list(implausibility(wait, values, luck=2.0)) == pytest.approx([0, 2**0.5, 2**0.5, np.inf])
+
+
+def test_a_pattern_is_contradicted_only_beyond_luck():
+    assert not_contradicted(np.array([-0.1, 0.1, -0.05]))
+    assert not not_contradicted(np.array([-1.0, -1.1, -0.9]))
+    assert not not_contradicted(np.array([]))
+
+
+def test_the_spread_of_worlds_is_told_apart_from_luck():
+    rng = np.random.default_rng(1)
+    worlds, luck = rng.normal(0, 3, (400, 1)), rng.normal(0, 2, (400, 25))
+    found = spreads(worlds + luck)
+    assert found["between_worlds"] == pytest.approx(3, rel=0.15)
+    assert found["luck"] == pytest.approx(2, rel=0.05)
+    assert spreads(luck)["between_worlds"] < 0.3
+
+
+def test_where_a_mean_crosses_nought_is_found_between_the_points():
+    assert crossing({0.0: -1.0, 0.25: -0.5, 0.5: 0.5, 0.75: 1.0, 1.0: 1.0}, end=0) == pytest.approx(0.375)
+    assert crossing({0.0: 2.0, 0.25: 2.0, 0.5: 1.0, 0.75: 1.0, 1.0: -3.0}, end=1) == pytest.approx(0.8125)
+
+
+def test_a_flip_is_said_with_its_value_and_its_evidence():
+    flip = Flip("trust", "time_shortage", 0.5, True, 0.02, -0.01)
+    assert flip.sentence() == "Time shortage above 40 % (now 0 %); a world lever"
+    assert "times its declared values" in Flip("trust", "caseload", 0.5, False, 0.02, -0.01).sentence()
+
+
+def test_time_shortage_turns_trust_and_the_tariff_turns_nothing_but_cost():
+    asked = ("time_shortage", "tariff_euros")
+    usual, found = find_flips(sim.load_scenario("almelo"), pairs=8, only=asked)
+    assert usual["trust"] > 0
+    assert "time_shortage" in {one.name for one in found if one.outcome == "trust"}
+    assert {one.outcome for one in found if one.name == "tariff_euros"} <= {"cost_euros"}
+
+
+def test_what_a_scenario_sets_holds_in_every_world():
+    scenario = sim.load_scenario("almelo").replace(conflict_strength=0.07)
+    assert in_world(scenario, {"conflict_strength": 0.15, "goal_drift": 0.03}).settings == {
+        "conflict_strength": 0.07,
+        "goal_drift": 0.03,
+    }
+
+
+def test_worlds_compared_are_the_worlds_one_by_one():
+    scenario = sim.load_scenario("almelo").replace(weeks=60)
+    found = compare_in_worlds(scenario, 2, replicates=2, seed=4)
+    second = sim.compare(in_world(scenario, some_worlds(2)[1]), 2, seed=4)
+    assert np.array_equal(found.differences[1], second.outcomes[:, 1] - second.outcomes[:, 0], equal_nan=True)
+    effects = found.effects.set_index("outcome")
+    assert effects.loc["severity", "difference"] == pytest.approx(
+        found.differences[:, :, list(OUTCOMES).index("severity")].mean()
+    )
+
+
+@pytest.mark.parametrize("count", [0, 10_000])
+def test_more_worlds_than_there_are_or_none_are_refused(count):
+    with pytest.raises(ValueError, match="worlds must be from 1 to"):
+        some_worlds(count)
+
+
+def test_a_few_hundred_worlds_at_most_come_with_the_model_and_each_is_possible():
+    assert 20 <= len(store.worlds()) <= 300
+    for world in store.worlds():
+        check(world, "a plausible world")
+
+
+def test_the_worlds_that_come_with_the_model_belong_to_this_version_of_it():
+    assert store.stale() == ""
+
+
+def test_worlds_made_with_other_rules_are_noticed(monkeypatch):
+    monkeypatch.setattr(store, "behaviour", lambda: "another")
+    assert "run make worlds" in store.stale()
+
+
+def test_the_kept_check_and_flips_belong_to_this_version_of_the_model():
+    now = behaviour()
+    assert record.kept()["behaviour"] == now, "run make worlds"
+    assert turning.kept()["behaviour"] == now, "run make worlds"
+
+
+def test_the_plausible_worlds_hold_the_hard_targets():
+    found = compare_in_worlds(sim.load_scenario("almelo"), 5, replicates=2)
+    g = found.effects.set_index("outcome")["g"]
+    assert g["severity"] == pytest.approx(0.175, abs=0.225)  # -.05 to .40
