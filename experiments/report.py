@@ -18,6 +18,7 @@ from experiments.findings import (
     findings,
     paired_differences,
 )
+from experiments.pages import pages_in
 from experiments.pictures.differences import difference_pictures
 from experiments.pictures.fans import fan_pictures
 from experiments.pictures.gains import gain_pictures
@@ -79,13 +80,7 @@ def report_html(comparison: Comparison) -> str:
 @cache
 def template() -> jinja2.Template:
     """The page with its gaps; whatever fills them is escaped."""
-    pages = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(HERE),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    pages = pages_in(HERE)
     pages.filters["badge_class"] = badge_class
     return pages.get_template("report.html")
 

@@ -37,7 +37,7 @@ def calibrate(
     from experiments.worlds.matching import match
     from sim.scenario import load_scenario
 
-    with screen.several_bars(say=True) as progress:
+    with screen.several_bars(say=True) as progress, refusing():
         found = match(load_scenario("almelo"), sets, seed, workers, progress)
     print_match(found)
     if keep:
@@ -47,6 +47,7 @@ def calibrate(
 
 def print_match(found: "Match") -> None:
     """How many are left, what rejects most, and what those left say about the effect."""
+    from experiments.numbers import plain
     from experiments.worlds.matching import effects
     from omtafel.tables import plain_table
 
@@ -59,18 +60,18 @@ def print_match(found: "Match") -> None:
     for name, share in sorted(found.rejected.items(), key=lambda item: -item[1]):
         table.add_row(name, f"{100 * share:.0f}")
     console.print(table)
-    table = plain_table("Held back: of 100 worlds left, in how many it holds too", "Figure or pattern", "Holds")
-    for name, share in found.checked.items():
-        table.add_row(name, f"{100 * share:.0f}")
+    columns = ("Figure or pattern", "Shown", "Contradicted")
+    table = plain_table(f"Held back, in the {len(found.rows)} sets left: of 100, beyond luck", *columns)
+    for name, shares in found.checked.items():
+        table.add_row(name, f"{100 * shares['shown']:.0f}", f"{100 * shares['contradicted']:.0f}")
     console.print(table)
-    if len(found.rows):
-        table = plain_table(
-            "Hedges g of the shared plan over the worlds left", "Outcome", "Middle", "Nine of ten worlds"
-        )
-        for outcome, values in effects(found).items():
-            low, middle, high = values.quantile([0.05, 0.5, 0.95])
-            table.add_row(str(outcome), f"{middle:.2f}", f"{low:.2f} to {high:.2f}")
-        console.print(table)
+    console.print(f"Inside every deciding figure without any tolerance: {found.inside} of {len(found.rows)}.")
+    title = "Hedges g of the shared plan over the sets left"
+    table = plain_table(title, "Outcome, among", "Middle", "Nine of ten sets")
+    for outcome, values in effects(found).items():
+        low, middle, high = (plain(one, 2) for one in values.quantile([0.05, 0.5, 0.95]))
+        table.add_row(str(outcome), middle, f"{low} to {high}")
+    console.print(table)
 
 
 def flips(
@@ -87,8 +88,8 @@ def flips(
 ) -> None:
     """Say what flips the answer.
 
-    Moves every assumption and every lever to both ends of its range, one at a time, and says which of them turn a gain
-    of the shared plan into a loss, or a loss into a gain, and at what value.
+    Moves assumptions and levers to both ends of their range, one at a time, and says which of them turn a gain of the
+    shared plan into a loss, or a loss into a gain, and at what value. What turns it only half-way is not seen.
     """
     settings.check_workers(workers)
     settings.check_luck(seed, pairs)
@@ -104,13 +105,13 @@ def flips(
     from experiments.worlds import turning
     from experiments.worlds.flips import find_flips
 
-    with screen.several_bars(say=True) as progress:
+    with screen.several_bars(say=True) as progress, refusing():
         usual, found = find_flips(asked, pairs, seed, workers, progress, only)
     console = screen.out()
     for line in turning.lines(usual, found):
         console.print(line, soft_wrap=True)
     if keep:
-        screen.name_files([turning.keep(usual, found, pairs)], console)
+        screen.name_files([turning.keep(usual, found, pairs, seed)], console)
 
 
 def check_names(names: list[str]) -> None:

@@ -15,10 +15,15 @@ if TYPE_CHECKING:
     from sim.comparison import Comparison
     from sim.scenario import Scenario
 
+PAIRS, PAIRS_IN_A_WORLD = 100, 10
+
 
 def compare(
     scenario: ScenarioName,
-    replicates: Annotated[int, typer.Option("--replicates", help="Paired runs, 1 to 10,000.")] = 100,
+    replicates: Annotated[
+        int | None,
+        typer.Option("--replicates", help="Paired runs, 1 to 10,000.  [default: 100, or 10 in each of --worlds]"),
+    ] = None,
     seed: Seed = 0,
     sets: Sets = None,
     workers: Workers = None,
@@ -35,16 +40,17 @@ def compare(
     Both routes have the same families, the same hours and the same luck, in as many paired runs as you ask for.
     """
     settings.check_workers(workers)
+    replicates = replicates if replicates is not None else PAIRS if worlds is None else PAIRS_IN_A_WORLD
     if out is not None:
         folder.check_folder(out)
     asked = settings.scenario_of(scenario, sets or [])
     settings.check_replicates(replicates)
     settings.check_luck(seed, replicates)
+    for line in settings.later_changes(asked, sets or []):
+        screen.err().print(line, soft_wrap=True)
     if worlds is not None:
         compare_worlds(asked, worlds, replicates, seed, workers, every, as_json, out)
         return
-    for line in settings.later_changes(asked, sets or []):
-        screen.err().print(line, soft_wrap=True)
     screen.compile_rules()
 
     import sim
@@ -81,6 +87,8 @@ def compare_worlds(
         if replicates < 2:
             raise ValueError("takes --replicates 2 or more, to tell luck from what differs between worlds")
     screen.compile_rules()
+    if store.stale():
+        screen.err().print(f"note: {store.stale()}", soft_wrap=True)
     with screen.progress("Paired runs", worlds * replicates * asked.regions) as step:
         found = compare_in_worlds(asked, worlds, replicates, seed, workers, step)
     effects = found.effects
@@ -101,9 +109,9 @@ def compare_worlds(
             worlds_table(f"{asked.title or asked.name}: {worlds} worlds × {replicates} pairs", effects, every)
         )
         console.print(
-            "A difference is shared plan minus parallel routes. Worlds: parameter sets that fit what is known. The "
-            "spread between worlds is what we do not know; luck is what one paired run differs from another in one "
-            f"world. These settings: {provenance.condition(asked)}"
+            "A difference is shared plan minus parallel routes. Worlds: parameter sets that what is known does not "
+            "contradict beyond luck. The spread between worlds is what we do not know; luck is what one paired run "
+            f"differs from another in one world. These settings: {provenance.condition(asked)}"
         )
     if out is not None:
         files: dict[str, folder.Write] = {

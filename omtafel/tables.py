@@ -65,12 +65,11 @@ def worlds_table(title: str, effects: "pd.DataFrame", every: bool) -> Table:
     from sim.outcomes import OUTCOMES
 
     table = plain_table(title)
-    table.add_column("Outcome", min_width=23)
+    table.add_column("Outcome")
     table.add_column("Difference\n(9 of 10 worlds)", no_wrap=True)
-    table.add_column("Spread\nof worlds", justify="right", no_wrap=True)
-    table.add_column("Luck of\na pair", justify="right", no_wrap=True)
-    table.add_column("Plan better\nin 100 worlds", justify="right", no_wrap=True)
-    table.add_column("Hedges g\n(9 of 10 worlds)", no_wrap=True)
+    table.add_column("Spread\nof worlds\n/ of luck", justify="right", no_wrap=True)
+    table.add_column("Plan\nbetter in\n% of worlds", justify="right", no_wrap=True)
+    table.add_column("Hedges g\n(9 of 10)", no_wrap=True)
     for row in effects.to_dict("records"):
         outcome = OUTCOMES[row["outcome"]]
         if not (outcome.main or every):
@@ -81,8 +80,7 @@ def worlds_table(title: str, effects: "pd.DataFrame", every: bool) -> Table:
         table.add_row(
             two_lines(outcome.label.en, unit_words(outcome)),
             Text.assemble((number(row["difference"], outcome, True), "bold"), "\n", span),
-            number(row["between_worlds"], outcome),
-            number(row["luck"], outcome),
+            f"{number(row['between_worlds'], outcome)}\n/ {number(row['luck'], outcome)}",
             f"{100 * share:.0f}" if share == share else "",
             "" if g == "none" else f"{g}\n({low} to {high})",
         )

@@ -15,11 +15,15 @@ if TYPE_CHECKING:
     from experiments.validation.check import Check
 
 FAILED = 1
+WORLDS = 40
 
 
 def validate(
     pairs: Annotated[int, typer.Option("--pairs", help="Paired runs for each setting.")] = 40,
-    worlds: Annotated[int, typer.Option("--worlds", help="Plausible worlds for the spread of the figures.")] = 40,
+    worlds: Annotated[
+        int | None,
+        typer.Option("--worlds", help="Plausible worlds for the spread of the figures.  [default: 40, or all]"),
+    ] = None,
     seed: Seed = 0,
     workers: Workers = None,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for page and tables.")] = Path(
@@ -38,8 +42,10 @@ def validate(
     with refusing():
         if pairs < 2:
             raise ValueError(f"--pairs {pairs}: must be 2 or more, to tell effect from luck")
+        from experiments.worlds import store
         from experiments.worlds.comparing import some_worlds
 
+        worlds = min(WORLDS, len(store.worlds())) if worlds is None else worlds
         some_worlds(worlds)
     screen.compile_rules()
 

@@ -147,6 +147,12 @@ def correlation_of(one: np.ndarray, other: np.ndarray) -> float:
     return float(np.corrcoef(one, other)[0, 1])
 
 
+def both_routes(scenario: Scenario, seed: int, region: int = 0) -> dict[str, World]:
+    """One region's history, lived once up to week 0 and from there on both routes with the same luck; by route."""
+    start = burn_in(scenario, seed, region)
+    return {route: live(start, scenario, route) for route in ROUTES}
+
+
 def compare(
     scenario: Scenario,
     replicates: int = 50,
@@ -176,8 +182,7 @@ def compare(
         raise ValueError(f"replicates must be a whole number from 1 to {MOST_REPLICATES:,}, not {replicates!r}")
 
     def one_pair(replicate: int, region: int) -> dict[str, World]:
-        start = burn_in(scenario, seed + replicate, region)
-        pair = {route: live(start, scenario, route) for route in ROUTES}
+        pair = both_routes(scenario, seed + replicate, region)
         if progress:
             progress()
         return pair

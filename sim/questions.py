@@ -6,32 +6,10 @@ from sim.agents.care_tie import OPEN
 from sim.care.turnover import leave
 from sim.effect_size import values_of
 from sim.region import ROUTES
-from sim.run import burn_in, live, on_route
+from sim.run import burn_in, on_route
 from sim.scenario import Scenario
 from sim.week import run_weeks
 from sim.world import World, copy_of
-
-QUIET, WORRIED = 0.02, 0.2  # concern of professionals up to and from which families are told apart
-
-
-def gain_by_concern(scenario: Scenario, seed: int, outcome: str) -> dict[str, float]:
-    """What families on a plan gain, told apart by the concern about safety there is in the end.
-
-    Args:
-        scenario: where.
-        seed: whose luck.
-        outcome: one of ``sim.effect_size.OF_FAMILIES``.
-
-    Returns:
-        ``quiet`` and ``worried``: mean of shared plan minus parallel routes over families with little and with much
-        concern; not a number where there are none.
-    """
-    start = burn_in(scenario, seed)
-    parallel, shared = (live(start, scenario, route).family.view(np.ndarray) for route in ROUTES)
-    gain = values_of(shared, outcome) - values_of(parallel, outcome)
-    on_plan = (shared["plan"]["active"] == 1) & np.isfinite(gain)
-    groups = {"quiet": on_plan & (shared["concern"] <= QUIET), "worried": on_plan & (shared["concern"] >= WORRIED)}
-    return {name: float(gain[here].mean()) if here.any() else np.nan for name, here in groups.items()}
 
 
 def cost_of_a_departure(

@@ -7,15 +7,18 @@ from experiments.documents.markdown import table
 from experiments.provenance import amount, grades, label
 from experiments.validation import record
 from experiments.validation.check import figure
+from experiments.validation.claims import PATTERNS
 from experiments.worlds import store, turning
+from experiments.worlds.matching import CHECKED_PATTERNS, MATCHED_PATTERNS, PAIR_LOOKS, PATTERN_PAIRS, USUAL_LOOKS
 from experiments.worlds.priors import uncertain
 from sim.outcomes import OUTCOMES
 from sim.parameters import parameters
 
 BY_CHANCE = 0.05  # how often luck alone may name any parameter as pinned down, over all of them together
-STAGE = re.compile(r" \((four runs|eight pairs)\)$")
-STAGES = {"": "one run", "four runs": "four more runs", "eight pairs": "eight pairs, or patterns"}
+STAGES = (*USUAL_LOOKS, *PAIR_LOOKS)
+STAGE = re.compile(rf" \(({'|'.join(STAGES)})\)$")
 HEADLINES = ("severity", "direction", "trust", "overload", "alignment", "dropout_share", "crises", "placements")
+PATTERN_PAIRS_WORDS = f"{PATTERN_PAIRS} pairs a setting"
 LEAST_SHOWN = 0.005  # a share of sets below which "0 of 100" would be said
 PLANNED = "families that had a plan"
 
@@ -35,7 +38,12 @@ def context() -> dict[str, Any]:
             ["stage", "sets left"], [[name, f"{left:,}"] for name, left in store.story()["stages"].items()]
         ),
         "rejected_table": rejected_table(store.story()["rejected"]),
-        "checked_table": shares_table("holds in, of 100 worlds", store.story()["checked"]),
+        "checked_table": checked_table(store.story()["checked"]),
+        "outside_most": [
+            name.rstrip(".") for name, one in store.story()["checked"].items() if one["contradicted"] > MOST
+        ],
+        "matched": MATCHED_PATTERNS,
+        "no_part": [key for key in PATTERNS if key not in (*MATCHED_PATTERNS, *CHECKED_PATTERNS)],
         "effects_table": effects_table(),
         "differences_table": differences_table(),
         "pinned_table": learned_table(pinned()),
@@ -46,6 +54,7 @@ def context() -> dict[str, Any]:
         "grades": grades(),
         "parameters": len(parameters()),
         "three": figure,
+        "declared_effect": next(row["value"] for row in kept["figures"] if row["target"] == "effect"),
         "two": two,
         "severity_effect": store.story()["effects"][f"severity, {PLANNED}"],
     }
@@ -91,10 +100,14 @@ def spanned(value: float, low: float, high: float) -> str:
     return f"{figure(value)} ({figure(low)} to {figure(high)})"
 
 
-def shares_table(heading: str, shares: dict[str, float]) -> str:
-    """Shares as counts of 100, the largest first."""
-    ordered = sorted(shares.items(), key=lambda item: -item[1])
-    return table(["figure or pattern", heading], [[name, f"{100 * share:.0f}"] for name, share in ordered])
+MOST = 0.5  # contradicted in more than this share of worlds
+
+
+def checked_table(checked: dict[str, dict[str, float]]) -> str:
+    """In how many worlds something held back is shown, and contradicted, as counts of 100."""
+    ordered = sorted(checked.items(), key=lambda item: -item[1]["shown"])
+    cells = [[name, f"{100 * one['shown']:.0f}", f"{100 * one['contradicted']:.0f}"] for name, one in ordered]
+    return table(["figure or pattern", "shown in, of 100 worlds", "contradicted in"], cells)
 
 
 def effects_table() -> str:
@@ -106,9 +119,16 @@ def effects_table() -> str:
         for among in (PLANNED, "all families"):
             one = effects[f"{name}, {among}"]
             row.append(f"{two(one['middle'])} ({two(one['low'])} to {two(one['high'])})")
-        row.append(f"{100 * effects[f'{name}, {PLANNED}']['above_0']:.0f}")
+        planned = effects[f"{name}, {PLANNED}"]
+        row.append(f"{planned['above']} and {planned['below']}")
         cells.append(row)
-    heading = ["outcome", "families that had a plan", "all families", "of 100 worlds, the plan is better in"]
+    count = store.story()["kept"]
+    heading = [
+        "outcome",
+        "families that had a plan",
+        "all families",
+        f"of {count} worlds clearly better, clearly worse",
+    ]
     return table(heading, cells)
 
 
@@ -124,9 +144,16 @@ def differences_table() -> str:
         if outcome.main:
             one = store.story()["differences"][name]
             span = f"{figure(one['low'])} to {figure(one['high'])}"
-            more = f"{100 * one['above_0']:.0f}"
+            more = f"{one['above']} and {one['below']}"
             cells.append([outcome.label.en, outcome.unit, outcome.better, figure(one["middle"]), span, more])
-    heading = ["outcome", "unit", "better", "middle world", "nine of ten worlds", "more with a plan in, of 100 worlds"]
+    heading = [
+        "outcome",
+        "unit",
+        "better",
+        "middle world",
+        "nine of ten worlds",
+        "worlds with clearly more, clearly less",
+    ]
     return table(heading, cells)
 
 
@@ -142,15 +169,15 @@ def rejected_table(shares: dict[str, float]) -> str:
     rows: dict[str, dict[str, float]] = {}
     for name, share in shares.items():
         stage = STAGE.search(name)
-        at = stage[1] if stage else "eight pairs" if name.startswith("P") and name[1].isdigit() else ""
+        at = stage[1] if stage else PATTERN_PAIRS_WORDS
         rows.setdefault(STAGE.sub("", name), {})[at] = share
     ordered = sorted(rows.items(), key=lambda row: -max(row[1].values()))
     cells = [
-        [name, *(f"{100 * row[stage]:.0f}" if stage in row else "" for stage in STAGES)]
+        [name, *(f"{100 * row[stage]:.0f}" if stage in row else "" for stage in (*STAGES, PATTERN_PAIRS_WORDS))]
         for name, row in ordered
         if max(row.values()) >= LEAST_SHOWN
     ]
-    return table(["figure or pattern", *STAGES.values()], cells)
+    return table(["figure or pattern", *STAGES, PATTERN_PAIRS_WORDS], cells)
 
 
 def learned_table(names: list[str]) -> str:

@@ -6,10 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
+from sim.comparison import both_routes
 from sim.outcomes import OUTCOMES, outcomes_of
 from sim.parameters import nearest, parameters
 from sim.region import ROUTES
-from sim.run import burn_in, live
 from sim.scenario import Scenario
 from sim.workers import cores
 
@@ -44,41 +44,27 @@ class Bench:
         replicates: paired runs for each settings.
         seed: seed of the first pair.
         workers: threads.
-        step: called after each pair.
     """
 
-    def __init__(
-        self,
-        scenario: Scenario,
-        replicates: int,
-        seed: int = 0,
-        workers: int | None = None,
-        step: Callable[[], None] | None = None,
-    ) -> None:
+    def __init__(self, scenario: Scenario, replicates: int, seed: int = 0, workers: int | None = None) -> None:
         self.scenario = scenario
         self.replicates = replicates
         self.seed = seed
         self.workers = workers
-        self.step = step
         self.known: dict[tuple, np.ndarray] = {}
 
     def switched_off(self, settings: Mapping[str, float]) -> "Bench":
         """The same bench with settings under everything that is asked of it."""
         scenario = with_settings(self.scenario, settings)
-        return Bench(scenario, self.replicates, self.seed, self.workers, self.step)
+        return Bench(scenario, self.replicates, self.seed, self.workers)
 
     def each(self, question: Callable[[Scenario, int], float], settings: Mapping[str, float]) -> np.ndarray:
         """The answer to a question of one's own, by replicate; shape (replicates,)."""
         scenario = with_settings(self.scenario, settings)
 
-        def ask(seed: int) -> float:
-            answer = question(scenario, seed)
-            if self.step:
-                self.step()
-            return answer
-
         with ThreadPoolExecutor(cores(self.workers)) as pool:
-            return np.array(list(pool.map(ask, range(self.seed, self.seed + self.replicates))))
+            seeds = range(self.seed, self.seed + self.replicates)
+            return np.array(list(pool.map(lambda seed: question(scenario, seed), seeds)))
 
     def outcomes(self, settings: Mapping[str, float]) -> np.ndarray:
         """All outcomes under some settings, shape (replicates, 2 routes, outcomes)."""
@@ -87,11 +73,8 @@ class Bench:
             scenario = with_settings(self.scenario, settings)
 
             def one_pair(seed: int) -> list[list[float]]:
-                start = burn_in(scenario, seed)
-                pair = [list(outcomes_of([live(start, scenario, route)]).values()) for route in ROUTES]
-                if self.step:
-                    self.step()
-                return pair
+                pair = both_routes(scenario, seed)
+                return [list(outcomes_of([pair[route]]).values()) for route in ROUTES]
 
             with ThreadPoolExecutor(cores(self.workers)) as pool:
                 self.known[key] = np.array(list(pool.map(one_pair, range(self.seed, self.seed + self.replicates))))

@@ -8,7 +8,7 @@ from sim.questions import cost_of_a_departure
 from sim.scenario import Scenario
 
 COMING = ("social_team", "debt_housing", "child_protection")
-STAYING_AWAY = ("youth_mental_health", "school")
+STAYING_AWAY = ("youth_mental_health", "adult_mental_health", "school", "gp")
 BEFORE_THE_NEXT_TABLE = 10  # weeks: later a new coordinator makes good what was lost
 NO_LOSS_BY_LEAVING = {
     "retention_spoken": 1,
@@ -20,7 +20,9 @@ NO_LOSS_BY_LEAVING = {
     "new_face_missing": 1,
     "reading_in_hours": 0,
     "vacancy_weeks": 0,
-    "turnover_ratio_social_team": 0,  # nor does anybody leave who coordinates
+    "plan_hours": 0,  # from here on: a new coordinator takes over at once
+    "first_table_weeks": 1,
+    "coordinator_caseload": 25,
 }
 A_MEETING_DOES_NOTHING = {
     "table_alignment": 0,
@@ -61,7 +63,7 @@ def conflict_rises_with_open_routes(bench: Bench) -> Sweep:
 
 @pattern(
     "P2a",
-    "Youth mental health and schools come to the table less than social teams, debt help and child protection.",
+    "Mental health, schools and GPs each come to the table less than social teams, debt help and child protection.",
     source="vanhal2019",
     unit="share of invitations",
     off={"embedding": 0.5, "contact_first": 0.5, "paid_attendance": 1, "table_hours": 0.01},
@@ -70,8 +72,8 @@ def conflict_rises_with_open_routes(bench: Bench) -> Sweep:
 def some_sectors_stay_away(bench: Bench) -> Sweep:
     points = {sector.replace("_", " "): bench.shared(f"attendance_{sector}") for sector in (*COMING, *STAYING_AWAY)}
     values = list(points.values())
-    come, stay = np.mean(values[: len(COMING)], axis=0), np.mean(values[len(COMING) :], axis=0)
-    return Sweep(points, come - stay)
+    least, most = np.min(values[: len(COMING)], axis=0), np.max(values[len(COMING) :], axis=0)
+    return Sweep(points, least - most)
 
 
 @pattern(
@@ -170,7 +172,7 @@ def a_kept_plan_softens_the_loss(bench: Bench) -> Sweep:
 
 @pattern(
     "P14",
-    "Warm handover pays back more, the more people leave.",
+    "A warm handover gains more trust, its hours paid, the more people leave.",
     source="assumed (zimmermann2019 on transferred bonds)",
     unit="trust, 0 to 1",
     off={"warm_bond_kept": 0.3, "cold_bond_kept": 0.3, "warm_story": 0, "vacancy_weeks": 1},

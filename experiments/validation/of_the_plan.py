@@ -5,7 +5,6 @@ import numpy as np
 from experiments.validation.bench import Bench
 from experiments.validation.of_helpers import A_MEETING_DOES_NOTHING, NO_LOSS_BY_LEAVING
 from experiments.validation.patterns import Sweep, pattern
-from sim.questions import gain_by_concern
 
 MEETINGS_COST_NOTHING = {
     "table_hours": 0.01,
@@ -29,6 +28,9 @@ CONCERN_DOES_NOTHING = {
     "crisis_after_sign": 0,
     "protection_after_report": 0,
     "sign_harm": 0,
+    "report_hours": 0,
+    "safety_plan_hours": 0,
+    "crisis_hours": 0,
 }
 LITTLE = 0.25  # less than this part of a gain is none
 SMALL_TABLE, LARGE_TABLE = 5, 12
@@ -41,7 +43,7 @@ FULL_HOUSE = {"network_activation": 1, "paid_attendance": 1, "staffing": 1.5, "s
     source="vanhal2019",
     unit="severity, 0 to 1",
     off=NO_LOSS_BY_LEAVING,
-    off_says="leavers take nothing with them, posts are filled at once, and coordinators stay",
+    off_says="leavers take nothing with them, posts are filled at once, and another coordinator takes over at once",
 )
 def gain_falls_with_turnover(bench: Bench) -> Sweep:
     points = {f"turnover {100 * t:.0f} %": bench.gain("severity", turnover_rate=t) for t in (0.05, 0.2, 0.4, 0.6)}
@@ -85,7 +87,7 @@ def parallel_routes_win_somewhere(bench: Bench) -> Sweep:
     source="vanhal2019",
     unit="openness, 0 to 1",
     off=CONCERN_DOES_NOTHING,
-    off_says="a sign of unsafety closes no mouth, harms no bond and brings nobody in",
+    off_says="a sign of unsafety closes no mouth, harms no bond, brings nobody in and takes no hours",
 )
 def concern_closes_mouths(bench: Bench) -> Sweep:
     points = {f"{rate} times the signs": bench.shared("openness", safety_concern_rate=rate) for rate in (0, 1, 3)}
@@ -95,18 +97,16 @@ def concern_closes_mouths(bench: Bench) -> Sweep:
 
 @pattern(
     "P5b",
-    "Helpers of a family on a plan gain less alignment where safety is a concern.",
+    "A shared plan aligns helpers less where safety is a concern.",
     source="vanhal2019",
     unit="alignment, 0 to 1",
     off=CONCERN_DOES_NOTHING,
-    off_says="a sign of unsafety closes no mouth, harms no bond and brings nobody in",
+    off_says="a sign of unsafety closes no mouth, harms no bond, brings nobody in and takes no hours",
 )
 def concern_lowers_the_gain_in_alignment(bench: Bench) -> Sweep:
-    def gain(group: str) -> np.ndarray:
-        return bench.each(lambda scenario, seed: gain_by_concern(scenario, seed, "alignment")[group], {})
-
-    points = {"little concern": gain("quiet"), "much concern": gain("worried")}
-    return Sweep(points, points["little concern"] - points["much concern"])
+    points = {f"{rate} times the signs": bench.gain("alignment", safety_concern_rate=rate) for rate in (0, 1, 4)}
+    first, *_, last = points.values()
+    return Sweep(points, first - last)
 
 
 @pattern(
@@ -131,9 +131,9 @@ def large_tables_overtax(bench: Bench) -> Sweep:
     "P6b",
     "A skilled chair softens what a large table does.",
     source="vanhal2019",
-    unit="direction, 0 to 1",
-    off={"chairing_softens": 0, "crowd_spoils": 0},
-    off_says="skill does not help against a crowd",
+    unit="share of the gain in direction that a large table takes",
+    off={"chairing_softens": 0, "climate_floor": 1},
+    off_says="the chair's skill neither softens a crowd nor makes the table safe",
 )
 def skilled_chairs_soften(bench: Bench) -> Sweep:
     def lost(chairing: float) -> np.ndarray:
@@ -194,8 +194,8 @@ def half_tell_again_every_time(bench: Bench) -> Sweep:
     "A shared record with consent lowers how often the story is told again.",
     source="samen2016, bhabra2007",
     unit="share of new helpers",
-    off={"retention_document": 0},
-    off_says="nothing of the story stands in a document",
+    off={"consent_asked": 0},
+    off_says="no family is asked, so that the record stays shut",
 )
 def a_shared_record_spares_retelling(bench: Bench) -> Sweep:
     points = {f"record {100 * one:.0f} %": bench.parallel("retold_share", shared_record=one) for one in (0, 0.5, 1)}

@@ -1,9 +1,9 @@
 """Patterns: what the model must show without being told to, each with a run in which its mechanism is switched off.
 
-A pattern is a function that asks a bench for a sweep and says which difference must lie above 0. It *holds* when that
-difference lies above 0 in 95 of 100 repetitions. With its mechanism switched off it must *vanish*: the same difference
-no longer lies above 0, or is less than a quarter of what it was. A pattern that holds but does not vanish was written
-into a rule; it counts as failed.
+A pattern is a function that asks a bench for a sweep and says which difference must lie above 0. It *holds* when the
+95 % range of its mean lies above 0. With its mechanism switched off it must *vanish*: less than a quarter of the
+difference is left, or it turns round, and that it fell is sure: the 95 % range of the fall, with the same luck, lies
+above 0. A pattern that holds but does not vanish has another ground than the one it is said to have, and fails.
 """
 
 from collections.abc import Callable, Mapping
@@ -57,7 +57,7 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a pattern did with its mechanism on and off: means with their ranges."""
+    """What a pattern did with its mechanism on and off: means with their ranges, and the range of the fall between."""
 
     pattern: Pattern
     points: Mapping[str, float]
@@ -65,12 +65,13 @@ class Verdict:
     on_range: tuple[float, float]
     off: float
     off_range: tuple[float, float]
+    fall_range: tuple[float, float]
     holds: bool = field(init=False)
     vanishes: bool = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "holds", bool(self.on_range[0] > 0))
-        gone = not self.off_range[0] > 0 or self.off < LEFT_WHEN_OFF * self.on
+        gone = self.off < LEFT_WHEN_OFF * self.on and self.fall_range[0] > 0
         object.__setattr__(self, "vanishes", bool(gone))
 
     @property
@@ -107,6 +108,7 @@ def judge(one: Pattern, bench: Bench) -> Verdict:
         on_range=range_of_mean(there(on.difference)),
         off=mean(off.difference),
         off_range=range_of_mean(there(off.difference)),
+        fall_range=range_of_mean(there(on.difference - off.difference)),
     )
 
 

@@ -10,6 +10,7 @@ import jinja2
 from markupsafe import Markup
 
 from experiments import provenance
+from experiments.pages import pages_in
 from experiments.validation.check import Check, figure
 from sim.behaviour import behaviour
 
@@ -48,13 +49,7 @@ def html(found: Check) -> str:
 @cache
 def template() -> jinja2.Template:
     """The page with its gaps; whatever fills them is escaped."""
-    pages = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(HERE),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    pages = pages_in(HERE)
     pages.filters["figure"] = figure
     return pages.get_template("validation.html")
 

@@ -69,7 +69,7 @@ def spreads(values: np.ndarray) -> dict[str, float]:
     means = complete.mean(axis=1)
     within = float(complete.var(axis=1, ddof=1).mean()) if values.shape[1] > 1 else np.nan
     between = float(means.var(ddof=1)) if len(means) > 1 else np.nan
-    if np.isfinite(within):
+    if np.isfinite(within) and np.isfinite(between):
         between = max(0.0, between - within / values.shape[1])
     low, high = np.quantile(means, [0.05, 0.95])
     return {

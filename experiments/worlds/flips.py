@@ -1,24 +1,20 @@
 """What flips the answer: which assumption or lever, within its range, turns a gain of the shared plan into a loss."""
 
 from collections.abc import Callable, Collection
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
 from experiments.provenance import amount
-from experiments.validation.bench import with_settings
-from sim.comparison import range_of_mean
-from sim.outcomes import OUTCOMES, outcomes_of
+from experiments.validation.bench import Bench, with_settings
+from experiments.worlds.matching import sign_of
+from sim.outcomes import OUTCOMES
 from sim.parameters import Declaration, Parameter, declarations, members
-from sim.region import ROUTES
-from sim.run import burn_in, live
 from sim.scenario import Scenario
-from sim.workers import cores
 
 POINTS = (0.0, 0.25, 0.5, 0.75, 1.0)  # looked at between the two ends of a range, when the ends differ in sign
 WEAK = {"measured": "measured", "literature": "from the literature", "expert": "expert judgement", "assumed": "assumed"}
-OUT_OF_QUESTION = {"shared_plan_share", "staffing", "coordinator_sector"}  # how much of it there is, not how it works
+OUT_OF_QUESTION = ("shared_plan_share", "coordinator_sector")  # whether there is a plan, and whose: not how it works
 
 
 @dataclass(frozen=True)
@@ -30,7 +26,8 @@ class Flip:
         name: of the declaration; its members move together.
         at: where between the ends of its range it turns, 0 to 1.
         above: whether the answer is the other one above that value (else below it).
-        usual, turned: difference at the declared values, and at the end of the range; above 0 the plan is better.
+        usual, turned: difference as it is, and at the end of the range; above 0 the plan is better.
+        now: the value as it is, where the declaration stands for one number.
     """
 
     outcome: str
@@ -39,6 +36,7 @@ class Flip:
     above: bool
     usual: float
     turned: float
+    now: float
 
     def value(self) -> str:
         """The turning value in words: with its unit, or as a multiple of the declared values of several members."""
@@ -54,7 +52,7 @@ class Flip:
         """What turns it, where it stands now, and how well that is known."""
         _, declaration = declarations()[self.name]
         numbers = members(self.name, declaration)
-        now = f" (now {amount(numbers[0].value, numbers[0])})" if len(numbers) == 1 else ""
+        now = f" (now {amount(self.now, numbers[0])})" if len(numbers) == 1 else ""
         grade = f"evidence: {WEAK[declaration.grade]}"
         kind = grade if declaration.kind == "assumption" else f"a {declaration.kind} lever"
         way = "above" if self.above else "below"
@@ -76,24 +74,10 @@ def whole(one: Parameter, value: float) -> float:
     return float(round(value)) if one.unit == "number" else value
 
 
-def gains(scenario: Scenario, pairs: int, seed: int, pool: ThreadPoolExecutor) -> np.ndarray:
+def gains(scenario: Scenario, pairs: int, seed: int, workers: int | None) -> np.ndarray:
     """What the shared plan gains in each main outcome, above 0 when better; shape (pairs, main outcomes)."""
-    names = main_outcomes()
-    columns = [list(OUTCOMES).index(name) for name in names]
-    signs = np.array([1.0 if OUTCOMES[name].better == "higher" else -1.0 for name in names])
-
-    def one_pair(one_seed: int) -> np.ndarray:
-        start = burn_in(scenario, one_seed)
-        values = [list(outcomes_of([live(start, scenario, route)]).values()) for route in ROUTES]
-        return signs * (np.array(values[1]) - np.array(values[0]))[columns]
-
-    return np.array(list(pool.map(one_pair, range(seed, seed + pairs))))
-
-
-def sign_of(values: np.ndarray) -> int:
-    """1 or -1 where a mean differs from 0 beyond luck, else 0."""
-    low, high = range_of_mean(values[np.isfinite(values)])
-    return 1 if low > 0 else -1 if high < 0 else 0
+    bench = Bench(scenario, pairs, seed, workers)
+    return np.stack([bench.gain(name) for name in main_outcomes()], axis=1)
 
 
 def find_flips(
@@ -103,8 +87,8 @@ def find_flips(
     workers: int | None = None,
     progress: Callable[[str, int], Callable[[], None]] | None = None,
     only: Collection[str] | None = None,
-) -> tuple[dict[str, float], list[Flip]]:
-    """Move every declaration to both ends of its range, one at a time, and see which outcomes change sign.
+) -> tuple[dict[str, tuple[float, int]], list[Flip]]:
+    """Move declarations to both ends of their range, one at a time, and see which outcomes change sign.
 
     Args:
         scenario: where everything else stays.
@@ -115,38 +99,43 @@ def find_flips(
         only: names of declarations, when not all are to be moved.
 
     Returns:
-        What the plan gains at the declared values, by main outcome, and the flips.
+        What the plan gains as it is, by main outcome, with its sign beyond luck (0 where luck hides it), and the flips.
+
+    Raises:
+        ValueError: for a scenario of several regions.
     """
-    names = declarations().keys() - OUT_OF_QUESTION
+    if scenario.regions > 1:
+        raise ValueError(f"flips are looked for in one region, and {scenario.name} has {scenario.regions}")
+    names = [name for name in declarations() if name not in OUT_OF_QUESTION]
     asked = {name: one for name, (_, one) in declarations().items() if name in (only or names)}
     advance = progress("Both ends of every range", len(asked)) if progress else None
     found = []
-    with ThreadPoolExecutor(cores(workers)) as pool:
 
-        def look(name: str, declaration: Declaration, at: float) -> np.ndarray:
-            return gains(with_settings(scenario, moved(declaration, name, at)), pairs, seed, pool)
+    def look(name: str, declaration: Declaration, at: float) -> np.ndarray:
+        return gains(with_settings(scenario, moved(declaration, name, at)), pairs, seed, workers)
 
-        usual = gains(scenario, pairs, seed, pool)
-        before = [sign_of(usual[:, column]) for column in range(usual.shape[1])]
-        for name, declaration in asked.items():
-            seen = {at: look(name, declaration, at) for at in (POINTS[0], POINTS[-1])}
-            turned = [
-                (column, end)
-                for column, sign in enumerate(before)
-                for end in (0, 1)
-                if sign and sign_of(seen[end][:, column]) == -sign
-            ]
-            if turned:
-                seen |= {at: look(name, declaration, at) for at in POINTS[1:-1]}
-            for column, end in turned:
-                means = {at: float(np.nanmean(values[:, column])) for at, values in sorted(seen.items())}
-                at = crossing(means, end)
-                found.append(
-                    Flip(main_outcomes()[column], name, at, end == 1, float(usual[:, column].mean()), means[end])
-                )
-            if advance:
-                advance()
-    middle = {name: float(np.nanmean(usual[:, column])) for column, name in enumerate(main_outcomes())}
+    usual = gains(scenario, pairs, seed, workers)
+    before = [sign_of(usual[:, column]) for column in range(usual.shape[1])]
+    for name, declaration in asked.items():
+        seen = {at: look(name, declaration, at) for at in (POINTS[0], POINTS[-1])}
+        turned = [
+            (column, end)
+            for column, sign in enumerate(before)
+            for end in (0, 1)
+            if sign and sign_of(seen[end][:, column]) == -sign
+        ]
+        if turned:
+            seen |= {at: look(name, declaration, at) for at in POINTS[1:-1]}
+        for column, end in turned:
+            means = {at: float(np.nanmean(values[:, column])) for at, values in sorted(seen.items())}
+            at = crossing(means, end)
+            now = scenario.value(members(name, declaration)[0].name)
+            found.append(
+                Flip(main_outcomes()[column], name, at, end == 1, float(usual[:, column].mean()), means[end], now)
+            )
+        if advance:
+            advance()
+    middle = {name: (float(usual[:, n].mean()), before[n]) for n, name in enumerate(main_outcomes())}
     return middle, found
 
 

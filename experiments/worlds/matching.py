@@ -17,18 +17,22 @@ from experiments.validation.claims import PATTERNS
 from experiments.validation.patterns import there
 from experiments.validation.targets import Target, targets, values_of
 from experiments.worlds.priors import sample, settings_of, uncertain
-from experiments.worlds.trials import first_look, in_world, second_look
+from experiments.worlds.trials import Step, first_look, in_world, second_look
+from sim.comparison import range_of_mean
 from sim.effect_size import AMONG, OF_FAMILIES
 from sim.scenario import Scenario
 
 LUCK_SEEDS = range(3000, 3024)  # how much runs of one set differ is measured at the declared values
-FIRST_SEEDS, CLOSER_SEEDS = range(1), range(1, 5)
-SECOND_SEEDS = range(1000, 1008)  # others than the first: a set must not be kept for its luck
-PATTERN_SEED, PATTERN_PAIRS = 2000, 6
+# The looks, ever closer, each with seeds of its own: a set must not be kept for its luck.
 TOLERANCE = 3.0  # standard errors outside a target that luck may explain
+USUAL_LOOKS = {"one run": range(1), "four more runs": range(1, 5)}
+PAIR_LOOKS = {"8 pairs": range(1000, 1008), "24 more pairs": range(4000, 4024)}
+PATTERN_SEED, PATTERN_PAIRS = 2000, 6
 MOST_KEPT = 200
-MATCHED_PATTERNS = ("P2b", "P3b", "P7", "P12a")
-CHECKED_PATTERNS = ("P2a", "P3a", "P5a", "P6a", "P9b", "P10", "P15b", "P16")  # held back
+# Matched are patterns of how people work together. Whatever says that a plan gains or loses is held back: worlds must
+# not be chosen by the answer.
+MATCHED_PATTERNS = ("P2b", "P5a", "P9b", "P15b")
+CHECKED_PATTERNS = ("P1", "P2a", "P3a", "P3b", "P4", "P6a", "P7", "P10", "P12a", "P16")
 
 Progress = Callable[[str, int], Callable[[], None]]
 
@@ -41,17 +45,19 @@ class Match:
         tried: parameter sets in the sample.
         stages: sets left after each stage, by its name.
         rejected: for each target or pattern the share of sets it rejects, of those that came to it.
-        checked: for each target or pattern held back the share of the sets left that agree with it.
+        checked: for each target or pattern held back the share of the sets left that show it, and that contradict it.
+        inside: how many of the sets left lie inside every deciding target, without any tolerance.
         rows: numbers of the sets left, in the order of the sample.
         worlds: their values, shape (left, parameters).
-        outcomes, sizes: of the second look, as in ``trials.second_look``.
+        outcomes, sizes: of the last look, as in ``trials.second_look``.
         prior: the whole sample, shape (tried, parameters).
     """
 
     tried: int
     stages: dict[str, int]
     rejected: dict[str, float]
-    checked: dict[str, float]
+    checked: dict[str, dict[str, float]]
+    inside: int
     rows: np.ndarray
     worlds: np.ndarray = field(repr=False)
     outcomes: np.ndarray = field(repr=False)
@@ -76,21 +82,16 @@ def implausibility(target: Target, values: np.ndarray, luck: float) -> np.ndarra
     return np.where(runs > 0, outside * np.sqrt(np.maximum(runs, 1)) / luck, np.inf)
 
 
-def luck_at_declared_values(scenario: Scenario) -> dict[str, float]:
+def luck_at_declared_values(scenario: Scenario, workers: int | None) -> dict[str, float]:
     """Standard deviation over runs, by target, at the declared values."""
     declared = np.array([[one.value for one in uncertain()]])
-    outcomes, sizes = second_look(scenario, declared, LUCK_SEEDS)
+    outcomes, sizes = second_look(scenario, declared, LUCK_SEEDS, workers)
     return {name: float(np.nanstd(values_of(one, outcomes, sizes), ddof=1)) for name, one in targets().items()}
 
 
-def on_usual_care(target: Target) -> bool:
-    """Whether one run on parallel routes is enough to see it."""
-    return target.on == "parallel"
-
-
-def matched(held_back: bool) -> list[Target]:
-    """The hard targets that decide, or all those that are held back."""
-    return [one for one in targets().values() if one.held_back == held_back and (one.hard or held_back)]
+def decides(target: Target) -> bool:
+    """Whether a set must lie within it: hard, and not held back."""
+    return target.hard and not target.held_back
 
 
 def match(
@@ -109,52 +110,72 @@ def match(
         At most ``MOST_KEPT`` worlds, the first of the sample.
     """
 
-    def step(words: str, steps: int) -> Callable[[], None] | None:
+    def step(words: str, steps: int) -> Step | None:
         return progress(words, steps) if progress else None
 
     prior = sample(sets, seed)
     rejected: dict[str, float] = {}
-    luck = luck_at_declared_values(scenario)
-    usual = first_look(scenario, prior, FIRST_SEEDS, workers, step("Usual care in every set", sets))
-    usual_targets = [one for one in matched(False) if on_usual_care(one)]
-    keep = fits(usual_targets, usual[:, :, None, :], None, luck, rejected)
-    rows = np.flatnonzero(keep)
-    stages = {"usual care, one run": len(rows)}
-    usual = first_look(scenario, prior[rows], CLOSER_SEEDS, workers, step("Usual care, a closer look", len(rows)))
-    keep = fits(usual_targets, usual[:, :, None, :], None, luck, rejected, " (four runs)")
-    rows = rows[keep]
-    stages["usual care, four more runs"] = len(rows)
-    outcomes, sizes = second_look(
-        scenario, prior[rows], SECOND_SEEDS, workers, step("Both routes in those left", len(rows))
-    )
-    keep = fits(matched(False), outcomes, sizes, luck, rejected, " (eight pairs)")
-    rows, outcomes, sizes = rows[keep], outcomes[keep], sizes[keep]
-    stages["usual care and effect, 8 pairs"] = len(rows)
-    advance = step("Patterns", len(rows))
-    agree = []
-    for row in rows:
-        agree.append(patterns_seen(scenario, prior[row], MATCHED_PATTERNS, workers))
+    stages: dict[str, int] = {}
+    luck = luck_at_declared_values(scenario, workers)
+    usual_targets = [one for one in targets().values() if decides(one) and one.on == "parallel"]
+    deciding = [one for one in targets().values() if decides(one)]
+    rows = np.arange(sets)
+    for words, seeds in USUAL_LOOKS.items():
+        usual = first_look(scenario, prior[rows], seeds, workers, step(f"Usual care, {words}", len(rows)))
+        keep = fits(usual_targets, usual[:, :, None, :], None, luck, rejected, words)
+        rows = left(rows[keep], f"usual care, {words}", stages, sets)
+    for words, seeds in PAIR_LOOKS.items():
+        outcomes, sizes = second_look(scenario, prior[rows], seeds, workers, step(f"Both routes, {words}", len(rows)))
+        keep = fits(deciding, outcomes, sizes, luck, rejected, words)
+        outcomes, sizes = outcomes[keep], sizes[keep]
+        rows = left(rows[keep], f"both routes, {words}", stages, sets)
+    agree = seen_in_each(scenario, prior[rows], MATCHED_PATTERNS, workers, step("Patterns", len(rows)))
+    rejected |= {claim(key): float((agree[key] < 0).mean()) for key in MATCHED_PATTERNS}
+    keep = (agree >= 0).all(axis=1).to_numpy(bool)
+    outcomes, sizes = outcomes[keep][:MOST_KEPT], sizes[keep][:MOST_KEPT]
+    rows = left(rows[keep], "patterns", stages, sets)[:MOST_KEPT]
+    held = seen_in_each(scenario, prior[rows], CHECKED_PATTERNS, workers, step("Patterns held back", len(rows)))
+    checked = {claim(key): agreement(held[key].to_numpy()) for key in CHECKED_PATTERNS}
+    for target in targets().values():
+        if not decides(target):
+            checked[target.says] = agreement(side_of(target, values_of(target, outcomes, sizes)))
+    inside = np.all([implausibility(one, values_of(one, outcomes, sizes), 1.0) == 0 for one in deciding], axis=0)
+    return Match(sets, stages, rejected, checked, int(inside.sum()), rows, prior[rows], outcomes, sizes, prior)
+
+
+def left(rows: np.ndarray, stage: str, stages: dict[str, int], sets: int) -> np.ndarray:
+    """The sets left after a stage, written down; a ``ValueError`` in one line when there are none."""
+    stages[stage] = len(rows)
+    if not len(rows):
+        raise ValueError(f"of {sets:,} sets none is left after {stage}: try more")
+    return rows
+
+
+def claim(key: str) -> str:
+    """A pattern with its claim."""
+    return f"{key} {PATTERNS[key].claim}"
+
+
+def agreement(signs: np.ndarray) -> dict[str, float]:
+    """In which share of worlds something is shown, and in which it is contradicted; in the others luck hides it."""
+    return {"shown": float((signs > 0).mean()), "contradicted": float((signs < 0).mean())}
+
+
+def side_of(target: Target, values: np.ndarray) -> np.ndarray:
+    """1 where the mean of a set's runs lies inside a target, -1 where it does not; shape (sets,)."""
+    return np.where(implausibility(target, values, 1.0) == 0, 1, -1)
+
+
+def seen_in_each(
+    scenario: Scenario, sets: np.ndarray, keys: tuple[str, ...], workers: int | None, advance: Step | None
+) -> pd.DataFrame:
+    """What each set says of each pattern (see ``sign_of``): a row a set, a column a pattern."""
+    rows = []
+    for values in sets:
+        rows.append(patterns_seen(scenario, values, keys, workers))
         if advance:
             advance()
-    table = pd.DataFrame(agree, columns=list(MATCHED_PATTERNS))
-    rejected |= {f"{key} {PATTERNS[key].claim}": float(1 - table[key].mean()) for key in MATCHED_PATTERNS}
-    keep = table.all(axis=1).to_numpy(bool)
-    rows, outcomes, sizes = rows[keep], outcomes[keep], sizes[keep]
-    stages["patterns"] = len(rows)
-    rows, outcomes, sizes = rows[:MOST_KEPT], outcomes[:MOST_KEPT], sizes[:MOST_KEPT]
-    advance = step("Patterns held back", len(rows))
-    seen = []
-    for row in rows:
-        seen.append(patterns_seen(scenario, prior[row], CHECKED_PATTERNS, workers))
-        if advance:
-            advance()
-    checked = {
-        one.says: float((implausibility(one, values_of(one, outcomes, sizes), 1.0) == 0).mean())
-        for one in matched(True)
-    }
-    held = pd.DataFrame(seen, columns=list(CHECKED_PATTERNS))
-    checked |= {f"{key} {PATTERNS[key].claim}": float(held[key].mean()) for key in CHECKED_PATTERNS}
-    return Match(sets, stages, rejected, checked, rows, prior[rows], outcomes, sizes, prior)
+    return pd.DataFrame(rows, columns=list(keys))
 
 
 def fits(
@@ -163,30 +184,28 @@ def fits(
     sizes: np.ndarray | None,
     luck: dict[str, float],
     rejected: dict[str, float],
-    words: str = "",
+    words: str,
 ) -> np.ndarray:
     """Which sets lie within all targets, but for luck; what each target rejects is written down."""
     keep = np.ones(len(outcomes), dtype=bool)
     for target in asked:
         values = values_of(target, outcomes, sizes if sizes is not None else np.empty(0))
         inside = implausibility(target, values, luck[target.name]) <= TOLERANCE
-        rejected[target.says + words] = float(1 - inside.mean()) if len(inside) else 0.0
+        rejected[f"{target.says} ({words})"] = float(1 - inside.mean())
         keep &= inside
     return keep
 
 
-def patterns_seen(scenario: Scenario, values: np.ndarray, keys: tuple[str, ...], workers: int | None) -> list[bool]:
-    """Which patterns a world does not contradict: the difference is above 0, or luck may have hidden that it is."""
+def patterns_seen(scenario: Scenario, values: np.ndarray, keys: tuple[str, ...], workers: int | None) -> list[int]:
+    """What one set says of some patterns, in a few paired runs."""
     bench = Bench(in_world(scenario, settings_of(values)), PATTERN_PAIRS, PATTERN_SEED, workers)
-    return [not_contradicted(there(PATTERNS[key].look(bench).difference)) for key in keys]
+    return [sign_of(PATTERNS[key].look(bench).difference) for key in keys]
 
 
-def not_contradicted(difference: np.ndarray) -> bool:
-    """Whether a mean difference lies above 0, or below it by no more than luck explains."""
-    if len(difference) <= 1:
-        return False
-    error = float(difference.std(ddof=1)) / np.sqrt(len(difference))
-    return bool(difference.mean() + TOLERANCE * error > 0)
+def sign_of(difference: np.ndarray) -> int:
+    """1 where a mean lies above 0 beyond luck, -1 where it lies below, 0 where luck hides which."""
+    low, high = range_of_mean(there(difference))
+    return 1 if low > 0 else -1 if high < 0 else 0
 
 
 def effects(match: Match) -> pd.DataFrame:

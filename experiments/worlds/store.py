@@ -13,9 +13,11 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from experiments.worlds.matching import TOLERANCE, Match, effects
+from experiments.worlds.basis import basis
+from experiments.worlds.matching import TOLERANCE, Match, sign_of
 from experiments.worlds.priors import uncertain
 from sim.behaviour import behaviour
+from sim.effect_size import AMONG, OF_FAMILIES
 from sim.outcomes import OUTCOMES
 
 HERE = Path(__file__).parent
@@ -24,20 +26,25 @@ VALUES, STORY = HERE / "plausible.csv", HERE / "plausible.json"
 
 def story_of(match: Match, command: str) -> dict[str, Any]:
     """What made the worlds and what was seen on the way, as plain data."""
-    found = effects(match)
-    difference = mean_over_runs(match.outcomes[:, :, 1] - match.outcomes[:, :, 0])
+    differences = match.outcomes[:, :, 1] - match.outcomes[:, :, 0]
     return {
         "command": command,
         "behaviour": behaviour(),
         "tried": match.tried,
+        "basis": basis(),
         "tolerance": TOLERANCE,
         "stages": match.stages,
         "kept": len(match.rows),
+        "inside": match.inside,
         "rejected": rounded(match.rejected),
-        "checked": rounded(match.checked),
+        "checked": {name: rounded(shares) for name, shares in match.checked.items()},
         "learned": learned(match.prior, match.worlds) if len(match.worlds) else {},
-        "effects": {name: quantiles(found[name].to_numpy()) for name in found},
-        "differences": {name: quantiles(difference[:, column]) for column, name in enumerate(OUTCOMES)},
+        "effects": {
+            f"{outcome}, {among}": over_worlds(match.sizes[:, :, row, column])
+            for row, among in enumerate(AMONG)
+            for column, outcome in enumerate(OF_FAMILIES)
+        },
+        "differences": {name: over_worlds(differences[:, :, column]) for column, name in enumerate(OUTCOMES)},
     }
 
 
@@ -52,13 +59,19 @@ def rounded(shares: dict[str, float]) -> dict[str, float]:
     return {name: round(share, 3) for name, share in shares.items()}
 
 
-def quantiles(values: np.ndarray) -> dict[str, float | None]:
-    """The middle of some values, the range that holds nine of ten, and the share above 0."""
-    values = values[np.isfinite(values)]
-    if not len(values):
-        return dict.fromkeys(("low", "middle", "high", "above_0"))
-    low, middle, high = (float(f"{one:.4g}") for one in np.quantile(values, [0.05, 0.5, 0.95]))
-    return {"low": low, "middle": middle, "high": high, "above_0": round(float((values > 0).mean()), 3)}
+def over_worlds(values: np.ndarray) -> dict[str, float | None]:
+    """What some values, shape (worlds, pairs), say over worlds.
+
+    The middle world, the range that holds nine of ten worlds (luck of some pairs included), and the number of worlds in
+    which the mean lies above 0, and below, beyond luck.
+    """
+    means = mean_over_runs(values)
+    means = means[np.isfinite(means)]
+    if not len(means):
+        return dict.fromkeys(("low", "middle", "high", "above", "below"))
+    low, middle, high = (float(f"{one:.4g}") for one in np.quantile(means, [0.05, 0.5, 0.95]))
+    signs = [sign_of(one) for one in values]
+    return {"low": low, "middle": middle, "high": high, "above": signs.count(1), "below": signs.count(-1)}
 
 
 def learned(prior_values: np.ndarray, world_values: np.ndarray) -> dict[str, dict[str, float]]:
@@ -111,6 +124,8 @@ def stale() -> str:
     if held != declared:
         odd = sorted(held ^ declared)[0]
         return f"the plausible worlds were made with other parameters ({odd}): run make worlds"
+    if story()["basis"] != basis():
+        return "ranges, targets or patterns have changed since the plausible worlds were made: run make worlds"
     if story()["behaviour"] != behaviour():
         return "the rules or declared values have changed since the plausible worlds were made: run make worlds"
     return ""

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from experiments.worlds.priors import settings_of
-from sim.comparison import families_of_both
+from sim import comparison
 from sim.effect_size import sizes_of
 from sim.outcomes import outcomes_of
 from sim.region import ROUTES
@@ -30,10 +30,9 @@ def usual_care(scenario: Scenario, seed: int) -> np.ndarray:
 
 def both_routes(scenario: Scenario, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Outcomes of one pair, shape (2, outcomes), and its effect sizes, shape (len(AMONG), len(OF_FAMILIES))."""
-    start = burn_in(scenario, seed)
-    pair = {route: live(start, scenario, route) for route in ROUTES}
+    pair = comparison.both_routes(scenario, seed)
     outcomes = np.array([list(outcomes_of([pair[route]]).values()) for route in ROUTES])
-    return outcomes, sizes_of(*families_of_both([pair]))
+    return outcomes, sizes_of(*comparison.families_of_both([pair]))
 
 
 def first_look(

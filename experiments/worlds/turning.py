@@ -13,39 +13,46 @@ from sim.outcomes import OUTCOMES
 KEPT = Path(__file__).parent / "flips.json"
 
 
-def lines(usual: dict[str, float], found: list[Flip]) -> list[str]:
+Usual = dict[str, tuple[float, int]]  # by main outcome what the plan gains, and the sign of that beyond luck
+
+
+def lines(usual: Usual, found: list[Flip]) -> list[str]:
     """A sentence for each main outcome, and below it what turns it."""
     told = []
-    for name, gain in usual.items():
-        told.append(sentence(name, gain, [one for one in found if one.outcome == name]))
+    for name, (gain, sign) in usual.items():
+        told.append(sentence(name, gain, sign, [one for one in found if one.outcome == name]))
         told += [f"  - {one.sentence()}" for one in found if one.outcome == name]
     return told
 
 
-def sentence(name: str, gain: float, flips: list[Flip]) -> str:
-    """Who is better off in an outcome as declared, and whether anything within its range turns that."""
+def sentence(name: str, gain: float, sign: int, flips: list[Flip]) -> str:
+    """Which route does better in an outcome, and whether anything that was moved turns that."""
     outcome = OUTCOMES[name]
-    leader = "the shared plan does" if gain > 0 else "parallel routes do" if gain < 0 else "neither route does"
+    if sign == 0:
+        return f"{outcome.label.en}: the routes cannot be told apart, so there is nothing to turn."
+    leader = "the shared plan does" if sign > 0 else "parallel routes do"
     scale = "on a scale of 0 to 1" if outcome.unit == "0 to 1" else unit_words(outcome)
     size = f"{number(abs(gain), outcome)} {scale}"
-    lead = f"{outcome.label.en}: as declared {leader} better, by {size}."
+    small = "" if abs(gain) >= outcome.matters_from else ", less than matters"
+    lead = f"{outcome.label.en}: {leader} better, by {size}{small}."
     if not flips:
-        return f"{lead} Nothing within its range turns that by itself."
+        return f"{lead} Nothing that was moved turns that by itself."
     return f"{lead} {'One thing turns' if len(flips) == 1 else f'{len(flips)} things turn'} that by itself:"
 
 
-def keep(usual: dict[str, float], found: list[Flip], pairs: int) -> Path:
+def keep(usual: Usual, found: list[Flip], pairs: int, seed: int) -> Path:
     """Write the result where the documents read it."""
     record: dict[str, Any] = {
-        "command": f"omtafel flips --pairs {pairs} --keep",
+        "command": f"omtafel flips --pairs {pairs} --seed {seed} --keep",
         "behaviour": behaviour(),
         "outcomes": [
             {
                 "outcome": name,
-                "sentence": sentence(name, gain, [one for one in found if one.outcome == name]),
+                "names": [one.name for one in found if one.outcome == name],
+                "sentence": sentence(name, gain, sign, [one for one in found if one.outcome == name]),
                 "flips": [one.sentence() for one in found if one.outcome == name],
             }
-            for name, gain in usual.items()
+            for name, (gain, sign) in usual.items()
         ],
     }
     KEPT.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", "utf-8")

@@ -61,17 +61,39 @@ def test_a_pattern_passes_when_it_is_there_and_goes_with_its_mechanism():
     assert [verdict.on, verdict.off, verdict.points["here"]] == pytest.approx([1, 0.1, 2])
 
 
+def test_a_fall_that_luck_could_have_made_is_no_vanishing():
+    def look(bench):
+        on = bench.scenario.value("conflict_strength") > 0
+        return Sweep({}, np.array([1.0, 1.1, 0.9]) if on else np.array([2.5, -3.0, 0.8]))
+
+    verdict = judge(pattern_of(look, {"conflict_strength": 0}), Bench(SMALL, 3))
+    assert verdict.off < 0.25 * verdict.on
+    assert (verdict.holds, verdict.vanishes) == (True, False)
+
+
+def test_nothing_vanishes_where_there_is_no_number():
+    def look(bench):
+        on = bench.scenario.value("conflict_strength") > 0
+        return Sweep({}, np.array([1.0, 1.1, 0.9]) if on else np.full(3, np.nan))
+
+    assert not judge(pattern_of(look, {"conflict_strength": 0}), Bench(SMALL, 3)).vanishes
+
+
+@pytest.mark.parametrize("key", ["P3b", "P9b", "P12a"])
+def test_a_pattern_holds_with_its_mechanism_and_vanishes_without(key):
+    assert judge(PATTERNS[key], Bench(sim.load_scenario("almelo"), 6)).passed
+
+
 def test_what_is_not_a_number_is_left_out():
     verdict = judge(pattern_of(lambda bench: Sweep({}, np.array([1.0, np.nan, 1.1, 0.9])), {}), Bench(SMALL, 4))
     assert verdict.on == pytest.approx(1)
 
 
 def test_a_bench_runs_the_same_settings_once_and_gives_what_compare_gives():
-    steps = []
-    bench = Bench(SMALL, 3, seed=5, step=lambda: steps.append(1))
+    bench = Bench(SMALL, 3, seed=5)
     gain = bench.gain("severity", turnover_rate=0.4)
     bench.parallel("trust", turnover_rate=0.4)
-    assert len(steps) == 3
+    assert len(bench.known) == 1
     effects = sim.compare(SMALL.replace(turnover_rate=0.4), 3, seed=5).effects.set_index("outcome")["difference"]
     assert -gain.mean() == pytest.approx(effects["severity"])
 

@@ -10,6 +10,7 @@ from experiments.validation import check
 from experiments.validation.claims import PATTERNS
 from experiments.validation.patterns import Sweep
 from experiments.validation.targets import targets
+from experiments.worlds import matching
 from omtafel.cli import status_of
 
 SMALL = ("--set", "families=40", "--set", "weeks=60", "--set", "burn_in_weeks=20")
@@ -60,18 +61,29 @@ def test_what_makes_no_sense_is_refused_in_one_line(arguments, words, capsys, tm
     assert error.count("\n") == 1
 
 
-def test_calibrate_says_how_many_sets_are_left_and_what_rejects_most(capsys):
-    assert status_of(["calibrate", "--sets", "64"]) == 0
+def test_calibrate_says_how_many_sets_are_left_and_what_rejects_most(monkeypatch, capsys):
+    monkeypatch.setattr(matching, "TOLERANCE", 1000.0)
+    monkeypatch.setattr(matching, "PAIR_LOOKS", {"2 pairs": range(2)})
+    monkeypatch.setattr(matching, "MATCHED_PATTERNS", ("P2b",))
+    monkeypatch.setattr(matching, "CHECKED_PATTERNS", ("P3b",))
+    assert status_of(["calibrate", "--sets", "16"]) == 0
     printed = capsys.readouterr().out
-    for words in ("Of 64 parameter sets", "usual care, one run", "What rejects, most first"):
+    for words in ("Of 16 parameter sets", "usual care, one run", "What rejects, most first", "P3b", "Hedges g"):
         assert words in printed
+
+
+def test_calibrate_says_so_when_nothing_is_left(monkeypatch, capsys):
+    monkeypatch.setattr(matching, "TOLERANCE", -1.0)
+    assert status_of(["calibrate", "--sets", "16"]) == 2
+    assert "of 16 sets none is left after usual care, one run: try more" in capsys.readouterr().err
 
 
 def test_worlds_are_compared_with_both_spreads_apart(capsys, tmp_path):
     arguments = ["compare", "almelo", *SMALL, "--worlds", "3", "--replicates", "2"]
     assert status_of([*arguments, "--out", str(tmp_path)]) == 0
     printed = capsys.readouterr().out
-    assert "Spread" in printed and "Luck of" in printed
+    assert "Spread" in printed and "of luck" in printed
+    assert max(len(line) for line in printed.splitlines() if not line.startswith("wrote")) <= 80
     table = pd.read_csv(tmp_path / "worlds.csv").set_index("outcome")
     assert {"between_worlds", "luck", "better_in_worlds", "g"} <= set(table.columns)
     assert json.loads((tmp_path / "settings.json").read_text("utf-8"))["worlds"] == 3

@@ -1,10 +1,9 @@
-"""Questions about single families: what a departure costs, and what concern does to the gain."""
+"""Questions about single families: what a departure costs."""
 
 import numpy as np
-import pytest
 
 import sim
-from sim.questions import coordinators, cost_of_a_departure, gain_by_concern, later
+from sim.questions import coordinators, cost_of_a_departure, later
 from sim.run import burn_in, on_route
 from sim.week import run_weeks
 
@@ -45,14 +44,3 @@ def test_those_who_coordinate_are_the_posts_that_families_name():
     plan = world.family["plan"]
     named = {int(row) for row, active in zip(plan["coordinator"], plan["active"], strict=True) if active and row >= 0}
     assert set(coordinators(world)) == {row for row in named if world.post[row].filled}
-
-
-def test_families_without_any_sign_are_all_quiet():
-    gain = gain_by_concern(ALMELO.replace(safety_concern_rate=0.0), 3, "alignment")
-    assert gain["quiet"] > 0
-    assert np.isnan(gain["worried"])
-
-
-def test_with_many_signs_there_are_worried_families_too():
-    gain = gain_by_concern(ALMELO.replace(safety_concern_rate=4.0), 3, "direction")
-    assert gain["worried"] == pytest.approx(gain["worried"])
