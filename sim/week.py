@@ -31,8 +31,8 @@ from sim.care.handover import answer_the_survey, meet_new_faces
 from sim.care.hours import close_the_week, plan_appointments, share_out_hours
 from sim.care.leaving import close_what_is_done, end_or_go_on, get_status
 from sim.care.money import count_the_money
-from sim.care.plan import coordinate_with_a_plan
-from sim.care.round_table import follow_the_plan, hold_round_tables
+from sim.care.plan import coordinate_with_a_plan, follow_the_plan
+from sim.care.round_table import hold_round_tables
 from sim.care.safety import watch_over_safety
 from sim.care.school_contact import work_with_the_school
 from sim.care.starting import fill_open_places

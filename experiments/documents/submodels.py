@@ -50,14 +50,14 @@ SUBMODELS = {
     ),
     "M10": Submodel(
         "Shared plan and coordinator",
-        ("sim.care.plan", "sim.agents.shared_plan", *of_module(TABLE, "rank_goals", "follow_the_plan")),
+        ("sim.care.plan", "sim.agents.shared_plan", f"{TABLE}.rank_goals"),
     ),
-    "M11": Submodel("Round table", (TABLE,)),
+    "M11": Submodel("Round table", (TABLE, "sim.care.invitation")),
     "M12": Submodel("Own network at the table", ("sim.care.network",)),
-    "M13": Submodel("Safety", ("sim.care.safety",)),
+    "M13": Submodel("Safety", ("sim.care.safety", "sim.care.safety_action")),
     "M14": Submodel("School", ("sim.care.school_contact", "sim.agents.organisation.be_a_school")),
     "M15": Submodel("Training", ("sim.care.turnover.training_chance", f"{PROFESSIONAL}.train")),
-    "M16": Submodel("Joint evaluation", of_module(TABLE, "evaluate_together")),
+    "M16": Submodel("Joint evaluation", ("sim.care.evaluation",)),
     "M17": Submodel("Closing, breaking off, coming back", ("sim.care.leaving",)),
     "M18": Submodel("Money", ("sim.care.money",)),
     "M19": Submodel(

@@ -7,7 +7,7 @@ from sim import event_kinds as kinds
 from sim.agents.care_tie import OPEN, align
 from sim.agents.family import N_TIES, ability_now
 from sim.agents.professional import CALLS, meet_colleague, room_for_meetings, spend
-from sim.agents.shared_plan import grow_old
+from sim.agents.shared_plan import grow_old, read_share
 from sim.chance import NEVER
 from sim.compiled import rule, weekly_rule
 from sim.world import line_of, note
@@ -183,6 +183,19 @@ def keep_it_yourself(family, week, p):
         plan.next_table = week + int(p.first_table_weeks)
     plan.fidelity = ability_now(family, p) * p.plan_keeping
     plan.current += p.family_keeps_current * plan.fidelity * (1.0 - plan.current)
+
+
+@weekly_rule
+def follow_the_plan(family, p):
+    """Between tables a kept plan keeps goals together: those who read it drift away less.
+
+    Source: vanhal2019, everybody knows what the goals are (size assumed).
+    """
+    plan = family.plan
+    if plan.active == 1:
+        pull = p.plan_keeps_aligned * read_share(plan, p) * plan.kept
+        for rank in range(family.open_ties):
+            align(family.tie[family.open_place[rank]], pull)
 
 
 @rule

@@ -1,4 +1,4 @@
-"""The round table: who is asked, who comes, what is gained, what it costs.
+"""The round table: when it is held, what is gained, what it costs.
 
 The coordinator agrees with the family whom to invite, prepares, chairs and writes down. Every hour at the table is an
 hour that is not contact. A safe climate makes people open; a table that is too large overtaxes the family.
@@ -8,20 +8,19 @@ from sim import event_kinds as kinds
 from sim.agents.care_tie import align, learn_the_story
 from sim.agents.family import N_DOMAINS, N_TIES, ability_now, has_child_between, move_direction, move_trust
 from sim.agents.professional import (
-    EVALUATION,
     PREPARATION,
     ROUND_TABLE,
-    SCHOOL_STAFF,
     SECTOR_OF_TIE,
     meet_colleague,
     room_for_meetings,
     spend,
 )
-from sim.agents.shared_plan import read_share
 from sim.care.contact import help_a_bit
+from sim.care.evaluation import evaluate_together
+from sim.care.invitation import invite_professionals
 from sim.care.network import invite_the_network
 from sim.care.waiting import ask, heaviest_unmet_need, is_urgent
-from sim.chance import TABLE_FINDS, TABLE_INVITATION, four
+from sim.chance import TABLE_FINDS, four
 from sim.compiled import weekly_rule
 from sim.world import line_of, note
 
@@ -70,92 +69,6 @@ def hold_round_tables(world, week, number, family, p):
     line.round_tables += 1.0
     line.table_members += seats
     note(world, week, kinds.ROUND_TABLE_HELD, number, -1, plan.coordinator, float(seats), p.table_size)
-
-
-@weekly_rule
-def invitation_chance(post, school, room, safety_concern, p):
-    """Chance that an invited professional comes: shared vision, time, pay, and concern about safety.
-
-    Schools come more often with a structured care team and a linked social team.
-
-    Source: vanhal2019 (embedding, time, schools); zonmw2018, "not paid to attend"; kim2017, service
-    providers miss meetings most (sizes assumed).
-    """
-    time = min(1.0, max(0.0, room) / p.table_hours)
-    paid = p.unpaid_comes + (1.0 - p.unpaid_comes) * p.paid_attendance
-    if post.sector == p.coordinator_sector:
-        paid = 1.0
-    vision = p.stranger_comes + (1.0 - p.stranger_comes) * post.embedding
-    if post.sector == SCHOOL_STAFF:
-        vision += p.school_structure_brings * school.care_structure * (1.0 - vision)
-        if school.linked_team >= 0:
-            vision += p.school_link_brings * (1.0 - vision)
-    return vision * time * paid * (1.0 - p.concern_keeps_away * safety_concern)
-
-
-@weekly_rule
-def invite_professionals(world, week, number, family, p):
-    """Invite the helpers with the heaviest domains first, up to the agreed size; each of them comes or not.
-
-    A guest is marked by ``plan.seat``: 1 when at this table. Gives the number of guests beside the coordinator.
-
-    Source: vanhal2019, whom to invite is agreed with the family beforehand.
-    """
-    plan = family.plan
-    seats_left = p.table_size - family.parents
-    if plan.coordinator >= 0:
-        seats_left -= 1.0
-    came = 0
-    for place in range(N_TIES):
-        plan.seat[place] = 0
-    line = line_of(world, week)
-    for _ in range(N_TIES):
-        place = heaviest_not_asked(family)
-        if place < 0 or seats_left < 1.0:
-            break
-        tie = family.tie[place]
-        seats_left -= 1.0
-        post = world.post[tie.post]
-        sector = world.sector[post.sector]
-        sector.invited += 1.0
-        line.invited += 1.0
-        luck, _, _, _ = four(world.luck[0], TABLE_INVITATION, number * N_TIES + place, week, 0)
-        school = world.organisation[post.organisation]
-        chance = 0.0
-        if post.filled == 1 and post.incumbent == tie.incumbent:
-            chance = invitation_chance(post, school, room_for_meetings(post, p), family.concern, p)
-        comes = 1 if luck < chance else -1
-        for rank in range(family.open_ties):  # somebody with two cases of this family is asked once
-            other = family.open_place[rank]
-            if family.tie[other].post == tie.post:
-                plan.seat[other] = comes
-        if comes == 1:
-            came += 1
-            sector.came += 1.0
-            line.came += 1.0
-            spend(post, ROUND_TABLE, p.table_hours)
-        else:
-            note(world, week, kinds.MISSED_ROUND_TABLE, number, place, tie.post, luck, chance)
-    return came
-
-
-@weekly_rule
-def heaviest_not_asked(family):
-    """The open tie with the heaviest problem whose helper was not yet invited; safety goes first.
-
-    Source: vanhal2019, goals of the family are ranked (that the heaviest goes first is assumed).
-    """
-    best = -1
-    heaviest = -1.0
-    for rank in range(family.open_ties):
-        place = family.open_place[rank]
-        tie = family.tie[place]
-        if family.plan.seat[place] == 0 and tie.post != family.plan.coordinator:
-            weight = 1.0 if place >= N_DOMAINS else family.severity[place]
-            if weight > heaviest:
-                heaviest = weight
-                best = place
-    return best
 
 
 @weekly_rule
@@ -278,39 +191,3 @@ def rank_goals(family, p):
                     heavier += 1.0
         if heavier < p.goals_at_once:
             plan.goal[place] = 1
-
-
-@weekly_rule
-def evaluate_together(world, family, p):
-    """Joint evaluation at the table, where it is the custom: agreements and vision stay alive longer, for hours.
-
-    Source: vanhal2019, joint evaluation strengthens cooperation and is mostly missing (size assumed).
-    """
-    plan = family.plan
-    if p.joint_evaluation > 0.0:
-        done = 0.0
-        for rank in range(family.open_ties):
-            place = family.open_place[rank]
-            tie = family.tie[place]
-            helper = world.post[tie.post]
-            if helper.filled == 1 and (plan.seat[place] == 1 or tie.post == plan.coordinator):
-                hours = p.evaluation_hours * p.joint_evaluation
-                given = 0.0
-                if room_for_meetings(helper, p) >= hours:
-                    given = spend(helper, EVALUATION, hours) / p.evaluation_hours
-                helper.embedding += p.evaluation_embeds * given * (1.0 - helper.embedding)
-                done = max(done, given)
-        plan.evaluated += done * (1.0 - plan.evaluated)
-
-
-@weekly_rule
-def follow_the_plan(family, p):
-    """Between tables a kept plan keeps goals together: those who read it drift away less.
-
-    Source: vanhal2019, everybody knows what the goals are (size assumed).
-    """
-    plan = family.plan
-    if plan.active == 1:
-        pull = p.plan_keeps_aligned * read_share(plan, p) * plan.kept
-        for rank in range(family.open_ties):
-            align(family.tie[family.open_place[rank]], pull)

@@ -18,13 +18,14 @@ from sim.world import World, event_type, tally_type, weekly_type
 
 POSTS_PER_SECTOR = 2
 WEEKS = 200
+SHARED = ("tests.rules.at_the_table", "tests.rules.on_the_list")  # helpers of several test files
 HOURS = 20.0  # hours left of every post's week
 
 
 @pytest.fixture(autouse=True)
 def plain_python(request, monkeypatch):
     """Put the Python function behind each compiled rule in its place, wherever rules or tests name it."""
-    modules = [module for name, module in sys.modules.items() if name == "sim" or name.startswith("sim.")]
+    modules = [module for name, module in sys.modules.items() if name.split(".")[0] == "sim" or name in SHARED]
     for module in [*modules, request.module]:
         for name, value in list(vars(module).items()):
             if hasattr(value, "py_func"):

@@ -10,12 +10,12 @@ from sim.care.plan import (
     begin_a_plan,
     coordinate_with_a_plan,
     end_the_plan,
+    follow_the_plan,
     inform_who_lags,
     keep_it_yourself,
     keep_the_coordinator,
     working_fidelity,
 )
-from sim.care.round_table import follow_the_plan
 from sim.chance import NEVER
 from sim.event_kinds import COORDINATOR_LOST, HANDED_BACK, PLAN_STARTED
 

@@ -1,0 +1,27 @@
+"""Joint evaluation: those at a table look back on how they work together, where that is the custom."""
+
+from sim.agents.professional import EVALUATION, room_for_meetings, spend
+from sim.compiled import weekly_rule
+
+
+@weekly_rule
+def evaluate_together(world, family, p):
+    """Joint evaluation at the table, where it is the custom: agreements and vision stay alive longer, for hours.
+
+    Source: vanhal2019, joint evaluation strengthens cooperation and is mostly missing (size assumed).
+    """
+    plan = family.plan
+    if p.joint_evaluation > 0.0:
+        done = 0.0
+        for rank in range(family.open_ties):
+            place = family.open_place[rank]
+            tie = family.tie[place]
+            helper = world.post[tie.post]
+            if helper.filled == 1 and (plan.seat[place] == 1 or tie.post == plan.coordinator):
+                hours = p.evaluation_hours * p.joint_evaluation
+                given = 0.0
+                if room_for_meetings(helper, p) >= hours:
+                    given = spend(helper, EVALUATION, hours) / p.evaluation_hours
+                helper.embedding += p.evaluation_embeds * given * (1.0 - helper.embedding)
+                done = max(done, given)
+        plan.evaluated += done * (1.0 - plan.evaluated)

@@ -1,0 +1,34 @@
+"""M16: joint evaluation costs hours and keeps the vision alive."""
+
+import pytest
+
+from sim.agents.family import CHILD_MENTAL_HEALTH, MONEY
+from sim.agents.professional import (
+    EVALUATION,
+)
+from sim.care.evaluation import evaluate_together
+from tests.rules.at_the_table import coordinated
+
+EVALUATING = {"joint_evaluation": 0.5, "evaluation_hours": 2, "evaluation_embeds": 0.2, "contact_first": 0}
+
+
+def test_a_joint_evaluation_costs_hours_and_keeps_the_vision_alive(small_world, helper, plan):
+    world = small_world(**EVALUATING)
+    shared = coordinated(world, helper, plan, MONEY, CHILD_MENTAL_HEALTH)
+    shared.seat[MONEY] = 1
+    evaluate_together(world, world.family[0], world.p[0])
+    assert world.post[0].spent[EVALUATION] == world.post[8].spent[EVALUATION] == 1
+    assert world.post[8].embedding == pytest.approx(0.5 + 0.2 * 0.5 * 0.5)
+    assert shared.evaluated == pytest.approx(0.5)
+    assert (world.post[2].spent[EVALUATION], world.post[2].embedding) == (0, 0.5)
+
+
+def test_evaluation_needs_time_and_the_custom(small_world, helper, plan):
+    world = small_world(**EVALUATING)
+    shared = coordinated(world, helper, plan)
+    world.post[0].hours_left = 0.9
+    evaluate_together(world, world.family[0], world.p[0])
+    assert (shared.evaluated, world.post[0].embedding) == (0, 0.5)
+    world.post[0].hours_left, world.p[0].joint_evaluation = 20, 0
+    evaluate_together(world, world.family[0], world.p[0])
+    assert (shared.evaluated, world.post[0].spent[EVALUATION]) == (0, 0)
