@@ -2,6 +2,7 @@
 
 import platform
 import shlex
+from datetime import UTC, datetime
 from importlib import metadata
 from typing import Any
 
@@ -27,6 +28,11 @@ def model_version() -> str:
         return metadata.version("omtafel")
     except metadata.PackageNotFoundError:
         return "not installed"
+
+
+def today() -> str:
+    """The date, as 2026-11-21."""
+    return datetime.now(tz=UTC).date().isoformat()
 
 
 def settings_record(scenario: Scenario) -> dict[str, Any]:

@@ -58,8 +58,10 @@ class Bench:
         scenario = with_settings(self.scenario, settings)
         return Bench(scenario, self.replicates, self.seed, self.workers)
 
-    def each(self, question: Callable[[Scenario, int], float], settings: Mapping[str, float]) -> np.ndarray:
-        """The answer to a question of one's own, by replicate; shape (replicates,)."""
+    def each(
+        self, question: Callable[[Scenario, int], float | tuple[float, ...]], settings: Mapping[str, float]
+    ) -> np.ndarray:
+        """The answers to a question of one's own, by replicate; shape (replicates,) or (replicates, answers)."""
         scenario = with_settings(self.scenario, settings)
 
         with ThreadPoolExecutor(cores(self.workers)) as pool:

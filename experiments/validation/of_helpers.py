@@ -134,15 +134,13 @@ def regional_training_is_better(bench: Bench) -> Sweep:
     off_says="tables and coordinators' calls do nothing, so that nothing hangs on the coordinator",
 )
 def losing_the_coordinator_costs_more(bench: Bench) -> Sweep:
-    def lost(route: str) -> np.ndarray:
-        def ask(scenario: Scenario, seed: int) -> float:
-            cost = cost_of_a_departure(scenario, seed, "alignment")
-            return cost[f"{route}_stayed"] - cost[f"{route}_left"]
+    def lost(scenario: Scenario, seed: int) -> tuple[float, float]:
+        cost = cost_of_a_departure(scenario, seed, "alignment")
+        with_plan = cost["shared_plan_stayed"] - cost["shared_plan_left"]
+        return with_plan, cost["parallel_stayed"] - cost["parallel_left"]
 
-        return bench.each(ask, {})
-
-    points = {"coordinator lost": lost("shared_plan"), "helper lost": lost("parallel")}
-    return Sweep(points, points["coordinator lost"] - points["helper lost"])
+    coordinator, helper = bench.each(lost, {}).T
+    return Sweep({"coordinator lost": coordinator, "helper lost": helper}, coordinator - helper)
 
 
 @pattern(

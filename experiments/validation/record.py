@@ -1,7 +1,6 @@
 """The result of a check: as a page, in one sentence, and kept with the project for its documents."""
 
 import json
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -58,7 +57,7 @@ def keep(found: Check) -> Path:
     """Write the result where the documents read it."""
     record = {
         "command": f"omtafel validate --pairs {found.pairs} --worlds {found.worlds} --seed {found.seed}",
-        "date": datetime.now(tz=UTC).date().isoformat(),
+        "date": provenance.today(),
         "behaviour": behaviour(),
         "pairs": found.pairs,
         "worlds": found.worlds,

@@ -1,24 +1,38 @@
-"""What plausible worlds rest on beside the rules: ranges, targets and patterns, in twelve letters."""
+"""What plausible worlds rest on beside the rules: ranges, targets and patterns that take part, in twelve letters."""
 
 import hashlib
-from pathlib import Path
+import inspect
+from collections.abc import Callable
 
-from experiments import validation
+from experiments.validation.bench import Bench
+from experiments.validation.claims import PATTERNS
+from experiments.validation.patterns import Sweep
+from experiments.validation.targets import targets
+from experiments.worlds import matching
 from sim.behaviour import LETTERS
 from sim.parameters import parameters
 
-PACKAGE = Path(validation.__file__).parent
-
 
 def basis() -> str:
-    """A fingerprint of every range and grade, of the targets, and of how patterns and matching are written.
+    """A fingerprint of every range, of what the targets ask, of the patterns that take part, and of the looks.
+
+    Wording does not count: a sentence may be bettered without making worlds anew.
 
     Returns:
         Twelve hexadecimal digits.
     """
-    digest = hashlib.sha256()
-    for one in parameters().values():
-        digest.update(f"{one.name} {one.low!r} {one.value!r} {one.high!r} {one.grade} {one.kind}\n".encode())
-    for path in sorted([PACKAGE / "targets.toml", *PACKAGE.glob("of_*.py"), Path(__file__).parent / "matching.py"]):
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()[:LETTERS]
+    asked: list[object] = [
+        (one.name, one.low, one.value, one.high, one.grade, one.kind) for one in parameters().values()
+    ]
+    asked += [(one.name, one.outcome, one.on, one.low, one.high, one.hard, one.held_back) for one in targets().values()]
+    for key in (*matching.MATCHED_PATTERNS, *matching.CHECKED_PATTERNS):
+        asked.append((key, code_of(PATTERNS[key].look)))
+    asked += [matching.TOLERANCE, matching.USUAL_LOOKS, matching.PAIR_LOOKS, matching.LUCK_SEEDS]
+    asked += [matching.PATTERN_SEED, matching.PATTERN_PAIRS, matching.MOST_KEPT]
+    return hashlib.sha256(repr(asked).encode()).hexdigest()[:LETTERS]
+
+
+def code_of(look: Callable[[Bench], Sweep]) -> str:
+    """What a pattern looks at, whatever its layout and the words of its claim."""
+    source = inspect.getsource(look)
+    return " ".join(source[source.index("\ndef ") :].split())

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from experiments import provenance
 from experiments.worlds.basis import basis
 from experiments.worlds.matching import TOLERANCE, Match, sign_of
 from experiments.worlds.priors import uncertain
@@ -29,6 +30,7 @@ def story_of(match: Match, command: str) -> dict[str, Any]:
     differences = match.outcomes[:, :, 1] - match.outcomes[:, :, 0]
     return {
         "command": command,
+        "date": provenance.today(),
         "behaviour": behaviour(),
         "tried": match.tried,
         "basis": basis(),

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from experiments import provenance
 from experiments.numbers import number, unit_words
 from experiments.worlds.flips import Flip
 from sim.behaviour import behaviour
@@ -44,6 +45,7 @@ def keep(usual: Usual, found: list[Flip], pairs: int, seed: int) -> Path:
     """Write the result where the documents read it."""
     record: dict[str, Any] = {
         "command": f"omtafel flips --pairs {pairs} --seed {seed} --keep",
+        "date": provenance.today(),
         "behaviour": behaviour(),
         "outcomes": [
             {
