@@ -221,11 +221,19 @@ def summary(pairs: list[dict[str, World]], replicate: int) -> tuple[np.ndarray, 
 
 def families_of_both(pairs: list[dict[str, World]]) -> tuple[np.ndarray, np.ndarray]:
     """The same families on both routes: those that were followed and have left the region on neither."""
-    parallel = np.concatenate([pair["parallel"].family for pair in pairs])
-    shared = np.concatenate([pair["shared_plan"].family for pair in pairs])
-    gone = (NOT_YET_COME, LEFT)
-    both = (parallel["followed"] == 1) & ~np.isin(parallel["status"], gone) & ~np.isin(shared["status"], gone)
-    return parallel[both], shared[both]
+    kept = []
+    for pair in pairs:  # region by region, so that whole records are copied only once
+        parallel, shared = (pair[route].family.view(np.ndarray) for route in ROUTES)
+        both = (parallel["followed"] == 1) & is_there(parallel) & is_there(shared)
+        kept.append((parallel[both], shared[both]))
+    if len(kept) == 1:
+        return kept[0]
+    return np.concatenate([parallel for parallel, _ in kept]), np.concatenate([shared for _, shared in kept])
+
+
+def is_there(families: np.ndarray) -> np.ndarray:
+    """Which families have come and have not left the region."""
+    return (families["status"] != NOT_YET_COME) & (families["status"] != LEFT)
 
 
 def gains_of(parallel: np.ndarray, shared: np.ndarray, replicate: int) -> list[dict]:

@@ -1,6 +1,7 @@
 """How each outcome is computed from the weekly lines, the families and the sectors of a run."""
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -76,14 +77,19 @@ class Totals:
         """Share of some of the families for which something holds; 0 when there are none of those."""
         return self.share(holds[among])
 
+    @cached_property
     def still_there(self) -> np.ndarray:
-        """The followed families that have not left the region."""
+        """The followed families that have not left the region; whole records, so copied once."""
         return self.family[self.family["status"] != LEFT]
 
 
 def added_up(arrays: list[np.ndarray]) -> dict[str, np.ndarray]:
     """Every field of some record arrays of one shape, added up."""
-    return {name: np.sum([array[name] for array in arrays], axis=0) for name in arrays[0].dtype.names or ()}
+    plain = [array.view(np.ndarray) for array in arrays]
+    names = plain[0].dtype.names or ()
+    if len(plain) == 1:
+        return {name: plain[0][name] for name in names}
+    return {name: np.sum([array[name] for array in plain], axis=0) for name in names}
 
 
 def followed_families(world: World) -> np.ndarray:
@@ -129,7 +135,7 @@ def part_of(part: str, whole: str) -> Callable[[Totals], float]:
 
 def open_ties(t: Totals) -> np.ndarray:
     """Open cases of each family still there, at the end."""
-    return (t.still_there()["tie"]["status"] == OPEN).sum(axis=1)
+    return (t.still_there["tie"]["status"] == OPEN).sum(axis=1)
 
 
 def first_to_later(t: Totals) -> float:
@@ -147,7 +153,7 @@ def placed_by_closing(t: Totals, later: int) -> float:
 
 def heaviest(t: Totals) -> np.ndarray:
     """The tenth of the families still there with the heaviest problems."""
-    there = t.still_there()
+    there = t.still_there
     severity = there["severity"].mean(axis=1)
     return there[severity >= np.quantile(severity, 1 - HEAVIEST)] if len(there) else there
 
@@ -207,7 +213,7 @@ MEASURES: dict[str, Callable[[Totals], float]] = {
     "in_care_share": lambda t: t.standing_at_end(WAITING, IN_CARE),
     "closed_share": lambda t: t.standing_at_end(CLOSED),
     "five_domains_share": lambda t: t.share(
-        (t.still_there()["severity"] >= IN_TROUBLE).sum(axis=1) >= MANY_DOMAINS,
+        (t.still_there["severity"] >= IN_TROUBLE).sum(axis=1) >= MANY_DOMAINS,
     ),
     "open_in_five_share": lambda t: t.share(open_ties(t) >= MANY_DOMAINS),
     "heaviest_in_five_share": five_with_the_heaviest,

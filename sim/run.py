@@ -54,16 +54,29 @@ SECTOR_COUNTERS = (
     "waiting_weeks",
 )
 EVENTS_PER_FAMILY_WEEK = 2  # room for the log; a run that needs more is run again with what it needed
+STRETCH = 52  # weeks between two moments at which a run can be stopped
+
+Between = Callable[[], None]  # called every year of a run; what it raises stops the run
 
 
-def burn_in(scenario: Scenario, seed: int, region: int = 0) -> World:
+def burn_in(scenario: Scenario, seed: int, region: int = 0, between: Between | None = None) -> World:
     """A region at week 0: caseloads and lists filled in usual care, the counting set to nought.
 
     Both routes start from this same world, with the same luck ahead of them.
     """
     world = build_region(scenario, seed, region)
-    run_weeks(world, 0)
+    live_on(world, 0, between)
     return at_week_0(world, scenario)
+
+
+def live_on(world: World, until: int, between: Between | None = None) -> None:
+    """Live the weeks up to, not including, `until`; compiled weeks cannot be interrupted, so ask every year."""
+    if between is None:
+        run_weeks(world, until)
+        return
+    while world.tally[0].next_week < until:
+        between()
+        run_weeks(world, min(until, int(world.tally[0].next_week) + STRETCH))
 
 
 def at_week_0(world: World, scenario: Scenario) -> World:
@@ -90,10 +103,10 @@ def on_route(start: World, scenario: Scenario, route: str, events: bool = False)
     return world
 
 
-def live(start: World, scenario: Scenario, route: str, events: bool = False) -> World:
+def live(start: World, scenario: Scenario, route: str, events: bool = False, between: Between | None = None) -> World:
     """All weeks of a route, from a world at week 0 that stays as it is."""
     world = on_route(start, scenario, route, events)
-    run_weeks(world, scenario.weeks)
+    live_on(world, scenario.weeks, between)
     if events and world.tally[0].events > len(world.log):
         needed = int(world.tally[0].events)
         world = on_route(start, scenario, route)._replace(log=np.zeros(needed, dtype=event_type).view(np.recarray))

@@ -163,13 +163,38 @@ def read(name_or_path: str, seen: tuple[str, ...], beside: Path | None = None) -
     if identity in seen:
         chain = [*(Path(one).stem for one in seen), Path(identity).stem]
         raise ScenarioError(f"scenario {chain[0]}: extends in a circle: {' → '.join(chain)}")
-    table = read_toml(source, name_or_path if folder else f"scenario {name}")
+    named = name_or_path if folder else f"scenario {name}"
+    try:
+        content = source.read_bytes()
+    except OSError as error:
+        raise ScenarioError(f"{named}: cannot be read: {error.strerror}") from None
+    table = read_toml(content, named)
     where = f"{Path(str(source)).name}"
     base = Scenario(name=name)
     if "extends" in table:
         if not isinstance(table["extends"], str):
             raise ScenarioError(f"{where}: extends must be the name of a scenario")
         base = read(table["extends"], (*seen, identity), folder)
+    return build(name, table, base, where)
+
+
+def parse_scenario(text: str, name: str) -> Scenario:
+    """A scenario from the text of a file; it may build on a scenario of the library, not on other files.
+
+    Args:
+        text: TOML.
+        name: what the scenario is called.
+
+    Raises:
+        ScenarioError: one line that names what is wrong and where.
+    """
+    where = f"{name}.toml"
+    table = read_toml(text.encode("utf-8"), where)
+    base = Scenario(name=name)
+    if "extends" in table:
+        if table["extends"] not in scenario_names():
+            raise ScenarioError(f"{where}: extends must name a scenario of the library: {', '.join(scenario_names())}")
+        base = load_scenario(table["extends"])
     return build(name, table, base, where)
 
 
@@ -191,18 +216,16 @@ def find(name_or_path: str, beside: Path | None) -> tuple[Traversable | Path, st
     return library() / f"{name_or_path}.toml", name_or_path, None
 
 
-def read_toml(source: Traversable | Path, where: str) -> dict[str, Any]:
+def read_toml(content: bytes, where: str) -> dict[str, Any]:
     """The tables of a TOML file, or a ``ScenarioError`` that names the line."""
     try:
-        return tomllib.loads(source.read_bytes().decode("utf-8"))
+        return tomllib.loads(content.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise ScenarioError(f"{where}: not a text in UTF-8 (byte {error.start})") from None
     except tomllib.TOMLDecodeError as error:
         raise ScenarioError(f"{where}: not valid TOML: {error}") from None
     except RecursionError:
         raise ScenarioError(f"{where}: not valid TOML: nested too deeply") from None
-    except OSError as error:
-        raise ScenarioError(f"{where}: cannot be read: {error.strerror}") from None
 
 
 def build(name: str, table: dict[str, Any], base: Scenario, where: str) -> Scenario:
