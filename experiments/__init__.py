@@ -1,1 +1,33 @@
-"""What is done with the model: comparing, and saying in words and pictures what was found."""
+"""What is done with the model: experiments, comparisons, checks, and saying in words and pictures what was found.
+
+``run`` answers an experiment file, ``open`` gives back what was found earlier; both hand out ``Results``.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from experiments.asking.experiment import Experiment, read_experiment
+    from experiments.asking.problems import ExperimentError
+    from experiments.results import Results, run
+    from experiments.results import open_results as open
+
+__all__ = ["Experiment", "ExperimentError", "Results", "open", "read_experiment", "run"]
+
+_ROOMS = {
+    "Experiment": ("experiments.asking.experiment", "Experiment"),
+    "ExperimentError": ("experiments.asking.problems", "ExperimentError"),
+    "Results": ("experiments.results", "Results"),
+    "open": ("experiments.results", "open_results"),
+    "read_experiment": ("experiments.asking.experiment", "read_experiment"),
+    "run": ("experiments.results", "run"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for when it is asked for, so that the command line starts fast."""
+    if name not in _ROOMS:
+        raise AttributeError(f"module 'experiments' has no attribute {name!r}")
+    from importlib import import_module
+
+    room, thing = _ROOMS[name]
+    return getattr(import_module(room), thing)

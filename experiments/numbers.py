@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 from sim.outcomes import Outcome
 
 
@@ -15,6 +17,11 @@ def unit_words(outcome: Outcome) -> str:
     return "%" if outcome.unit == "share" else outcome.unit.replace("share of", "of 100")
 
 
+def of_what(outcome: Outcome) -> str:
+    """The unit inside a sentence: "of 100 families", "on a scale of 0 to 1"."""
+    return "on a scale of 0 to 1" if outcome.unit == "0 to 1" else unit_words(outcome)
+
+
 def decimals(outcome: Outcome) -> int:
     """Digits after the point: one more than the smallest difference that matters has."""
     matters = outcome.matters_from * (100 if per_hundred(outcome) else 1)
@@ -26,6 +33,11 @@ def number(value: float, outcome: Outcome, signed: bool = False) -> str:
     return plain(value * (100 if per_hundred(outcome) else 1), decimals(outcome), signed)
 
 
+def precise(value: float, outcome: Outcome) -> str:
+    """A small amount of an outcome, such as half of a range: two significant digits however small it is."""
+    return figure(float(f"{value * (100 if per_hundred(outcome) else 1):.2g}"))
+
+
 def plain(value: float, digits: int, signed: bool = False) -> str:
     """A number with a real minus sign, never a minus before nought, and "none" when there was nothing to measure."""
     if not math.isfinite(value):
@@ -34,3 +46,12 @@ def plain(value: float, digits: int, signed: bool = False) -> str:
     if float(text.replace(",", "")) == 0:
         text = text.lstrip("+-")
     return text.replace("-", "−")
+
+
+def figure(value: float) -> str:
+    """A number with three significant digits, and a real minus sign."""
+    if not np.isfinite(value):
+        return "none"
+    if abs(value) >= 1000:
+        return f"{value:,.0f}".replace("-", "−")
+    return np.format_float_positional(value, precision=3, fractional=False, trim="-").replace("-", "−")

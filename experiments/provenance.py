@@ -2,8 +2,11 @@
 
 import platform
 import shlex
+import subprocess
 from datetime import UTC, datetime
+from functools import cache
 from importlib import metadata
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -12,8 +15,10 @@ from sim import parameters
 from sim.compiled import fingerprint
 from sim.parameters import Parameter
 from sim.scenario import SIZES, Scenario, load_scenario, scenario_names
+from sim.workers import cores
 
 LIBRARIES = ("numba", "numpy", "pandas", "scipy")
+SOURCES = Path(__file__).parent
 
 
 def versions() -> dict[str, str]:
@@ -33,6 +38,29 @@ def model_version() -> str:
 def today() -> str:
     """The date, as 2026-11-21."""
     return datetime.now(tz=UTC).date().isoformat()
+
+
+def now() -> str:
+    """The moment, as 2026-11-21T14:05:09+00:00."""
+    return datetime.now(tz=UTC).isoformat(timespec="seconds")
+
+
+def machine() -> str:
+    """The machine: its name, system, kind of processor and cores."""
+    return f"{platform.node()}, {platform.system()} {platform.machine()}, {cores()} cores"
+
+
+@cache
+def commit() -> dict[str, str | bool]:
+    """The commit of the sources and whether nothing in them was changed since; empty outside a checkout."""
+    try:
+        head, changed = (
+            subprocess.run(["git", *words], cwd=SOURCES, capture_output=True, text=True, timeout=20, check=True).stdout
+            for words in (["rev-parse", "HEAD"], ["status", "--porcelain", "--untracked-files=no"])
+        )
+    except (OSError, subprocess.SubprocessError):
+        return {}
+    return {"commit": head.strip(), "clean": not changed.strip()}
 
 
 def settings_record(scenario: Scenario) -> dict[str, Any]:

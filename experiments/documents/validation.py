@@ -3,13 +3,14 @@
 import re
 from typing import Any
 
+from experiments.calibration import turning
+from experiments.calibration.matching import CHECKED_PATTERNS, MATCHED_PATTERNS, PAIR_LOOKS, PATTERN_PAIRS, USUAL_LOOKS
 from experiments.documents.markdown import table
+from experiments.numbers import figure
 from experiments.provenance import amount, grades, label
 from experiments.validation import record
-from experiments.validation.check import figure
 from experiments.validation.claims import PATTERNS
-from experiments.worlds import store, turning
-from experiments.worlds.matching import CHECKED_PATTERNS, MATCHED_PATTERNS, PAIR_LOOKS, PATTERN_PAIRS, USUAL_LOOKS
+from experiments.worlds import kept as kept_worlds
 from experiments.worlds.priors import uncertain
 from sim.outcomes import OUTCOMES
 from sim.parameters import parameters
@@ -28,19 +29,19 @@ def context() -> dict[str, Any]:
     kept = record.kept()
     return {
         "kept": kept,
-        "story": store.story(),
+        "story": kept_worlds.story(),
         "turning": turning.kept(),
         "patterns_table": patterns_table(kept["patterns"]),
         "figures_table": figures_table(kept["figures"]),
         "failing": [row for row in kept["figures"] if not row["inside"]],
         "failing_patterns": [row for row in kept["patterns"] if not row["passed"]],
         "stages_table": table(
-            ["stage", "sets left"], [[name, f"{left:,}"] for name, left in store.story()["stages"].items()]
+            ["stage", "sets left"], [[name, f"{left:,}"] for name, left in kept_worlds.story()["stages"].items()]
         ),
-        "rejected_table": rejected_table(store.story()["rejected"]),
-        "checked_table": checked_table(store.story()["checked"]),
+        "rejected_table": rejected_table(kept_worlds.story()["rejected"]),
+        "checked_table": checked_table(kept_worlds.story()["checked"]),
         "outside_most": [
-            name.rstrip(".") for name, one in store.story()["checked"].items() if one["contradicted"] > MOST
+            name.rstrip(".") for name, one in kept_worlds.story()["checked"].items() if one["contradicted"] > MOST
         ],
         "matched": MATCHED_PATTERNS,
         "no_part": [key for key in PATTERNS if key not in (*MATCHED_PATTERNS, *CHECKED_PATTERNS)],
@@ -56,7 +57,7 @@ def context() -> dict[str, Any]:
         "three": figure,
         "declared_effect": next(row["value"] for row in kept["figures"] if row["target"] == "effect"),
         "two": two,
-        "severity_effect": store.story()["effects"][f"severity, {PLANNED}"],
+        "severity_effect": kept_worlds.story()["effects"][f"severity, {PLANNED}"],
     }
 
 
@@ -113,7 +114,7 @@ def checked_table(checked: dict[str, dict[str, float]]) -> str:
 def effects_table() -> str:
     """Hedges g over plausible worlds, by outcome of single families."""
     cells = []
-    effects = store.story()["effects"]
+    effects = kept_worlds.story()["effects"]
     for name in HEADLINES:
         row = [OUTCOMES[name].label.en]
         for among in (PLANNED, "all families"):
@@ -122,7 +123,7 @@ def effects_table() -> str:
         planned = effects[f"{name}, {PLANNED}"]
         row.append(f"{planned['above']} and {planned['below']}")
         cells.append(row)
-    count = store.story()["kept"]
+    count = kept_worlds.story()["kept"]
     heading = [
         "outcome",
         "families that had a plan",
@@ -142,7 +143,7 @@ def differences_table() -> str:
     cells = []
     for name, outcome in OUTCOMES.items():
         if outcome.main:
-            one = store.story()["differences"][name]
+            one = kept_worlds.story()["differences"][name]
             span = f"{figure(one['low'])} to {figure(one['high'])}"
             more = f"{one['above']} and {one['below']}"
             cells.append([outcome.label.en, outcome.unit, outcome.better, figure(one["middle"]), span, more])
@@ -159,7 +160,7 @@ def differences_table() -> str:
 
 def pinned() -> list[str]:
     """The parameters that lie elsewhere in the worlds than in the prior, beyond luck; the surest first."""
-    learned = store.story()["learned"]
+    learned = kept_worlds.story()["learned"]
     sure = [name for name in learned if learned[name]["chance"] < BY_CHANCE / len(learned)]
     return sorted(sure, key=lambda name: learned[name]["chance"])
 
@@ -182,7 +183,7 @@ def rejected_table(shares: dict[str, float]) -> str:
 
 def learned_table(names: list[str]) -> str:
     """What the evidence says about some parameters."""
-    known, learned = parameters(), store.story()["learned"]
+    known, learned = parameters(), kept_worlds.story()["learned"]
     cells = []
     for name in names:
         one = known[name]

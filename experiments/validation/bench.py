@@ -6,10 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from sim.comparison import both_routes
-from sim.outcomes import OUTCOMES, outcomes_of
+from experiments.running.several import Lived, Runs
+from sim.outcomes import OUTCOMES
 from sim.parameters import nearest, parameters
-from sim.region import ROUTES
 from sim.scenario import Scenario
 from sim.workers import cores
 
@@ -44,19 +43,28 @@ class Bench:
         replicates: paired runs for each settings.
         seed: seed of the first pair.
         workers: threads.
+        runs: where runs come from; by default they are lived now.
     """
 
-    def __init__(self, scenario: Scenario, replicates: int, seed: int = 0, workers: int | None = None) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        replicates: int,
+        seed: int = 0,
+        workers: int | None = None,
+        runs: Runs | None = None,
+    ) -> None:
         self.scenario = scenario
         self.replicates = replicates
         self.seed = seed
         self.workers = workers
+        self.runs = runs or Lived(workers)
         self.known: dict[tuple, np.ndarray] = {}
 
     def switched_off(self, settings: Mapping[str, float]) -> "Bench":
         """The same bench with settings under everything that is asked of it."""
         scenario = with_settings(self.scenario, settings)
-        return Bench(scenario, self.replicates, self.seed, self.workers)
+        return Bench(scenario, self.replicates, self.seed, self.workers, self.runs)
 
     def each(
         self, question: Callable[[Scenario, int], float | tuple[float, ...]], settings: Mapping[str, float]
@@ -72,14 +80,9 @@ class Bench:
         """All outcomes under some settings, shape (replicates, 2 routes, outcomes)."""
         key = tuple(sorted(settings.items()))
         if key not in self.known:
-            scenario = with_settings(self.scenario, settings)
-
-            def one_pair(seed: int) -> list[list[float]]:
-                pair = both_routes(scenario, seed)
-                return [list(outcomes_of([pair[route]]).values()) for route in ROUTES]
-
-            with ThreadPoolExecutor(cores(self.workers)) as pool:
-                self.known[key] = np.array(list(pool.map(one_pair, range(self.seed, self.seed + self.replicates))))
+            seeds = range(self.seed, self.seed + self.replicates)
+            outcomes, _ = self.runs.ask([with_settings(self.scenario, settings)], seeds)
+            self.known[key] = outcomes[0]
         return self.known[key]
 
     def parallel(self, outcome: str, **settings: float) -> np.ndarray:

@@ -4,15 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
+from experiments.numbers import figure
 from experiments.validation.bench import Bench
 from experiments.validation.claims import PATTERNS
 from experiments.validation.patterns import Verdict, judge
 from experiments.validation.targets import Figure, figures
-from experiments.worlds.comparing import some_worlds
-from experiments.worlds.trials import in_world
+from experiments.worlds.kept import in_world, some_worlds
 from sim.comparison import compare
 from sim.scenario import Scenario
 
@@ -136,12 +135,3 @@ def figure_row(one: Figure) -> dict[str, Any]:
         "worlds_high": one.worlds[1],
         "inside": one.inside,
     }
-
-
-def figure(value: float) -> str:
-    """A number with three significant digits, and a real minus sign."""
-    if not np.isfinite(value):
-        return "none"
-    if abs(value) >= 1000:
-        return f"{value:,.0f}".replace("-", "−")
-    return np.format_float_positional(value, precision=3, fractional=False, trim="-").replace("-", "−")

@@ -9,8 +9,9 @@ import jinja2
 from markupsafe import Markup
 
 from experiments import provenance
+from experiments.numbers import figure
 from experiments.pages import pages_in
-from experiments.validation.check import Check, figure
+from experiments.validation.check import Check
 from sim.behaviour import behaviour
 
 HERE = Path(__file__).parent

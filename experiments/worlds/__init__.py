@@ -1,1 +1,1 @@
-"""Plausible worlds: parameter sets that fit what is known, what they say together, and what flips the answer."""
+"""Plausible worlds: what may be true of every assumption, and the parameter sets that come with this version."""

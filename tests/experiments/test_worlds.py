@@ -4,12 +4,11 @@ import numpy as np
 import pytest
 
 import sim
-from experiments.validation import record
-from experiments.validation.targets import targets, values_of
-from experiments.worlds import store, turning
-from experiments.worlds.comparing import compare_in_worlds, some_worlds, spreads
-from experiments.worlds.flips import Flip, crossing, find_flips
-from experiments.worlds.matching import (
+from experiments.analysis.spreads import spreads
+from experiments.calibration import keeping, turning
+from experiments.calibration.comparing import compare_in_worlds
+from experiments.calibration.flips import Flip, crossing, find_flips
+from experiments.calibration.matching import (
     PAIR_LOOKS,
     TOLERANCE,
     decides,
@@ -18,8 +17,12 @@ from experiments.worlds.matching import (
     luck_at_declared_values,
     sign_of,
 )
+from experiments.running.several import Lived
+from experiments.validation import record
+from experiments.validation.targets import targets, values_of
+from experiments.worlds import kept
+from experiments.worlds.kept import in_world, some_worlds
 from experiments.worlds.priors import rounded, sample, settings_of, triangular, uncertain
-from experiments.worlds.trials import both_routes, in_world
 from sim.behaviour import behaviour
 from sim.outcomes import OUTCOMES
 from sim.parameters import check
@@ -79,6 +82,13 @@ def test_the_spread_of_worlds_is_told_apart_from_luck():
     assert np.isnan(spreads(luck[:1])["between_worlds"]), "one world says nothing about others"
 
 
+def test_luck_that_all_worlds_share_is_not_taken_off_the_spread_between_them():
+    rng = np.random.default_rng(5)
+    worlds, shared = rng.normal(0, 1, (4_000, 1)), rng.normal(0, 5, (1, 4))
+    assert spreads(worlds + shared)["between_worlds"] == pytest.approx(1, rel=0.05)
+    assert spreads(worlds + shared)["luck"] == pytest.approx(float(shared.std(ddof=1)))
+
+
 def test_where_a_mean_crosses_nought_is_found_between_the_points():
     assert crossing({0.0: -1.0, 0.25: -0.5, 0.5: 0.5, 0.75: 1.0, 1.0: 1.0}, end=0) == pytest.approx(0.375)
     assert crossing({0.0: 2.0, 0.25: 2.0, 0.5: 1.0, 0.75: 1.0, 1.0: -3.0}, end=1) == pytest.approx(0.8125)
@@ -130,18 +140,18 @@ def test_more_worlds_than_there_are_or_none_are_refused(count):
 
 
 def test_a_few_hundred_worlds_at_most_come_with_the_model_and_each_is_possible():
-    assert 20 <= len(store.worlds()) <= 300
-    for world in store.worlds():
+    assert 20 <= len(kept.worlds()) <= 300
+    for world in kept.worlds():
         check(world, "a plausible world")
 
 
 def test_the_worlds_that_come_with_the_model_belong_to_this_version_of_it():
-    assert store.stale() == ""
+    assert keeping.stale() == ""
 
 
 def test_worlds_made_with_other_rules_are_noticed(monkeypatch):
-    monkeypatch.setattr(store, "behaviour", lambda: "another")
-    assert "run make worlds" in store.stale()
+    monkeypatch.setattr(keeping, "behaviour", lambda: "another")
+    assert "run make worlds" in keeping.stale()
 
 
 def test_the_kept_check_and_flips_belong_to_this_version_of_the_model():
@@ -157,17 +167,16 @@ def test_the_last_check_that_was_kept_failed_nothing_hard():
 
 
 def test_other_ranges_targets_or_patterns_are_noticed(monkeypatch):
-    monkeypatch.setattr(store, "basis", lambda: "another")
-    assert "ranges, targets or patterns have changed" in store.stale()
+    monkeypatch.setattr(keeping, "basis", lambda: "another")
+    assert "ranges, targets or patterns have changed" in keeping.stale()
 
 
 @pytest.mark.parametrize("number", [0, -1])
 def test_a_plausible_world_lies_in_every_deciding_target_but_for_luck(number):
     scenario = sim.load_scenario("almelo")
     seeds = list(PAIR_LOOKS.values())[-1]
-    pairs = [both_routes(in_world(scenario, store.worlds()[number]), seed) for seed in seeds]
-    outcomes, sizes = (np.array([[pair[part] for pair in pairs]]) for part in (0, 1))
-    luck = luck_at_declared_values(scenario, None)
+    outcomes, sizes = Lived().ask([in_world(scenario, kept.worlds()[number])], seeds)
+    luck = luck_at_declared_values(Lived(), scenario)
     for target in targets().values():
         if decides(target):
             assert implausibility(target, values_of(target, outcomes, sizes), luck[target.name]) <= TOLERANCE

@@ -4,11 +4,11 @@ import hashlib
 import inspect
 from collections.abc import Callable
 
+from experiments.calibration import matching
 from experiments.validation.bench import Bench
 from experiments.validation.claims import PATTERNS
 from experiments.validation.patterns import Sweep
 from experiments.validation.targets import targets
-from experiments.worlds import matching
 from sim.behaviour import LETTERS
 from sim.parameters import parameters
 

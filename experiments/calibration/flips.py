@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from experiments.calibration.matching import sign_of
 from experiments.provenance import amount
 from experiments.validation.bench import Bench, with_settings
-from experiments.worlds.matching import sign_of
 from sim.outcomes import OUTCOMES
 from sim.parameters import Declaration, Parameter, declarations, members
 from sim.scenario import Scenario

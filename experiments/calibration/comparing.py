@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from experiments.worlds import store
-from experiments.worlds.trials import in_world
+from experiments.analysis.spreads import spreads
+from experiments.calibration.keeping import mean_over_runs
+from experiments.worlds.kept import in_world, some_worlds
 from sim.comparison import Comparison, compare
 from sim.effect_size import AMONG, OF_FAMILIES
 from sim.outcomes import OUTCOMES
@@ -54,31 +55,9 @@ class WorldsCompared:
         if name not in OF_FAMILIES:
             return {"g": np.nan, "g_low": np.nan, "g_high": np.nan}
         column = list(OF_FAMILIES).index(name)
-        g = store.mean_over_runs(self.sizes[:, :, AMONG.index("families that had a plan"), column])
+        g = mean_over_runs(self.sizes[:, :, AMONG.index("families that had a plan"), column])
         low, high = np.nanquantile(g, [0.05, 0.95])
         return {"g": float(np.nanmean(g)), "g_low": float(low), "g_high": float(high)}
-
-
-def spreads(values: np.ndarray) -> dict[str, float]:
-    """Mean and the two spreads of differences, shape (worlds, replicates).
-
-    The variance of the worlds' means holds a share of luck, 1 / replicates of that within worlds; it is taken off.
-    Worlds in which a pair has no value are left out.
-    """
-    complete = values[np.isfinite(values).all(axis=1)]
-    means = complete.mean(axis=1)
-    within = float(complete.var(axis=1, ddof=1).mean()) if values.shape[1] > 1 else np.nan
-    between = float(means.var(ddof=1)) if len(means) > 1 else np.nan
-    if np.isfinite(within) and np.isfinite(between):
-        between = max(0.0, between - within / values.shape[1])
-    low, high = np.quantile(means, [0.05, 0.95])
-    return {
-        "difference": float(means.mean()),
-        "low": float(low),
-        "high": float(high),
-        "between_worlds": float(np.sqrt(between)),
-        "luck": float(np.sqrt(within)),
-    }
 
 
 def better(values: np.ndarray, way: str) -> float:
@@ -87,18 +66,6 @@ def better(values: np.ndarray, way: str) -> float:
         return np.nan
     means = values[np.isfinite(values).all(axis=1)].mean(axis=1)
     return float(((means > 0) if way == "higher" else (means < 0)).mean() + (means == 0).mean() / 2)
-
-
-def some_worlds(count: int) -> list[dict[str, float]]:
-    """The first so many of the worlds that come with the model: the sample is spread evenly from its beginning.
-
-    Raises:
-        ValueError: when fewer than one is asked for, or more than there are.
-    """
-    there = store.worlds()
-    if not 1 <= count <= len(there):
-        raise ValueError(f"worlds must be from 1 to {len(there)}, the plausible worlds that come with this version")
-    return list(there[:count])
 
 
 def compare_in_worlds(

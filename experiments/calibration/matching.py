@@ -12,15 +12,18 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from experiments.asking.experiment import Experiment
+from experiments.calibration.trials import first_look, second_look
+from experiments.running.several import Runs, Step
 from experiments.validation.bench import Bench
 from experiments.validation.claims import PATTERNS
 from experiments.validation.patterns import there
 from experiments.validation.targets import Target, targets, values_of
+from experiments.worlds.kept import in_world
 from experiments.worlds.priors import sample, settings_of, uncertain
-from experiments.worlds.trials import Step, first_look, in_world, second_look
 from sim.comparison import range_of_mean
 from sim.effect_size import AMONG, OF_FAMILIES
-from sim.scenario import Scenario
+from sim.scenario import Scenario, load_scenario
 
 LUCK_SEEDS = range(3000, 3024)  # how much runs of one set differ is measured at the declared values
 # The looks, ever closer, each with seeds of its own: a set must not be kept for its luck.
@@ -65,6 +68,16 @@ class Match:
     prior: np.ndarray = field(repr=False)
 
 
+def question() -> Experiment:
+    """What the runs of a calibration are for."""
+    return Experiment(
+        name="calibrate",
+        question="Which parameter sets are not contradicted by what is known?",
+        expected="Few of them.",
+        scenario=load_scenario("almelo"),
+    )
+
+
 def implausibility(target: Target, values: np.ndarray, luck: float) -> np.ndarray:
     """How far outside a target the mean of some runs lies, in standard errors; 0 inside.
 
@@ -82,10 +95,10 @@ def implausibility(target: Target, values: np.ndarray, luck: float) -> np.ndarra
     return np.where(runs > 0, outside * np.sqrt(np.maximum(runs, 1)) / luck, np.inf)
 
 
-def luck_at_declared_values(scenario: Scenario, workers: int | None) -> dict[str, float]:
+def luck_at_declared_values(runs: Runs, scenario: Scenario) -> dict[str, float]:
     """Standard deviation over runs, by target, at the declared values."""
     declared = np.array([[one.value for one in uncertain()]])
-    outcomes, sizes = second_look(scenario, declared, LUCK_SEEDS, workers)
+    outcomes, sizes = second_look(runs, scenario, declared, LUCK_SEEDS)
     return {name: float(np.nanstd(values_of(one, outcomes, sizes), ddof=1)) for name, one in targets().items()}
 
 
@@ -94,16 +107,14 @@ def decides(target: Target) -> bool:
     return target.hard and not target.held_back
 
 
-def match(
-    scenario: Scenario, sets: int, seed: int, workers: int | None = None, progress: Progress | None = None
-) -> Match:
+def match(scenario: Scenario, sets: int, seed: int, runs: Runs, progress: Progress | None = None) -> Match:
     """Sample the priors and keep what fits.
 
     Args:
         scenario: the region whose usual care is known.
         sets: size of the sample.
         seed: of the sample.
-        workers: threads.
+        runs: where runs come from.
         progress: given words and a number of steps, hands out what is to be called after each step.
 
     Returns:
@@ -116,25 +127,25 @@ def match(
     prior = sample(sets, seed)
     rejected: dict[str, float] = {}
     stages: dict[str, int] = {}
-    luck = luck_at_declared_values(scenario, workers)
+    luck = luck_at_declared_values(runs, scenario)
     usual_targets = [one for one in targets().values() if decides(one) and one.on == "parallel"]
     deciding = [one for one in targets().values() if decides(one)]
     rows = np.arange(sets)
     for words, seeds in USUAL_LOOKS.items():
-        usual = first_look(scenario, prior[rows], seeds, workers, step(f"Usual care, {words}", len(rows)))
+        usual = first_look(runs, scenario, prior[rows], seeds, step(f"Usual care, {words}", len(rows)))
         keep = fits(usual_targets, usual[:, :, None, :], None, luck, rejected, words)
         rows = left(rows[keep], f"usual care, {words}", stages, sets)
     for words, seeds in PAIR_LOOKS.items():
-        outcomes, sizes = second_look(scenario, prior[rows], seeds, workers, step(f"Both routes, {words}", len(rows)))
+        outcomes, sizes = second_look(runs, scenario, prior[rows], seeds, step(f"Both routes, {words}", len(rows)))
         keep = fits(deciding, outcomes, sizes, luck, rejected, words)
         outcomes, sizes = outcomes[keep], sizes[keep]
         rows = left(rows[keep], f"both routes, {words}", stages, sets)
-    agree = seen_in_each(scenario, prior[rows], MATCHED_PATTERNS, workers, step("Patterns", len(rows)))
+    agree = seen_in_each(runs, scenario, prior[rows], MATCHED_PATTERNS, step("Patterns", len(rows)))
     rejected |= {claim(key): float((agree[key] < 0).mean()) for key in MATCHED_PATTERNS}
     keep = (agree >= 0).all(axis=1).to_numpy(bool)
     outcomes, sizes = outcomes[keep][:MOST_KEPT], sizes[keep][:MOST_KEPT]
     rows = left(rows[keep], "patterns", stages, sets)[:MOST_KEPT]
-    held = seen_in_each(scenario, prior[rows], CHECKED_PATTERNS, workers, step("Patterns held back", len(rows)))
+    held = seen_in_each(runs, scenario, prior[rows], CHECKED_PATTERNS, step("Patterns held back", len(rows)))
     checked = {claim(key): agreement(held[key].to_numpy()) for key in CHECKED_PATTERNS}
     for target in targets().values():
         if not decides(target):
@@ -167,12 +178,12 @@ def side_of(target: Target, values: np.ndarray) -> np.ndarray:
 
 
 def seen_in_each(
-    scenario: Scenario, sets: np.ndarray, keys: tuple[str, ...], workers: int | None, advance: Step | None
+    runs: Runs, scenario: Scenario, sets: np.ndarray, keys: tuple[str, ...], advance: Step | None
 ) -> pd.DataFrame:
     """What each set says of each pattern (see ``sign_of``): a row a set, a column a pattern."""
     rows = []
     for values in sets:
-        rows.append(patterns_seen(scenario, values, keys, workers))
+        rows.append(patterns_seen(runs, scenario, values, keys))
         if advance:
             advance()
     return pd.DataFrame(rows, columns=list(keys))
@@ -196,9 +207,9 @@ def fits(
     return keep
 
 
-def patterns_seen(scenario: Scenario, values: np.ndarray, keys: tuple[str, ...], workers: int | None) -> list[int]:
+def patterns_seen(runs: Runs, scenario: Scenario, values: np.ndarray, keys: tuple[str, ...]) -> list[int]:
     """What one set says of some patterns, in a few paired runs."""
-    bench = Bench(in_world(scenario, settings_of(values)), PATTERN_PAIRS, PATTERN_SEED, workers)
+    bench = Bench(in_world(scenario, settings_of(values)), PATTERN_PAIRS, PATTERN_SEED, runs=runs)
     return [sign_of(PATTERNS[key].look(bench).difference) for key in keys]
 
 

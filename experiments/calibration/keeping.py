@@ -1,11 +1,6 @@
-"""The plausible worlds that come with this version of the model: where they stand, what made them, are they fresh.
-
-``plausible.csv`` holds a row for each world and a column for each parameter; ``plausible.json`` what made them and
-what was seen on the way. Both are written together by ``omtafel calibrate --keep``.
-"""
+"""Keeping plausible worlds with the model: what a calibration writes, and whether it still belongs to the model."""
 
 import json
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +9,13 @@ import pandas as pd
 from scipy import stats
 
 from experiments import provenance
-from experiments.worlds.basis import basis
-from experiments.worlds.matching import TOLERANCE, Match, sign_of
+from experiments.calibration.basis import basis
+from experiments.calibration.matching import TOLERANCE, Match, sign_of
+from experiments.worlds.kept import STORY, VALUES, story, worlds
 from experiments.worlds.priors import uncertain
 from sim.behaviour import behaviour
 from sim.effect_size import AMONG, OF_FAMILIES
 from sim.outcomes import OUTCOMES
-
-HERE = Path(__file__).parent
-VALUES, STORY = HERE / "plausible.csv", HERE / "plausible.json"
 
 
 def story_of(match: Match, command: str) -> dict[str, Any]:
@@ -104,19 +97,6 @@ def save(match: Match, command: str) -> list[Path]:
     story.cache_clear()
     worlds.cache_clear()
     return [VALUES, STORY]
-
-
-@cache
-def story() -> dict[str, Any]:
-    """What made the worlds that come with the model."""
-    return json.loads(STORY.read_text("utf-8"))
-
-
-@cache
-def worlds() -> tuple[dict[str, float], ...]:
-    """The plausible worlds that come with the model, as settings by name, in the order of the sample."""
-    table = pd.read_csv(VALUES).drop(columns="row")
-    return tuple({str(name): float(value) for name, value in row.items()} for row in table.to_dict("records"))
 
 
 def stale() -> str:

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from experiments import provenance
-from experiments.numbers import number, unit_words
-from experiments.worlds.flips import Flip
+from experiments.calibration.flips import Flip
+from experiments.numbers import number, of_what
 from sim.behaviour import behaviour
 from sim.outcomes import OUTCOMES
 
@@ -32,8 +32,7 @@ def sentence(name: str, gain: float, sign: int, flips: list[Flip]) -> str:
     if sign == 0:
         return f"{outcome.label.en}: the routes cannot be told apart, so there is nothing to turn."
     leader = "the shared plan does" if sign > 0 else "parallel routes do"
-    scale = "on a scale of 0 to 1" if outcome.unit == "0 to 1" else unit_words(outcome)
-    size = f"{number(abs(gain), outcome)} {scale}"
+    size = f"{number(abs(gain), outcome)} {of_what(outcome)}"
     small = "" if abs(gain) >= outcome.matters_from else ", less than matters"
     lead = f"{outcome.label.en}: {leader} better, by {size}{small}."
     if not flips:

@@ -1,0 +1,77 @@
+"""What the runs so far say, kept up while they come in: means and ranges for each cell in little memory."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+
+from sim.comparison import COVERAGE
+from sim.outcomes import OUTCOMES
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """One outcome over all cells that have two pairs or more.
+
+    Attributes:
+        outcome: its name.
+        cells: how many cells.
+        mean: of the cells' mean gains; above 0 the shared plan is better.
+        plan_better, parallel_better: cells in which the range around the mean leaves out no difference.
+        widest: the largest half-width of a range.
+    """
+
+    outcome: str
+    cells: int
+    mean: float
+    plan_better: int
+    parallel_better: int
+    widest: float
+
+
+class Estimates:
+    """Running means of paired differences.
+
+    Args:
+        cells: how many.
+        outcomes: which.
+    """
+
+    def __init__(self, cells: int, outcomes: Sequence[str]) -> None:
+        self.outcomes = tuple(outcomes)
+        self.sign = np.array([-1.0 if OUTCOMES[name].better == "lower" else 1.0 for name in outcomes])
+        self.count = np.zeros((cells, len(self.outcomes)))
+        self.mean = np.zeros((cells, len(self.outcomes)))
+        self.squares = np.zeros((cells, len(self.outcomes)))
+
+    def add(self, cell: int, differences: np.ndarray) -> None:
+        """Add a pair: shared plan minus parallel for each outcome, shape (outcomes,); what is no number is left out."""
+        gains = self.sign * differences
+        there = np.isfinite(gains)
+        self.count[cell, there] += 1
+        step = np.where(there, gains - self.mean[cell], 0.0)
+        self.mean[cell] += step / np.maximum(self.count[cell], 1)
+        self.squares[cell] += np.where(there, step * (gains - self.mean[cell]), 0.0)
+
+    def now(self) -> list[Estimate]:
+        """An estimate for each outcome; none for outcomes of which no cell has two pairs."""
+        found = []
+        for column, name in enumerate(self.outcomes):
+            enough = self.count[:, column] >= 2
+            if not enough.any():
+                continue
+            count, mean = self.count[enough, column], self.mean[enough, column]
+            error = np.sqrt(self.squares[enough, column] / (count - 1) / count)
+            half = stats.t.ppf((1 + COVERAGE) / 2, count - 1) * error
+            found.append(
+                Estimate(
+                    outcome=name,
+                    cells=int(enough.sum()),
+                    mean=float(mean.mean()),
+                    plan_better=int((mean - half > 0).sum()),
+                    parallel_better=int((mean + half < 0).sum()),
+                    widest=float(half.max()),
+                )
+            )
+        return found

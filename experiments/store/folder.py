@@ -1,0 +1,226 @@
+"""The folder of an experiment: where everything stands in it, and the manifest that says what it is.
+
+parts/          the runs, in Parquet; the tables beside it are made from them
+manifest.json   what was asked, with which model, and each time it was run
+damaged/        parts that could not be read
+failed/         a scenario file for each run that failed, to live it again
+claims/         which blocks a process is working on
+"""
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock
+
+from experiments.asking.experiment import Design, Experiment, as_plain_data, parse_experiment
+from experiments.asking.precision import Precision
+from experiments.asking.problems import ExperimentError
+from experiments.designs import DESIGNS
+from experiments.provenance import commit, machine, now, versions
+from experiments.store.claims import Claims
+from experiments.store.identity import model_version
+from experiments.store.index import Index
+from experiments.store.parts import remove_unfinished, write_whole
+from experiments.store.replay import as_toml
+from sim.scenario import ScenarioError, parse_scenario
+
+MANIFEST = "manifest.json"
+PARTS, FAILED, CLAIMS = "parts", "failed", "claims"
+OURS = ("sensitivity", "sensitivity.html")  # what another command puts into the folder of an experiment
+MOST_SESSIONS = 1_000  # in the manifest; older ones are dropped
+
+
+class FolderError(ValueError):
+    """A folder that cannot be used; the message is one line."""
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder of results.
+
+    Attributes:
+        root: where it stands.
+    """
+
+    root: Path
+
+    @property
+    def parts(self) -> Path:
+        """Where the runs stand."""
+        return self.root / PARTS
+
+    @property
+    def failed(self) -> Path:
+        """Where the scenarios of failed runs stand."""
+        return self.root / FAILED
+
+    def index(self) -> Index:
+        """Which runs are there."""
+        index = Index(self.parts, self.root / "damaged", model_version())
+        index.refresh()
+        return index
+
+    def claims(self) -> Claims:
+        """The claims of this process."""
+        folder = self.root / CLAIMS
+        folder.mkdir(exist_ok=True)
+        return Claims(folder)
+
+    def manifest(self) -> dict[str, Any]:
+        """What the folder says of itself; empty when it says nothing.
+
+        Raises:
+            FolderError: when the manifest cannot be read.
+        """
+        path = self.root / MANIFEST
+        if not path.is_file():
+            return {}
+        try:
+            manifest = json.loads(path.read_text("utf-8"))
+        except (OSError, ValueError, RecursionError) as error:
+            raise FolderError(f"{path} cannot be read: {' '.join(str(error).split())}") from None
+        if not isinstance(manifest, dict) or not isinstance(manifest.get("experiment"), dict):
+            raise FolderError(f"{path} is not that of an experiment: name another folder")
+        return manifest
+
+    def tables_lock(self) -> FileLock:
+        """What a process holds while it writes the tables."""
+        return FileLock(self.root / CLAIMS / "tables.lock")
+
+    def write_manifest(self, *sessions: dict[str, Any], **changes: Any) -> None:
+        """Change what the folder says of itself, and add sessions."""
+        with FileLock(self.root / CLAIMS / "manifest.lock"):
+            manifest = {**self.manifest(), **changes}
+            if sessions:
+                manifest["sessions"] = [*manifest.get("sessions", []), *sessions][-MOST_SESSIONS:]
+            text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
+            write_whole(self.root / MANIFEST, lambda path: path.write_text(text, "utf-8"))
+
+    def begin_session(self, command: str) -> dict[str, str]:
+        """Note that the experiment is run from here on; hands out what was noted."""
+        session = {"date": now(), "command": command, "machine": machine()}
+        self.write_manifest({**session, **commit()})
+        return session
+
+
+@dataclass
+class Place:
+    """A folder at work: what is in it, what this process claims in it, and what stands in the parts it writes.
+
+    Attributes:
+        folder: which.
+        index: what is there.
+        claims: of this process.
+        about: provenance.
+    """
+
+    folder: Folder
+    index: Index
+    claims: Claims
+    about: Mapping[str, str]
+
+
+def go_to(folder: Folder, experiment: Experiment, command: str = "") -> Place:
+    """Begin to work in a folder.
+
+    Args:
+        folder: where.
+        experiment: what for.
+        command: that started this.
+    """
+    session = folder.begin_session(command)
+    return Place(folder, folder.index(), folder.claims(), {**about(experiment), **session})
+
+
+def open_folder(root: Path, experiment: Experiment) -> Folder:
+    """The folder of an experiment, made when it is not there.
+
+    Raises:
+        FolderError: when it holds something else.
+    """
+    folder = Folder(root)
+    if root.exists() and not root.is_dir():
+        raise FolderError(f"{root} is a file, not a folder")
+    manifest = folder.manifest() if root.exists() else {}
+    if root.exists() and not manifest and not all(map(is_begun, root.iterdir())):
+        raise FolderError(f"{root} holds other things: name an empty folder, or one of this experiment")
+    asked = as_plain_data(experiment)
+    name = manifest["experiment"].get("name") if manifest else experiment.name
+    if name != experiment.name:
+        raise FolderError(f"{root} holds experiment {name}: name another folder")
+    folder.parts.mkdir(parents=True, exist_ok=True)
+    folder.failed.mkdir(exist_ok=True)
+    folder.claims()
+    for place in (folder.parts, folder.failed, root):
+        remove_unfinished(place)
+    if manifest.get("experiment") != asked or manifest.get("text") != experiment.text:
+        based_on = as_toml(experiment.based_on or experiment.scenario)
+        folder.write_manifest(experiment=asked, text=experiment.text, based_on=based_on, **made_with())
+    return folder
+
+
+def is_begun(path: Path) -> bool:
+    """Whether it may stand in a folder before its manifest: another process begins or was killed, or it is ours."""
+    if path.name in OURS:
+        return True
+    if path.name == CLAIMS and path.is_dir():
+        return all(one.suffix == ".lock" for one in path.iterdir())
+    if path.name in (PARTS, FAILED) and path.is_dir():
+        return not any(path.iterdir())
+    return path.name == MANIFEST or path.name.startswith(f".{MANIFEST}.")
+
+
+def existing_folder(root: Path) -> Folder:
+    """A folder that is there and holds an experiment.
+
+    Raises:
+        FolderError: when it does not.
+    """
+    folder = Folder(root)
+    if not folder.manifest() or not folder.parts.is_dir():
+        raise FolderError(f"{root} holds no experiment: run one first")
+    return folder
+
+
+def experiment_in(folder: Folder) -> Experiment:
+    """The experiment that a folder holds, as it was run.
+
+    Raises:
+        FolderError: when the folder was made by a version that read it otherwise.
+    """
+    manifest = folder.manifest()
+    asked = manifest["experiment"]
+    try:
+        based_on = parse_scenario(manifest["based_on"], asked["scenario"]["scenario"])
+        if not manifest["text"]:
+            raise ExperimentError(["it was not made from a file"])
+        experiment = parse_experiment(manifest["text"], asked["name"], "manifest", scenario=based_on)
+    except (ExperimentError, ScenarioError, KeyError, TypeError) as error:
+        raise FolderError(f"the experiment in {folder.root} cannot be read: {error}") from None
+    kind, options = asked["design"]["kind"], {key: value for key, value in asked["design"].items() if key != "kind"}
+    factors = tuple(one for one in experiment.factors if one.name in asked["factors"])
+    if DESIGNS[kind].NEEDS_RANGES:
+        factors = tuple(dataclasses.replace(one, values=()) for one in factors)
+    replicates, design = Precision(**asked["replicates"]), Design(kind, options)
+    return dataclasses.replace(experiment, factors=factors, replicates=replicates, design=design)
+
+
+def made_with() -> dict[str, Any]:
+    """The model and libraries, as plain data that is the same for the same installation."""
+    return {"model_version": model_version(), "versions": versions()}
+
+
+def about(experiment: Experiment) -> Mapping[str, str]:
+    """What stands in every table: where it comes from, and nothing that differs from one moment to the next."""
+    return {
+        "model_version": model_version(),
+        "question": experiment.question,
+        "experiment": json.dumps(as_plain_data(experiment), ensure_ascii=False, sort_keys=True),
+        "text": experiment.text,
+        "versions": json.dumps(versions(), sort_keys=True),
+        **{name: str(value) for name, value in commit().items()},
+    }

@@ -1,0 +1,102 @@
+"""What makes a run the same run: the rules, every number that goes in, the route and the seed. Nothing else.
+
+A run that is on disk under its identity need never be run again, whatever experiment asks for it.
+"""
+
+import ast
+import hashlib
+import json
+import threading
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import sim
+from sim.parameters import parameters
+from sim.region import change_weeks, settings_by_stretch
+from sim.scenario import SIZES, Scenario
+
+LETTERS = 12  # of the version of the model
+ID_LETTERS = 24  # of a run: 96 bits, so that among a million runs two are never mixed up
+SOURCES = Path(sim.__file__).parent
+ONE_AT_A_TIME = threading.Lock()  # Python 3.11 can lose count of its depth when two threads parse at once
+PAIR_ROUTE = "shared_plan"  # whose run carries what is known of the pair as a whole
+
+
+@cache
+def model_version() -> str:
+    """What the rules and declared values are, in twelve hexadecimal digits.
+
+    The code of ``sim`` counts as it is understood by Python: comments, docstrings and layout do not. What a parameter
+    is called, where it comes from and how far it may go do not count either; its value does.
+    """
+    digest = hashlib.sha256()
+    for path in sorted(SOURCES.rglob("*.py")):
+        with ONE_AT_A_TIME:
+            tree = ast.parse(path.read_text("utf-8"))
+        digest.update(f"{path.relative_to(SOURCES).as_posix()}\n{structure(without_docstrings(tree))}\n".encode())
+    for name, one in parameters().items():
+        digest.update(f"{name} {one.field} {one.index} {one.value!r}\n".encode())
+    return digest.hexdigest()[:LETTERS]
+
+
+def without_docstrings(tree: ast.Module) -> ast.Module:
+    """The same code without the texts that only people read."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            first = node.body[0] if node.body else None
+            if (
+                isinstance(first, ast.Expr)
+                and isinstance(first.value, ast.Constant)
+                and isinstance(first.value.value, str)
+            ):
+                node.body = node.body[1:]
+    return tree
+
+
+def structure(node: object) -> str:
+    """Code as a text, the same on every supported Python: what only some put into a tree is empty, and left out."""
+    if isinstance(node, ast.AST):
+        fields = [f"{name}={structure(value)}" for name, value in ast.iter_fields(node) if value not in (None, [])]
+        return f"{type(node).__name__}({','.join(fields)})"
+    if isinstance(node, list):
+        return f"[{','.join(map(structure, node))}]"
+    return repr(node)
+
+
+class Identities:
+    """The identities of all runs of one scenario.
+
+    Args:
+        scenario: what is run.
+        routes: on which routes.
+    """
+
+    def __init__(self, scenario: Scenario, routes: tuple[str, ...]) -> None:
+        self.begun = [hashlib.sha256(as_text(scenario, route).encode()) for route in routes]
+        if routes == (PAIR_ROUTE,):  # its row lacks what is known of the pair: no pair may take it for its own
+            self.begun[0].update(b" alone")
+
+    def of(self, seed: int) -> tuple[str, ...]:
+        """The identity of the run on each route, as hexadecimal digits."""
+        found = []
+        for begun in self.begun:
+            digest = begun.copy()
+            digest.update(f" {seed}".encode())
+            found.append(digest.hexdigest()[:ID_LETTERS])
+        return tuple(found)
+
+
+def as_text(scenario: Scenario, route: str) -> str:
+    """Everything that decides a run but its seed, as one text that is the same for the same run.
+
+    A parameter at its declared value is left out, so that naming it changes nothing. What is not lived counts neither:
+    the name of a scenario and, on parallel routes, how many families would be offered a plan.
+    """
+    declared = {name: one.value for name, one in parameters().items()}
+    stretches: list[dict[str, Any]] = []
+    for settings in settings_by_stretch(scenario, route):
+        moved = {name: repr(float(value)) for name, value in sorted(settings.items()) if value != declared[name]}
+        stretches.append(moved)
+    sizes = {name: getattr(scenario, name) for name in SIZES}
+    return json.dumps([model_version(), route, sizes, change_weeks(scenario), stretches])
