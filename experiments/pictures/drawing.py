@@ -120,6 +120,17 @@ def dot(x: float, y: float, radius: float, kind: str) -> Markup:
     return Markup('<circle cx="{:.1f}" cy="{:.1f}" r="{:.1f}" class="{}"/>').format(x, y, radius, kind)
 
 
+def strokes(lines: Sequence[tuple[tuple[float, float], tuple[float, float]]], kind: str) -> Markup:
+    """Many straight lines as one shape."""
+    ways = " ".join(f"M{x1:.1f},{y1:.1f}L{x2:.1f},{y2:.1f}" for (x1, y1), (x2, y2) in lines)
+    return Markup('<path d="{}" class="{}"/>').format(ways, kind)
+
+
+def group(shapes: list[Markup], kind: str) -> Markup:
+    """Shapes that belong together."""
+    return Markup('<g class="{}">{}</g>').format(kind, Markup("").join(shapes))
+
+
 def joined(points: Sequence[tuple[float, float]]) -> str:
     """Points as SVG writes them, without those that have no place."""
     return " ".join(f"{x:.1f},{y:.1f}" for x, y in points if math.isfinite(y))
