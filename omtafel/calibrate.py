@@ -1,15 +1,17 @@
 """``omtafel calibrate`` and ``omtafel flips``: which worlds fit what is known, and what would turn the answer."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from omtafel import screen, settings
-from omtafel.options import ScenarioName, Seed, Sets, Workers
-from omtafel.refusal import refusing
+from omtafel.options import Out, ScenarioName, Seed, Sets, Workers
+from omtafel.refusal import Refusal, refusing
 
 if TYPE_CHECKING:
-    from experiments.worlds.matching import Match
+    from experiments.calibration.matching import Match
+    from experiments.running.several import Kept
 
 FEWEST_SETS, MOST_SETS = 16, 2**20
 
@@ -18,12 +20,14 @@ def calibrate(
     sets: Annotated[int, typer.Option("--sets", help="Parameter sets to try, a power of two.")] = 4096,
     seed: Seed = 0,
     workers: Workers = None,
+    out: Out = Path("results/calibrate"),
     keep: Annotated[bool, typer.Option("--keep", help="Keep the worlds in the project.")] = False,
 ) -> None:
     """Find plausible worlds: try parameter sets, keep those that fit what is known.
 
     Every assumption that nobody measured may lie anywhere in its range. What lies further outside a figure or against a
-    pattern than luck explains is dropped. Some figures and patterns are held back, as a check.
+    pattern than luck explains is dropped. Some figures and patterns are held back, as a check. Every run is kept in the
+    folder: stopped or killed, the same command goes on; and more sets cost only what is new.
     """
     settings.check_workers(workers)
     with refusing():
@@ -33,22 +37,43 @@ def calibrate(
             raise ValueError(f"--seed {seed}: must be from 0 to {2**32 - 1}")
     screen.compile_rules()
 
-    from experiments.worlds import store
-    from experiments.worlds.matching import match
+    from experiments.calibration import keeping
+    from experiments.calibration.matching import match
+    from experiments.running.runner import Stopped
+    from experiments.running.several import RunFailed
     from sim.scenario import load_scenario
 
+    almelo = load_scenario("almelo")
+    runs = kept_in(out, workers)
     with screen.several_bars(say=True) as progress, refusing():
-        found = match(load_scenario("almelo"), sets, seed, workers, progress)
+        try:
+            found = match(almelo, sets, seed, runs, progress)
+        except (RunFailed, Stopped) as error:
+            raise Refusal(str(error)) from None
     print_match(found)
     if keep:
-        paths = store.save(found, f"omtafel calibrate --sets {sets} --seed {seed} --keep")
+        paths = keeping.save(found, f"omtafel calibrate --sets {sets} --seed {seed} --keep")
         screen.name_files(paths, screen.out())
+
+
+def kept_in(out: Path, workers: int | None) -> "Kept":
+    """Where the runs of a calibration are kept, or a refusal."""
+    from experiments.calibration.matching import question
+    from experiments.running.several import Kept
+    from experiments.store.folder import FolderError
+    from omtafel.watching import Speaker
+
+    with refusing(f"--out {out}"):
+        try:
+            return Kept(out, question(), workers, Speaker(), screen.command_line())
+        except FolderError as error:
+            raise Refusal(str(error)) from None
 
 
 def print_match(found: "Match") -> None:
     """How many are left, what rejects most, and what those left say about the effect."""
+    from experiments.calibration.matching import effects
     from experiments.numbers import plain
-    from experiments.worlds.matching import effects
     from omtafel.tables import plain_table
 
     console = screen.out()
@@ -102,8 +127,8 @@ def flips(
             raise ValueError("--keep is for everything, in almelo as it is declared")
     screen.compile_rules()
 
-    from experiments.worlds import turning
-    from experiments.worlds.flips import find_flips
+    from experiments.calibration import turning
+    from experiments.calibration.flips import find_flips
 
     with screen.several_bars(say=True) as progress, refusing():
         usual, found = find_flips(asked, pairs, seed, workers, progress, only)

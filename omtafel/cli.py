@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from omtafel import calibrate, compare, explain, lists, run, validate
+from omtafel import analyses, calibrate, compare, experiment, explain, lists, run, studies, validate
 from omtafel.refusal import Refusal
 
 DONE, REFUSED, STOPPED = 0, 2, 130
@@ -26,6 +26,11 @@ app = typer.Typer(
 app.command()(compare.compare)
 app.command()(run.run)
 app.command()(explain.explain)
+app.add_typer(experiment.app, name="experiment")
+app.command()(analyses.sensitivity)
+app.command()(analyses.discover)
+app.command()(analyses.regret)
+app.command()(studies.studies)
 app.command()(validate.validate)
 app.command()(calibrate.calibrate)
 app.command()(calibrate.flips)

@@ -78,8 +78,10 @@ def compare_worlds(
 ) -> None:
     """The same comparison in many plausible worlds, with the spread between worlds apart from luck."""
     from experiments import provenance
-    from experiments.worlds import store
-    from experiments.worlds.comparing import compare_in_worlds, some_worlds
+    from experiments.calibration import keeping
+    from experiments.calibration.comparing import compare_in_worlds
+    from experiments.worlds import kept
+    from experiments.worlds.kept import some_worlds
     from omtafel.tables import worlds_table
 
     with refusing("--worlds"):
@@ -87,8 +89,8 @@ def compare_worlds(
         if replicates < 2:
             raise ValueError("takes --replicates 2 or more, to tell luck from what differs between worlds")
     screen.compile_rules()
-    if store.stale():
-        screen.err().print(f"note: {store.stale()}", soft_wrap=True)
+    if keeping.stale():
+        screen.err().print(f"note: {keeping.stale()}", soft_wrap=True)
     with screen.progress("Paired runs", worlds * replicates * asked.regions) as step:
         found = compare_in_worlds(asked, worlds, replicates, seed, workers, step)
     effects = found.effects
@@ -97,7 +99,7 @@ def compare_worlds(
         "seed": seed,
         "replicates": replicates,
         "worlds": worlds,
-        "worlds_made_by": store.story()["command"],
+        "worlds_made_by": kept.story()["command"],
         "effects": effects.to_dict("records"),
         "versions": provenance.versions(),
     }

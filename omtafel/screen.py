@@ -1,5 +1,6 @@
 """What the user sees while waiting: words and progress on standard error, results on standard output."""
 
+import shlex
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -75,6 +76,11 @@ def several_bars(say: bool = False) -> Iterator[Callable[[str, int], Callable[[]
             return lambda: bars.advance(task)
 
         yield another
+
+
+def command_line() -> str:
+    """The command as it was given, for the files that tell where results come from."""
+    return shlex.join(["omtafel", *sys.argv[1:]])
 
 
 def name_files(paths: list[Path], console: Console) -> None:

@@ -42,10 +42,10 @@ def validate(
     with refusing():
         if pairs < 2:
             raise ValueError(f"--pairs {pairs}: must be 2 or more, to tell effect from luck")
-        from experiments.worlds import store
-        from experiments.worlds.comparing import some_worlds
+        from experiments.worlds import kept
+        from experiments.worlds.kept import some_worlds
 
-        worlds = min(WORLDS, len(store.worlds())) if worlds is None else worlds
+        worlds = min(WORLDS, len(kept.worlds())) if worlds is None else worlds
         some_worlds(worlds)
     screen.compile_rules()
 
@@ -84,7 +84,7 @@ def pattern_table(found: "Check") -> "Table":
     """A row for each pattern: what it claims, and the difference with its mechanism on and off."""
     from rich.text import Text
 
-    from experiments.validation.check import figure
+    from experiments.numbers import figure
     from omtafel.tables import plain_table
 
     table = plain_table(f"Patterns, {found.pairs} paired runs for each setting")
@@ -113,7 +113,7 @@ def figure_table(found: "Check") -> "Table":
     """A row for each target: what it must be, what it is, and both spreads."""
     from rich.text import Text
 
-    from experiments.validation.check import figure
+    from experiments.numbers import figure
     from omtafel.tables import plain_table
 
     table = plain_table(f"Figures: declared values, and nine of ten of {found.worlds} plausible worlds")

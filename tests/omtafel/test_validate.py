@@ -6,11 +6,11 @@ import json
 import pandas as pd
 import pytest
 
+from experiments.calibration import matching
 from experiments.validation import check
 from experiments.validation.claims import PATTERNS
 from experiments.validation.patterns import Sweep
 from experiments.validation.targets import targets
-from experiments.worlds import matching
 from omtafel.cli import status_of
 
 SMALL = ("--set", "families=40", "--set", "weeks=60", "--set", "burn_in_weeks=20")

@@ -1,0 +1,1 @@
+"""Studies that answer a real question: an experiment file each, run by ``make studies``."""

@@ -1,0 +1,172 @@
+"""``omtafel sensitivity``, ``discover`` and ``regret``: what moves the answer, where the plan loses, what to choose."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from omtafel import screen, settings
+from omtafel.experiment import ClusterAddress, File, ResultsOut, folder_of, read, run_it
+from omtafel.options import Workers
+from omtafel.refusal import Refusal, refusing
+
+if TYPE_CHECKING:
+    from experiments.asking.experiment import Experiment
+    from experiments.reporting.section import Section, Table
+    from experiments.results import Results
+
+ForOutcome = Annotated[
+    str | None, typer.Option("--outcome", metavar="NAME", help="Which outcome.  [default: the first of the experiment]")
+]
+
+
+def sensitivity(
+    file: File,
+    out: ResultsOut = None,
+    workers: Workers = None,
+    cluster: ClusterAddress = None,
+    outcome: ForOutcome = None,
+    rung: Annotated[
+        list[str] | None,
+        typer.Option("--rung", metavar="NAME", help="Only one_at_a_time, morris or sobol; may be given several times."),
+    ] = None,
+    most: Annotated[int, typer.Option("--most", help="Factors that go on to Sobol.")] = 8,
+) -> None:
+    """Say what moves the answer.
+
+    A ladder: each factor by itself to both ends of its range; all of them together (Morris); and how the variance
+    divides among those that matter most (Sobol), with the share that is only luck.
+    """
+    settings.check_workers(workers)
+    asked = read(file)
+    name = outcome_of(asked, outcome)
+    from experiments.ladder import RUNGS, climb, on_rung
+
+    for one in rung or []:
+        if one not in RUNGS:
+            raise Refusal(f"--rung {one}: there are {', '.join(RUNGS)}")
+    if most < 1:
+        raise Refusal(f"--most {most}: must be 1 or more")
+    with refusing(str(file)):
+        on_rung(asked, RUNGS[0])
+    screen.compile_rules()
+    root = folder_of(asked, out)
+
+    def run(step: "Experiment", folder: Path) -> "Results":
+        screen.err().print(f"{step.design.kind}: {len(step.factors)} factors…")
+        return run_it(step, folder, workers, cluster)
+
+    with refusing(str(file)):
+        ladder = climb(asked, root, run, name, rung or RUNGS, most)
+    from experiments.reporting.sections import variance
+
+    for results in ladder.results:
+        for section in variance.sections(results):
+            print_section(section)
+    write(ladder.results, root / "sensitivity.html")
+
+
+def discover(
+    file: File,
+    out: ResultsOut = None,
+    workers: Workers = None,
+    cluster: ClusterAddress = None,
+    outcome: ForOutcome = None,
+    matters: Annotated[bool, typer.Option("--matters", help="Count only losses that matter.")] = False,
+) -> None:
+    """Say where the shared plan loses.
+
+    Runs the experiment, whose design must fill the space (latin_hypercube, sobol), and looks for the part of it in
+    which parallel routes do better, in conditions that people can read, measured on points kept aside.
+    """
+    settings.check_workers(workers)
+    asked = read(file)
+    name = outcome_of(asked, outcome)
+    from experiments.reporting.sections import discovery
+
+    if asked.design.kind not in discovery.KINDS or asked.policies or not asked.paired:
+        raise Refusal(f"{file}: needs both routes, no policies, and a design of kind {' or '.join(discovery.KINDS)}")
+    screen.compile_rules()
+    results = run_it(asked, out, workers, cluster)
+    with refusing(str(file)):
+        found, _, _ = discovery.discovery_of(results, name, matters)
+    console = screen.out()
+    if found.boxes:
+        print_table(discovery.as_table(name, found))
+    console.print(f"{found.losing:,} of {found.points:,} points lose. {found.sentence}", soft_wrap=True)
+    screen.name_files([results.report(results.root / "report.html")], console)
+
+
+def regret(
+    file: File,
+    out: ResultsOut = None,
+    workers: Workers = None,
+    cluster: ClusterAddress = None,
+    outcome: ForOutcome = None,
+) -> None:
+    """Say which policy one would regret least.
+
+    Runs the experiment, which must have policies; best with a design of kind worlds. Every policy on every route is
+    held against the best one in each world.
+    """
+    settings.check_workers(workers)
+    asked = read(file)
+    name = outcome_of(asked, outcome)
+    if not asked.policies:
+        raise Refusal(f"{file}: needs policies to choose from: [policies.NAME]")
+    screen.compile_rules()
+    results = run_it(asked, out, workers, cluster)
+
+    from experiments.reporting.sections import policies
+    from sim.outcomes import OUTCOMES
+
+    with refusing(str(file)):
+        table = policies.regrets(results, name)
+    print_table(policies.as_table(OUTCOMES[name], table))
+    console = screen.out()
+    console.print(policies.sentence(results, OUTCOMES[name], table), soft_wrap=True)
+    paths = [results.root / "regret.csv", results.report()]
+    table.to_csv(paths[0], index=False)
+    screen.name_files(paths, console)
+
+
+def outcome_of(experiment: "Experiment", outcome: str | None) -> str:
+    """The outcome that is asked for: one of which one way is better."""
+    from sim.outcomes import OUTCOMES
+    from sim.parameters import nearest
+
+    names = [name for name, one in OUTCOMES.items() if one.better != "neither"]
+    if outcome is None:
+        return next((name for name in experiment.outcomes if name in names), names[0])
+    if outcome not in names:
+        raise Refusal(f"--outcome {outcome}: not an outcome of which one way is better{nearest(outcome, names)}")
+    return outcome
+
+
+def print_section(section: "Section") -> None:
+    """A section of a report in the terminal."""
+    for table in section.tables:
+        print_table(table)
+    for line in section.answers:
+        screen.out().print(line, soft_wrap=True)
+
+
+def print_table(one: "Table") -> None:
+    """A table of a report in the terminal."""
+    from omtafel.tables import plain_table
+
+    table = plain_table(one.title, *one.columns)
+    for row in one.rows:
+        table.add_row(*row)
+    screen.out().print(table)
+
+
+def write(several: "list[Results]", path: Path) -> None:
+    """Write the report of several steps."""
+    from experiments.reporting.page import report_html
+    from experiments.store.parts import write_whole
+
+    text = report_html(several)
+    with refusing(str(path)):
+        write_whole(path, lambda unfinished: unfinished.write_text(text, "utf-8"))
+    screen.name_files([path], screen.out())

@@ -1,0 +1,43 @@
+"""``omtafel studies``: the experiments that come with the model, run and reported."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from omtafel import screen, settings
+from omtafel.experiment import run_it
+from omtafel.options import Workers
+
+
+def studies(
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="Folder of results, one in it for each study.")
+    ] = Path("results/studies"),
+    workers: Workers = None,
+    keep: Annotated[bool, typer.Option("--keep", help="Keep answers and pictures in the project.")] = False,
+) -> None:
+    """Run the studies that come with the model.
+
+    Break-even between turnover and time shortage; which levers help when staff is short; and safety. What was run
+    before is used again.
+    """
+    settings.check_workers(workers)
+    screen.compile_rules()
+
+    from experiments.results import read
+    from experiments.studies import kept
+
+    console = screen.out()
+    found = {}
+    for name in kept.STUDIES:
+        results = run_it(read(kept.file_of(name)), out / name, workers)
+        console.print(results.experiment.question, style="bold")
+        found[name] = kept.said(results)
+        for line in found[name]["answers"]:
+            console.print(f"- {line}", soft_wrap=True)
+        screen.name_files([results.report()], console)
+        if keep:
+            screen.name_files([kept.keep_picture(name, results)], console)
+    if keep:
+        screen.name_files([kept.keep(found)], console)

@@ -1,0 +1,280 @@
+"""``omtafel sensitivity``, ``discover``, ``regret``, ``calibrate``: they run what they need, and say what came out."""
+
+import re
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import experiments
+from experiments import ladder
+from experiments.calibration import matching, trials
+from experiments.calibration.matching import Match
+from experiments.reporting.sections import discovery, policies
+from experiments.running import pair, runner
+from experiments.worlds.priors import sample
+from omtafel.cli import status_of
+from sim.effect_size import AMONG, OF_FAMILIES
+from sim.outcomes import OUTCOMES
+from sim.scenario import Scenario
+from tests.experiments.experiment_files import text_of
+
+TRUST = 'outcomes = ["trust", "coordination_hours"]'
+RANGES = "[factors]\nturnover_rate = { range = [0.1, 0.7] }\ntime_shortage = { range = [0.0, 0.8] }"
+FILLED = f'{RANGES}\n[design]\nkind = "latin_hypercube"\npoints = 24'
+LADDER = f'{RANGES}\n[design]\nkind = "sobol"\npoints = 4'
+CHOICE = "[policies.usual]\n[policies.warm]\nwarm_handover_weeks = 4"
+ONE_ROUTE = 'routes = ["parallel"]'
+FILES = {
+    "small.toml": text_of("replicates = 2"),
+    "filled.toml": text_of(f"replicates = 2\n{TRUST}", FILLED),
+    "ladder.toml": text_of(f"replicates = 2\n{TRUST}", LADDER),
+    "choice.toml": text_of(f"replicates = 2\n{TRUST}", f'{CHOICE}\n[design]\nkind = "worlds"\nworlds = 3'),
+    "plain.toml": text_of("replicates = 2", ""),
+    "one_value.toml": text_of("replicates = 2", "[factors]\nturnover_rate = [0.1]"),
+    "one_route.toml": text_of(f"replicates = 2\n{ONE_ROUTE}", RANGES + '\n[design]\nkind = "one_at_a_time"'),
+    "one_route_filled.toml": text_of(f"replicates = 2\n{ONE_ROUTE}", FILLED),
+    "chosen_and_filled.toml": text_of("replicates = 2", f"{FILLED}\n{CHOICE}"),
+    "a_file": "x",
+}
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch) -> Path:
+    """A folder with experiments."""
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def say(capsys):
+    """``say("regret choice.toml")``: status, standard output in one line, and lines of standard error."""
+
+    def say(words):
+        capsys.readouterr()
+        status = status_of(words.split())
+        screen = capsys.readouterr()
+        return status, " ".join(screen.out.split()), screen.err.splitlines()
+
+    return say
+
+
+REFUSED = {
+    "sensitivity nowhere.toml": "nowhere.toml: no such file or directory",
+    "sensitivity ladder.toml --outcome trst": "--outcome trst: not an outcome of which one way is better (did you mean",
+    "sensitivity ladder.toml --outcome coordination_hours": "not an outcome of which one way is better",
+    "sensitivity ladder.toml --rung sobl": "--rung sobl: there are one_at_a_time, morris, sobol",
+    "sensitivity ladder.toml --most 0": "--most 0: must be 1 or more",
+    "sensitivity ladder.toml --workers 0": "--workers 0",
+    "sensitivity plain.toml": "plain.toml: there are no factors to move",
+    "sensitivity one_value.toml": "one_value.toml: turnover_rate has no range to move over",
+    "sensitivity choice.toml": "choice.toml: there are no factors to move",
+    "sensitivity chosen_and_filled.toml": "chosen_and_filled.toml: a sensitivity analysis takes no policies",
+    "sensitivity one_route.toml": "one_route.toml: a sensitivity analysis asks what moves the gain",
+    "discover small.toml": "small.toml: needs both routes, no policies, and a design of kind latin_hypercube or sobol",
+    "discover one_route_filled.toml": "one_route_filled.toml: needs both routes",
+    "discover chosen_and_filled.toml": "chosen_and_filled.toml: needs both routes, no policies",
+    "discover filled.toml --outcome trust_in": "--outcome trust_in",
+    "discover filled.toml --out a_file": "a_file is a file, not a folder",
+    "regret small.toml": "small.toml: needs policies to choose from: [policies.NAME]",
+    "regret choice.toml --outcome nothing": "--outcome nothing: not an outcome of which one way is better",
+    "regret choice.toml --workers 2 --cluster tcp://127.0.0.1:9": "--workers is for threads",
+    "calibrate --sets 24": "--sets 24: must be a power of two from 16",
+    "calibrate --sets 8": "--sets 8: must be a power of two from 16",
+    "calibrate --seed -1": "--seed -1: must be from 0",
+    "calibrate --workers 0": "--workers 0",
+    "calibrate --out a_file": "a_file is a file, not a folder",
+    "calibrate --out a_file/below": "--out a_file/below: not a directory",
+}
+
+
+@pytest.mark.parametrize(("words", "said"), REFUSED.items())
+def test_what_cannot_be_analysed_is_refused_in_one_line_and_leaves_no_trace(folder, say, monkeypatch, words, said):
+    monkeypatch.setattr(pair, "live", None)
+    before = sorted(folder.rglob("*"))
+    status, out, err = say(words)
+    assert (status, out) == (2, "")
+    assert err[-1].startswith("omtafel: ")
+    assert said in err[-1]
+    assert len(err) == (2 if words == "discover filled.toml --out a_file" else 1)  # it says that it begins
+    assert sorted(folder.rglob("*")) == before
+
+
+# Sensitivity
+
+
+@pytest.fixture(scope="module")
+def climbed(tmp_path_factory) -> Path:
+    """A folder in which the whole ladder was run with two factors, and what was printed."""
+    from contextlib import chdir, redirect_stdout
+
+    folder = tmp_path_factory.mktemp("climbed")
+    (folder / "ladder.toml").write_text(FILES["ladder.toml"])
+    with chdir(folder), (folder / "printed").open("w") as printed, redirect_stdout(printed):
+        assert status_of(["sensitivity", "ladder.toml", "--out", "there"]) == 0
+    return folder
+
+
+def test_sensitivity_goes_up_every_rung_and_says_what_moves_the_answer(climbed):
+    text = " ".join((climbed / "printed").read_text().split())
+    assert text.count("Trust in care: what moves the gain most is Time shortage; then Staff turnover.") == 3
+    assert "By itself" in text or "Nothing turns it by itself" in text
+    assert re.search(r"Of the variance of a single paired run \d+ % is only luck", text)
+    assert text.endswith("wrote there/sensitivity.html")
+    for rung in ladder.RUNGS:
+        assert experiments.open(climbed / "there" / "sensitivity" / rung).written.missing == 0
+
+
+def test_the_page_of_a_ladder_has_a_picture_for_every_rung_and_no_key_twice(climbed):
+    text = (climbed / "there" / "sensitivity.html").read_text("utf-8")
+    ids = re.findall(r' id="([^"]+)"', text)
+    assert len(ids) == len(set(ids))
+    assert {"variance-one_at_a_time", "variance-morris", "variance-sobol"} <= set(ids)
+    assert {f"{kind}-trust-title" for kind in ("tornado", "morris", "sobol")} <= set(ids)
+    headings = re.findall(r"<h2[^>]*>([^<]+)</h2>", text)
+    assert len(headings) == len(set(headings))
+
+
+def test_after_sensitivity_the_experiment_can_be_run_in_the_same_folder(climbed, tmp_path, monkeypatch, say):
+    shutil.copytree(climbed, tmp_path / "copy")
+    monkeypatch.chdir(tmp_path / "copy")
+    Path("ladder.toml").write_text(FILES["small.toml"])
+    assert say("experiment run ladder.toml --out there")[0] == 0
+    assert say("experiment status ladder.toml --out there")[0] == 0
+
+
+def test_sensitivity_after_the_experiment_and_again_runs_nothing_twice(folder, say, monkeypatch):
+    assert say("experiment run small.toml")[0] == 0
+    assert say("sensitivity small.toml --rung one_at_a_time")[0] == 0
+    monkeypatch.setattr(pair, "live", None)
+    status, out, err = say("sensitivity small.toml --rung one_at_a_time --outcome trust")
+    assert (status, err) == (0, ["one_at_a_time: 1 factors…", "Running small…"])
+    assert "Trust in care (0 to 1) Factor From, to Gain at low As it is Gain at high Swing Turns it" in out
+    assert not (folder / "results/small/sensitivity/morris").exists()
+
+
+# Discover
+
+
+def test_discover_says_where_the_plan_loses_and_writes_the_report(folder, say):
+    status, out, _ = say("discover filled.toml --out there")
+    assert status == 0
+    found = experiments.open("there")
+    gains = found.gains("trust").mean(axis=1)
+    assert f"{(gains < 0).sum()} of 24 points lose. " in out
+    assert discovery.discovery_of(found, "trust")[0].sentence in out
+    assert out.endswith("wrote there/report.html")
+    assert "Where the shared plan loses" in Path("there/report.html").read_text("utf-8")
+
+
+def test_only_losses_that_matter_are_fewer(folder, say):
+    _, every, _ = say("discover filled.toml --out there")
+    _, matter, _ = say("discover filled.toml --out there --matters")
+    losing = [int(re.findall(r"(\d+) of 24 points lose", text)[0]) for text in (every, matter)]
+    gains = experiments.open("there").gains("trust").mean(axis=1)
+    assert losing == [(gains < 0).sum(), (gains < -OUTCOMES["trust"].matters_from).sum()]
+    assert losing[0] > losing[1]
+
+
+def test_when_every_run_failed_nothing_can_be_discovered(folder, say, monkeypatch):
+    monkeypatch.setattr(pair, "live", lambda *arguments, **more: 1 / 0)
+    status, _, err = say("discover filled.toml --out there")
+    assert (status, err[-1]) == (2, "omtafel: filled.toml: no point has a value")
+
+
+# Regret
+
+
+def test_regret_holds_every_policy_on_every_route_against_the_best(folder, say):
+    status, out, _ = say("regret choice.toml --out there")
+    assert status == 0
+    found = experiments.open("there")
+    table = policies.regrets(found, "trust")
+    assert policies.sentence(found, OUTCOMES["trust"], table) in out
+    assert out.endswith("wrote there/regret.csv wrote there/report.html")
+    written = pd.read_csv("there/regret.csv")
+    assert list(written["option"]) == [
+        "usual, parallel routes",
+        "warm, parallel routes",
+        "usual, shared plan",
+        "warm, shared plan",
+    ]
+    values = np.array([found.values("trust")[found.cells.table["policy"] == one] for one in ("usual", "warm")])
+    means = values.mean(axis=2).transpose(2, 0, 1).reshape(4, 3)  # options, worlds
+    assert written["mean_regret"].to_numpy() == pytest.approx((means.max(axis=0) - means).mean(axis=1), rel=1e-9)
+    assert (written["mean_regret"] >= 0).all()
+
+
+def test_the_outcome_of_an_analysis_is_the_first_of_which_one_way_is_better(folder, say):
+    text = text_of('replicates = 1\noutcomes = ["coordination_hours", "crises", "trust"]', CHOICE)
+    (folder / "choice.toml").write_text(text)
+    assert "Crises (per family-year)" in say("regret choice.toml --out there")[1]
+    assert "Trust in care (0 to 1)" in say("regret choice.toml --out there --outcome trust")[1]
+
+
+def test_a_policy_that_always_fails_is_said_and_nothing_is_made_up(folder, say, monkeypatch):
+    real = pair.live
+
+    def live(start, scenario, route, between):
+        return 1 / 0 if scenario.value("warm_handover_weeks") == 4 else real(start, scenario, route, between=between)
+
+    monkeypatch.setattr(pair, "live", live)
+    status, _, err = say("regret choice.toml --out there")
+    assert status == 2
+    assert err[-1] == "omtafel: choice.toml: no replicate has a value for every policy in every setting"
+
+
+# Calibrate
+
+
+@pytest.fixture
+def matched(monkeypatch):
+    """A match that looks at the sets on thirty families, and keeps all of them."""
+
+    def match(scenario, sets, seed, runs, progress):
+        small = Scenario("small", families=30, weeks=26, burn_in_weeks=13)
+        prior = sample(sets, seed)
+        outcomes, sizes = trials.second_look(runs, small, prior, range(2), progress("Both routes", sets))
+        everything = np.arange(sets)
+        held = {"P1 a pattern": {"shown": 0.75, "contradicted": 0.0}}
+        known = np.nan_to_num(sizes)  # so few families that some sets have no plan
+        return Match(sets, {"all": sets}, {"a figure": 0.25}, held, 3, everything, prior, outcomes, known, prior)
+
+    monkeypatch.setattr(matching, "match", match)
+
+
+def test_calibrate_says_what_is_left_and_keeps_every_run(folder, say, matched, monkeypatch):
+    status, out, err = say("calibrate --sets 16 --out there --workers 1")
+    assert (status, err) == (0, ["Both routes…"])
+    assert "Of 16 parameter sets Stage Left" in out
+    assert re.search(r"a figure\s+25", out)
+    assert re.search(r"P1 a pattern\s+75\s+0", out)
+    assert "Inside every deciding figure without any tolerance: 3 of 16." in out
+    assert len(re.findall(r"−?\d+\.\d\d −?\d+\.\d\d to −?\d+\.\d\d", out)) == len(AMONG) * len(OF_FAMILIES)
+    kept = out
+    monkeypatch.setattr(pair, "live", None)
+    assert say("calibrate --sets 16 --out there --workers 1")[1] == kept
+    monkeypatch.setattr(pair, "live", lambda *arguments, **more: 1 / 0)
+    status, _, err = say("calibrate --sets 32 --out there --workers 1")
+    assert status == 2
+    assert re.match(r"omtafel: the run with seed [01] failed in parallel: ZeroDivisionError", err[-1])
+
+
+def test_a_calibration_that_cannot_write_says_so_in_one_line(folder, say, matched, monkeypatch):
+    def full(*arguments):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(runner, "write_part", full)
+    status, out, err = say("calibrate --sets 16 --out there")
+    assert (status, out) == (2, "")
+    assert err[-1].startswith("omtafel: cannot write in there: no space left on device")
+
+
+def test_a_calibration_in_the_folder_of_an_experiment_is_refused(folder, say, matched):
+    say("experiment run small.toml --out there")
+    status, _, err = say("calibrate --sets 16 --out there")
+    assert (status, err) == (2, ["omtafel: there holds experiment small: name another folder"])
