@@ -25,7 +25,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check validate docs worlds bench format clean
+.PHONY: help demo test check validate studies docs worlds bench format clean
 
 help:
 	@echo "Omtafel: what make can do here"
@@ -45,17 +45,22 @@ check: $(READY) ## check layout (ruff format), lint (ruff check) and types (mypy
 validate: $(READY) ## check the model against what is known; page in results/validation
 	@$(BIN)/omtafel validate $(ARGS)
 
+studies: $(READY) ## run the three studies (break-even, short staff, safety); reports in results/studies
+	@$(BIN)/omtafel studies $(ARGS)
+
 docs: $(READY) ## write the pages in docs/ anew
 	@$(BIN)/python -m experiments.documents
 
-worlds: $(READY) ## after a change of rules or values: plausible worlds, flips, validation and docs anew (about 25 minutes)
+worlds: $(READY) ## after a change of rules or values: worlds, flips, validation, studies and docs anew (about 30 minutes)
 	@$(BIN)/omtafel calibrate --sets 16384 --keep
 	@$(BIN)/omtafel flips --keep
 	@$(BIN)/omtafel validate --keep || true
+	@$(BIN)/omtafel studies --keep
 	@$(BIN)/python -m experiments.documents
 
 bench: $(READY) ## measure speed
 	@$(BIN)/python -m benchmarks $(ARGS)
+	@$(BIN)/python -m benchmarks.experiments
 
 format: $(READY) ## lay out the code and repair what ruff can repair
 	@$(BIN)/ruff check --fix-only

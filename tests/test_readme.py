@@ -1,5 +1,7 @@
 """What the README tells users to do, done."""
 
+import contextlib
+import io
 import os
 import re
 import shlex
@@ -11,6 +13,12 @@ import pytest
 
 from omtafel.cli import app
 
+SMALL = "[set]\nfamilies = 30\nweeks = 26\nburn_in_weeks = 13\n"
+SMALL_FILES = {  # what stands in the files that the README names, so that its commands take seconds
+    "turnover.toml": "[factors]\nturnover_rate = [0.1, 0.5]\nwarm_handover_weeks = [0, 4]\n",
+    "space.toml": '[factors]\nworld = "range"\n[design]\nkind = "latin_hypercube"\npoints = 64\n',
+    "choices.toml": '[policies.usual]\n[policies.paid]\npaid_attendance = 1.0\n[design]\nkind = "worlds"\nworlds = 4\n',
+}
 README = Path(__file__).parent.parent / "README.md"
 
 
@@ -22,32 +30,67 @@ def blocks(language: str) -> list[str]:
 COMMANDS = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("omtafel ")]
 
 
+OF_EXPERIMENTS = [line.split(" #")[0].strip() for line in COMMANDS if ".toml" in line]
+BY_ITSELF = ("omtafel validate",)  # takes minutes; `.ci/run` runs it, and tests/omtafel/test_validate.py a small one
+BY_MAKE = {"studies"}  # make studies runs it
+
+
 def test_the_readme_shows_every_command():
     shown = {shlex.split(command)[1] for command in COMMANDS}
-    commands = {getattr(one.callback, "__name__", one.name) for one in app.registered_commands}
-    assert shown == commands
+    commands = {getattr(one.callback, "__name__", one.name) for one in app.registered_commands} | {"experiment"}
+    assert shown == commands - BY_MAKE
+    assert "make studies" in README.read_text("utf-8")
 
 
-BY_ITSELF = "omtafel validate"  # takes minutes; `.ci/run` runs it, and tests/omtafel/test_validate.py a small one
+def run_in(folder: Path, command: str) -> subprocess.CompletedProcess[str]:
+    """Run a command as a user would, in a folder."""
+    words = [sys.executable, "-m", "omtafel", *shlex.split(command)[1:]]
+    return subprocess.run(words, cwd=folder, capture_output=True, text=True, env=os.environ)
 
 
-@pytest.mark.parametrize("command", [command for command in COMMANDS if command != BY_ITSELF])
+@pytest.mark.parametrize("command", [one for one in COMMANDS if one not in BY_ITSELF and ".toml" not in one])
 def test_a_command_of_the_readme_runs(command, tmp_path):
-    words = shlex.split(command)
-    done = subprocess.run(
-        [sys.executable, "-m", "omtafel", *words[1:]], cwd=tmp_path, capture_output=True, text=True, env=os.environ
-    )
+    done = run_in(tmp_path, command)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()
+    words = shlex.split(command)
     if "--out" in words:
         folder = tmp_path / words[words.index("--out") + 1]
         assert any(folder.iterdir())
 
 
+def test_the_experiment_commands_of_the_readme_run_one_after_the_other(tmp_path):
+    for command in OF_EXPERIMENTS:
+        done = run_in(tmp_path, command)
+        assert done.returncode == 0, f"{command}: {done.stderr}"
+        assert done.stdout.strip()
+        if " new " in command:
+            assert run_in(tmp_path, "omtafel experiment check turnover.toml").returncode == 0, "the example itself"
+            for name, text in SMALL_FILES.items():
+                (tmp_path / name).write_text(f'question = "?"\nreplicates = 2\n{SMALL}{text}', "utf-8")
+    assert (tmp_path / "results/turnover/report.html").is_file()
+
+
+def test_the_experiment_file_of_the_readme_is_right(tmp_path):
+    for number, text in enumerate(blocks("toml")):
+        (tmp_path / f"{number}.toml").write_text(text, "utf-8")
+        done = run_in(tmp_path, f"omtafel experiment check {number}.toml")
+        assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.parametrize("code", blocks("python"))
-def test_the_python_of_the_readme_runs(code, capsys):
-    exec(compile(code, "README.md", "exec"), {})
-    assert "severity" in capsys.readouterr().out
+def test_the_python_of_the_readme_prints_what_stands_there(code, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        exec(compile(code, "README.md", "exec"), {})
+    assert "severity" in printed.getvalue()
+    shown = re.search(re.escape(code) + r"```\n\n```text\n(.*?)```", README.read_text("utf-8"), flags=re.DOTALL)
+    if shown:
+        assert printed.getvalue() == shown[1]
+
+
+def test_an_example_of_the_readme_shows_what_it_prints():
+    assert blocks("text")
 
 
 def test_every_room_of_the_readme_exists():

@@ -11,7 +11,7 @@ from typing import Any
 
 import jinja2
 
-from experiments.documents import evidence, odd, validation, words
+from experiments.documents import evidence, odd, studies, validation, words
 from sim.parameters import declarations, nearest
 
 HERE = Path(__file__).parent
@@ -20,6 +20,7 @@ PAGES: dict[str, Callable[[], dict[str, Any]]] = {
     "evidence.md": evidence.context,
     "validation.md": validation.context,
     "model_card.md": validation.context,
+    "studies.md": studies.context,
 }
 PARAMETER = re.compile(r"\bp\.(\w+)")  # how formulas name a parameter
 
