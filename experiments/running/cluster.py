@@ -6,34 +6,26 @@ which of them ended it; then each of these gets a worker for itself, until the o
 """
 
 import asyncio
-import logging
-import os
 import pickle
 import sys
-import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import nullcontext, suppress
-from dataclasses import dataclass, field
-from functools import cache
+from concurrent.futures import Future
+from dataclasses import dataclass
 from typing import Any
 
+from experiments.running import scheduler
+from experiments.running.at_worker import Run, installed, live_here, packed
 from experiments.running.engines import Bundle, EngineGone, Lost
 from experiments.running.pair import Result, run_all
-from experiments.store import identity
+from experiments.running.scheduler import Answer, answer_of, connect, end_worker, what_differs
 
 PAIRS_IN_A_BUNDLE = 8  # what a message costs is shared by so many
-CONNECT_SECONDS = 10.0  # without an answer, before a scheduler counts as not there
 LOOK_SECONDS = 1.0  # between two looks at which workers there are
-WORKER_SECONDS = 60.0  # that a worker gets to load the rules, or to end and come back
+WORKER_SECONDS = 60.0  # that a worker gets to load the rules
 WORKERLESS_SECONDS = 600.0  # before a cluster without any worker counts as gone
 SILENT_SECONDS = 3.0  # before the user is told what is waited for
-
-LOADING = threading.Lock()
-Run = Callable[[Bundle], list[Result]]
-Versions = dict[str, str]
 
 
 class ClusterGone(EngineGone):
@@ -57,25 +49,6 @@ class Sent:
     worker: str = ""
     threads: int = 0
     remote: Any = None
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came of something that was sent to a worker.
-
-    Attributes:
-        versions: what the worker has installed.
-        results: of the tasks.
-        error: what was raised instead.
-        died: whether the worker did.
-        dropped: whether the scheduler did not go on with it.
-    """
-
-    versions: Versions = field(default_factory=dict)
-    results: list[Result] = field(default_factory=list)
-    error: Exception | None = None
-    died: bool = False
-    dropped: bool = False
 
 
 class Cluster:
@@ -164,7 +137,7 @@ class Cluster:
         if self.client.status == "running":
             self.client.sync(self.wait_for_ending)
         self.gone = self.gone or f"the cluster at {self.address} was let go of"
-        self.client.close(timeout=CONNECT_SECONDS)
+        self.client.close(timeout=scheduler.CONNECT_SECONDS)
 
     def raise_if_gone(self) -> None:
         """Raise ``ClusterGone`` when it is."""
@@ -272,7 +245,7 @@ class Cluster:
 
     async def wait_for_ending(self) -> None:
         """Wait for workers that are being ended, so that none goes on for ever; but not too long."""
-        until = time.monotonic() + CONNECT_SECONDS
+        until = time.monotonic() + scheduler.CONNECT_SECONDS
         while self.ending and time.monotonic() < until:
             await asyncio.sleep(LOOK_SECONDS / 20)
 
@@ -342,9 +315,9 @@ class Cluster:
         while not self.gone:
             await asyncio.sleep(LOOK_SECONDS)
             try:
-                await asyncio.wait_for(self.look(), CONNECT_SECONDS)
+                await asyncio.wait_for(self.look(), scheduler.CONNECT_SECONDS)
             except Exception:  # whatever keeps it from answering
-                if time.monotonic() - answered > CONNECT_SECONDS or self.client.status == "closed":
+                if time.monotonic() - answered > scheduler.CONNECT_SECONDS or self.client.status == "closed":
                     self.end_all(f"the scheduler at {self.address} answers no more")
                 continue
             answered = time.monotonic()
@@ -380,135 +353,3 @@ class Cluster:
 def say_in_terminal(words: str) -> None:
     """Say a line where progress is said."""
     print(words, file=sys.stderr)
-
-
-def connect(address: str) -> Any:
-    """A client of a scheduler.
-
-    Raises:
-        ValueError: when there is none, or Dask is not installed.
-    """
-    try:
-        from distributed import Client
-    except ImportError:
-        raise ValueError("Dask is not installed: install omtafel[cluster]") from None
-    for name in ("distributed", "distributed.client"):  # what goes wrong is said here, in one line
-        logging.getLogger(name).setLevel(logging.CRITICAL)
-    try:
-        with ThreadPoolExecutor(1) as aside:  # this thread may have an event loop, as in a notebook
-            found = aside.submit(asyncio.run, who_answers(address)).result()
-        if found == "Scheduler":
-            return Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
-        reason = f"a {found.lower()} answers"
-    except OSError:
-        reason = "nothing answers"
-    except Exception as error:
-        reason = " ".join(str(error).split())
-    raise ValueError(f"no Dask scheduler at {address}: {reason}")
-
-
-async def who_answers(address: str) -> str:
-    """What kind of server of Dask listens at an address; a client would wait for ever for one of another kind."""
-    from distributed import rpc
-    from distributed.security import Security
-
-    async def ask() -> str:
-        async with rpc(address, connection_args=Security().get_connection_args("client")) as server:
-            return str((await server.identity())["type"])
-
-    return await asyncio.wait_for(ask(), CONNECT_SECONDS)
-
-
-async def answer_of(remote: Any) -> Answer:
-    """Wait for Dask's future of something that was sent."""
-    from distributed import CancelledError, KilledWorker
-    from distributed.scheduler import NoValidWorkerError
-
-    try:
-        versions, results = await remote
-    except CancelledError:
-        return Answer(dropped=True)
-    except (KilledWorker, NoValidWorkerError):
-        return Answer(died=True)
-    except Exception as error:
-        return Answer(error=error)
-    return Answer(versions, results)
-
-
-async def end_worker(client: Any, worker: str) -> None:
-    """End the process of a worker, even when it listens to nobody; without a nanny it must still listen."""
-    with suppress(Exception):  # it may be gone already, and so may the scheduler: the next look will tell
-        try:
-            await client.restart_workers([worker], timeout=WORKER_SECONDS, raise_for_error=False)
-        except ValueError:  # it has no nanny
-            await client.run(os._exit, 1, workers=[worker], wait=False)
-
-
-def what_differs(answer: Answer, wanted: Versions) -> str:
-    """Why a worker cannot be used, in one line."""
-    if answer.error is not None:
-        return f"cannot run Omtafel: {' '.join(str(answer.error).split())}"
-    name = next(name for name in wanted if answer.versions.get(name) != wanted[name])
-    return f"has {name} {answer.versions.get(name)}, not {wanted[name]}"
-
-
-def installed() -> Versions:
-    """The versions that decide the bits of a result, of this process."""
-    import numba
-    import numpy as np
-
-    return {
-        "Python": f"{sys.version_info.major}.{sys.version_info.minor}",  # first: the version of the model depends on it
-        "model version": identity.model_version(),
-        "numpy": np.__version__,
-        "numba": numba.__version__,
-    }
-
-
-class Call:
-    """A function that is called by whoever unpickles this, with what it is to be called with."""
-
-    def __init__(self, function: Callable[..., Any], *arguments: Any) -> None:
-        self.function = function
-        self.arguments = arguments
-
-    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-        return self.function, self.arguments
-
-
-def packed(function: Callable[..., Any], *arguments: Any) -> bytes:
-    """A call as bytes: the scheduler never looks into them, and needs no Omtafel."""
-    from distributed.protocol.pickle import dumps
-
-    return dumps(Call(function, *arguments))
-
-
-def live_here(wanted: Versions, run: Run, bundle: Bundle) -> tuple[Versions, list[Result]]:
-    """What a worker does with a bundle: nothing when its versions are other ones.
-
-    Returns:
-        Its versions, and the results.
-    """
-    with LOADING:  # Python 3.11 cannot read sources in two threads at once, and once is enough
-        versions = installed()
-        if versions != wanted:
-            return versions, []
-        load_rules()
-    return versions, run(bundle)
-
-
-@cache
-def load_rules() -> None:
-    """Load the compiled rules; where they are to be compiled first, one worker of a machine does so and others wait.
-
-    Two that write into Numba's cache at once can give one name to two different functions; and neither compiling nor
-    loading must count as the time of a run.
-    """
-    from filelock import FileLock
-
-    from sim.compiled import RULES_FOLDER, compiled_before
-    from sim.run import simulate
-    from sim.scenario import Scenario
-
-    with nullcontext() if compiled_before() else FileLock(RULES_FOLDER / "compiling.lock"):
-        simulate(Scenario("loading", families=4, weeks=2, burn_in_weeks=2), "shared_plan")

@@ -15,7 +15,7 @@ import pytest
 from distributed import Client
 
 from experiments import results
-from experiments.running import cluster, outside
+from experiments.running import cluster, outside, scheduler
 from experiments.running.cluster import Cluster, ClusterGone
 from experiments.running.pair import Task, run_all
 from experiments.running.watcher import Watcher
@@ -283,7 +283,7 @@ def test_a_worker_that_differs_is_refused_by_name_or_passed_over_when_it_joins_l
 
 
 def test_what_waits_is_told_when_the_scheduler_is_gone(tmp_path, monkeypatch):
-    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 1.0)
+    monkeypatch.setattr(scheduler, "CONNECT_SECONDS", 1.0)
     monkeypatch.setattr(cluster, "LOOK_SECONDS", 0.2)
     machines = Machines(tmp_path)
     engine = Cluster(machines.address)
@@ -298,14 +298,14 @@ def test_what_waits_is_told_when_the_scheduler_is_gone(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nowhere at all", "http://127.0.0.1:9"])
 def test_an_address_where_nothing_answers_is_refused_in_one_line(address, monkeypatch, capfd):
-    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 1.0)
+    monkeypatch.setattr(scheduler, "CONNECT_SECONDS", 1.0)
     with pytest.raises(ValueError, match=f"^no Dask scheduler at {address}: [^\n]*$"):
         Cluster(address)
     assert capfd.readouterr() == ("", "")
 
 
 def test_a_server_of_another_kind_is_no_scheduler(monkeypatch):
-    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 1.0)
+    monkeypatch.setattr(scheduler, "CONNECT_SECONDS", 1.0)
     with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(ValueError, match=r"nothing answers$"):
         Cluster(f"tcp://127.0.0.1:{silent.getsockname()[1]}")
 

@@ -21,7 +21,8 @@ TEXT = text_of(
     "[factors]\nturnover_rate = { grid = [0.05, 0.6], steps = 20 }\nwarm_handover_weeks = [0, 4]",
 )
 SCRIPT = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what a shell starts in the background is deaf to Ctrl-C
 from experiments.results import run
 from experiments.running.pair import run_all
 from experiments.running.threads import Threads

@@ -18,7 +18,7 @@ from experiments import ExperimentError, results
 from experiments.analysis.effects import effects_of_cell
 from experiments.asking import itinerary
 from experiments.asking.experiment import read_experiment
-from experiments.running import cluster, pair, planning, runner
+from experiments.running import pair, planning, runner, scheduler
 from experiments.running.estimates import Estimate
 from experiments.running.pair import Failure
 from experiments.store.folder import open_folder
@@ -224,7 +224,7 @@ def test_a_folder_that_holds_something_else_is_refused_and_left_as_it_is(folder,
 
 
 def test_a_cluster_that_does_not_answer_is_refused(folder, say, monkeypatch, nothing_runs):
-    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 0.3)
+    monkeypatch.setattr(scheduler, "CONNECT_SECONDS", 0.3)
     status, out, err = say("experiment run small.toml --cluster tcp://127.0.0.1:9")
     assert (status, out) == (2, [])
     assert err[-1].startswith("omtafel: --cluster")
