@@ -87,6 +87,9 @@ def known_pairs(experiment: Experiment, cells: Cells, group: Group, index: Index
 def write_tables(experiment: Experiment, folder: Folder, index: Index, csv: bool | None = None) -> Written:
     """Write all tables of what is there; nothing is done when they are there already.
 
+    Where every run is stale, the tables that another version of the model made stay: there is nothing to put in their
+    place.
+
     Args:
         experiment: what was asked.
         folder: where it is kept.
@@ -96,6 +99,8 @@ def write_tables(experiment: Experiment, folder: Folder, index: Index, csv: bool
     Raises:
         DamagedPart: when a part cannot be read.
     """
+    if index.stale and not index.part_of:
+        return Written(runs=0, failed=0, pairs=0, missing=0, files=())
     found = there_already(experiment, folder, index, csv)
     if found is not None:
         return found

@@ -580,6 +580,22 @@ def test_runs_of_another_version_of_the_model_are_run_again(tmp_path, monkeypatc
     assert tables_of(tmp_path) == undisturbed(experiment_of("replicates = 2"))
 
 
+def test_opening_a_folder_of_another_version_leaves_its_tables_as_they_are(tmp_path, monkeypatch):
+    from experiments.results import open_results
+    from experiments.store import folder as folders
+    from experiments.store import identity
+
+    with monkeypatch.context() as older:
+        for module in (identity, folders):
+            older.setattr(module, "model_version", lambda: "0123456789ab")
+        run(experiment_of("replicates = 2"), tmp_path, workers=1)
+    before = tables_of(tmp_path)
+    opened = open_results(tmp_path)
+    assert opened.written.runs == 0
+    assert tables_of(tmp_path) == before
+    assert len(opened.runs) == 8
+
+
 # As many replicates as it takes
 
 
