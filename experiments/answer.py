@@ -1,74 +1,56 @@
 """The answer in words: one sentence with its condition, and how the main outcomes divide.
 
-The same sentence stands in the terminal, in the report and in the files.
+The same sentence stands in the terminal, in the report and in the files, in English or Dutch.
 """
 
 from typing import Any
 
 import numpy as np
 
-from experiments.findings import ROUTE_WORDS, Finding, effects_by_outcome, finding, paired_differences
-from experiments.numbers import plain
+from experiments.findings import Finding, effects_by_outcome, finding, paired_differences
+from experiments.language import listed, say
+from experiments.numbers import plain, span
 from sim.comparison import Comparison
 from sim.outcomes import OUTCOMES
+from sim.words import Language
 
 
-def sentence(comparison: Comparison) -> str:
+def sentence(comparison: Comparison, language: Language = "en") -> str:
     """The answer in one sentence, with its condition: families kept in care, and how sure that is."""
     differences = paired_differences(comparison)
     if all(((values == 0) | np.isnan(values)).all() for values in differences.values()):
-        return "With these settings the shared plan changes nothing: both routes end the same, in this model."
+        return say("answer.nothing", language)
     row = effects_by_outcome(comparison)["dropout_share"]
-    one = finding(OUTCOMES["dropout_share"], row, differences["dropout_share"])
+    one = finding(OUTCOMES["dropout_share"], row, differences["dropout_share"], language)
     if not one.leader:
-        return "With these settings both routes keep the same number of families in care, in this model."
-    count, span = kept_in_care(row)
-    route = ROUTE_WORDS[one.leader]
+        return say("answer.equal", language)
+    count, range_of_count = kept_in_care(row, language)
     if one.pairs == 1:
-        return (
-            f"With these settings one paired run cannot tell effect from luck ({route} kept {count} more of 100 "
-            "families in care), in this model."
-        )
+        return say(f"answer.one_pair.{one.leader}", language, count=count)
     if one.badge == "too close to call":
-        return (
-            "With these settings it is too close to call which route keeps more families in care "
-            f"({one.in_paired_runs}), in this model."
-        )
-    if one.small:
-        return (
-            f"With these settings both routes keep about as many families in care: {route} {count} more of 100 "
-            f"({span}), too few to matter, in this model."
-        )
-    if one.leader == "shared_plan":
-        return (
-            f"With these settings the shared plan keeps {count} more of 100 families in care ({span}), in this model."
-        )
-    return (
-        f"With these settings parallel routes keep {count} more of 100 families in care than the shared plan ({span}), "
-        "in this model."
-    )
+        return say("answer.close", language, pairs=one.in_paired_runs)
+    size = "small" if one.small else "better"
+    return say(f"answer.{size}.{one.leader}", language, count=count, span=range_of_count)
 
 
-def kept_in_care(row: dict[str, Any]) -> tuple[str, str]:
+def kept_in_care(row: dict[str, Any], language: Language = "en") -> tuple[str, str]:
     """How many more of 100 families one route keeps in care than the other, and the range of that number."""
     low, high = sorted(100 * (value if row["difference"] > 0 else -value) for value in (row["low"], row["high"]))
     digits = 0 if high - low >= 2 else 1
-    return plain(abs(100 * row["difference"]), digits), f"{plain(low, digits)} to {plain(high, digits)}"
+    count = plain(abs(100 * row["difference"]), digits, language=language)
+    return count, span(plain(low, digits, language=language), plain(high, digits, language=language), language)
 
 
 def balance(found: list[Finding]) -> str:
-    """How the main outcomes divide: no route is reported by its best number alone."""
+    """How the main outcomes divide, in the language of the findings: no route is reported by its best number alone."""
+    language = found[0].language
     judged = [one for one in found if one.outcome.main and one.badge]
     sure = [one for one in judged if one.badge != "too close to call" and not one.small]
-    shared = [one.outcome.label.en for one in sure if one.leader == "shared_plan"]
-    parallel = [one.outcome.label.en for one in sure if one.leader == "parallel"]
-    return (
-        f"Of {len(judged)} main outcomes the shared plan does better on {listed(shared)}. "
-        f"Parallel routes do better on {listed(parallel)}. "
-        f"On {len(judged) - len(sure)} it is too close to call, or the difference is too small to matter."
+    return say(
+        "balance.whole",
+        language,
+        judged=len(judged),
+        shared=listed([one.label for one in sure if one.leader == "shared_plan"], language),
+        parallel=listed([one.label for one in sure if one.leader == "parallel"], language),
+        rest=len(judged) - len(sure),
     )
-
-
-def listed(names: list[str]) -> str:
-    """Names with their number: "2: trust in care, crises"."""
-    return f"{len(names)}: {', '.join(name[0].lower() + name[1:] for name in names)}" if names else "none"

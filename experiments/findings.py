@@ -1,7 +1,7 @@
 """What a comparison found, said so that nobody reads more into it than there is.
 
 One `Finding` for each outcome, with numbers as people read them (of 100 families, hours, euros), how many paired runs
-agree, and one of three badges. Terminal, report and files use these.
+agree, and one of three badges. Terminal, report and files use these, in English or Dutch.
 """
 
 import math
@@ -11,19 +11,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from experiments.numbers import number, unit_words
+from experiments.language import say
+from experiments.numbers import number, span, unit_words
 from sim.comparison import Comparison
 from sim.outcomes import OUTCOMES, Outcome
+from sim.region import ROUTES
+from sim.words import Language
 
 CLEAR_FROM = 0.95  # share of paired runs in which the same route is better
 LIKELY_FROM = 0.75
-BADGES = {
-    "clear": "the same route is better in at least 95 of 100 paired runs, and the range leaves out no difference",
-    "likely": "the same route is better in at least 75 of 100 paired runs, and the range leaves out no difference",
-    "too close to call": "anything less than that",
-}
-SMALL = "but small"  # said of a difference below the one that matters
-ROUTE_WORDS = {"parallel": "parallel routes", "shared_plan": "shared plan"}
+BADGES = ("clear", "likely", "too close to call")
+ROUTE_WORDS = {route: say(f"routes.{route}", "en") for route in ROUTES}  # for pages that are in English only
 
 
 @dataclass(frozen=True)
@@ -43,6 +41,7 @@ class Finding:
         equal_pairs: paired runs in which both routes end the same.
         badge: ``clear``, ``likely`` or ``too close to call``; empty when neither way is better.
         small: whether the difference is smaller than the smallest one that matters.
+        language: of the words and numbers; ``leader`` and ``badge`` are the same in every language.
     """
 
     outcome: Outcome
@@ -57,37 +56,54 @@ class Finding:
     equal_pairs: int
     badge: str
     small: bool
+    language: Language = "en"
+
+    @property
+    def label(self) -> str:
+        """What the outcome is called."""
+        return self.outcome.label.to(self.language)
 
     @property
     def in_pairs(self) -> str:
         """In how many paired runs: "shared plan better in 97 of 100, the same in 2"."""
-        return self.counted("")
+        return self.counted("pairs")
 
     @property
     def in_paired_runs(self) -> str:
         """The same where the number stands by itself: "shared plan better in 97 of 100 paired runs"."""
-        return self.counted(" paired runs")
+        return self.counted("paired_runs")
 
-    def counted(self, what: str) -> str:
-        """In how many of what the leader leads, and in how many nobody does."""
+    def counted(self, words: str) -> str:
+        """In how many pairs the leader leads, and in how many nobody does, in the words of a table."""
         if not self.leader:
-            return f"the same in {self.equal_pairs} of {self.pairs}{what}"
+            return say(f"{words}.same", self.language, equal=self.equal_pairs, pairs=self.pairs)
         side = "more" if self.outcome.better == "neither" else "better"
-        same = f", the same in {self.equal_pairs}" if self.equal_pairs else ""
-        return f"{ROUTE_WORDS[self.leader]} {side} in {self.leading_pairs} of {self.pairs}{what}{same}"
+        route = say(f"routes.{self.leader}", self.language)
+        lead = say(f"{words}.{side}", self.language, route=route, leading=self.leading_pairs, pairs=self.pairs)
+        return say("pairs.and_same", self.language, lead=lead, equal=self.equal_pairs) if self.equal_pairs else lead
+
+    @property
+    def badge_word(self) -> str:
+        """The badge by itself."""
+        return say(f"badges.{self.badge or 'counted'}", self.language)
 
     @property
     def badge_words(self) -> str:
         """The badge, with what it must not make one forget."""
+        return self.badge_in("badges")
+
+    def badge_in(self, words: str) -> str:
+        """The badge with what it must not make one forget, in the words of a table."""
         if self.badge in ("clear", "likely") and self.small:
-            return f"{self.badge}, {SMALL}"
-        return self.badge or "counted only"
+            return say(f"{words}.but_small", self.language, badge=self.badge_word)
+        return self.badge_word
 
 
-def findings(comparison: Comparison) -> list[Finding]:
+def findings(comparison: Comparison, language: Language = "en") -> list[Finding]:
     """A finding for each outcome, in the order of their declaration."""
     differences = paired_differences(comparison)
-    return [finding(OUTCOMES[name], row, differences[name]) for name, row in effects_by_outcome(comparison).items()]
+    effects = effects_by_outcome(comparison)
+    return [finding(OUTCOMES[name], row, differences[name], language) for name, row in effects.items()]
 
 
 def effects_by_outcome(comparison: Comparison) -> dict[str, dict[str, Any]]:
@@ -105,25 +121,26 @@ def paired_differences(comparison: Comparison) -> dict[str, np.ndarray]:
     return {str(name): values.to_numpy() for name, values in difference.groupby(level="outcome")}
 
 
-def finding(outcome: Outcome, row: dict[str, Any], differences: np.ndarray) -> Finding:
+def finding(outcome: Outcome, row: dict[str, Any], differences: np.ndarray, language: Language = "en") -> Finding:
     """What one row of the effects table says, with the differences of its paired runs."""
     sign = -1 if outcome.better == "lower" else 1
     shared, parallel = int((sign * differences > 0).sum()), int((sign * differences < 0).sum())
     agreeing = shared if sign * row["difference"] > 0 else parallel
-    span = f"{number(row['low'], outcome, signed=True)} to {number(row['high'], outcome, signed=True)}"
+    low, high = (number(row[end], outcome, True, language) for end in ("low", "high"))
     return Finding(
         outcome=outcome,
-        unit=unit_words(outcome),
-        parallel=number(row["parallel"], outcome),
-        shared_plan=number(row["shared_plan"], outcome),
-        difference=number(row["difference"], outcome, signed=True),
-        span=span if math.isfinite(row["low"]) else "",
+        unit=unit_words(outcome, language),
+        parallel=number(row["parallel"], outcome, language=language),
+        shared_plan=number(row["shared_plan"], outcome, language=language),
+        difference=number(row["difference"], outcome, True, language),
+        span=span(low, high, language) if math.isfinite(row["low"]) else "",
         pairs=len(differences),
         leader="" if shared == parallel == 0 else "shared_plan" if shared >= parallel else "parallel",
         leading_pairs=max(shared, parallel),
         equal_pairs=int((differences == 0).sum()),
         badge="" if outcome.better == "neither" else badge(agreeing / len(differences), row["low"], row["high"]),
         small=abs(row["difference"]) < outcome.matters_from,
+        language=language,
     )
 
 
@@ -136,11 +153,14 @@ def badge(share: float, low: float, high: float) -> str:
     return "likely" if share >= LIKELY_FROM else "too close to call"
 
 
-def effects_table(comparison: Comparison) -> pd.DataFrame:
-    """The effects with label, counted pairs and badge: what goes into files."""
+def effects_table(comparison: Comparison, language: Language = "en") -> pd.DataFrame:
+    """The effects with label, counted pairs and badge: what goes into files.
+
+    Only the labels are in a language; a program reads the same columns and keys in both.
+    """
     table = comparison.effects.copy()
-    found = findings(comparison)
-    table.insert(1, "label", [one.outcome.label.en for one in found])
+    found = findings(comparison, language)
+    table.insert(1, "label", [one.label for one in found])
     table["main"] = [one.outcome.main for one in found]
     table["pairs"] = [one.pairs for one in found]
     table["leader"] = [one.leader for one in found]

@@ -1,10 +1,15 @@
-"""Numbers as people read them: shares as counts of 100, a real minus sign, no more digits than matter."""
+"""Numbers as people read them: shares as counts of 100, a real minus sign, no more digits than matter.
+
+English writes 1,234.5 and Dutch 1.234,5.
+"""
 
 import math
 
 import numpy as np
 
+from experiments.language import say
 from sim.outcomes import Outcome
+from sim.words import Language, in_form
 
 
 def per_hundred(outcome: Outcome) -> bool:
@@ -12,14 +17,14 @@ def per_hundred(outcome: Outcome) -> bool:
     return outcome.unit.startswith("share")
 
 
-def unit_words(outcome: Outcome) -> str:
+def unit_words(outcome: Outcome, language: Language = "en") -> str:
     """The unit as shown: shares become counts of 100, or per cents where it is not said of what."""
-    return "%" if outcome.unit == "share" else outcome.unit.replace("share of", "of 100")
+    return say(f"units.{outcome.unit}", language)
 
 
-def of_what(outcome: Outcome) -> str:
+def of_what(outcome: Outcome, language: Language = "en") -> str:
     """The unit inside a sentence: "of 100 families", "on a scale of 0 to 1"."""
-    return "on a scale of 0 to 1" if outcome.unit == "0 to 1" else unit_words(outcome)
+    return say("numbers.scale", language) if outcome.unit == "0 to 1" else unit_words(outcome, language)
 
 
 def decimals(outcome: Outcome) -> int:
@@ -28,30 +33,37 @@ def decimals(outcome: Outcome) -> int:
     return max(0, 1 - math.floor(math.log10(matters)))
 
 
-def number(value: float, outcome: Outcome, signed: bool = False) -> str:
+def number(value: float, outcome: Outcome, signed: bool = False, language: Language = "en") -> str:
     """A value of an outcome as people read it."""
-    return plain(value * (100 if per_hundred(outcome) else 1), decimals(outcome), signed)
+    return plain(value * (100 if per_hundred(outcome) else 1), decimals(outcome), signed, language)
 
 
-def precise(value: float, outcome: Outcome) -> str:
+def precise(value: float, outcome: Outcome, language: Language = "en") -> str:
     """A small amount of an outcome, such as half of a range: two significant digits however small it is."""
-    return figure(float(f"{value * (100 if per_hundred(outcome) else 1):.2g}"))
+    return figure(float(f"{value * (100 if per_hundred(outcome) else 1):.2g}"), language)
 
 
-def plain(value: float, digits: int, signed: bool = False) -> str:
+def plain(value: float, digits: int, signed: bool = False, language: Language = "en") -> str:
     """A number with a real minus sign, never a minus before nought, and "none" when there was nothing to measure."""
     if not math.isfinite(value):
-        return "none"
+        return say("numbers.none", language)
     text = f"{value:+,.{digits}f}" if signed else f"{value:,.{digits}f}"
     if float(text.replace(",", "")) == 0:
         text = text.lstrip("+-")
-    return text.replace("-", "−")
+    return in_form(text.replace("-", "−"), language)
 
 
-def figure(value: float) -> str:
+def figure(value: float, language: Language = "en") -> str:
     """A number with three significant digits, and a real minus sign."""
     if not np.isfinite(value):
-        return "none"
+        return say("numbers.none", language)
     if abs(value) >= 1000:
-        return f"{value:,.0f}".replace("-", "−")
-    return np.format_float_positional(value, precision=3, fractional=False, trim="-").replace("-", "−")
+        text = f"{value:,.0f}"
+    else:
+        text = np.format_float_positional(value, precision=3, fractional=False, trim="-")
+    return in_form(text.replace("-", "−"), language)
+
+
+def span(low: str, high: str, language: Language = "en") -> str:
+    """A range between two numbers as shown: "5 to 13"."""
+    return say("numbers.span", language, low=low, high=high)

@@ -1,7 +1,8 @@
 """The report of a comparison: one page that holds everything, and asks nothing of the network.
 
 The page answers first, says what it cannot tell, and then shows on what the answer rests. The same words stand on the
-screen of the command line. Colours, layout and print are in ``report.css``, the order of the page in ``report.html``.
+screen of the command line, in English or Dutch. Colours, layout and print are in ``report.css``, the order of the page
+in ``report.html``, its words in ``words.toml``.
 """
 
 from functools import cache
@@ -12,69 +13,68 @@ from markupsafe import Markup
 
 from experiments import provenance
 from experiments.answer import balance, sentence
-from experiments.findings import (
-    BADGES,
-    Finding,
-    findings,
-    paired_differences,
-)
+from experiments.findings import BADGES, Finding, findings, paired_differences
+from experiments.language import say
 from experiments.pages import pages_in
 from experiments.pictures.differences import difference_pictures
 from experiments.pictures.fans import fan_pictures
 from experiments.pictures.gains import gain_pictures
 from experiments.pictures.hours import hours_picture, kinds_in_numbers
 from sim.comparison import Comparison
+from sim.words import Language
 
 HERE = Path(__file__).parent
-LIMITS = (
-    "This is an exploration of a mechanism, not a prediction. It holds no real family, makes no forecast for a "
-    "municipality and is no ground for a budget.",
-    "Studies of care coordination find small effects, around g = .15 to .20 and between −.05 and .40. A larger "
-    "difference here says something about the model before it says anything about practice.",
-    "The values are not calibrated to local data. Staff, waiting lists and tariffs of your own region may differ.",
-)
+LIMITS = ("mechanism", "effects", "values")
 
 
-def report_html(comparison: Comparison) -> str:
+def report_html(comparison: Comparison, language: Language = "en") -> str:
     """The report as one HTML text.
 
     Args:
         comparison: from ``sim.compare``.
+        language: of every word and number on the page.
 
     Returns:
         A page without scripts, dates or addresses on the network; the same comparison gives the same text.
     """
     scenario = comparison.scenario
-    found = findings(comparison)
+    found = findings(comparison, language)
     replicates = found[0].pairs
     grades = provenance.grades()
     return template().render(
+        language=language,
         css=Markup((HERE / "report.css").read_text("utf-8")),
         scenario=scenario,
-        title=scenario.title or scenario.name,
-        sentence=sentence(comparison),
+        title=provenance.title(scenario, language),
+        why=provenance.why(scenario, language),
+        sentence=sentence(comparison, language),
         balance=balance(found),
-        condition=provenance.condition(scenario),
-        limits=LIMITS,
+        condition=provenance.condition(scenario, language),
+        limits=limits(language),
         grades=grades,
         parameters=sum(grades.values()),
         badges=BADGES,
         main=[one for one in found if one.outcome.main],
         others=[one for one in found if not one.outcome.main],
-        fans=fan_pictures(comparison),
-        hours=hours_picture(comparison),
-        kinds=kinds_in_numbers(comparison),
-        gains=gain_pictures(comparison),
+        fans=fan_pictures(comparison, language),
+        hours=hours_picture(comparison, language),
+        kinds=kinds_in_numbers(comparison, language),
+        gains=gain_pictures(comparison, language),
         differences=difference_pictures(found, paired_differences(comparison)),
-        sizes=provenance.sizes_in_words(scenario),
-        settings=provenance.settings_in_words(scenario),
-        changes=provenance.changes_in_words(scenario),
+        sizes=provenance.sizes_in_words(scenario, language),
+        settings=provenance.settings_in_words(scenario, language),
+        changes=provenance.changes_in_words(scenario, language),
         seed=comparison.seed,
         replicates=replicates,
-        correlation=provenance.correlation_in_words(comparison.effects),
-        command=provenance.command(scenario, replicates, comparison.seed),
+        correlation=provenance.correlation_in_words(comparison.effects, language),
+        command=provenance.command(scenario, replicates, comparison.seed, language),
         versions=provenance.versions(),
     )
+
+
+def limits(language: Language = "en") -> tuple[str, ...]:
+    """What the model cannot tell, a sentence or two each."""
+    return tuple(say(f"limits.{name}", language) for name in LIMITS)
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from omtafel import folder, screen, settings
-from omtafel.options import AsJson, OptionalOut, ScenarioName, Seed, Sets, Workers
+from omtafel.options import AsJson, Language, LanguageName, OptionalOut, ScenarioName, Seed, Sets, Workers
 from omtafel.refusal import refusing
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def compare(
         int | None,
         typer.Option("--worlds", help="Compare in so many plausible worlds, with --replicates pairs in each."),
     ] = None,
+    language: LanguageName = "en",
 ) -> None:
     """Compare parallel routes with a shared plan.
 
@@ -49,7 +50,7 @@ def compare(
     for line in settings.later_changes(asked, sets or []):
         screen.err().print(line, soft_wrap=True)
     if worlds is not None:
-        compare_worlds(asked, worlds, replicates, seed, workers, every, as_json, out)
+        compare_worlds(asked, worlds, replicates, seed, workers, every, as_json, out, language)
         return
     screen.compile_rules()
 
@@ -58,11 +59,11 @@ def compare(
     with screen.progress("Paired runs", replicates * asked.regions) as step:
         comparison = sim.compare(asked, replicates, seed, workers, progress=step)
     if as_json:
-        screen.print_bytes(as_text(comparison_record(comparison)))
+        screen.print_bytes(as_text(comparison_record(comparison, language)))
     else:
-        print_comparison(comparison, every)
+        print_comparison(comparison, every, language)
     if out is not None:
-        paths = write_comparison(comparison, out)
+        paths = write_comparison(comparison, out, language)
         screen.name_files(paths, screen.err() if as_json else screen.out())
 
 
@@ -75,11 +76,13 @@ def compare_worlds(
     every: bool,
     as_json: bool,
     out: Path | None,
+    language: Language,
 ) -> None:
     """The same comparison in many plausible worlds, with the spread between worlds apart from luck."""
     from experiments import provenance
     from experiments.calibration import keeping
     from experiments.calibration.comparing import compare_in_worlds
+    from experiments.language import say
     from experiments.worlds import kept
     from experiments.worlds.kept import some_worlds
     from omtafel.tables import worlds_table
@@ -107,14 +110,10 @@ def compare_worlds(
     if as_json:
         screen.print_bytes(as_text(record))
     else:
-        console.print(
-            worlds_table(f"{asked.title or asked.name}: {worlds} worlds × {replicates} pairs", effects, every)
-        )
-        console.print(
-            "A difference is shared plan minus parallel routes. Worlds: parameter sets that what is known does not "
-            "contradict beyond luck. The spread between worlds is what we do not know; luck is what one paired run "
-            f"differs from another in one world. These settings: {provenance.condition(asked)}"
-        )
+        title = provenance.title(asked, language)
+        heading = say("worlds.title", language, title=title, worlds=worlds, pairs=replicates)
+        console.print(worlds_table(heading, effects, every, language))
+        console.print(say("worlds.words", language, condition=provenance.condition(asked, language)))
     if out is not None:
         files: dict[str, folder.Write] = {
             "worlds.csv": lambda path: path.write_text(effects.to_csv(index=False), "utf-8"),
@@ -123,29 +122,28 @@ def compare_worlds(
         screen.name_files(folder.fill_folder(out, files), screen.err() if as_json else console)
 
 
-def print_comparison(comparison: "Comparison", every: bool) -> None:
+def print_comparison(comparison: "Comparison", every: bool, language: Language) -> None:
     """The table, the sentence, and under which settings it holds."""
     from experiments import answer, findings, provenance
+    from experiments.language import say
     from omtafel.tables import effects_table
 
     console = screen.out()
-    found = findings.findings(comparison)
+    found = findings.findings(comparison, language)
     shown = [one for one in found if one.outcome.main or every]
     scenario = comparison.scenario
-    title = f"{scenario.title or scenario.name}: {found[0].pairs} paired runs from seed {comparison.seed}"
-    console.print(effects_table(title, shown))
-    console.print(answer.sentence(comparison), style="bold")
+    title = provenance.title(scenario, language)
+    heading = say("terminal.title", language, title=title, pairs=found[0].pairs, seed=comparison.seed)
+    console.print(effects_table(heading, shown))
+    console.print(answer.sentence(comparison, language), style="bold")
     console.print(answer.balance(found))
-    console.print(f"These settings: {provenance.condition(scenario)}")
-    console.print(
-        "Clear: the same route is better in 95 of 100 paired runs or more; likely: in 75 or more. Exploration, not "
-        "prediction."
-    )
+    console.print(say("terminal.settings", language, condition=provenance.condition(scenario, language)))
+    console.print(say("terminal.badges", language))
     if not every:
-        console.print(f"--all shows {len(found) - len(shown)} more outcomes, --out DIR writes a report with pictures.")
+        console.print(say("terminal.more", language, count=len(found) - len(shown)))
 
 
-def comparison_record(comparison: "Comparison") -> dict[str, Any]:
+def comparison_record(comparison: "Comparison", language: Language) -> dict[str, Any]:
     """A comparison as plain data: nothing in it depends on the moment, the machine's speed or a place on its disk."""
     from experiments import answer, findings, provenance
 
@@ -153,25 +151,25 @@ def comparison_record(comparison: "Comparison") -> dict[str, Any]:
         **provenance.settings_record(comparison.scenario),
         "seed": comparison.seed,
         "replicates": int(comparison.replicates["replicate"].nunique()),
-        "sentence": answer.sentence(comparison),
-        "effects": findings.effects_table(comparison).to_dict("records"),
+        "sentence": answer.sentence(comparison, language),
+        "effects": findings.effects_table(comparison, language).to_dict("records"),
         "versions": provenance.versions(),
     }
 
 
-def write_comparison(comparison: "Comparison", out: Path) -> list[Path]:
+def write_comparison(comparison: "Comparison", out: Path, language: Language) -> list[Path]:
     """The report, the effects, every paired run, and the settings that made them."""
     from experiments import answer, findings
     from experiments.report import report_html
 
-    record = comparison_record(comparison)
-    effects = findings.effects_table(comparison)
-    header = f"# {answer.sentence(comparison)}\n"
+    record = comparison_record(comparison, language)
+    effects = findings.effects_table(comparison, language)
+    header = f"# {answer.sentence(comparison, language)}\n"
     made_with = {key: value for key, value in record.items() if key != "effects"}
     return folder.fill_folder(
         out,
         {
-            "report.html": lambda path: path.write_text(report_html(comparison), "utf-8"),
+            "report.html": lambda path: path.write_text(report_html(comparison, language), "utf-8"),
             "effects.csv": lambda path: path.write_text(header + effects.to_csv(index=False), "utf-8"),
             "replicates.parquet": lambda path: comparison.replicates.to_parquet(path, index=False),
             "settings.json": lambda path: path.write_text(as_text(made_with), "utf-8"),

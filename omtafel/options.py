@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 Route = Literal["parallel", "shared_plan"]
+Language = Literal["en", "nl"]
 ScenarioName = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="Name of a scenario (see: omtafel scenarios) or path of a TOML file.")
 ]
@@ -20,4 +21,5 @@ Workers = Annotated[int | None, typer.Option("--workers", help="Threads; by defa
 RouteName = Annotated[Route, typer.Option("--route", help="Parallel care routes, or one shared plan.")]
 OptionalOut = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder for report and tables.")]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the tables.")]
+LanguageName = Annotated[Language, typer.Option("--language", help="English or Dutch words.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]

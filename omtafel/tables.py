@@ -1,5 +1,6 @@
 """Results as tables in the terminal, readable from 80 columns on."""
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from experiments.findings import Finding
+    from sim.words import Language
 
 COLOURS = {"parallel": "blue", "shared_plan": "dark_orange3", "": ""}
 
@@ -32,16 +34,20 @@ def two_lines(first: str, second: str) -> Text:
 
 def effects_table(title: str, found: Sequence["Finding"]) -> Table:
     """What differs between the routes: an outcome a row, with its unit, range and badge on a second line."""
+    from experiments.language import say
+
+    language = found[0].language
     table = plain_table(title)
-    table.add_column("Outcome", min_width=23)
-    table.add_column(Text("Parallel\nroutes", style=COLOURS["parallel"]), justify="right", no_wrap=True)
-    table.add_column(Text("Shared\nplan", style=COLOURS["shared_plan"]), justify="right", no_wrap=True)
-    table.add_column("Difference\n(range)", no_wrap=True)
-    table.add_column(f"Better, in how many\nof {found[0].pairs} paired runs", no_wrap=True)
+    table.add_column(say("table.outcome", language), min_width=23)
+    for route in ("parallel", "shared_plan"):
+        words = Text(say(f"terminal.{route}", language), style=COLOURS[route])
+        table.add_column(words, justify="right", no_wrap=True)
+    table.add_column(say("terminal.difference", language), no_wrap=True)
+    table.add_column(say("terminal.better", language, pairs=found[0].pairs), no_wrap=True)
     for one in found:
-        sure = Text(one.badge_words, style=f"bold {COLOURS[one.leader]}" if one.badge == "clear" else "dim")
+        sure = Text(one.badge_in("terminal"), style=f"bold {COLOURS[one.leader]}" if one.badge == "clear" else "dim")
         table.add_row(
-            two_lines(one.outcome.label.en, one.unit),
+            two_lines(one.label, one.unit),
             one.parallel,
             one.shared_plan,
             Text.assemble((one.difference, "bold"), "\n", f"({one.span})" if one.span else ""),
@@ -52,36 +58,42 @@ def effects_table(title: str, found: Sequence["Finding"]) -> Table:
 
 def in_pairs(one: "Finding") -> str:
     """Which route is better in how many paired runs, as short as a narrow column asks."""
+    from experiments.language import say
+
     if not one.leader:
-        return f"same in {one.equal_pairs}"
+        return say("terminal.same_in", one.language, pairs=one.equal_pairs)
     if one.outcome.better == "neither":
-        return f"{'more' if one.leader == 'shared_plan' else 'less'} in {one.leading_pairs}"
-    return f"{'shared plan' if one.leader == 'shared_plan' else 'parallel'}, {one.leading_pairs}"
+        side = "more_in" if one.leader == "shared_plan" else "less_in"
+    else:
+        side = f"{one.leader}_in"
+    return say(f"terminal.{side}", one.language, pairs=one.leading_pairs)
 
 
-def worlds_table(title: str, effects: "pd.DataFrame", every: bool) -> Table:
+def worlds_table(title: str, effects: "pd.DataFrame", every: bool, language: "Language" = "en") -> Table:
     """What differs between the routes over plausible worlds: an outcome a row, both spreads apart."""
-    from experiments.numbers import number, plain, unit_words
+    from experiments.language import say
+    from experiments.numbers import number, plain, span, unit_words
     from sim.outcomes import OUTCOMES
 
     table = plain_table(title)
-    table.add_column("Outcome")
-    table.add_column("Difference\n(9 of 10 worlds)", no_wrap=True)
-    table.add_column("Spread\nof worlds\n/ of luck", justify="right", no_wrap=True)
-    table.add_column("Plan\nbetter in\n% of worlds", justify="right", no_wrap=True)
-    table.add_column("Hedges g\n(9 of 10)", no_wrap=True)
+    table.add_column(say("table.outcome", language))
+    table.add_column(say("worlds.difference", language), no_wrap=True)
+    table.add_column(say("worlds.spread", language), justify="right", no_wrap=True)
+    table.add_column(say("worlds.better", language), justify="right", no_wrap=True)
+    table.add_column(say("worlds.size", language), no_wrap=True)
     for row in effects.to_dict("records"):
         outcome = OUTCOMES[row["outcome"]]
         if not (outcome.main or every):
             continue
-        span = f"({number(row['low'], outcome, True)} to {number(row['high'], outcome, True)})"
-        g, low, high = (plain(row[name], 2) for name in ("g", "g_low", "g_high"))
+        difference, low, high = (number(row[name], outcome, True, language) for name in ("difference", "low", "high"))
+        worlds, luck = (number(row[name], outcome, language=language) for name in ("between_worlds", "luck"))
+        g, g_low, g_high = (plain(row[name], 2, language=language) for name in ("g", "g_low", "g_high"))
         share = row["better_in_worlds"]
         table.add_row(
-            two_lines(outcome.label.en, unit_words(outcome)),
-            Text.assemble((number(row["difference"], outcome, True), "bold"), "\n", span),
-            f"{number(row['between_worlds'], outcome)}\n/ {number(row['luck'], outcome)}",
+            two_lines(outcome.label.to(language), unit_words(outcome, language)),
+            Text.assemble((difference, "bold"), "\n", f"({span(low, high, language)})"),
+            f"{worlds}\n/ {luck}",
             f"{100 * share:.0f}" if share == share else "",
-            "" if g == "none" else f"{g}\n({low} to {high})",
+            f"{g}\n({span(g_low, g_high, language)})" if math.isfinite(row["g"]) else "",
         )
     return table

@@ -3,10 +3,12 @@
 import numpy as np
 from markupsafe import Markup
 
-from experiments.findings import ROUTE_WORDS, Finding
+from experiments.findings import Finding
+from experiments.language import say
 from experiments.numbers import per_hundred
 from experiments.pictures import drawing
 from experiments.pictures.drawing import TEXT, WIDTH, Picture, Scale
+from sim.words import Language
 
 HEIGHT = 150
 LEFT, RIGHT, TOP, BOTTOM = 12, WIDTH - 12, 30, HEIGHT - 34
@@ -25,31 +27,39 @@ def difference_picture(one: Finding, differences: np.ndarray) -> Picture:
     values = factor * differences[np.isfinite(differences)]
     matters = factor * one.outcome.matters_from
     across = oriented([*values, -matters, matters], one.outcome.better, LEFT, RIGHT)
-    title = f"{one.outcome.label.en} ({one.unit})"
-    span = f" ({one.span})" if one.span else ""
-    words = f"{title}, shared plan minus parallel: {one.difference}{span}; {one.in_paired_runs}; {one.badge_words}."
+    title = f"{one.label} ({one.unit})"
+    words = say(
+        "differences.words",
+        one.language,
+        title=title,
+        difference=f"{one.difference} ({one.span})" if one.span else one.difference,
+        pairs=one.in_paired_runs,
+        badge=one.badge_words,
+    )
     key = f"difference-{one.outcome.name}"
     shapes = [
         strip(across, matters, TOP, BOTTOM),
         drawing.line(across(0), TOP, across(0), BOTTOM, "zero"),
-        *sides(one.outcome.better, LEFT, RIGHT, TOP - 12),
-        *value_axis(across, BOTTOM, LEFT, RIGHT),
+        *sides(one.outcome.better, LEFT, RIGHT, TOP - 12, one.language),
+        *value_axis(across, BOTTOM, LEFT, RIGHT, language=one.language),
         *piles(values, across, one.outcome.better),
     ]
     svg = drawing.draw(key, title, words, HEIGHT, shapes)
-    return Picture(key, title, words, svg, ("Measure", "Value"), rows(one))
+    columns = (say("differences.measure", one.language), say("differences.value", one.language))
+    return Picture(key, title, words, svg, columns, rows(one))
 
 
 def rows(one: Finding) -> list[tuple[str, ...]]:
     """The numbers behind one strip."""
-    return [
-        ("Parallel routes, mean", one.parallel),
-        ("Shared plan, mean", one.shared_plan),
-        ("Difference, mean", one.difference),
-        ("Range of the mean", one.span or "none"),
-        ("Paired runs", one.in_pairs),
-        ("Verdict", one.badge_words),
-    ]
+    values = {
+        "differences.parallel": one.parallel,
+        "differences.shared_plan": one.shared_plan,
+        "differences.difference": one.difference,
+        "differences.range": one.span or say("numbers.none", one.language),
+        "table.paired_runs": one.in_pairs,
+        "differences.verdict": one.badge_words,
+    }
+    return [(say(key, one.language), value) for key, value in values.items()]
 
 
 def oriented(values: list[float], better: str, left: float, right: float) -> Scale:
@@ -58,16 +68,16 @@ def oriented(values: list[float], better: str, left: float, right: float) -> Sca
     return Scale(forward.high, forward.low, left, right) if better == "lower" else forward
 
 
-def sides(better: str, left: float, right: float, y: float) -> list[Markup]:
+def sides(better: str, left: float, right: float, y: float, language: Language = "en") -> list[Markup]:
     """What left and right mean."""
     if better == "neither":
         return [
-            drawing.text(left, y, "◀ less with the plan", "start", "tick"),
-            drawing.text(right, y, "more with the plan ▶", "end", "tick"),
+            drawing.text(left, y, say("differences.less_with_plan", language), "start", "tick"),
+            drawing.text(right, y, say("differences.more_with_plan", language), "end", "tick"),
         ]
     return [
-        drawing.text(left, y, f"◀ {ROUTE_WORDS['parallel']} better", "start", "side parallel"),
-        drawing.text(right, y, f"{ROUTE_WORDS['shared_plan']} better ▶", "end", "side shared_plan"),
+        drawing.text(left, y, say("differences.parallel_better", language), "start", "side parallel"),
+        drawing.text(right, y, say("differences.shared_plan_better", language), "end", "side shared_plan"),
     ]
 
 
@@ -77,7 +87,9 @@ def strip(across: Scale, matters: float, top: float, bottom: float) -> Markup:
     return drawing.box(left, top, right - left, bottom - top, "matters")
 
 
-def value_axis(across: Scale, y: float, left: float, right: float, about: int = 4) -> list[Markup]:
+def value_axis(
+    across: Scale, y: float, left: float, right: float, about: int = 4, language: Language = "en"
+) -> list[Markup]:
     """A line with signed differences below."""
     low, high = sorted((across.low, across.high))
     values = drawing.ticks(low, high, about)
@@ -86,7 +98,8 @@ def value_axis(across: Scale, y: float, left: float, right: float, about: int = 
         place = across(value)
         shapes.append(drawing.line(place, y, place, y + 4, "axis"))
         anchor = "start" if place < left + 14 else "end" if place > right - 14 else "middle"
-        shapes.append(drawing.text(place, y + TEXT + 6, drawing.tick_text(value, values, signed=True), anchor, "tick"))
+        words = drawing.tick_text(value, values, True, language)
+        shapes.append(drawing.text(place, y + TEXT + 6, words, anchor, "tick"))
     return shapes
 
 

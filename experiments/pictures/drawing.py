@@ -12,6 +12,7 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from experiments.numbers import plain
+from sim.words import Language
 
 WIDTH = 360  # of one small picture, in its own units; several stand side by side
 TEXT = 12
@@ -68,11 +69,11 @@ def ticks(low: float, high: float, about: int = 4) -> list[float]:
     return [number * step for number in range(first, math.floor(high / step) + 1)]
 
 
-def tick_text(value: float, among: Sequence[float], signed: bool = False) -> str:
+def tick_text(value: float, among: Sequence[float], signed: bool = False, language: Language = "en") -> str:
     """A tick with as many digits as its neighbours need."""
     step = min((abs(b - a) for a, b in pairwise(among)), default=abs(value) or 1.0)
     digits = max(0, -math.floor(math.log10(step) + 1e-9))
-    return plain(value, digits, signed)
+    return plain(value, digits, signed, language)
 
 
 def draw(key: str, title: str, words: str, height: float, shapes: list[Markup], width: float | None = WIDTH) -> Markup:

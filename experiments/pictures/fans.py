@@ -3,28 +3,31 @@
 import numpy as np
 from markupsafe import Markup
 
-from experiments.numbers import per_hundred, plain, unit_words
+from experiments.language import say
+from experiments.numbers import per_hundred, plain, span, unit_words
 from experiments.pictures import drawing
 from experiments.pictures.drawing import TEXT, WIDTH, Picture, Scale
 from sim.comparison import FANS, Comparison
 from sim.outcomes import OUTCOMES
+from sim.region import ROUTES
+from sim.words import Language
 
 HEIGHT = 230
 LEFT, RIGHT, TOP, BOTTOM = 46, WIDTH - 10, 16, HEIGHT - 38
 SHARES = (0.1, 0.25, 0.5, 0.75, 0.9)
-OTHER_LABELS = {"standing_dropped_out": ("Families out of care after breaking off", "families")}
-ROUTES = ("parallel", "shared_plan")
+OTHER_LABELS = {"standing_dropped_out": "families"}  # followed, but not an outcome; what it counts
 TABLE_EVERY = 13  # weeks
 
 
-def fan_pictures(comparison: Comparison) -> list[Picture]:
+def fan_pictures(comparison: Comparison, language: Language = "en") -> list[Picture]:
     """A picture for each outcome that is followed over time."""
-    return [fan_picture(comparison, name) for name in FANS]
+    return [fan_picture(comparison, name, language) for name in FANS]
 
 
-def fan_picture(comparison: Comparison, name: str) -> Picture:
+def fan_picture(comparison: Comparison, name: str, language: Language = "en") -> Picture:
     """The fans of one outcome on both routes."""
-    title, unit, factor = label_of(name)
+    label, unit, factor = label_of(name, language)
+    title = f"{label} ({unit})"
     rows = comparison.fans[comparison.fans["outcome"] == name]
     fans = {
         route: factor * rows[rows["route"] == route].pivot(index="week", columns="replicate", values="value").quantile(
@@ -36,26 +39,30 @@ def fan_picture(comparison: Comparison, name: str) -> Picture:
     last = {route: fan[:, -1] for route, fan in fans.items()}
     digits = 3 if scales(fans, weeks)[1].high < 2 else 1
     ends = "; ".join(
-        f"{words}: half of the runs between {plain(last[route][1], digits)} and {plain(last[route][3], digits)}"
-        for route, words in (("parallel", "parallel routes"), ("shared_plan", "shared plan"))
+        say(
+            "fans.end",
+            language,
+            route=say(f"routes.{route}", language),
+            low=plain(last[route][1], digits, language=language),
+            high=plain(last[route][3], digits, language=language),
+        )
+        for route in ROUTES
     )
-    words = f"{title} ({unit}) over {weeks} weeks. In the last week, {ends}."
+    words = say("fans.words", language, title=title, weeks=weeks, ends=ends)
     key = f"fan-{name}"
-    shapes = [*axes(fans, weeks), *change_lines(comparison, weeks, fans)]
+    shapes = [*axes(fans, weeks, language), *change_lines(comparison, weeks, fans, language)]
     for route in ROUTES:
         shapes += fan_shapes(fans[route], route, *scales(fans, weeks))
-    return Picture(
-        key, f"{title} ({unit})", words, drawing.draw(key, title, words, HEIGHT, shapes), *table(fans, digits)
-    )
+    svg = drawing.draw(key, label, words, HEIGHT, shapes)
+    return Picture(key, title, words, svg, *table(fans, digits, language))
 
 
-def label_of(name: str) -> tuple[str, str, float]:
+def label_of(name: str, language: Language) -> tuple[str, str, float]:
     """Heading, unit and factor of a weekly line; shares are shown as counts of 100."""
     if name in OUTCOMES:
         outcome = OUTCOMES[name]
-        return outcome.label.en, unit_words(outcome), 100.0 if per_hundred(outcome) else 1.0
-    title, unit = OTHER_LABELS[name]
-    return title, unit, 1.0
+        return outcome.label.to(language), unit_words(outcome, language), 100.0 if per_hundred(outcome) else 1.0
+    return say(f"fans.{name}", language), say(f"units.{OTHER_LABELS[name]}", language), 1.0
 
 
 def scales(fans: dict[str, np.ndarray], weeks: int) -> tuple[Scale, Scale]:
@@ -64,31 +71,31 @@ def scales(fans: dict[str, np.ndarray], weeks: int) -> tuple[Scale, Scale]:
     return Scale(0, max(weeks - 1, 1), LEFT, RIGHT), drawing.scale(values, BOTTOM, TOP)
 
 
-def axes(fans: dict[str, np.ndarray], weeks: int) -> list[Markup]:
+def axes(fans: dict[str, np.ndarray], weeks: int, language: Language) -> list[Markup]:
     """Grid lines with their values, and the weeks below."""
     across, up = scales(fans, weeks)
     values = drawing.ticks(up.low, up.high)
     shapes = []
     for value in values:
         shapes.append(drawing.line(LEFT, up(value), RIGHT, up(value), "grid"))
-        shapes.append(drawing.text(LEFT - 5, up(value) + 4, drawing.tick_text(value, values), "end", "tick"))
+        words = drawing.tick_text(value, values, language=language)
+        shapes.append(drawing.text(LEFT - 5, up(value) + 4, words, "end", "tick"))
     step = 52 if weeks > 104 else 26 if weeks > 52 else 13 if weeks > 13 else max(1, weeks // 4)
     for week in range(0, weeks + 1, step):
         place = across(min(week, max(weeks - 1, 1)))
         anchor = "start" if week == 0 else "end" if week >= weeks - 1 else "middle"
-        shapes.append(
-            drawing.text(place, BOTTOM + TEXT + 4, f"week {week}" if week == 0 else str(week), anchor, "tick")
-        )
+        words = say("fans.week", language, week=week) if week == 0 else str(week)
+        shapes.append(drawing.text(place, BOTTOM + TEXT + 4, words, anchor, "tick"))
     return shapes
 
 
-def change_lines(comparison: Comparison, weeks: int, fans: dict[str, np.ndarray]) -> list[Markup]:
+def change_lines(comparison: Comparison, weeks: int, fans: dict[str, np.ndarray], language: Language) -> list[Markup]:
     """A line in each week in which a setting changes."""
     across, _ = scales(fans, weeks)
     shapes = []
     for week in sorted({change.week for change in comparison.scenario.changes}):
         shapes.append(drawing.line(across(week), TOP, across(week), BOTTOM, "change"))
-        shapes.append(drawing.text(across(week) + 4, TOP + 8, "settings change", "start", "tick"))
+        shapes.append(drawing.text(across(week) + 4, TOP + 8, say("fans.settings_change", language), "start", "tick"))
     return shapes
 
 
@@ -105,21 +112,19 @@ def fan_shapes(fan: np.ndarray, route: str, across: Scale, up: Scale) -> list[Ma
     return shapes
 
 
-def table(fans: dict[str, np.ndarray], digits: int) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+def table(
+    fans: dict[str, np.ndarray], digits: int, language: Language
+) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """The numbers behind the picture, every quarter of a year and at the end."""
-    columns = (
-        "Week",
-        "Parallel: middle 50 of 100",
-        "Parallel: middle 80",
-        "Shared plan: middle 50 of 100",
-        "Shared plan: middle 80",
-    )
+    columns = ("week", *(f"{route}_{share}" for route in ROUTES for share in (50, 80)))
     weeks = fans["parallel"].shape[1]
     rows = []
     for week in sorted({*range(0, weeks, TABLE_EVERY), weeks - 1}):
         cells = [str(week)]
         for route in ROUTES:
-            low80, low50, _, high50, high80 = (plain(value, digits) for value in fans[route][:, week])
-            cells += [f"{low50} to {high50}", f"{low80} to {high80}"]
+            low80, low50, _, high50, high80 = (
+                plain(value, digits, language=language) for value in fans[route][:, week]
+            )
+            cells += [span(low50, high50, language), span(low80, high80, language)]
         rows.append(tuple(cells))
-    return columns, rows
+    return tuple(say(f"fans.column.{column}", language) for column in columns), rows

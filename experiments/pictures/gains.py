@@ -7,35 +7,29 @@ import pandas as pd
 from markupsafe import Markup
 from scipy import stats
 
-from experiments.numbers import plain
+from experiments.language import say
+from experiments.numbers import plain, span, unit_words
 from experiments.pictures import drawing
 from experiments.pictures.differences import oriented, side_of, sides, strip, value_axis
 from experiments.pictures.drawing import WIDTH, Picture
 from sim.comparison import COVERAGE, GAINS, GROUPS, Comparison
 from sim.outcomes import OUTCOMES
+from sim.words import Language
 
 ROW, TOP = 19, 32
 LEFT, RIGHT = 170, WIDTH - 14
-GROUP_WORDS = {
-    "start_severity": "Problems at the start",
-    "ability": "Own coordination",
-    "members": "People to lean on",
-}
-# Counted here for each family, over the whole time.
-COUNTED = {
-    "stories_retold": ("Story told again", "times", "lower"),
-    "dropouts": ("Broke off care", "times", "lower"),
-}
+# Counted here for each family, over the whole time; called as the outcome of the region is.
+COUNTED = {"stories_retold": "stories_retold", "dropouts": "dropout_share"}
 
 
-def gain_pictures(comparison: Comparison) -> list[Picture]:
+def gain_pictures(comparison: Comparison, language: Language = "en") -> list[Picture]:
     """A picture for each outcome that is known family by family."""
-    return [gain_picture(comparison.gains, name) for name in GAINS]
+    return [gain_picture(comparison.gains, name, language) for name in GAINS]
 
 
-def gain_picture(gains: pd.DataFrame, name: str) -> Picture:
+def gain_picture(gains: pd.DataFrame, name: str, language: Language = "en") -> Picture:
     """Mean difference and its range for each group of families."""
-    label, unit, better = label_of(name)
+    label, unit, better = label_of(name, language)
     title = f"{label} ({unit})"
     levels = [
         (group, level, *mean_and_range(level_rows(gains, group, level), name))
@@ -48,36 +42,36 @@ def gain_picture(gains: pd.DataFrame, name: str) -> Picture:
     across = oriented([*values, -matters, matters], better, LEFT, RIGHT)
     shapes = [
         strip(across, matters, TOP - 6, bottom),
-        *sides(better, 6, RIGHT, 13),
+        *sides(better, 6, RIGHT, 13, language),
         drawing.line(across(0), TOP - 6, across(0), bottom, "zero"),
-        *value_axis(across, bottom, LEFT, RIGHT, about=3),
+        *value_axis(across, bottom, LEFT, RIGHT, 3, language),
     ]
     rows = []
     y = TOP + ROW / 2
     for number, (group, level, mean, low, high, families) in enumerate(levels):
+        group_words, level_words = say(f"gains.group.{group}", language), say(f"gains.level.{level}", language)
         if number == 0 or group != levels[number - 1][0]:
-            shapes.append(drawing.text(6, y + 4, GROUP_WORDS[group], "start", "group"))
+            shapes.append(drawing.text(6, y + 4, group_words, "start", "group"))
             y += ROW
-        shapes += level_shapes(level, mean, low, high, better, across, y)
-        span = f"{plain(low, 3, True)} to {plain(high, 3, True)}" if math.isfinite(low) else "none"
-        rows.append((f"{GROUP_WORDS[group]}: {level}", plain(families, 0), plain(mean, 3, True), span))
+        shapes += level_shapes(level_words, mean, low, high, better, across, y)
+        shown, start, end = (plain(value, 3, True, language) for value in (mean, low, high))
+        spread = span(start, end, language) if math.isfinite(low) else say("numbers.none", language)
+        rows.append((f"{group_words}: {level_words}", plain(families, 0, language=language), shown, spread))
         y += ROW
-    words = (
-        f"{title}, shared plan minus parallel for the same families. "
-        + "; ".join(f"{level}: {mean}" for level, _, mean, _ in rows)
-        + "."
-    )
+    told = "; ".join(f"{level}: {mean}" for level, _, mean, _ in rows)
+    words = say("gains.words", language, title=title, levels=told)
     key = f"gain-{name}"
     svg = drawing.draw(key, title, words, bottom + 28, shapes)
-    return Picture(key, title, words, svg, ("Group", "Families, mean", "Difference", "Range"), rows)
+    columns = ("gains.column.group", "gains.column.families", "table.difference", "table.range")
+    return Picture(key, title, words, svg, tuple(say(column, language) for column in columns), rows)
 
 
-def label_of(name: str) -> tuple[str, str, str]:
+def label_of(name: str, language: Language = "en") -> tuple[str, str, str]:
     """Heading, unit and better side."""
     if name in COUNTED:
-        return COUNTED[name]
+        return OUTCOMES[COUNTED[name]].label.to(language), say("units.times", language), "lower"
     outcome = OUTCOMES[name]
-    return outcome.label.en, outcome.unit, outcome.better
+    return outcome.label.to(language), unit_words(outcome, language), outcome.better
 
 
 def level_rows(gains: pd.DataFrame, group: str, level: str) -> pd.DataFrame:

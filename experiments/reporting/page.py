@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from experiments import provenance
 from experiments.pages import pages_in
-from experiments.report import LIMITS
+from experiments.report import limits
 from experiments.reporting.answer import answers
 from experiments.reporting.asked import asked_in_words
 from experiments.reporting.section import Section, Table
@@ -60,7 +60,7 @@ def report_html(several: list[Results]) -> str:
         failures=[table for one in several for table in failure_tables(one)],
         made=[made(one) for one in several],
         text=first.experiment.text,
-        limits=LIMITS,
+        limits=limits(),
         grades=grades,
         parameters=sum(grades.values()),
         version=provenance.model_version(),

@@ -1,12 +1,17 @@
 """What is said about a comparison, and how surely."""
 
+import re
+from typing import Any
+
 import numpy as np
 import pytest
 
 from experiments.answer import balance, sentence
 from experiments.findings import badge, effects_by_outcome, effects_table, finding, findings, paired_differences
+from experiments.language import lexicon
 from experiments.numbers import plain
 from sim.outcomes import OUTCOMES
+from sim.words import LANGUAGES, in_form
 
 
 def found_in(comparison, name):
@@ -129,3 +134,83 @@ def test_the_table_for_files_leaves_the_comparison_as_it_was(comparison):
     table = effects_table(comparison)
     assert list(comparison.effects.columns) == before
     assert set(before) < set(table.columns)
+
+
+ALMOST = [0.295, 0.296, 0.295, 0.296]
+BRANCHES: dict[str, dict[str, Any]] = {  # what the Dutch sentence says, by the values on both routes
+    "Met deze instellingen doet het gezamenlijk plan, in dit model, niets: beide routes komen precies gelijk uit.": {},
+    "Met deze instellingen breken op beide routes, in dit model, evenveel gezinnen de hulp af.": {"trust": (0.4, 0.5)},
+    "Aan één paar is met deze instellingen, in dit model, niet te zien wat effect is en wat toeval "
+    "(met een gezamenlijk plan braken van de 100 gezinnen er 10,0 minder de hulp af).": {
+        "replicates": 1,
+        "dropout_share": (0.3, 0.2),
+    },
+    "Aan één paar is met deze instellingen, in dit model, niet te zien wat effect is en wat toeval "
+    "(op de parallelle routes braken van de 100 gezinnen er 10,0 minder de hulp af).": {
+        "replicates": 1,
+        "dropout_share": (0.2, 0.3),
+    },
+    "Met deze instellingen is, in dit model, niet te zeggen op welke route minder gezinnen de hulp afbreken "
+    "(gezamenlijk plan beter in 2 van de 4 paren).": {"dropout_share": (0.3, [0.25, 0.35, 0.24, 0.37])},
+    "Met deze instellingen breken op beide routes, in dit model, ongeveer evenveel gezinnen de hulp af: "
+    "met een gezamenlijk plan van de 100 gezinnen 0,5 minder (0,4 tot 0,5), te weinig om ertoe te doen.": {
+        "dropout_share": (0.3, ALMOST)
+    },
+    "Met deze instellingen breken op beide routes, in dit model, ongeveer evenveel gezinnen de hulp af: "
+    "op de parallelle routes van de 100 gezinnen 0,5 minder (0,4 tot 0,5), te weinig om ertoe te doen.": {
+        "dropout_share": (ALMOST, 0.3)
+    },
+    "Met deze instellingen doet het gezamenlijk plan het, in dit model, beter: "
+    "van de 100 gezinnen breken er 9 minder de hulp af (5 tot 13).": {
+        "dropout_share": (0.30, [0.24, 0.20, 0.18, 0.22])
+    },
+    "Met deze instellingen doen de parallelle routes het, in dit model, beter: "
+    "van de 100 gezinnen breken er 9,5 minder de hulp af dan met een gezamenlijk plan (8,6 tot 10,4).": {
+        "dropout_share": ([0.21, 0.21, 0.20, 0.22], [0.30, 0.31, 0.30, 0.31])
+    },
+}
+
+
+@pytest.mark.parametrize("said", BRANCHES)
+def test_every_sentence_is_said_in_both_languages_with_the_same_numbers(made_up, said):
+    comparison = made_up(**BRANCHES[said])
+    assert sentence(comparison, "nl") == said
+    english = sentence(comparison)
+    assert english.endswith("in this model.")
+    assert all(in_form(count, "nl") in said for count in re.findall(r"[\d.]*\d", english))
+
+
+def test_every_sentence_of_the_answer_is_among_the_branches():
+    assert len(BRANCHES) == len([key for key in lexicon().words if key.startswith("answer.")])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_finding_can_be_said_in_each_language(comparison, language):
+    for one in findings(comparison, language):
+        assert one.label == one.outcome.label.to(language)
+        assert all((one.unit, one.in_pairs, one.in_paired_runs, one.badge_word, one.badge_words))
+
+
+def test_badges_and_pairs_are_said_in_dutch(made_up):
+    values = {"trust": ([0.5, 0.5, 0.5, 0.5], [0.6, 0.6, 0.5, 0.4]), "direction": (0.5, [0.501, 0.502] * 2)}
+    comparison = made_up(crises=([0.4, 0.41, 0.4, 0.41], 0.2), **values)
+    found = {one.outcome.name: one for one in findings(comparison, "nl")}
+    assert found["trust"].in_pairs == "gezamenlijk plan beter in 2 van de 4 paren, gelijk in 1"
+    assert (found["trust"].badge, found["trust"].badge_words) == ("too close to call", "niet te zeggen")
+    assert (found["crises"].badge, found["crises"].badge_words) == ("clear", "duidelijk")
+    assert found["direction"].badge_words == "duidelijk, maar klein"
+    assert found["coordination_hours"].badge_words == "alleen geteld"
+    assert found["coordination_hours"].in_pairs == "gelijk in 4 van de 4 paren"
+
+
+def test_the_balance_is_said_in_dutch(made_up):
+    comparison = made_up(trust=([0.5, 0.51, 0.5, 0.51], 0.8), cost_euros=([100.0, 101.0, 100.0, 101.0], 900.0))
+    text = balance(findings(comparison, "nl"))
+    assert "doet het gezamenlijk plan het, in dit model, beter op 1: vertrouwen in hulp." in text
+    assert "De parallelle routes doen het beter op 1: kosten." in text
+
+
+def test_only_labels_of_the_table_for_files_are_in_a_language(comparison):
+    english, dutch = effects_table(comparison), effects_table(comparison, "nl")
+    assert list(dutch["label"])[:2] == ["Problemen", "Zorg afgebroken"]
+    assert english.drop(columns="label").equals(dutch.drop(columns="label"))

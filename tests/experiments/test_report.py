@@ -15,6 +15,7 @@ from experiments.report import report_html
 from sim.agents.professional import TASKS
 from sim.comparison import FANS, GAINS
 from sim.outcomes import OUTCOMES
+from sim.words import in_form
 
 VOID = {"meta", "line", "rect", "circle", "polygon", "polyline", "br", "link", "img"}
 
@@ -182,3 +183,70 @@ def test_ticks_are_round_and_within_their_bounds(low, high):
     marks = ticks(low, high)
     assert 2 <= len(marks) <= 6
     assert low <= marks[0] < marks[-1] <= high
+
+
+ENGLISH = """the and with for from families family better than paired shared range difference outcome hours care clear
+    likely counted same more less settings weeks people none trust problems start middle mean value sure luck limits
+    numbers behind picture task free group declared changes nothing times higher lower usual rules to are it"""
+NUMBERS = re.compile(r"\(?[+−]?[\d.,]*\d( to [+−]?[\d.,]*\d\)?)?")
+
+
+@pytest.fixture(scope="module")
+def dutch(comparison) -> Page:
+    return Page(report_html(comparison, "nl"))
+
+
+def words_of(page: Page) -> str:
+    """What people see and hear of a page, but for the command and the style."""
+    seen = [one["text"] for one in page.elements if one["tag"] not in ("html", "head", "body", "style", "code")]
+    heard = [one[name] for one in page.elements for name in ("aria-label", "data-label") if name in one]
+    text = " ".join([*seen, *heard])
+    for code in page.all("code"):
+        text = text.replace(code["text"], "")
+    return text
+
+
+def vocabulary(text: str) -> set[str]:
+    """The different words of a text."""
+    return set(re.findall(r"\w+", text.lower()))
+
+
+def test_the_dutch_page_says_its_language_and_nothing_in_english(dutch):
+    assert dutch.all("html")[0]["lang"] == "nl"
+    assert vocabulary(words_of(dutch)) & vocabulary(ENGLISH) == set()
+
+
+def test_the_english_words_that_must_be_gone_are_words_of_the_english_page(page):
+    assert vocabulary(ENGLISH) - vocabulary(words_of(page)) == set()
+
+
+def test_both_languages_give_the_same_numbers(page, dutch):
+    for tag in ("td", "text"):
+        english = [one["text"].strip() for one in page.all(tag)]
+        in_dutch = [one["text"].strip() for one in dutch.all(tag)]
+        assert len(english) == len(in_dutch)
+        numbers = [(before, after) for before, after in zip(english, in_dutch) if NUMBERS.fullmatch(before)]
+        assert len(numbers) > 50
+        for before, after in numbers:
+            assert after == in_form(before, "nl").replace(" to ", " tot ")
+
+
+def test_dutch_numbers_on_the_page_use_a_comma(dutch):
+    for one in [*dutch.all("td"), *dutch.all("text"), *dutch.all("desc"), *dutch.all("li")]:
+        assert not re.search(r"\d\.\d{1,2}(?!\d)", one["text"]), one["text"]
+
+
+def test_the_dutch_page_answers_in_dutch_and_names_its_condition(comparison, dutch):
+    first = next(one for one in dutch.all("p") if one.get("class") == "sentence")
+    assert first["text"] == answer.sentence(comparison, "nl")
+    assert "in dit model" in first["text"]
+    words = words_of(dutch)
+    for part in ("geen voorspelling", "Tijdgebrek: 20% (standaard: 0%)", comparison.scenario.why_nl, "1Gezin1Plan"):
+        assert part in words
+    assert dutch.all("code")[0]["text"].endswith(" --language nl")
+
+
+def test_every_outcome_is_on_the_dutch_page_as_it_is_called_there(comparison, dutch):
+    rows = [" ".join(one["text"].split()) for one in dutch.all("tr")]
+    for one in findings.findings(comparison, "nl"):
+        assert any(row.startswith(one.label) and one.badge_words in row and one.in_pairs in row for row in rows)

@@ -9,8 +9,10 @@ import sys
 import pandas as pd
 import pytest
 
+from omtafel import screen
 from omtafel.cli import status_of
 from omtafel.screen import compile_rules
+from omtafel.tables import worlds_table
 from sim.compiled import RULES_FOLDER
 from sim.outcomes import OUTCOMES
 
@@ -111,6 +113,51 @@ def test_the_paths_of_files_are_said_as_the_user_gave_them(capsys, tmp_path, mon
     monkeypatch.chdir(tmp_path)
     assert status_of(["compare", "almelo", *SMALL, "--out", "results/demo"]) == 0
     assert "wrote results/demo/report.html\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_the_table_is_said_in_dutch_and_fits_the_terminal(columns, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    assert status_of(["compare", "almelo", *SMALL, "--language", "nl"]) == 0
+    text = capsys.readouterr().out
+    assert max(map(len, text.splitlines())) <= columns
+    assert "…" not in text
+    for outcome in OUTCOMES.values():
+        if outcome.main:
+            assert f"\n{outcome.label.nl} " in text
+    words = " ".join(text.split())
+    assert "in dit model" in words
+    assert "Deze instellingen: Almelo, gewone bezetting (40 gezinnen bij het begin" in words
+
+
+def test_files_are_said_in_dutch_and_hold_the_same_numbers(capsysbinary, tmp_path):
+    english = json.loads(printed(capsysbinary, "compare", "almelo", *SMALL, "--json"))
+    text = printed(capsysbinary, "compare", "almelo", *SMALL, "--language", "nl", "--json", "--out", str(tmp_path))
+    dutch = json.loads(text)
+    assert (tmp_path / "effects.csv").read_text("utf-8").startswith("# Met deze instellingen")
+    assert '<html lang="nl">' in (tmp_path / "report.html").read_text("utf-8")
+    assert dutch.pop("sentence") != english.pop("sentence")
+    assert dutch["effects"][0].pop("label") == "Problemen"
+    assert english["effects"][0].pop("label") == "Problems"
+    assert dutch["effects"][0] == english["effects"][0]
+    assert dutch["sizes"] == english["sizes"]
+
+
+def test_a_language_that_nobody_wrote_is_refused_in_one_line(capsys):
+    assert status_of(["compare", "almelo", "--language", "fr"]) == 2
+    assert capsys.readouterr().err.splitlines() == [
+        "omtafel: Invalid value for '--language': 'fr' is not one of 'en', 'nl'."
+    ]
+
+
+def test_plausible_worlds_are_said_in_dutch(capsys):
+    row = {"outcome": "dropout_share", "difference": -0.05, "low": -0.081, "high": 0.02, "between_worlds": 0.012}
+    row |= {"luck": 0.034, "better_in_worlds": 0.75, "g": 0.15, "g_low": math.nan, "g_high": 0.2}
+    screen.out().print(worlds_table("Werelden", pd.DataFrame([row, {**row, "g": math.nan}]), False, "nl"))
+    text = capsys.readouterr().out
+    for part in ("Zorg afgebroken", "van de 100 gezinnen", "(−8,1 tot +2,0)", "/ 3,4", "(geen tot 0,20)"):
+        assert part in text
+    assert text.count("0,15") == 1
 
 
 def test_a_setting_that_the_scenario_changes_later_is_pointed_out(capsys):

@@ -28,7 +28,7 @@ def test_languages_with_other_gaps_are_refused(tmp_path):
 
 
 def test_a_bare_text_is_refused(tmp_path):
-    with pytest.raises(ValueError, match="page.kept needs a text in each language"):
+    with pytest.raises(ValueError, match=r"page\.kept needs a text in each language"):
         lexicon(tmp_path, '[page]\nkept = "families"\n')
 
 

@@ -1,0 +1,41 @@
+"""The language of what a comparison says: every sentence comes from ``words.toml``, in English or Dutch."""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from sim.words import Language, Lexicon
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The file of words, read once."""
+    return Lexicon(Path(__file__).parent / "words.toml")
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """The sentence of a key in a language, with its gaps filled.
+
+    Args:
+        key: tables and key in ``words.toml`` with points between, such as ``answer.nothing``.
+        language: ``en`` or ``nl``.
+        values: what stands in the gaps; numbers already in the form of the language.
+
+    Raises:
+        KeyError: when there are no such words, or a gap stays empty.
+    """
+    return lexicon().say(key, language, **values)
+
+
+def listed(names: Sequence[str], language: Language) -> str:
+    """Names with their number: "2: trust in care, crises"."""
+    if not names:
+        return say("balance.none", language)
+    return say(
+        "balance.listed", language, count=len(names), names=", ".join(name[0].lower() + name[1:] for name in names)
+    )
+
+
+def heading(words: str) -> str:
+    """Words as a heading: with a capital."""
+    return words[0].upper() + words[1:]
