@@ -39,7 +39,7 @@ def explain(
 def told(explanation: "Explanation") -> list[str]:
     """The story as lines."""
     lines = [f"Family {explanation.family}. {explanation.summary}", ""]
-    lines += [f"week {one.week:>4}  {one.text}" for one in explanation.story]
+    lines += [f"week {one.week:>4}  {one.text} {one.why}".rstrip() for one in explanation.story]
     if not explanation.dropped_out:
         return [*lines, "", "This family did not break off care."]
     lines += ["", "Why it broke off care, walked back:"]

@@ -17,7 +17,7 @@ from sim.region import build_region
 from sim.run import at_week_0, on_route
 from sim.trace import because
 from sim.trace.life import Event, Life
-from sim.trace.words import chance, helper, in_weeks, listed, percent, sentence, weeks
+from sim.trace.words import Teller
 from sim.week import run_weeks
 from sim.world import World, copy_of
 
@@ -29,52 +29,47 @@ class Burden(NamedTuple):
     """Something that costs a family trust or calm.
 
     Attributes:
-        words: what it is.
+        key: of the words for what it is, under ``burden``.
         parameters: what it costs, in the settings; at nought it costs nothing.
         events: which events of the log are it, when it is an event.
         because: where it came from, in sentences.
     """
 
-    words: str
+    key: str
     parameters: tuple[str, ...]
     events: tuple[int, ...]
-    because: Callable[[Life, list[Event], int, int], str]
+    because: Callable[[Life, list[Event], int, int, Teller], str]
 
 
 BURDENS = (
-    Burden("reports around the family", ("report_trust",), (kinds.REPORT,), because.of_reports),
-    Burden(
-        "crises and what helpers did at once", ("urgent_trust", "crisis_overload"), (kinds.CRISIS,), because.of_crises
-    ),
-    Burden(
-        "a child placed elsewhere", ("placement_trust", "placement_overload"), (kinds.PLACEMENT,), because.of_placements
-    ),
-    Burden("new faces", ("new_face_trust",), (kinds.NEW_FACE,), because.of_new_faces),
-    Burden(
-        "telling the story again", ("retelling_trust", "retelling_hours"), (kinds.STORY_RETOLD,), because.of_retelling
-    ),
-    Burden("helpers out of line with each other", ("conflict_trust", "to_and_fro_load"), (), because.of_conflict),
-    Burden("calls about which the family was not asked", ("behind_back_trust",), (kinds.CALL,), because.of_calls),
-    Burden("appointments cut short", ("short_contact_trust",), (), because.of_short_contact),
-    Burden("missed appointments", ("missed_bond",), (kinds.MISSED_APPOINTMENT,), because.of_missing),
-    Burden("events in its life", ("life_event_overload", "life_event_size"), (kinds.LIFE_EVENT_HIT,), because.of_life),
-    Burden("the effort its problems ask", ("problem_load_hours",), (), because.of_problems),
-    Burden("the effort its appointments ask", ("appointment_effort",), (), because.of_appointments),
-    Burden("the school acting by itself", ("school_alone_load",), (kinds.SCHOOL_ACTED_ALONE,), because.of_the_school),
-    Burden("round tables", ("table_load", "crowd_direction"), (kinds.ROUND_TABLE_HELD,), because.of_tables),
-    Burden("coordinating its care itself", ("self_hours",), (), because.of_coordinating),
+    Burden("reports", ("report_trust",), (kinds.REPORT,), because.of_reports),
+    Burden("crises", ("urgent_trust", "crisis_overload"), (kinds.CRISIS,), because.of_crises),
+    Burden("placements", ("placement_trust", "placement_overload"), (kinds.PLACEMENT,), because.of_placements),
+    Burden("new_faces", ("new_face_trust",), (kinds.NEW_FACE,), because.of_new_faces),
+    Burden("retelling", ("retelling_trust", "retelling_hours"), (kinds.STORY_RETOLD,), because.of_retelling),
+    Burden("conflict", ("conflict_trust", "to_and_fro_load"), (), because.of_conflict),
+    Burden("calls", ("behind_back_trust",), (kinds.CALL,), because.of_calls),
+    Burden("short_contact", ("short_contact_trust",), (), because.of_short_contact),
+    Burden("missing", ("missed_bond",), (kinds.MISSED_APPOINTMENT,), because.of_missing),
+    Burden("life", ("life_event_overload", "life_event_size"), (kinds.LIFE_EVENT_HIT,), because.of_life),
+    Burden("problems", ("problem_load_hours",), (), because.of_problems),
+    Burden("appointments", ("appointment_effort",), (), because.of_appointments),
+    Burden("the_school", ("school_alone_load",), (kinds.SCHOOL_ACTED_ALONE,), because.of_the_school),
+    Burden("tables", ("table_load", "crowd_direction"), (kinds.ROUND_TABLE_HELD,), because.of_tables),
+    Burden("coordinating", ("self_hours",), (), because.of_coordinating),
 )
 
 
-def walk_back(life: Life) -> list[str]:
+def walk_back(life: Life, teller: Teller) -> list[str]:
     """The causes of the first time a family broke off care, largest first; nothing when it never did."""
     if not life.dropouts:
         return []
     end = life.dropouts[0]
     calm = math.log(end.against / calm_chance(life, end.week))
+    happened = what_happened(life, end, teller)
     if calm <= 0.0:
-        return [sentence(f"{what_happened(life, end)}. Nothing had raised it: this was luck alone")]
-    texts = [what_happened(life, end), what_made_the_chance(life, end, calm)]
+        return [teller.sentence(teller.say("cause.luck_alone", happened=happened))]
+    texts = [happened, what_made_the_chance(life, end, calm, teller)]
     since = max(end.week - LOOK_BACK_WEEKS + 1, -life.scenario.burn_in_weeks)
     start = region_before(life, since)
     found = sorted(
@@ -84,10 +79,10 @@ def walk_back(life: Life) -> list[str]:
     for (share, state), burden in found:
         if share >= WORTH_TELLING:
             explained += share
-            texts.append(what_it_did(life, end, since, burden, share, state))
-    texts.append(what_was_there_before(life, since, 1.0 - explained))
-    texts.append(what_it_waited_for(life, end))
-    return [sentence(text) for text in texts if text]
+            texts.append(what_it_did(life, end, since, burden, share, state, teller))
+    texts.append(what_was_there_before(life, since, 1.0 - explained, teller))
+    texts.append(what_it_waited_for(life, end, teller))
+    return [teller.sentence(text) for text in texts if text]
 
 
 def calm_chance(life: Life, week: int) -> float:
@@ -104,32 +99,36 @@ def chance_if(life: Life, week: int, **changes: float) -> float:
     return drop_out_chance(state, life.settings(week))
 
 
-def what_happened(life: Life, end: Event) -> str:
-    times = end.against / calm_chance(life, end.week)
-    luck = f"its luck that week let any chance above {chance(end.value)} come true"
-    return (
-        f"in week {end.week} the chance that the family would break off care was {chance(end.against)}, {times:.1f} "
-        f"times that of a calm family that trusts care; {luck}"
+def what_happened(life: Life, end: Event, teller: Teller) -> str:
+    return teller.say(
+        "cause.happened",
+        week=end.week,
+        chance=teller.chance(end.against),
+        times=teller.number(end.against / calm_chance(life, end.week), ".1f"),
+        luck=teller.chance(end.value),
     )
 
 
-def what_made_the_chance(life: Life, end: Event, calm: float) -> str:
+def what_made_the_chance(life: Life, end: Event, calm: float, teller: Teller) -> str:
     """How low trust, falling trust and overload share in the rise of the chance."""
     state = life.state(end.week)
     fallen = max(0.0, float(state.trust_before - state.trust))
+    low = teller.say("cause.low_trust", trust=teller.number(state.trust))
+    falling = teller.say("cause.falling_trust", fallen=teller.number(fallen))
+    overload = teller.say("cause.overload", overload=teller.number(state.overload))
     without = {
-        f"trust that was low ({state.trust:.2f} of 1)": {"trust": 1.0, "trust_before": 1.0 + fallen},
-        f"trust that was falling ({fallen:.2f} below what it had been)": {"trust_before": float(state.trust)},
-        f"overload ({state.overload:.2f} of 1)": {"overload": 0.0},
+        low: {"trust": 1.0, "trust_before": 1.0 + fallen},
+        falling: {"trust_before": float(state.trust)},
+        overload: {"overload": 0.0},
     }
     shares = {
-        words: math.log(end.against / chance_if(life, end.week, **changes)) / calm for words, changes in without.items()
+        what: math.log(end.against / chance_if(life, end.week, **changes)) / calm for what, changes in without.items()
     }
-    ranked = sorted(shares, key=lambda words: -shares[words])
-    parts = listed(f"{percent(shares[words])} was {words}" for words in ranked if shares[words] > 0.0)
-    return (
-        f"of that rise {parts}. What brought it about comes next, each with the part that would go without that alone"
+    ranked = sorted(shares, key=lambda what: -shares[what])
+    parts = (
+        teller.say("cause.part", share=teller.percent(shares[what]), what=what) for what in ranked if shares[what] > 0.0
     )
+    return teller.say("cause.made", parts=teller.listed(parts))
 
 
 def region_before(life: Life, week: int) -> World:
@@ -171,31 +170,50 @@ def without(world: World, names: tuple[str, ...], since: int) -> World:
     return world._replace(p=np.concatenate([world.p, nought]).view(np.recarray), stretch=stretch)
 
 
-def what_it_did(life: Life, end: Event, since: int, burden: Burden, share: float, state: np.record) -> str:
+def what_it_did(
+    life: Life, end: Event, since: int, burden: Burden, share: float, state: np.record, teller: Teller
+) -> str:
     """A burden, its share, what would have been without it, and where it came from."""
     now = life.state(end.week)
-    events = life.events_of(*burden.events, since=since, until=end.week) if burden.events else []
-    when = f" ({in_weeks(event.week for event in events)})" if events else ""
     moved = "overload" if now.overload - state.overload > state.trust - now.trust else "trust"
-    otherwise = f"without that, {moved} would have stood at {state[moved]:.2f}, not {now[moved]:.2f}"
-    cause = burden.because(life, events, since, end.week)
-    return f"{percent(share)} of it was {burden.words}{when}: {otherwise}" + (f". {sentence(cause)}" if cause else "")
+    told = {
+        "share": teller.percent(share),
+        "burden": teller.say(f"burden.{burden.key}"),
+        "moved": teller.say(f"moved.{moved}"),
+        "otherwise": teller.number(state[moved]),
+        "now": teller.number(now[moved]),
+    }
+    events = life.events_of(*burden.events, since=since, until=end.week) if burden.events else []
+    text = teller.say("cause.did", **told)
+    if events:
+        text = teller.say("cause.did_in", weeks=teller.in_weeks(event.week for event in events), **told)
+    return f"{text}. {teller.sentence(burden.because(life, events, since, end.week, teller))}"
 
 
-def what_was_there_before(life: Life, since: int, rest: float) -> str:
+def what_was_there_before(life: Life, since: int, rest: float, teller: Teller) -> str:
     """What lies further back, or in the ordinary effort of care."""
     if rest < WORTH_TELLING or since <= -life.scenario.burn_in_weeks or since <= life.states[-1].arrives:
         return ""
     before = life.state(since - 1)
-    stood = f"trust stood at {before.trust:.2f} and overload at {before.overload:.2f}"
-    return f"the rest, {percent(rest)}, lies before week {since}, when {stood}, and in the ordinary effort of care"
+    return teller.say(
+        "cause.rest",
+        share=teller.percent(rest),
+        week=since,
+        trust=teller.number(before.trust),
+        overload=teller.number(before.overload),
+    )
 
 
-def what_it_waited_for(life: Life, end: Event) -> str:
+def what_it_waited_for(life: Life, end: Event, teller: Teller) -> str:
     """The places on waiting lists it held when it broke off."""
     if end.week - 1 < -life.scenario.burn_in_weeks:
         return ""
     ties = life.state(end.week - 1).tie
     lists = np.flatnonzero(ties["status"] == ON_LIST).tolist()
-    waits = [f"{helper(tie)} ({weeks(end.week - ties[tie]['since'])})" for tie in lists]
-    return f"meanwhile it waited for {listed(waits)}" if waits else ""
+    if not lists:
+        return ""
+    waits = (
+        teller.say("cause.wait", helper=teller.helper(tie), weeks=teller.weeks(end.week - ties[tie]["since"]))
+        for tie in lists
+    )
+    return teller.say("cause.waited", helpers=teller.listed(waits))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sim.parameters import Parameter, parameters
 from sim.region import settings_by_stretch, stretch_of_week
 from sim.scenario import Change, Scenario
-from sim.trace.words import percent, sector
+from sim.trace.words import Teller
 
 STEPS = 100  # in a lever's range, where it does not count people, families or weeks
 COUNTED = ("people", "families", "weeks", "number")  # units of levers that move by whole steps
@@ -57,14 +57,15 @@ class Side:
         """The most steps that stay within a share of the range."""
         return min(self.steps, math.floor(round(share * self.range / self.step, ROUNDING)))
 
-    def shown(self, value: float) -> str:
+    def shown(self, value: float, teller: Teller) -> str:
         """A value as people write it."""
         if self.lever.name == "coordinator_sector":
-            return sector(int(value))
+            return teller.sector(int(value))
         if self.lever.unit == "share":
-            return percent(value)
-        said = self.lever.unit in self.lever.label.en.lower()  # "Weeks between round tables at 11"
-        return f"{value:g}" if said else f"{value:g} {self.lever.unit}"
+            return teller.percent(value)
+        number, unit = teller.number(value, "g"), teller.say(f"unit.{self.lever.unit}")
+        said = unit in self.lever.label.to(teller.language).lower()  # "Weeks between round tables at 11"
+        return number if said else teller.say("value", number=number, unit=unit)
 
 
 def sides_of_levers(scenario: Scenario, route: str, week: int, kind: str) -> list[Side]:

@@ -6,7 +6,7 @@ halved back as far as it still does. Levers of policy go before those of the wor
 """
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from sim.run import burn_in, on_route
 from sim.scenario import Scenario
 from sim.trace.levers import Side, sides_of_levers, with_lever
 from sim.trace.life import Life
-from sim.trace.words import chance, percent
+from sim.trace.words import Teller
 from sim.week import run_weeks
 from sim.workers import cores
 
@@ -105,10 +105,19 @@ class Search:
         return [self.results[side, more].stays for more in larger]
 
     def try_all(self, wanted: list[tuple[Side, int]]) -> None:
-        """Make the reruns that were not made yet, as many at a time as there are cores."""
+        """Make the reruns that were not made yet, as many at a time as there are cores.
+
+        What one of them raises, such as ``progress`` to stop, ends the search: those that wait are not begun.
+        """
         new = [one for one in wanted if one not in self.results]
         with ThreadPoolExecutor(cores()) as pool:
-            self.results.update(zip(new, pool.map(lambda one: self.run(*one), new)))
+            runs = {pool.submit(self.run, *one): one for one in new}
+            done, _ = wait(runs, return_when=FIRST_EXCEPTION)
+            failed = next((run for run in done if run.exception()), None)
+            if failed is not None:
+                pool.shutdown(cancel_futures=True)
+                failed.result()
+            self.results.update({one: run.result() for run, one in runs.items()})
 
     def changed(self, side: Side, steps: int) -> tuple[Scenario, str]:
         """The run with a lever moved: scenario and route."""
@@ -135,12 +144,15 @@ class Search:
         return Result(bool(stays), not np.array_equal(world.weekly, life.world.weekly), probability)
 
 
-def find_smallest_change(life: Life, progress: Callable[[], None] | None = None) -> tuple[SmallestChange | None, str]:
+def find_smallest_change(
+    life: Life, teller: Teller, progress: Callable[[], None] | None = None
+) -> tuple[SmallestChange | None, str]:
     """The smallest single change that would have kept a family which broke off care.
 
     Args:
         life: the family's life as it was.
-        progress: called at each rerun, from several threads.
+        teller: who says it.
+        progress: called before each rerun, from several threads; what it raises stops the search.
 
     Returns:
         The change, or None when no lever alone does it, with a sentence that says so.
@@ -149,38 +161,43 @@ def find_smallest_change(life: Life, progress: Callable[[], None] | None = None)
     for kind in ("policy", "world"):
         found = search.smallest(kind)
         if found:
-            return describe(search, *found), ""
-    return None, nothing_found(search)
+            return describe(search, *found, teller), ""
+    return None, nothing_found(search, teller)
 
 
-def describe(search: Search, side: Side, steps: int) -> SmallestChange:
+def describe(search: Search, side: Side, steps: int, teller: Teller) -> SmallestChange:
     """A change that was found, with what it does and how far it can be relied on."""
     value, share = side.value(steps), side.share(steps)
+    texts = [
+        teller.say(
+            "change.text",
+            label=side.lever.label.to(teller.language),
+            value=side.shown(value, teller),
+            now=side.shown(side.now, teller),
+            share=teller.percent(share),
+        )
+    ]
     larger = search.larger_steps(side, steps)
-    sure = "" if not larger else " Larger steps keep it too." if all(larger) else " Not every larger step keeps it."
-    text = (
-        f"{side.lever.label.en} at {side.shown(value)} instead of {side.shown(side.now)} from week 0 on "
-        f"({percent(share)} of the lever's range), with the same luck.{sure}"
-    )
+    if larger:
+        texts.append(teller.say("change.all_larger" if all(larger) else "change.not_all_larger"))
     probability = search.results[side, steps].chance
     if probability is not None:
-        was = chance(search.end.against)
-        text += f" Its chance to break off in week {search.end.week} is then {chance(probability)} instead of {was}."
-    return SmallestChange(text, side.lever.name, side.now, value, share, *search.changed(side, steps))
+        chance, was = teller.chance(probability), teller.chance(search.end.against)
+        texts.append(teller.say("change.chance", week=search.end.week, chance=chance, was=was))
+    return SmallestChange(" ".join(texts), side.lever.name, side.now, value, share, *search.changed(side, steps))
 
 
-def nothing_found(search: Search) -> str:
+def nothing_found(search: Search, teller: Teller) -> str:
     """What the reruns say when none of them kept the family."""
     end = search.end
-    text = f"No single lever would have kept it, as far as {len(search.results)} runs with the same luck can tell."
+    text = teller.say("change.none", runs=len(search.results))
     reached = [(result.chance, *one) for one, result in search.results.items() if result.chance is not None]
     if not reached:
         return text
     lowest, side, steps = min(reached, key=lambda found: found[0])
-    setting = f"{side.lever.label.en.lower()} at {side.shown(side.value(steps))}"
+    label = side.lever.label.to(teller.language).lower()
+    setting = teller.say("change.setting", label=label, value=side.shown(side.value(steps), teller))
     if lowest <= end.value:
-        return f"{text} With {setting} it gets past week {end.week}, but breaks off in another or has less care."
-    return (
-        f"{text} Nearest comes {setting}: a chance of {chance(lowest)} in week {end.week}, where its luck asked for "
-        f"{chance(end.value)} or less."
-    )
+        return f"{text} {teller.say('change.gets_past', setting=setting, week=end.week)}"
+    chance, luck = teller.chance(lowest), teller.chance(end.value)
+    return f"{text} {teller.say('change.nearest', setting=setting, chance=chance, week=end.week, luck=luck)}"

@@ -9,7 +9,7 @@ from sim.agents.care_tie import ON_LIST, OPEN
 from sim.agents.family import CLOSED, DROPPED_OUT, LEFT
 from sim.trace.life import Event, Life
 from sim.trace.sentences import SENTENCES
-from sim.trace.words import helper, listed, sentence, weeks
+from sim.trace.words import Teller
 
 
 @dataclass(frozen=True)
@@ -19,23 +19,32 @@ class Moment:
     Attributes:
         week: when; week 0 is the first that is looked at.
         text: what happened.
+        why: which values or causes decided it; empty when there is nothing to say.
+        kinds: names of the events that are told in it (see ``sim.event_kinds.EVENT_KINDS``), each once; none in the
+            sentence on how the family stood before.
     """
 
     week: int
     text: str
+    why: str
+    kinds: tuple[str, ...]
 
 
-def tell(life: Life) -> list[Moment]:
+def tell(life: Life, teller: Teller) -> list[Moment]:
     """The story from week 0, or from the week in which the family came, in order."""
     was_there = life.scenario.burn_in_weeks > 0 and life.states[-1].arrives < 0
-    story = [Moment(0, sentence(where_it_stands(life)))] if was_there else []
+    story = [Moment(0, teller.sentence(where_it_stands(life, teller)), "", ())] if was_there else []
     topics: dict[tuple, list[Event]] = {}
     for event in life.events:
         if event.week >= 0:
             about = ABOUT.get(event.kind, event.kind)
             place = event.tie if about == kinds.HELPER_STARTED else None
             topics.setdefault((event.week, about, place), []).append(event)
-    return story + [Moment(week, sentence(SENTENCES[about](life, found))) for (week, about, _), found in topics.items()]
+    for (week, about, _), found in topics.items():
+        said = SENTENCES[about](life, found, teller)
+        names = tuple(dict.fromkeys(kinds.EVENT_KINDS[event.kind] for event in found))
+        story.append(Moment(week, teller.sentence(said.text), " ".join(map(teller.sentence, said.whys)), names))
+    return story
 
 
 # Events that are told in the sentence of another kind when they share its week.
@@ -51,18 +60,23 @@ ABOUT = {
 }
 
 
-def where_it_stands(life: Life) -> str:
+def where_it_stands(life: Life, teller: Teller) -> str:
     """How a family that was there before stood when week 0 began."""
     before = life.state(-1)
     if before.status == LEFT:
-        return "the family had left the region before"
+        return teller.say("opening.left")
     if before.status == CLOSED:
-        return "the family has no help now; what it came for was settled"
-    trust = f"its trust in care stands at {before.trust:.2f} of 1"
+        return teller.say("opening.closed")
+    trust = teller.say("opening.trust", trust=teller.number(before.trust))
     if before.status == DROPPED_OUT:
-        return f"the family broke off care {weeks(-before.status_since)} ago; {trust}"
-    helped = [helper(tie) for tie in np.flatnonzero(before.tie["status"] == OPEN).tolist()]
-    lists = np.flatnonzero(before.tie["status"] == ON_LIST).tolist()
-    awaited = [f"{helper(tie)} ({weeks(-before.tie[tie]['since'])} so far)" for tie in lists]
-    parts = [f"is helped by {listed(helped)}"] * bool(helped) + [f"waits for {listed(awaited)}"] * bool(awaited)
-    return f"the family {' and '.join(parts) or 'has no helper yet'}; {trust}"
+        return teller.say("opening.broke_off", weeks=teller.weeks(-before.status_since), trust=trust)
+    helped = [teller.helper(tie) for tie in np.flatnonzero(before.tie["status"] == OPEN).tolist()]
+    awaited = [
+        teller.say("opening.so_far", helper=teller.helper(tie), weeks=teller.weeks(-before.tie[tie]["since"]))
+        for tie in np.flatnonzero(before.tie["status"] == ON_LIST).tolist()
+    ]
+    parts = [teller.say("opening.helped", helpers=teller.listed(helped))] if helped else []
+    if awaited:
+        parts.append(teller.say("opening.waits", helpers=teller.listed(awaited)))
+    how = teller.listed(parts) or teller.say("opening.nobody")
+    return teller.say("opening.stands", how=how, trust=trust)

@@ -15,6 +15,7 @@ class Line:
 
     text: str
     week: int = 0
+    why: str = ""
 
 
 @dataclass
@@ -54,11 +55,13 @@ ASK = ["explain", "almelo", "--route", "shared_plan", "--seed", "4", "--family",
 
 
 def test_the_story_is_told_week_by_week(told, capsys):
-    asked = told(Explanation(17, story=[Line("A letter from the [bailiff].", 3), Line("A round table.", 12)]))
+    asked = told(
+        Explanation(17, story=[Line("A letter from the [bailiff].", 3), Line("A round table.", 12, "It was due.")])
+    )
     assert status_of(ASK) == 0
     text = capsys.readouterr().out
     assert "Family 17. Two parents, one child." in text
-    assert "week    3  A letter from the [bailiff].\nweek   12  A round table.\n" in text
+    assert "week    3  A letter from the [bailiff].\nweek   12  A round table. It was due.\n" in text
     assert "did not break off care" in text
     scenario, *rest = asked[0]
     assert rest == ["shared_plan", 4, 17]

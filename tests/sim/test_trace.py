@@ -19,7 +19,9 @@ from sim.trace.levers import Side, sides_of_levers, with_lever
 from sim.trace.life import follow
 from sim.trace.sentences import SENTENCES
 from sim.trace.story import ABOUT, tell
+from sim.trace.words import Teller
 from sim.week import run_weeks
+from sim.workers import cores
 
 # Breaking off is made likely and hangs on trust and overload, so that small regions have enough of it to explain.
 SMALL = load_scenario("almelo").replace(
@@ -130,7 +132,7 @@ def test_every_event_of_the_log_is_told():
         life = follow(SMALL, "shared_plan", SEED, 0, family)
         seen = [EVENT_KINDS[event.kind] for event in life.events if event.week >= 0]
         assert seen == mine["kind"].tolist()
-        assert set(mine["week"]) <= {moment.week for moment in tell(life)}
+        assert set(mine["week"]) <= {moment.week for moment in tell(life, Teller("en"))}
 
 
 def test_every_kind_of_event_that_families_meet_has_a_sentence():
@@ -182,7 +184,7 @@ def test_low_trust_falling_trust_and_overload_add_up_to_the_rise():
     for family in dropouts(SMALL, "parallel", SEED):
         life = follow(SMALL, "parallel", SEED, 0, family)
         end = life.dropouts[0]
-        text = what_made_the_chance(life, end, math.log(end.against / calm_chance(life, end.week)))
+        text = what_made_the_chance(life, end, math.log(end.against / calm_chance(life, end.week)), Teller("en"))
         parts = [int(part) for part in re.findall(r"(\d+) % was ", text)]
         assert sum(parts) == pytest.approx(100, abs=2)
         fell += "falling" in text
@@ -191,6 +193,20 @@ def test_low_trust_falling_trust_and_overload_add_up_to_the_rise():
 
 def test_explaining_twice_gives_the_same(kept):
     assert explain(SMALL, "shared_plan", SEED, kept.family) == kept
+
+
+def test_what_progress_raises_stops_the_search_at_once():
+    family = dropouts(SMALL, "parallel", SEED)[0]
+    reruns = []
+
+    def stop_at_the_third():
+        reruns.append(1)
+        if len(reruns) == 3:
+            raise InterruptedError("enough")
+
+    with pytest.raises(InterruptedError, match="enough"):
+        explain(SMALL, "parallel", SEED, family, progress=stop_at_the_third)
+    assert len(reruns) <= 3 + 2 * cores()
 
 
 @pytest.mark.parametrize("family", [-1, 10_000, 1.5, True, "3"])

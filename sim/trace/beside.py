@@ -1,0 +1,111 @@
+"""One family twice: its life on parallel routes beside its life with a shared plan, with the same past and luck."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from sim.comparison import both_routes, is_there
+from sim.region import ROUTES
+from sim.run import check_seed
+from sim.scenario import Scenario
+from sim.trace.lanes import Stretch, lanes_of, round_tables_of, states_of
+from sim.trace.life import Life, check_region, follow_on
+from sim.trace.story import Moment, tell
+from sim.trace.summary import sum_up
+from sim.trace.words import Teller
+from sim.words import Language
+
+TOLD_APART_BY = ("dropped_out", "crises", "stories_retold", "severity")  # what makes two lives of a family different
+
+
+@dataclass(frozen=True, eq=False)  # tables of pandas have no single answer to whether they are equal
+class Told:
+    """What became of a family on one route, told and ready to be drawn.
+
+    Attributes:
+        route: ``"parallel"`` or ``"shared_plan"``.
+        life: week by week, from the burn-in on.
+        summary: who the family is and what became of it.
+        story: sentences with their week, in order, from week 0 on or from its coming.
+        states: a row a week (see ``sim.trace.lanes.states_of``).
+        lanes: who was waited for, who helped and who coordinated, in stretches of weeks.
+        round_tables: the weeks in which one was held.
+    """
+
+    route: str
+    life: Life = field(repr=False)
+    summary: str
+    story: list[Moment] = field(repr=False)
+    states: pd.DataFrame = field(repr=False)
+    lanes: list[Stretch] = field(repr=False)
+    round_tables: list[int]
+
+
+def beside(scenario: Scenario, seed: int, family: int, region: int = 0, language: Language = "en") -> tuple[Told, Told]:
+    """Tell what became of one family on both routes, from one burn-in and with the same luck ahead.
+
+    Args:
+        scenario, seed: the pair of runs.
+        family: number of the family, as in ``run.families``.
+        region: number of its region.
+        language: in which to tell it, ``"en"`` or ``"nl"``.
+
+    Returns:
+        Its life on parallel routes, and with a shared plan.
+
+    Raises:
+        ValueError: one line, for an unknown region, family or language or an impossible seed.
+
+    Source: model description, luck: paired runs share every draw.
+    """
+    check_seed(seed)
+    check_region(scenario, region)
+    teller = Teller(language)
+    parallel, shared = (told(life, teller) for life in follow_on(scenario, ROUTES, seed, region, family))
+    return parallel, shared
+
+
+def told(life: Life, teller: Teller) -> Told:
+    """A life in words, and as it can be drawn."""
+    summary, story = sum_up(life, teller), tell(life, teller)
+    return Told(life.route, life, summary, story, states_of(life), lanes_of(life), round_tables_of(life))
+
+
+def families_worth_telling(scenario: Scenario, seed: int, region: int = 0) -> pd.DataFrame:
+    """The families of a region with what became of them on both routes, so that one can be chosen.
+
+    Returns:
+        A row for each family that was followed and has left the region on neither route. Columns: ``family``,
+        ``parents``, ``children``, ``members`` (counted), ``start_severity`` (0 to 1); for each route ``dropped_out_``
+        (true when it ever broke off), ``crises_`` and ``stories_retold_`` (counted since week 0), ``severity_`` (mean
+        at the end, 0 to 1); and ``differs``: how differently the two routes went, 0 when alike. Each of the four
+        differences counts in proportion to how much that number differs between families and routes.
+
+    Raises:
+        ValueError: one line, for an unknown region or an impossible seed.
+    """
+    check_seed(seed)
+    check_region(scenario, region)
+    pair = both_routes(scenario, seed, region)
+    worlds = {route: pair[route].family.view(np.ndarray) for route in ROUTES}
+    parallel, shared = (worlds[route] for route in ROUTES)
+    both = (parallel["followed"] == 1) & is_there(parallel) & is_there(shared)
+    columns: dict[str, np.ndarray] = {"family": np.flatnonzero(both)}
+    for name in ("parents", "children", "members", "start_severity"):
+        columns[name] = parallel[name][both]
+    for route, families in worlds.items():
+        columns[f"dropped_out_{route}"] = families["dropouts"][both] > 0
+        columns[f"crises_{route}"] = families["crises"][both]
+        columns[f"stories_retold_{route}"] = families["stories_retold"][both]
+        columns[f"severity_{route}"] = families["severity"][both].mean(axis=1)
+    table = pd.DataFrame(columns)
+    table["differs"] = sum(apart(table, name) for name in TOLD_APART_BY)
+    return table
+
+
+def apart(table: pd.DataFrame, name: str) -> pd.Series:
+    """How far one number of each family lies apart on the two routes, in standard deviations over all families."""
+    parallel, shared = (table[f"{name}_{route}"].astype(float) for route in ROUTES)
+    spread = float(np.std(np.concatenate([parallel, shared]))) if len(table) else 0.0
+    return (shared - parallel).abs() / spread if spread > 0.0 else shared * 0.0

@@ -1,0 +1,151 @@
+"""Who tells a story: words, lists and numbers in both languages, and no language left in the other."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import sim.trace
+from sim import load_scenario
+from sim.agents.professional import SECTORS
+from sim.event_kinds import EVENT_KINDS
+from sim.parameters import parameters
+from sim.tables import TIE_NAMES
+from sim.trace import explain
+from sim.trace.causes import BURDENS, walk_back
+from sim.trace.levers import Side
+from sim.trace.life import follow
+from sim.trace.story import tell
+from sim.trace.summary import sum_up
+from sim.trace.words import IN_LETTERS, Teller, lexicon
+
+EN, NL = Teller("en"), Teller("nl")
+ENGLISH = re.compile(
+    r"\b(the|and|with|from|family|helpers?|care|children|trust|overload|chance|nobody|would|weeks|of 1|of 100)\b",
+    re.IGNORECASE,
+)
+SMALL = load_scenario("almelo").replace(
+    families=40, weeks=40, burn_in_weeks=30, dropout_distrust=4, dropout_overload=4, dropout_base=0.003
+)
+KEYS_BY_NAME = {
+    "domain": TIE_NAMES,
+    "sector": SECTORS,
+    "count": [str(number) for number in range(IN_LETTERS + 1)],
+    "burden": [burden.key for burden in BURDENS],
+    "moved": ["trust", "overload"],
+    "unit": {one.unit for one in parameters().values() if one.kind != "assumption" and not one.at_start}
+    - {"share", "number"},
+}
+
+
+@pytest.fixture(scope="module")
+def lives():
+    """Lives on both routes, of families that stay and of families that break off."""
+    return [follow(SMALL, route, 3, 0, family) for route in ("parallel", "shared_plan") for family in range(10)]
+
+
+def test_numbers_have_the_form_of_the_language():
+    assert (EN.number(0.345), NL.number(0.345)) == ("0.34", "0,34")
+    assert (EN.chance(0.0123), NL.chance(0.0123)) == ("1.2 %", "1,2 %")
+    assert (EN.percent(0.256), NL.percent(0.256)) == ("26 %", "26 %")
+    assert (EN.of_hundred(0.84), NL.of_hundred(0.84)) == ("84 of 100", "84 van de 100")
+
+
+def test_one_and_more_are_told_apart():
+    assert [EN.weeks(number) for number in (1, 2)] == ["1 week", "2 weeks"]
+    assert [NL.weeks(number) for number in (1, 2)] == ["1 week", "2 weken"]
+    assert [EN.count(number, "child") for number in (0, 1, 2, 13)] == [
+        "no children",
+        "one child",
+        "two children",
+        "13 children",
+    ]
+    assert [NL.count(number, "child") for number in (0, 1, 2, 13)] == [
+        "geen kinderen",
+        "één kind",
+        "twee kinderen",
+        "13 kinderen",
+    ]
+
+
+def test_lists_end_with_and_and_name_each_once():
+    assert EN.listed(["a", "b", "a", "c"]) == "a, b and c"
+    assert NL.listed(["a", "b", "a", "c"]) == "a, b en c"
+    assert NL.listed(["a"]) == "a" and NL.listed([]) == ""
+    assert EN.in_weeks([5, 3, 5]) == "weeks 3 and 5" and NL.in_weeks([5, 3, 5]) == "week 3 en 5"
+
+
+def test_a_sentence_begins_with_a_capital_and_ends_once():
+    assert NL.sentence("één ouder") == "Eén ouder."
+    assert EN.sentence("it is so.") == "It is so."
+    assert EN.sentence("") == ""
+
+
+def test_helpers_are_called_by_their_dutch_names():
+    assert [NL.helper(tie) for tie in (0, 1, 2, 3, 4, 7, 8)] == [
+        "het sociaal team (opvoeding)",
+        "de jeugd-ggz",
+        "de volwassenen-ggz",
+        "de school",
+        "schuldhulp en wonen (geld)",
+        "de huisarts",
+        "de jeugdbescherming",
+    ]
+
+
+def test_an_unknown_language_is_refused():
+    with pytest.raises(ValueError, match=r"unknown language 'fr' \(there are en and nl\)"):
+        explain(SMALL, "parallel", 3, 0, language="fr")  # type: ignore[arg-type]
+
+
+def test_every_sentence_is_used_and_every_used_one_is_there():
+    code = "".join(path.read_text("utf-8") for path in Path(sim.trace.__file__).parent.glob("*.py")).replace("'", '"')
+    named = {f"{kind}.{name}" for kind, keys in KEYS_BY_NAME.items() for name in keys}
+    for key in lexicon().words:
+        stem = re.sub(r"\.(one|more)$", "", key)
+        assert key in named or f'"{key}"' in code or f'"{stem}"' in code or stem.startswith("thing."), key
+    assert named <= set(lexicon().words)
+    for key in re.findall(r'say\(\s*"([^"]+)"', code):
+        assert key in lexicon().words
+
+
+def test_a_story_in_dutch_leaves_no_english(lives):
+    assert any(life.dropouts for life in lives) and not all(life.dropouts for life in lives)
+    for life in lives:
+        story = tell(life, NL)
+        for text in [sum_up(life, NL), *walk_back(life, NL), *(f"{one.text} {one.why}" for one in story)]:
+            assert not ENGLISH.search(text), text
+            assert not re.search(r"\d\.\d", text), text
+
+
+def test_both_languages_tell_the_same_moments(lives):
+    for life in lives:
+        english, dutch = tell(life, EN), tell(life, NL)
+        assert [(one.week, one.kinds, bool(one.why)) for one in english] == [
+            (one.week, one.kinds, bool(one.why)) for one in dutch
+        ]
+        assert all(one.text != other.text for one, other in zip(english, dutch, strict=True))
+        assert {name for one in english for name in one.kinds} <= set(EVENT_KINDS)
+
+
+def test_an_explanation_in_dutch_is_dutch_to_its_smallest_change():
+    family = next(family for family in range(40) if follow(SMALL, "parallel", 3, 0, family).dropouts)
+    explanation = explain(SMALL, "parallel", 3, family, language="nl")
+    assert explanation.language == "nl"
+    assert explanation.causes[0].startswith("In week ")
+    change = explanation.smallest_change.text if explanation.smallest_change else "met hetzelfde toeval"
+    assert "met hetzelfde toeval" in change
+    for text in (explanation.summary, change, *explanation.causes):
+        assert not ENGLISH.search(text), text
+
+
+def test_levers_are_shown_with_their_unit_unless_their_name_says_it():
+    def shown(name, value, teller):
+        lever = parameters()[name]
+        return Side(lever, lever.value, lever.high).shown(value, teller)
+
+    assert [shown("turnover_rate", 0.05, teller) for teller in (EN, NL)] == ["0.05 per year", "0,05 per jaar"]
+    assert [shown("table_interval_weeks", 8, teller) for teller in (EN, NL)] == ["8", "8"]
+    assert [shown("coordinator_sector", 3, teller) for teller in (EN, NL)] == ["the school", "de school"]
+    assert [shown("shared_record", 0.5, teller) for teller in (EN, NL)] == ["50 %", "50 %"]
+    assert shown("safety_concern_rate", 1.5, NL) == "1,5 keer het gebruikelijke"
