@@ -4,6 +4,7 @@ import numpy as np
 
 from sim.outcomes import OUTCOMES
 
+EPSILON = np.finfo(float).eps
 AMONG = ("all families", "families that had a plan")
 
 # Outcomes that one family has by itself, and the counter or state of a family they are.
@@ -50,10 +51,19 @@ def hedges_g(control: np.ndarray, treated: np.ndarray) -> float:
     if len(control) < 2 or len(treated) < 2:
         return np.nan
     degrees = len(control) + len(treated) - 2
-    pooled = np.sqrt(((len(control) - 1) * control.var(ddof=1) + (len(treated) - 1) * treated.var(ddof=1)) / degrees)
-    if pooled <= np.finfo(float).eps * max(np.abs(control).max(), np.abs(treated).max()):
+    control_mean, control_variance = mean_and_variance(control)
+    treated_mean, treated_variance = mean_and_variance(treated)
+    pooled = np.sqrt(((len(control) - 1) * control_variance + (len(treated) - 1) * treated_variance) / degrees)
+    if pooled <= EPSILON * max(np.abs(control).max(), np.abs(treated).max()):
         return np.nan
-    return float((treated.mean() - control.mean()) / pooled * (1 - 3 / (4 * degrees - 1)))
+    return float((treated_mean - control_mean) / pooled * (1 - 3 / (4 * degrees - 1)))
+
+
+def mean_and_variance(values: np.ndarray) -> tuple[float, float]:
+    """Both at once, quicker than ``mean()`` and ``var(ddof=1)`` and with the same bits."""
+    mean = np.add.reduce(values) / len(values)
+    apart = values - mean
+    return mean, np.add.reduce(apart * apart) / (len(values) - 1)
 
 
 def sizes_of(parallel: np.ndarray, shared: np.ndarray) -> np.ndarray:

@@ -80,7 +80,7 @@ class Totals:
     @cached_property
     def still_there(self) -> np.ndarray:
         """The followed families that have not left the region; whole records, so copied once."""
-        return self.family[self.family["status"] != LEFT]
+        return rows_of(self.family, self.family["status"] != LEFT)
 
 
 def added_up(arrays: list[np.ndarray]) -> dict[str, np.ndarray]:
@@ -95,7 +95,12 @@ def added_up(arrays: list[np.ndarray]) -> dict[str, np.ndarray]:
 def followed_families(world: World) -> np.ndarray:
     """The families whose outcomes count."""
     family = world.family.view(np.ndarray)
-    return family[(family["status"] != NOT_YET_COME) & (family["followed"] == 1)]
+    return rows_of(family, (family["status"] != NOT_YET_COME) & (family["followed"] == 1))
+
+
+def rows_of(records: np.ndarray, which: np.ndarray) -> np.ndarray:
+    """Some whole records, by a mask; copied as blocks of bytes, because NumPy copies records field by field."""
+    return records.view(f"V{records.dtype.itemsize}")[which].view(records.dtype)
 
 
 def ratio(part: float, whole: float) -> float:
@@ -151,18 +156,16 @@ def placed_by_closing(t: Totals, later: int) -> float:
     return t.share_of(t.family["first_placed"] <= t.family["first_closed"] + later, known)
 
 
-def heaviest(t: Totals) -> np.ndarray:
-    """The tenth of the families still there with the heaviest problems."""
-    there = t.still_there
-    severity = there["severity"].mean(axis=1)
-    return there[severity >= np.quantile(severity, 1 - HEAVIEST)] if len(there) else there
+def among_the_heaviest(t: Totals) -> np.ndarray:
+    """Which of the families still there belong to the tenth with the heaviest problems."""
+    severity = t.still_there["severity"].mean(axis=1)
+    return severity >= np.quantile(severity, 1 - HEAVIEST) if len(severity) else np.zeros(0, dtype=bool)
 
 
 def five_with_the_heaviest(t: Totals) -> float:
     """Share of the heaviest families in care that have helpers in five places or more."""
-    in_care = heaviest(t)
-    in_care = in_care[in_care["open_ties"] > 0]
-    return t.share(in_care["open_ties"] >= MANY_DOMAINS)
+    helpers = t.still_there["open_ties"]
+    return t.share_of(helpers >= MANY_DOMAINS, among_the_heaviest(t) & (helpers > 0))
 
 
 def dearest(t: Totals) -> float:

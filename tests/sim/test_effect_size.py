@@ -5,7 +5,7 @@ import pytest
 
 from sim import compare
 from sim.agents.family import family_type
-from sim.effect_size import AMONG, OF_FAMILIES, hedges_g, sizes_of, values_of
+from sim.effect_size import AMONG, OF_FAMILIES, hedges_g, mean_and_variance, sizes_of, values_of
 from sim.outcomes import OUTCOMES
 
 ALL, WITH_PLAN = 0, 1
@@ -112,3 +112,9 @@ def test_the_size_of_an_effect_points_the_way_its_gain_does(region):
         for outcome, sign in (("trust", 1), ("direction", 1), ("severity", -1), ("stories_retold", -1)):
             mean = np.average(gains[outcome], weights=gains["families"])
             assert np.sign(sign * mean) == np.sign(comparison.sizes[replicate, ALL, column(outcome)])
+
+
+@pytest.mark.parametrize("families", [2, 9, 230, 1001])
+def test_mean_and_variance_are_those_of_numpy_to_the_last_bit(families):
+    values = np.random.default_rng(1).random(families)
+    assert mean_and_variance(values) == (values.mean(), values.var(ddof=1))

@@ -8,6 +8,7 @@ from sim.agents.family import IN_CARE, LEFT, family_type
 from sim.agents.organisation import sector_type
 from sim.agents.professional import N_SECTORS, SECTORS, post_type
 from sim.chance import NEVER
+from sim.measures import rows_of
 from sim.outcomes import outcomes_of
 from sim.run import FAMILY_COUNTERS, SECTOR_COUNTERS, burn_in
 from sim.world import World, event_type, tally_type, weekly_type
@@ -189,3 +190,11 @@ def test_at_week_0_counting_begins_and_first_times_are_remembered(region):
         assert (weeks < 0).any(), first
     assert {"cost_euros", "had_plan"} <= set(FAMILY_COUNTERS)
     assert {"wait_squares", "wait_cubes"} <= set(SECTOR_COUNTERS)
+
+
+def test_whole_records_are_picked_as_numpy_picks_them():
+    family = np.frombuffer(np.random.default_rng(1).bytes(5 * family_type.itemsize), np.dtype(family_type))
+    for which in ([True, False, True, True, False], [False] * 5):
+        picked = rows_of(family, np.array(which))
+        assert picked.dtype == family.dtype
+        assert picked.tobytes() == b"".join(family[row].tobytes() for row in np.flatnonzero(which))
