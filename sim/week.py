@@ -56,6 +56,7 @@ def live_a_week(world, week):
     staff_the_posts(world, week, p)  # 1
     welcome_new_families(world, week, p)  # 5, the coming
     fill_open_places(world, week, p)  # 5, the starting
+    draw_luck(world, week)
     for number in range(world.tally[0].arrived):
         family = world.family[number]
         if family.status != LEFT:
@@ -89,26 +90,14 @@ def welcome_new_families(world, week, p):
         tally.arrived += 1
 
 
-@weekly_rule
-def live_and_ask(world, week, number, family, p):
-    """2 life, 3 support, 4 safety, 5 referral and waiting, for one family.
+@rule
+def draw_luck(world, week):
+    """Every family's luck of this week; drawn apart from what is done with it, the processor draws for eight at once.
 
-    Source: assumed: the order.
+    Source: assumed: bookkeeping.
     """
-    draw_the_week(world.luck[0], week, number, family)
-    family.undone = 0.0
-    meet_life(world, week, number, family, family.luck[LUCK_LIFE_EVENT], p)
-    give_support(family, p)
-    let_problems_feed_each_other(family, p)
-    watch_over_safety(world, week, number, family, p)
-    if family.waiting_ties > 0:
-        wait(world, week, number, family, p)
-    if family.status == WAITING or family.status == IN_CARE:
-        ask_for_help(world, week, number, family, family.luck[LUCK_REQUEST], p)
-    if family.open_ties > 0:
-        meet_new_faces(world, week, number, family, p)
-        plan_appointments(world, week, family, p)
-        add_up_alignment(family)
+    for number in range(world.tally[0].arrived):
+        draw_the_week(world.luck[0], week, number, world.family[number])
 
 
 @weekly_rule
@@ -122,6 +111,27 @@ def draw_the_week(luck, week, number, family):
     for turn in range(NUMBERS_AT_ONCE):
         family.luck[turn] = first[turn]
         family.luck[NUMBERS_AT_ONCE + turn] = second[turn]
+
+
+@weekly_rule
+def live_and_ask(world, week, number, family, p):
+    """2 life, 3 support, 4 safety, 5 referral and waiting, for one family.
+
+    Source: assumed: the order.
+    """
+    family.undone = 0.0
+    meet_life(world, week, number, family, family.luck[LUCK_LIFE_EVENT], p)
+    give_support(family, p)
+    let_problems_feed_each_other(family, p)
+    watch_over_safety(world, week, number, family, p)
+    if family.waiting_ties > 0:
+        wait(world, week, number, family, p)
+    if family.status == WAITING or family.status == IN_CARE:
+        ask_for_help(world, week, number, family, family.luck[LUCK_REQUEST], p)
+    if family.open_ties > 0:
+        meet_new_faces(world, week, number, family, p)
+        plan_appointments(world, week, family, p)
+        add_up_alignment(family)
 
 
 @weekly_rule

@@ -62,7 +62,7 @@ family_type = record(
         ("organisation", "i4", (7,)),  # which organisation it belongs to, per sector
         ("severity", "f8", (N_DOMAINS,)),  # share of the worst state, 0 to 1, per life domain
         ("mean_severity", "f8"),  # over the life domains, as of the end of last week
-        ("push", "f8", (N_DOMAINS,)),  # this week's push from the other domains (scratch)
+        ("push", "f8", (N_DOMAINS,)),  # scratch, for drawing the problems a family comes with
         ("overload", "f8"),  # 0 calm … 1 cannot take more
         ("direction", "f8"),  # sense of being in charge (regie), 0 to 1
         ("trust", "f8"),  # in care as a whole, 0 to 1
@@ -83,7 +83,7 @@ family_type = record(
         ("placed", "i4"),  # children placed out of home now
         ("luck", "f8", (8,)),  # this week's luck of the family, see LUCK_OF_WEEK (scratch)
         ("open_ties", "i4"),  # helpers with an open case now
-        ("open_place", "i4", (N_TIES,)),  # which ties these are, the first `open_ties` places
+        ("open_place", "u4", (N_TIES,)),  # which ties these are, the first `open_ties` places
         ("waiting_ties", "i4"),  # places on waiting lists now
         ("aligned", "f8"),  # sum of alignment over open ties, for conflict
         ("tie", care_tie_type, (N_TIES,)),
@@ -198,17 +198,34 @@ def let_problems_feed_each_other(family, p):
     bickmanstark, untreated children improved as much as treated ones (natural recovery); vanhal2019, families find
     that they can change their situation (that this heals is assumed).
     """
-    for target in range(N_DOMAINS):
-        push = 0.0
-        for source in range(N_DOMAINS):
-            push += p.spillover[source, target] * family.severity[source]
-        family.push[target] = push
-    for target in range(N_DOMAINS):
-        worse = p.spillover_strength * family.push[target] * (1.0 - family.severity[target])
-        own_strength = family.resilience * (1.0 + p.direction_heals * family.direction)
-        healing = p.natural_recovery[target] * own_strength + p.support_helps * family.support
-        better = healing * family.severity[target]
-        family.severity[target] += worse - better
+    changes = (  # all are worked out before any is made; written out, they never leave the processor
+        change_of(family, PARENTING, p),
+        change_of(family, CHILD_MENTAL_HEALTH, p),
+        change_of(family, PARENT_MENTAL_HEALTH, p),
+        change_of(family, SCHOOL, p),
+        change_of(family, MONEY, p),
+        change_of(family, HOME, p),
+        change_of(family, RELATIONS, p),
+        change_of(family, PHYSICAL_HEALTH, p),
+    )
+    for domain in range(N_DOMAINS):
+        family.severity[domain] += changes[domain]
+
+
+@weekly_rule
+def change_of(family, domain, p):
+    """What a week does to one domain: the push of the others as far as it can get worse, less what heals.
+
+    Source: fsmnd (spill-over) and bickmanstark (natural recovery); the form is assumed.
+    """
+    push = 0.0
+    for source in range(N_DOMAINS):
+        push += p.spillover[source, domain] * family.severity[source]
+    worse = p.spillover_strength * push * (1.0 - family.severity[domain])
+    own_strength = family.resilience * (1.0 + p.direction_heals * family.direction)
+    healing = p.natural_recovery[domain] * own_strength + p.support_helps * family.support
+    better = healing * family.severity[domain]
+    return worse - better
 
 
 @weekly_rule

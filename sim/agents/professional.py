@@ -34,7 +34,7 @@ SECTOR_OF_TIE = np.array(
         GP,
         CHILD_PROTECTION,
     ],
-    dtype=np.int64,
+    dtype=np.uint32,  # a row is never negative, so that the compiled rules need not ask
 )
 
 # What an hour goes to; the sum over tasks is the hours there were.
@@ -87,7 +87,7 @@ post_type = record(
         ("filled", "i4"),  # 1 when somebody holds the post
         ("incumbent", "i4"),  # number of the person: 1 for the first, then 2, …
         ("vacant_until", "i4"),  # week in which a newcomer can begin
-        ("sector", "i4"),  # one of SECTORS
+        ("sector", "u4"),  # one of SECTORS
         ("embedding", "f8"),  # of the shared vision in attitude and work, 0 to 1
         ("pressure", "f8"),  # slow average of the work that did not fit, 0 to 1
         ("strain", "f8"),  # 0 rested … 1 exhausted

@@ -5,6 +5,7 @@ import pytest
 from sim.agents.family import CLOSED, IN_CARE, LEFT, MONEY, NOT_YET_COME, PARENTING, WAITING
 from sim.event_kinds import ARRIVED
 from sim.week import (
+    draw_luck,
     draw_the_week,
     live_a_week,
     live_and_ask,
@@ -81,6 +82,16 @@ def test_a_familys_luck_of_the_week_is_eight_numbers_of_its_own(small_world):
     assert again == list(world.family[0].luck)
 
 
+def test_luck_is_drawn_for_every_family_that_has_come(small_world):
+    world = small_world(families=3)
+    world.tally[0].arrived = 2
+    draw_luck(world, 3)
+    drawn = world.family["luck"].copy()
+    draw_the_week(world.luck[0], 3, 1, world.family[1])
+    assert (drawn[1] == world.family[1].luck).all()
+    assert drawn[:2].all() and not drawn[2].any()
+
+
 def test_what_telling_the_story_took_at_the_start_of_care_is_felt_that_week(small_world):
     overload = {}
     for load in (0.0, 5.0):
@@ -118,5 +129,6 @@ def test_a_family_that_left_lives_no_more_weeks_here(small_world):
     world.family["status"][1] = LEFT
     before = world.family[1].tobytes()
     live_a_week(world, 0)
+    world.family[1].luck[:] = 0  # drawn for everybody at once, asked for by nobody who left
     assert world.family[1].tobytes() == before
     assert world.family[0].tobytes() != before
