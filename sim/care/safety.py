@@ -59,6 +59,34 @@ NO_SIGN_YET = 100_000
 
 
 @weekly_rule
+def may_give_a_sign(family, week, luck, p):
+    """Whether this week's luck could mean a sign: a bound on ``sign_hazard`` without logarithm, which mostly says no.
+
+    Below a shape of 1 the hazard after a sign falls, but from a start no higher than one over the weeks since.
+
+    Source: derived, from ``sign_hazard``.
+    """
+    since = min(p.recurrence_weeks, max(1.0, float(week - family.last_sign)))
+    most = max(p.first_signs_per_year / WEEKS_PER_YEAR, p.recurrence_shape / since)
+    return luck * p.reference_risk < MARGIN * p.safety_concern_rate * family.risk * most
+
+
+MARGIN = 1.001  # far more than rounding can matter
+
+
+@weekly_rule
+def gives_a_sign(family, week, luck, p):
+    """Whether there is a sign of unsafety this week.
+
+    Source: derived, D-1 (the hazard as a weekly chance).
+    """
+    if not may_give_a_sign(family, week, luck, p):
+        return False
+    hazard = sign_hazard(family, week, p)
+    return luck < hazard and luck < -math.expm1(-hazard)
+
+
+@weekly_rule
 def watch_over_safety(world, week, number, family, p):
     """This week's signs, real or not, and the slow return of calm after a concern.
 
@@ -74,8 +102,7 @@ def watch_over_safety(world, week, number, family, p):
         family.placed = 0  # who comes of age is placed no longer
     if family.placed > 0:
         count_placement_week(world, week, number, family, p)
-    hazard = sign_hazard(family, week, p)
-    if luck_sign < hazard and luck_sign < -math.expm1(-hazard) and has_child_between(family, week, 0.0, p.adult_age):
+    if gives_a_sign(family, week, luck_sign, p) and has_child_between(family, week, 0.0, p.adult_age):
         meet_a_sign(world, week, number, family, p)
     if family.open_ties > 0:
         alarm = p.false_alarms_per_year / WEEKS_PER_YEAR * p.safety_concern_rate * (1.0 - family.trust)

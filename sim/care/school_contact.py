@@ -18,6 +18,8 @@ def work_with_the_school(world, week, number, family, luck, p):
     Source: vanhal2019, schools plan with parents without telling the coordinator and pass on unpleasant messages;
     a linked team eases contact (sizes assumed).
     """
+    if p.school_alone_chance <= luck <= 1.0 - p.school_link_contact:  # most weeks nothing happens whatever the school
+        return
     tie = family.tie[SCHOOL]
     if tie.status != OPEN:
         return

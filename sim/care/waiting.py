@@ -13,6 +13,7 @@ from sim.agents.family import (
     N_DOMAINS,
     N_TIES,
     PARENT_MENTAL_HEALTH,
+    PARENTING,
     SCHOOL,
     WAITING,
     has_child_between,
@@ -154,18 +155,19 @@ def ask_for_help(world, week, number, family, luck, p):
     Source: pannebakker2019, care use of the child (odds 1.84 for psychosocial problems, 1.05 for support: direction);
     samen2016, parents' care use and worries (direction).
     """
-    most = (1.0 + p.request_parents_care) * (1.0 + p.request_worries) * (1.0 + p.request_support)
-    if luck >= p.request_chance * most:
+    chance = p.request_chance * (p.request_floor + (1.0 - p.request_floor) * family.trust)
+    parents_in_care = 1.0 if family.tie[PARENT_MENTAL_HEALTH].status == OPEN else 0.0
+    for_child = (
+        chance
+        * ((1.0 + p.request_parents_care * parents_in_care) * (1.0 + p.request_worries * family.severity[PARENTING]))
+        * (1.0 + p.request_support * family.support)
+    )
+    if luck >= for_child:  # never below the chance for the parents: most weeks nothing more need be looked at
         return
     heaviest = heaviest_unmet_need(family, week, p)
-    if heaviest < 0:
-        return
-    chance = p.request_chance * (p.request_floor + (1.0 - p.request_floor) * family.trust)
     if heaviest in (CHILD_MENTAL_HEALTH, SCHOOL):
-        parents_in_care = 1.0 if family.tie[PARENT_MENTAL_HEALTH].status == OPEN else 0.0
-        chance *= (1.0 + p.request_parents_care * parents_in_care) * (1.0 + p.request_worries * family.severity[0])
-        chance *= 1.0 + p.request_support * family.support
-    if luck < chance:
+        chance = for_child
+    if heaviest >= 0 and luck < chance:
         ask(world, week, number, heaviest, is_urgent(family, heaviest, p), p)
 
 

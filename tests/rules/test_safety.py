@@ -14,13 +14,16 @@ from sim.agents.family import (
 )
 from sim.care.safety import (
     eyes_on_the_family,
+    gives_a_sign,
     look_up_later,
+    may_give_a_sign,
     meet_a_sign,
     share_chance,
     sign_hazard,
     watch_over_safety,
     weigh_risk,
 )
+from sim.chance import NEVER
 from sim.event_kinds import (
     CRISIS,
     FALSE_ALARM,
@@ -57,6 +60,19 @@ def test_a_first_sign_comes_evenly_by_risk_and_by_the_concern_of_the_times(small
     assert sign_hazard(family, 100, world.p[0]) == pytest.approx(0.06)
     world.p[0].safety_concern_rate = 0
     assert sign_hazard(family, 0, world.p[0]) == 0
+
+
+@pytest.mark.parametrize("shape", [0.6, 0.82, 1.0])
+@pytest.mark.parametrize("last_sign", [-NEVER, -1, -10, -97, -500])
+def test_no_luck_that_means_a_sign_is_passed_over(small_world, shape, last_sign):
+    world = small_world(**{**HAZARD, "recurrence_shape": shape}, first_signs_per_year=0.3)
+    family = world.family[0]
+    family.recurrent, family.last_sign = 1.0, last_sign
+    for family.risk in (0.01, 0.5, 1.0):
+        hazard = sign_hazard(family, 0, world.p[0])
+        assert may_give_a_sign(family, 0, hazard, world.p[0])
+        assert gives_a_sign(family, 0, (1 - 1e-9) * -math.expm1(-hazard), world.p[0])
+        assert not gives_a_sign(family, 0, (1 + 1e-9) * -math.expm1(-hazard), world.p[0])
 
 
 @pytest.mark.parametrize("weeks", [1, 10, 97, 500])
