@@ -131,7 +131,6 @@ def live_and_ask(world, week, number, family, p):
     if family.open_ties > 0:
         meet_new_faces(world, week, number, family, p)
         plan_appointments(world, week, family, p)
-        add_up_alignment(family)
 
 
 @weekly_rule

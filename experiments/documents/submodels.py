@@ -46,7 +46,10 @@ SUBMODELS = {
     ),
     "M9": Submodel(
         "Usual coordination on parallel routes",
-        ("sim.care.calls", *of_module(PROFESSIONAL, "familiarity", "meet_colleague")),
+        (
+            "sim.care.calls",
+            *of_module(PROFESSIONAL, "familiarity", "meet_colleague", "as_of_now", "place_of", "least_known"),
+        ),
     ),
     "M10": Submodel(
         "Shared plan and coordinator",

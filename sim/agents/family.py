@@ -84,6 +84,8 @@ family_type = record(
         ("luck", "f8", (8,)),  # this week's luck of the family, see LUCK_OF_WEEK (scratch)
         ("open_ties", "i4"),  # helpers with an open case now
         ("open_place", "u4", (N_TIES,)),  # which ties these are, the first `open_ties` places
+        ("appointments", "i4"),  # due this week (scratch)
+        ("agenda", "u4", (N_TIES,)),  # with which ties, the first `appointments` places (scratch)
         ("waiting_ties", "i4"),  # places on waiting lists now
         ("aligned", "f8"),  # sum of alignment over open ties, for conflict
         ("tie", care_tie_type, (N_TIES,)),
@@ -160,9 +162,10 @@ def add_up_alignment(family):
 
     Source: assumed: bookkeeping.
     """
-    family.aligned = 0.0
+    aligned = 0.0
     for rank in range(family.open_ties):
-        family.aligned += family.tie[family.open_place[rank]].aligned
+        aligned += family.tie[family.open_place[rank]].aligned
+    family.aligned = aligned
 
 
 @rule

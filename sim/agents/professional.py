@@ -185,6 +185,44 @@ def feel_the_week(post, p):
         post.chairing += p.training_fades * (post.base_chairing - post.chairing)
 
 
+@weekly_rule
+def as_of_now(acquaintance, week, p):
+    """How well an acquaintance is known this week: it fades since they last met.
+
+    Source: assumed: the pace of fading.
+    """
+    return acquaintance.familiarity / (1.0 + p.familiarity_fades * (week - acquaintance.last_met))
+
+
+@weekly_rule
+def place_of(post, other):
+    """Where the post on row `other` stands among the acquaintances, -1 when nowhere.
+
+    Source: assumed: bookkeeping.
+    """
+    for place in range(MAX_ACQUAINTANCES):
+        if post.acquaintance[place].post == other:
+            return place
+    return -1
+
+
+@weekly_rule
+def least_known(post, week, p):
+    """The first free place among the acquaintances, else that of the least known.
+
+    Source: assumed: who is met least is forgotten first.
+    """
+    least = np.inf
+    place = 0
+    for candidate in range(MAX_ACQUAINTANCES):
+        acquaintance = post.acquaintance[candidate]
+        held = -1.0 if acquaintance.post < 0 else as_of_now(acquaintance, week, p)
+        if held < least:
+            least = held
+            place = candidate
+    return place
+
+
 @rule
 def familiarity(post, other, other_post, week, p):
     """How well the person on this post knows the person on row `other`; fades when they do not meet.
@@ -194,7 +232,7 @@ def familiarity(post, other, other_post, week, p):
     for place in range(MAX_ACQUAINTANCES):
         acquaintance = post.acquaintance[place]
         if acquaintance.post == other and acquaintance.incumbent == other_post.incumbent:
-            return acquaintance.familiarity / (1.0 + p.familiarity_fades * (week - acquaintance.last_met))
+            return as_of_now(acquaintance, week, p)
     return 0.0
 
 
@@ -206,22 +244,12 @@ def meet_colleague(post, other, other_post, step, week, p):
 
     Source: vanhal2019, working relations are built at the table; size of a circle assumed.
     """
-    place = 0
-    least = np.inf
+    place = place_of(post, other)
     known = 0.0
-    for candidate in range(MAX_ACQUAINTANCES):
-        acquaintance = post.acquaintance[candidate]
-        held = -1.0
-        if acquaintance.post >= 0:
-            held = acquaintance.familiarity / (1.0 + p.familiarity_fades * (week - acquaintance.last_met))
-        if acquaintance.post == other:
-            place = candidate
-            if acquaintance.incumbent == other_post.incumbent:
-                known = held
-            break
-        if held < least:
-            least = held
-            place = candidate
+    if place < 0:
+        place = least_known(post, week, p)
+    elif post.acquaintance[place].incumbent == other_post.incumbent:
+        known = as_of_now(post.acquaintance[place], week, p)
     acquaintance = post.acquaintance[place]
     acquaintance.post = other
     acquaintance.incumbent = other_post.incumbent

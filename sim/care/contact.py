@@ -43,14 +43,11 @@ def keep_appointments(world, week, number, family, p):
     """
     undone = 0.0
     line = line_of(world, week)
-    for rank in range(family.open_ties):
-        place = family.open_place[rank]
+    for turn in range(family.appointments):
+        place = family.agenda[turn]
         tie = family.tie[place]
         post = world.post[tie.post]
-        new_case = 1.0 if week - tie.since < p.first_phase_weeks else 0.0
-        line.case_weeks += 1.0
-        line.first_phase_weeks += new_case
-        if tie.due >= 1.0 and post.filled == 1:
+        if tie.due >= 1.0:  # a round table may have stood in for it
             tie.due -= 1.0
             hours = p.appointment_hours[SECTOR_OF_TIE[place]] * post.contact_share
             luck = one(world.luck[0], SESSION, number * N_TIES + place, week, 0)
@@ -60,7 +57,7 @@ def keep_appointments(world, week, number, family, p):
                 undone += lost
                 line.contacts += 1.0
                 family.contacts += 1
-                line.first_phase_contacts += new_case
+                line.first_phase_contacts += 1.0 if week - tie.since < p.first_phase_weeks else 0.0
                 spend(post, CONTACT, hours)
                 family.cost_euros += p.tariff_euros[SECTOR_OF_TIE[place]] * hours
                 help_a_bit(family, place, tie, post, hours, lost, p)

@@ -21,24 +21,34 @@ def plan_appointments(world, week, family, p):
     aside (pace assumed).
     """
     plan = family.plan
+    appointments = 0
+    first_phase_weeks = 0.0
     for rank in range(family.open_ties):
         place = family.open_place[rank]
         tie = family.tie[place]
         post = world.post[tie.post]
         drift = p.goal_drift * (1.0 - post.embedding) * (1.0 + p.haste_drifts * post.pressure)
         tie.aligned -= drift * tie.aligned
+        new_case = 1.0 if week - tie.since < p.first_phase_weeks else 0.0
+        first_phase_weeks += new_case
         if post.filled == 1:
             sector = SECTOR_OF_TIE[place]
             held_back = 0.0
             if plan.active == 1 and plan.tables > 0 and plan.goal[place] == 0:
                 held_back = p.goals_hold_back * plan.fidelity
             pace = p.appointments_per_week[sector]
-            if week - tie.since < p.first_phase_weeks:
+            if new_case > 0.0:
                 pace *= p.first_phase_ratio
             if tie.due < 1.0:
                 tie.due += pace * (1.0 - held_back)
-            if tie.due >= 1.0:
-                post.contact_due += p.appointment_hours[sector]
+            due = 1 if tie.due >= 1.0 else 0  # counted rather than asked: no processor guesses which cases are due
+            post.contact_due += due * p.appointment_hours[sector]
+            family.agenda[appointments] = place
+            appointments += due
+    family.appointments = appointments
+    line = line_of(world, week)
+    line.case_weeks += family.open_ties
+    line.first_phase_weeks += first_phase_weeks
 
 
 @rule

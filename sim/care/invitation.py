@@ -85,10 +85,10 @@ def heaviest_not_asked(family):
     heaviest = -1.0
     for rank in range(family.open_ties):
         place = family.open_place[rank]
-        tie = family.tie[place]
-        if family.plan.seat[place] == 0 and tie.post != family.plan.coordinator:
-            weight = 1.0 if place >= N_DOMAINS else family.severity[place]
-            if weight > heaviest:
-                heaviest = weight
-                best = place
+        weight = 1.0 if place >= N_DOMAINS else family.severity[place]
+        asked = family.plan.seat[place] != 0
+        chairs = family.tie[place].post == family.plan.coordinator
+        if weight > heaviest and not asked and not chairs:
+            heaviest = weight
+            best = place
     return best

@@ -6,7 +6,7 @@ The coordinator is one of the helpers already there, and only for families that 
 from sim import event_kinds as kinds
 from sim.agents.care_tie import OPEN, align
 from sim.agents.family import N_TIES, ability_now
-from sim.agents.professional import CALLS, meet_colleague, room_for_meetings, spend
+from sim.agents.professional import CALLS, SECTOR_OF_TIE, meet_colleague, room_for_meetings, spend
 from sim.agents.shared_plan import grow_old, read_share
 from sim.chance import NEVER
 from sim.compiled import rule, weekly_rule
@@ -77,11 +77,11 @@ def appoint_a_coordinator(world, week, number, family, p):
     best_bond = 0.0
     for place in range(N_TIES):
         tie = family.tie[place]
-        if tie.status == OPEN:
+        if SECTOR_OF_TIE[place] == p.coordinator_sector and tie.status == OPEN:
             post = world.post[tie.post]
             has_room = post.filled == 1 and post.coordinating + 1 <= p.coordinator_caseload
             finished = post.owed_preparation < p.plan_hours  # the plan before this one is nearly made
-            if has_room and finished and post.sector == p.coordinator_sector and tie.bond >= best_bond:
+            if has_room and finished and tie.bond >= best_bond:
                 best = place
                 best_bond = tie.bond
     if best >= 0:

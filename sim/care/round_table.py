@@ -185,9 +185,10 @@ def rank_goals(family, p):
         place = family.open_place[rank]
         heavier = 0.0
         if place < N_DOMAINS:
+            mine = family.severity[place]
             for other_rank in range(family.open_ties):
                 other = family.open_place[other_rank]
-                if other < N_DOMAINS and family.severity[other] > family.severity[place]:
-                    heavier += 1.0
+                if other < N_DOMAINS:
+                    heavier += 1.0 if family.severity[other] > mine else 0.0
         if heavier < p.goals_at_once:
             plan.goal[place] = 1

@@ -103,6 +103,7 @@ def back_on_the_list(world, week, number, place):
     tie = family.tie[place]
     world.post[tie.post].caseload -= 1
     shut_a_tie(family, place)
+    family.aligned = 0.0  # until it is added up again; when this was the last case, nobody is left to be in line
     tie.since = week
     tie.until = week + weeks_until(1.0, 0.0)
     join_the_list(world, week, number, place, 1)

@@ -5,6 +5,7 @@ import pytest
 from sim.agents.family import CHILD_MENTAL_HEALTH, HOME, MONEY, PARENTING, RELATIONS, SAFETY
 from sim.agents.professional import CONTACT, MISSED_APPOINTMENTS
 from sim.care.contact import comes_chance, help_a_bit, keep_appointments, undone_by_others
+from sim.care.hours import plan_appointments
 from sim.event_kinds import MISSED_APPOINTMENT
 
 HELP = {
@@ -126,14 +127,29 @@ def test_protection_eases_parenting_and_relations_a_little(small_world, helper):
     assert family.severity[MONEY] == 0.5
 
 
-SESSION = {**HELP, **MISSING, "appointment_hours": 2, "missed_costs": 0.5, "missed_bond": 0.04, "protection_finds": 0.9}
+SESSION = {
+    **HELP,
+    **MISSING,
+    "appointment_hours": 2,
+    "missed_costs": 0.5,
+    "missed_bond": 0.04,
+    "protection_finds": 0.9,
+    "appointments_per_week": 0,
+    "goal_drift": 0,
+}
+
+
+def plan_and_keep(world, week=0):
+    """What is due is put on the agenda, then kept or missed."""
+    plan_appointments(world, week, world.family[0], world.p[0])
+    keep_appointments(world, week, 0, world.family[0], world.p[0])
 
 
 def test_a_kept_appointment_takes_its_hours_and_counts(small_world, helper, dice):
     world = small_world(**SESSION, short_contact_trust=0)
     tie = helper(world, 0, MONEY, due=1.3)
     dice(0.5)
-    keep_appointments(world, 0, 0, world.family[0], world.p[0])
+    plan_and_keep(world)
     post = world.post[tie.post]
     assert (post.spent[CONTACT], post.hours_left) == (2, 18)
     assert tie.due == pytest.approx(0.3)
@@ -147,9 +163,19 @@ def test_nothing_happens_before_an_appointment_is_due_or_where_nobody_is(small_w
     absent = helper(world, 0, PARENTING, due=1.0)
     world.post[absent.post].filled = 0
     dice(0.5)
-    keep_appointments(world, 0, 0, world.family[0], world.p[0])
+    plan_and_keep(world)
     assert (world.family[0].contacts, world.family[0].missed) == (0, 0)
     assert (world.post["spent"] == 0).all()
+
+
+def test_an_appointment_that_a_round_table_stood_in_for_is_not_kept_once_more(small_world, helper, dice):
+    world = small_world(**SESSION)
+    tie = helper(world, 0, MONEY, due=1.3)
+    dice(0.5)
+    plan_appointments(world, 0, world.family[0], world.p[0])
+    tie.due -= 1.0
+    keep_appointments(world, 0, 0, world.family[0], world.p[0])
+    assert (world.family[0].contacts, world.family[0].missed) == (0, 0)
 
 
 def test_a_short_appointment_helps_as_much_as_it_lasts_and_costs_trust(small_world, helper, dice):
@@ -158,7 +184,7 @@ def test_a_short_appointment_helps_as_much_as_it_lasts_and_costs_trust(small_wor
     post = world.post[tie.post]
     post.contact_share = 0.25
     dice(0.5)
-    keep_appointments(world, 0, 0, world.family[0], world.p[0])
+    plan_and_keep(world)
     assert post.spent[CONTACT] == 0.5
     assert world.family[0].severity[MONEY] == pytest.approx(0.5 * (1 - 0.05 * 0.5))
     assert world.family[0].trust == pytest.approx(0.5 * (1 - 0.02 * 0.75))
@@ -170,7 +196,7 @@ def test_a_missed_appointment_loses_part_of_its_hours_and_of_the_bond(small_worl
     family = world.family[0]
     chance = comes_chance(family, tie, 0, world.p[0])
     dice(chance)
-    keep_appointments(world, 0, 0, family, world.p[0])
+    plan_and_keep(world)
     post = world.post[tie.post]
     assert (post.spent[CONTACT], post.spent[MISSED_APPOINTMENTS]) == (0, 1)
     assert tie.bond == pytest.approx(0.5 * 0.96)
@@ -179,7 +205,7 @@ def test_a_missed_appointment_loses_part_of_its_hours_and_of_the_bond(small_worl
     assert happened(world) == [MISSED_APPOINTMENT]
     tie.due = 1.0
     dice(chance - 1e-9)
-    keep_appointments(world, 0, 0, family, world.p[0])
+    plan_and_keep(world)
     assert (family.contacts, family.missed) == (1, 1)
 
 
@@ -190,7 +216,7 @@ def test_appointments_of_the_first_phase_are_counted_beside_all(small_world, hel
     helper(world, 0, HOME, since=10, due=0.0)  # nothing due: a week of the first phase without an appointment
     helper(world, 0, PARENTING, since=-100, due=1.0)
     dice(0.5)
-    keep_appointments(world, week, 0, world.family[0], world.p[0])
+    plan_and_keep(world, week)
     line = world.weekly[week]
     assert (line.contacts, line.first_phase_contacts, line.first_phase_weeks) == (2, first, 2 * first)
 
@@ -199,7 +225,7 @@ def test_a_missed_appointment_of_the_first_phase_is_not_counted_as_kept(small_wo
     world = small_world(**SESSION, first_phase_weeks=13)
     helper(world, 0, MONEY, since=0, due=1.0)
     dice(0.99)
-    keep_appointments(world, 0, 0, world.family[0], world.p[0])
+    plan_and_keep(world)
     assert (world.weekly[0].first_phase_contacts, world.weekly[0].first_phase_weeks) == (0, 1)
 
 
@@ -210,7 +236,7 @@ def test_an_appointment_costs_its_hours_by_the_sectors_tariff_and_a_missed_one_i
     world = small_world(**SESSION, tariff_euros=[10, 20, 30, 40, 60, 70, 80])
     helper(world, 0, MONEY, due=1.0)  # with debt counselling, two hours
     dice(luck)
-    keep_appointments(world, 0, 0, world.family[0], world.p[0])
+    plan_and_keep(world)
     assert world.family[0].cost_euros == euros
 
 
@@ -219,7 +245,7 @@ def test_protection_finds_the_family_anyhow(small_world, helper, dice, luck, kep
     world = small_world(**{**SESSION, "missing_base": 1.0})
     helper(world, 0, SAFETY, due=1.0)
     dice(luck)
-    keep_appointments(world, 0, 0, world.family[0], world.p[0])
+    plan_and_keep(world)
     assert world.family[0].contacts == kept
 
 
@@ -229,6 +255,6 @@ def test_what_is_undone_is_averaged_over_all_helpers(small_world, helper, dice):
     helper(world, 0, PARENTING, due=0.0)
     lost = undone_by_others(world.family[0], one, world.p[0])
     dice(0.5)
-    keep_appointments(world, 0, 0, world.family[0], world.p[0])
+    plan_and_keep(world)
     assert lost > 0
     assert world.family[0].undone == pytest.approx(lost / 2)

@@ -127,6 +127,17 @@ def test_what_is_left_is_idle_and_every_hour_is_written_down_once(small_world):
     assert world.sector[YOUTH_MENTAL_HEALTH].given_hours == 24
 
 
+def test_what_is_due_where_somebody_is_stands_on_the_agenda_in_order(small_world, helper):
+    world = small_world(**CALM)
+    for place, due in ((MONEY, 1.2), (PARENTING, 0.1), (SAFETY, 0.7), (CHILD_MENTAL_HEALTH, 1.5)):
+        tie = helper(world, 0, place, due=due)
+    world.post[tie.post].filled = 0
+    family = world.family[0]
+    plan_appointments(world, 0, family, world.p[0])
+    assert list(family.agenda[: family.appointments]) == [MONEY, SAFETY]
+    assert (world.weekly[0].case_weeks, world.weekly[0].first_phase_weeks) == (4, 0)
+
+
 def test_each_case_asks_the_hours_of_its_sector(small_world, helper):
     world = small_world(goal_drift=0, appointments_per_week=1, appointment_hours=[1.6, 1.5, 1.4, 0.7, 1.3, 0.5, 2])
     for place in (PARENTING, CHILD_MENTAL_HEALTH, SAFETY):
