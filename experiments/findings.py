@@ -116,9 +116,8 @@ def effects_by_outcome(comparison: Comparison) -> dict[str, dict[str, Any]]:
 
 def paired_differences(comparison: Comparison) -> dict[str, np.ndarray]:
     """Shared plan minus parallel for each paired run, shape (replicates,), by outcome."""
-    wide = comparison.replicates.pivot(index=["outcome", "replicate"], columns="route", values="value")
-    difference = wide["shared_plan"] - wide["parallel"]
-    return {str(name): values.to_numpy() for name, values in difference.groupby(level="outcome")}
+    differences = comparison.outcomes[:, 1] - comparison.outcomes[:, 0]
+    return {name: differences[:, number] for number, name in enumerate(OUTCOMES)}
 
 
 def finding(outcome: Outcome, row: dict[str, Any], differences: np.ndarray, language: Language = "en") -> Finding:

@@ -4,7 +4,7 @@ Each replicate is one region's history: one burn-in, then twice the same weeks, 
 a shared plan. Replicate ``r`` of seed ``s`` is exactly ``simulate(scenario, route, seed=s + r)``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,7 +18,7 @@ from sim.effect_size import AMONG, OF_FAMILIES, sizes_of
 from sim.measures import rows_of
 from sim.outcomes import OUTCOMES, Outcome, outcomes_of
 from sim.region import ROUTES
-from sim.run import burn_in, check_seed, live
+from sim.run import Between, burn_in, check_seed, live
 from sim.scenario import Scenario
 from sim.tables import weekly_columns
 from sim.workers import cores
@@ -47,6 +47,8 @@ class Comparison:
         gains: mean difference for families by group, one row for each replicate, group, level and outcome; shared plan
             minus parallel, over families that were followed and are still in the region on both routes.
         sizes: Hedges g over the same families, shape (replicates, len(AMONG), len(OF_FAMILIES)).
+        fates: families that were followed, counted by whether they broke off care on parallel routes (0 no, 1 yes) and
+            with a shared plan, shape (replicates, 2, 2).
     """
 
     scenario: Scenario
@@ -55,6 +57,7 @@ class Comparison:
     weeks: np.ndarray = field(repr=False)
     gains: pd.DataFrame = field(repr=False)
     sizes: np.ndarray = field(repr=False)
+    fates: np.ndarray = field(repr=False)
 
     @cached_property
     def effect_sizes(self) -> pd.DataFrame:
@@ -148,10 +151,54 @@ def correlation_of(one: np.ndarray, other: np.ndarray) -> float:
     return float(np.corrcoef(one, other)[0, 1])
 
 
-def both_routes(scenario: Scenario, seed: int, region: int = 0) -> dict[str, World]:
+@dataclass(frozen=True)
+class Replicate:
+    """What is kept of one replicate on both routes; see ``Comparison`` for what each of them is.
+
+    Attributes:
+        outcomes: shape (2, outcomes).
+        weeks: shape (2, len(FANS), weeks).
+        gains: rows of the table, without the number of the replicate.
+        sizes: shape (len(AMONG), len(OF_FAMILIES)).
+        fates: shape (2, 2).
+    """
+
+    outcomes: np.ndarray
+    weeks: np.ndarray
+    gains: list[dict]
+    sizes: np.ndarray
+    fates: np.ndarray
+
+
+def both_routes(scenario: Scenario, seed: int, region: int = 0, between: Between | None = None) -> dict[str, World]:
     """One region's history, lived once up to week 0 and from there on both routes with the same luck; by route."""
-    start = burn_in(scenario, seed, region)
-    return {route: live(start, scenario, route) for route in ROUTES}
+    start = burn_in(scenario, seed, region, between)
+    return {route: live(start, scenario, route, between=between) for route in ROUTES}
+
+
+def live_replicate(scenario: Scenario, seed: int, between: Between | None = None) -> Replicate:
+    """Live all regions of one replicate on both routes and keep what a comparison needs.
+
+    Args:
+        scenario, seed: whose history.
+        between: called every year of a run; what it raises stops the run.
+    """
+    return summary([both_routes(scenario, seed, region, between) for region in range(scenario.regions)])
+
+
+def comparison_of(scenario: Scenario, seed: int, replicates: Sequence[Replicate]) -> Comparison:
+    """The comparison that some replicates make, the first of which had this seed."""
+    return Comparison(
+        scenario=scenario,
+        seed=seed,
+        outcomes=np.array([one.outcomes for one in replicates]),
+        weeks=np.array([one.weeks for one in replicates]),
+        gains=pd.DataFrame(
+            [{"replicate": number, **row} for number, one in enumerate(replicates) for row in one.gains]
+        ),
+        sizes=np.array([one.sizes for one in replicates]),
+        fates=np.array([one.fates for one in replicates]),
+    )
 
 
 def compare(
@@ -188,27 +235,19 @@ def compare(
             progress()
         return pair
 
-    if scenario.regions == 1:
-        with ThreadPoolExecutor(cores(workers)) as pool:
-            kept = list(pool.map(lambda one: summary([one_pair(one, 0)], one), range(replicates)))
-    else:
-        kept = []
-        with ThreadPoolExecutor(cores(workers)) as pool:
+    with ThreadPoolExecutor(cores(workers)) as pool:
+        if scenario.regions == 1:
+            kept = list(pool.map(lambda one: summary([one_pair(one, 0)]), range(replicates)))
+        else:
+            kept = []
             for replicate in range(replicates):
                 pairs = list(pool.map(lambda region, one=replicate: one_pair(one, region), range(scenario.regions)))
-                kept.append(summary(pairs, replicate))
-    return Comparison(
-        scenario=scenario,
-        seed=seed,
-        outcomes=np.array([outcomes for outcomes, _, _, _ in kept]),
-        weeks=np.array([weeks for _, weeks, _, _ in kept]),
-        gains=pd.DataFrame([row for _, _, rows, _ in kept for row in rows]),
-        sizes=np.array([sizes for _, _, _, sizes in kept]),
-    )
+                kept.append(summary(pairs))
+    return comparison_of(scenario, seed, kept)
 
 
-def summary(pairs: list[dict[str, World]], replicate: int) -> tuple[np.ndarray, np.ndarray, list[dict], np.ndarray]:
-    """What is kept of one replicate: outcomes (2, outcomes), weekly values (2, fans, weeks), gains and effect sizes."""
+def summary(pairs: list[dict[str, World]]) -> Replicate:
+    """What is kept of one replicate, of which these are the regions."""
     outcomes = []
     weeks = []
     for route in ROUTES:
@@ -217,7 +256,20 @@ def summary(pairs: list[dict[str, World]], replicate: int) -> tuple[np.ndarray, 
         columns = weekly_columns(worlds)
         weeks.append([columns[name] for name in FANS])
     parallel, shared = families_of_both(pairs)
-    return np.array(outcomes), np.array(weeks), gains_of(parallel, shared, replicate), sizes_of(parallel, shared)
+    return Replicate(
+        np.array(outcomes), np.array(weeks), gains_of(parallel, shared), sizes_of(parallel, shared), fates_of(pairs)
+    )
+
+
+def fates_of(pairs: list[dict[str, World]]) -> np.ndarray:
+    """Families that were followed, by whether they broke off care on parallel routes and with a plan, shape (2, 2)."""
+    counts = np.zeros((2, 2), dtype=int)
+    for pair in pairs:
+        parallel, shared = (pair[route].family.view(np.ndarray) for route in ROUTES)
+        followed = parallel["followed"] == 1
+        broke_off = [(families["dropouts"][followed] > 0).astype(int) for families in (parallel, shared)]
+        np.add.at(counts, tuple(broke_off), 1)
+    return counts
 
 
 def families_of_both(pairs: list[dict[str, World]]) -> tuple[np.ndarray, np.ndarray]:
@@ -237,7 +289,7 @@ def is_there(families: np.ndarray) -> np.ndarray:
     return (families["status"] != NOT_YET_COME) & (families["status"] != LEFT)
 
 
-def gains_of(parallel: np.ndarray, shared: np.ndarray, replicate: int) -> list[dict]:
+def gains_of(parallel: np.ndarray, shared: np.ndarray) -> list[dict]:
     """Mean differences (shared plan minus parallel) of the same families, by group."""
     differences = {}
     for gain in GAINS:
@@ -250,7 +302,7 @@ def gains_of(parallel: np.ndarray, shared: np.ndarray, replicate: int) -> list[d
         level = level_of(parallel[group])
         for number, name in enumerate(levels):
             here = level == number
-            row = {"replicate": replicate, "group": group, "level": name, "families": int(here.sum())}
+            row = {"group": group, "level": name, "families": int(here.sum())}
             for gain, difference in differences.items():
                 row[gain] = mean_of(difference[here])
             rows.append(row)

