@@ -163,8 +163,9 @@ def member_in_words(member: str, language: Language) -> str:
 
 def amount(value: float, parameter: Parameter, language: Language = "en") -> str:
     """A value with its unit, shares as per cents."""
-    if parameter.unit == "share":
-        return say("numbers.percent", language, number=in_form(f"{100 * value:g}", language))
+    if parameter.is_share:
+        percent = say("numbers.percent", language, number=in_form(f"{100 * value:g}", language))
+        return percent + say(f"units.{parameter.unit}", language).removeprefix("%")
     number = in_form(f"{value:g}", language)
     if parameter.unit in ("number", "weight", "ratio"):
         return number

@@ -7,20 +7,24 @@ import zlib
 import numpy as np
 
 from experiments.designs.factors import Factor
+from experiments.language import say
 from experiments.numbers import number, per_hundred, plain, unit_words
 from sim.outcomes import Outcome
+from sim.parameters import is_share
 
 WITHOUT_UNIT = ("number", "weight", "ratio", "exponent", "")
 
 
 def shown(value: float, factor: Factor) -> float:
     """A value in the unit of its axis."""
-    return 100.0 * value if factor.unit == "share" else value
+    return 100.0 * value if is_share(factor.unit) else value
 
 
 def unit_of(factor: Factor) -> str:
     """What stands behind a value; empty where nothing does."""
-    return "%" if factor.unit == "share" else "" if factor.unit in WITHOUT_UNIT else factor.unit
+    if is_share(factor.unit):
+        return say(f"units.{factor.unit}", "en")
+    return "" if factor.unit in WITHOUT_UNIT else factor.unit
 
 
 def axis_title(factor: Factor) -> str:

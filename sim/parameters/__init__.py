@@ -42,6 +42,7 @@ class Declaration(BaseModel):
     grade: Grade
     source: str
     at_start: bool = False  # read when the region is built, so it cannot change in a later week
+    first: bool = False  # one of the few levers that a user sees first
     value: float | dict[str, float]
     low: float | dict[str, float]
     high: float | dict[str, float]
@@ -68,8 +69,14 @@ class Parameter(BaseModel):
     grade: Grade
     source: str
     at_start: bool
+    first: bool
     label: Words
     explanation: Words
+
+    @property
+    def is_share(self) -> bool:
+        """Whether people read its values as per cents."""
+        return is_share(self.unit)
 
     def checked(self, value: object, where: str) -> float:
         """The value as a number, or a ``ValueError`` with one line that names what and where."""
@@ -85,6 +92,11 @@ class Parameter(BaseModel):
         if self.unit == "number" and number != int(number):
             raise ValueError(f"{where}: {self.name} = {number:g} must be a whole number")
         return number
+
+
+def is_share(unit: str) -> bool:
+    """Whether values with a unit are shares, such as 0.2 of the professionals per year."""
+    return unit == "share" or unit.startswith("share ")
 
 
 @cache
@@ -155,6 +167,7 @@ def one_number(
         grade=declaration.grade,
         source=declaration.source,
         at_start=declaration.at_start,
+        first=declaration.first,
         label=declaration.label,
         explanation=declaration.explanation,
     )

@@ -63,7 +63,8 @@ class Side:
             return teller.sector(int(value))
         if self.lever.unit == "share":
             return teller.percent(value)
-        number, unit = teller.number(value, "g"), teller.say(f"unit.{self.lever.unit}")
+        number = teller.percent(value) if self.lever.is_share else teller.number(value, "g")
+        unit = teller.say(f"unit.{self.lever.unit}")
         said = unit in self.lever.label.to(teller.language).lower()  # "Weeks between round tables at 11"
         return number if said else teller.say("value", number=number, unit=unit)
 

@@ -432,7 +432,7 @@ def test_a_question_is_enough():
 def test_a_factor_takes_the_values_that_are_written(written, values, low, high):
     (factor,) = experiment_of(tables=f"[factors]\nturnover_rate = {written}").factors
     assert (factor.values, factor.low, factor.high) == (values, low, high)
-    assert (factor.label, factor.unit, factor.base, factor.whole) == ("Staff turnover", "per year", 0.2, False)
+    assert (factor.label, factor.unit, factor.base, factor.whole) == ("Staff turnover", "share per year", 0.2, False)
 
 
 @pytest.mark.parametrize(

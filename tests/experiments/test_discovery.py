@@ -7,7 +7,7 @@ from experiments.analysis.discovery import Box, condition, discover, measured, s
 from experiments.designs.factors import Factor
 
 SHORTAGE = Factor("time_shortage", "Time shortage", "share", (), 0.0, 0.8, 0.0)
-TURNOVER = Factor("turnover_rate", "Staff turnover", "per year", (), 0.0, 0.9, 0.2)
+TURNOVER = Factor("turnover_rate", "Staff turnover", "share per year", (), 0.0, 0.9, 0.2)
 WEEKS = Factor("weeks", "Weeks", "weeks", (), 52.0, 156.0, 156.0, whole=True)
 FACTORS = [SHORTAGE, TURNOVER, WEEKS]
 
@@ -27,10 +27,10 @@ def test_a_planted_corner_is_found_and_said_in_the_units_of_its_factors():
     points = sampled(1000)
     found = discover(FACTORS, points, in_corner(points))
     (box,) = found.boxes
-    assert box.conditions == ("time shortage above 41 %", "staff turnover above 0.3 per year")
+    assert box.conditions == ("time shortage above 41 %", "staff turnover above 30 % per year")
     assert (box.coverage, box.density) == pytest.approx((1, 1), abs=0.02)
     assert found.sentence == (
-        "With time shortage above 41 %, staff turnover above 0.3 per year the shared plan mostly loses: in "
+        "With time shortage above 41 %, staff turnover above 30 % per year the shared plan mostly loses: in "
         f"{box.losing} of {box.points} such combinations kept aside, which are {100 * box.coverage:.0f} % of all in "
         "which it loses."
     )

@@ -87,7 +87,7 @@ def test_a_page_says_what_is_declared():
     said = documents.page("some.md", '{{ value("turnover_rate") }}, {{ range_of("waiting_drift") }}', {})
     rate, drift = parameters()["turnover_rate"], parameters()["waiting_drift"]
     ends = f"{drift.low:g} {drift.unit} to {drift.high:g} {drift.unit}".replace("-", "−")
-    assert said == f"{rate.value:g} {rate.unit}, {ends}"
+    assert said == f"{100 * rate.value:g} % per year, {ends}"
 
 
 def test_counts_add_up():

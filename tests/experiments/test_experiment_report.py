@@ -422,7 +422,7 @@ def test_the_table_of_winners_counts_ranges_that_leave_out_no_difference(results
 def test_every_cell_stands_in_a_table_with_its_own_numbers(results):
     found = results("a grid of one factor")
     table = winners.cell_table(found, found.effects(), "dropout_share")
-    assert [row[0] for row in table.rows] == ["0.1 per year", "0.2 per year", "0.4 per year"]
+    assert [row[0] for row in table.rows] == ["10 % per year", "20 % per year", "40 % per year"]
     for row, (_, of) in zip(table.rows, found.runs.groupby("cell"), strict=True):
         means = of.groupby("route")["dropout_share"].mean()
         assert row[1:3] == (f"{100 * means['parallel']:.1f}", f"{100 * means['shared_plan']:.1f}")
@@ -486,14 +486,14 @@ def turning(mapped, monkeypatch):
 
 def test_a_break_even_is_said_where_the_gain_crosses_nought(turning):
     assert turning(lambda x, y, number: 0.3 - y).startswith(
-        "Trust in care: at staff turnover 0.2 per year parallel routes do better from time shortage 30 % "
+        "Trust in care: at staff turnover 20 % per year parallel routes do better from time shortage 30 % "
         "(range 30 % to 30 %)"
     )
     assert "do better up to time shortage 50 % (range 50 % to 50 %)" in turning(lambda x, y, number: y - 0.5)
 
 
 def test_the_break_even_said_is_that_of_the_usual_value_of_the_other_factor(turning):
-    assert "at staff turnover 0.2 per year parallel routes do better from time shortage 40 % " in turning(
+    assert "at staff turnover 20 % per year parallel routes do better from time shortage 40 % " in turning(
         lambda x, y, number: 0.2 + x - y
     )
 
@@ -507,7 +507,7 @@ def test_luck_makes_the_range_of_a_break_even(turning):
 def test_where_it_never_turns_the_route_that_is_better_everywhere_is_said(turning):
     for gain, better in ((0.1, "the shared plan does"), (-0.1, "parallel routes do"), (0.0, "neither does")):
         said = turning(lambda x, y, number: gain)  # noqa: B023
-        whole = f"at staff turnover 0.2 per year {better} better over the whole range of time shortage"
+        whole = f"at staff turnover 20 % per year {better} better over the whole range of time shortage"
         assert whole in said
         assert "luck" not in said
 
@@ -520,7 +520,7 @@ def test_where_only_luck_says_that_it_never_turns_that_is_said(turning):
 
 def test_where_it_turns_the_other_way_at_the_usual_value_that_is_said(turning):
     said = turning(lambda x, y, number: np.where(x < 0.35, y - 0.3, 0.3 - y))
-    assert "at staff turnover 0.2 per year parallel routes do better up to time shortage 30" in said
+    assert "at staff turnover 20 % per year parallel routes do better up to time shortage 30" in said
 
 
 def test_areas_of_the_map_are_shares_of_it(mapped, monkeypatch):

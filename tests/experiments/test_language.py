@@ -105,7 +105,7 @@ def test_a_parameter_of_a_sector_or_life_domain_says_which_in_dutch():
     assert label(known["caseload_youth_mental_health"], "nl").endswith("(jeugd-ggz)")
     assert label(known["spillover_money_to_home"], "nl").endswith("(geld naar wonen en dagelijks leven)")
     assert amount(0.125, known["time_shortage"], "nl") == "12,5%"
-    assert amount(0.45, known["turnover_rate"], "nl") == "0,45 per jaar"
+    assert amount(0.45, known["turnover_rate"], "nl") == "45% per jaar"
 
 
 def test_settings_are_told_in_dutch():

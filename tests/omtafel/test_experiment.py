@@ -142,7 +142,7 @@ def test_check_says_what_is_asked_and_what_stays(folder, say, nothing_runs):
         "Question: Which is better?",
         "Expected: nothing written down",
         "2 cells: every combination of values; on parallel routes and shared plan",
-        "Moved: Staff turnover: 0.1 per year, 0.4 per year",
+        "Moved: Staff turnover: 10 % per year, 40 % per year",
         "3 replicates in each cell, from seed 0",
         "Everything else: Almelo, usual staffing (30 families at the start, 26 weeks after 13 weeks of usual care). "
         "Everything as declared.",

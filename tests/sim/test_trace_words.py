@@ -144,7 +144,7 @@ def test_levers_are_shown_with_their_unit_unless_their_name_says_it():
         lever = parameters()[name]
         return Side(lever, lever.value, lever.high).shown(value, teller)
 
-    assert [shown("turnover_rate", 0.05, teller) for teller in (EN, NL)] == ["0.05 per year", "0,05 per jaar"]
+    assert [shown("turnover_rate", 0.05, teller) for teller in (EN, NL)] == ["5 % per year", "5 % per jaar"]
     assert [shown("table_interval_weeks", 8, teller) for teller in (EN, NL)] == ["8", "8"]
     assert [shown("coordinator_sector", 3, teller) for teller in (EN, NL)] == ["the school", "de school"]
     assert [shown("shared_record", 0.5, teller) for teller in (EN, NL)] == ["50 %", "50 %"]
