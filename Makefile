@@ -25,17 +25,20 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check validate studies docs worlds bench format clean
+.PHONY: help demo dashboard test check validate studies docs worlds bench format clean
 
 help:
 	@echo "Omtafel: what make can do here"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 demo: $(READY) ## compare care with and without a shared plan in Almelo; report in results/demo
 	@$(BIN)/omtafel compare almelo --out results/demo
 
-test: $(READY) ## run the tests
-	@$(BIN)/python -m pytest -n 2 $(ARGS)
+dashboard: $(READY) ## serve the dashboard on this machine until Ctrl-C (ARGS="--port 8080")
+	@$(BIN)/omtafel dashboard $(ARGS)
+
+test: $(READY) ## run the tests; pages in a real browser where there is a Chromium
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -r s $(ARGS)
 
 check: $(READY) ## check layout (ruff format), lint (ruff check) and types (mypy)
 	@$(BIN)/ruff format --check

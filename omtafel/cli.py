@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from omtafel import analyses, calibrate, compare, experiment, explain, lists, run, studies, validate
+from omtafel import analyses, calibrate, compare, dashboard, experiment, explain, lists, run, studies, validate
 from omtafel.refusal import Refusal
 
 DONE, REFUSED, STOPPED = 0, 2, 130
@@ -26,6 +26,7 @@ app = typer.Typer(
 app.command()(compare.compare)
 app.command()(run.run)
 app.command()(explain.explain)
+app.command()(dashboard.dashboard)
 app.add_typer(experiment.app, name="experiment")
 app.command()(analyses.sensitivity)
 app.command()(analyses.discover)

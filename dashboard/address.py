@@ -1,0 +1,208 @@
+"""The address of a page holds everything that was chosen: written short, read with suspicion.
+
+Parameters stand under their own names (``turnover_rate=0.4``). Whatever is unknown, out of range or no number is left
+out, and said in one sentence; the rest of the address still counts.
+"""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from urllib.parse import parse_qsl, quote, urlencode
+
+from dashboard.choices import CAPS, LETTERS, Choices, scenarios_on_offer
+from dashboard.words import say
+from sim.outcomes import outcomes
+from sim.parameters import Parameter, nearest, parameters
+from sim.scenario import SIZES, Change
+from sim.words import LANGUAGES, Language, in_form
+
+LONGEST = 8_000  # letters of an address; browsers and servers stop not far beyond
+LARGEST_SEED = 2**53  # whole numbers that browsers can hold
+OWN = ("lang", "scenario", "seed", "pairs", "family", "week", "across", "up", "outcome", "change", *LETTERS)
+
+
+def query(choices: Choices) -> str:
+    """The choices as the query of an address; what is as at first is left out, but for the language."""
+    first = Choices()
+    words: list[tuple[str, str]] = [("lang", choices.language)]
+    for name in ("scenario", "seed", "pairs", "week", "across", "up", "outcome"):
+        if getattr(choices, name) != getattr(first, name):
+            words.append((name, str(getattr(choices, name))))
+    if choices.family is not None:
+        words.append(("family", str(choices.family)))
+    words += [(name, number_text(value)) for name, value in sorted(choices.values.items())]
+    for change in choices.changes or ():
+        words.append(("change", f"{change.week}:{pairs_text(change.settings)}"))
+    if choices.changes == ():
+        words.append(("change", ""))
+    for letter, (scenario, values) in sorted(choices.saved.items()):
+        words.append((letter, f"{scenario}:{pairs_text(values)}"))
+    return urlencode(words, quote_via=quote, safe=":,")
+
+
+def number_text(value: float) -> str:
+    """A number with all its digits, without ``.0``."""
+    return repr(int(value)) if float(value).is_integer() else repr(float(value))
+
+
+def pairs_text(values: Mapping[str, float]) -> str:
+    """Settings in one word: ``turnover_rate,0.4,time_shortage,0.3``."""
+    return ",".join(f"{name},{number_text(value)}" for name, value in sorted(values.items()))
+
+
+def read(text: str | None) -> tuple[Choices, list[str]]:
+    """The choices that an address holds, and a sentence for each thing in it that cannot be."""
+    found = parse_qsl((text or "")[:LONGEST], keep_blank_values=True)
+    language: Language = next((one for one in LANGUAGES if ("lang", one) in found), "en")
+    reader = Reader(language)
+    if len(text or "") > LONGEST:
+        reader.problem("too_long", most=LONGEST)
+    given = dict(found)
+    choices = Choices(language=language)
+    choices = choices.but(**reader.own(given))
+    values = reader.values({name: value for name, value in given.items() if name not in OWN}, choices.base)
+    changes = [reader.change(value) for name, value in found if name == "change"]
+    if changes:
+        choices = choices.but(changes=tuple(one for one in changes if one))
+    return choices.but(values=values, saved=reader.saved(given)), reader.problems
+
+
+class Reader:
+    """Reads the words of an address one by one and writes down what is wrong with them."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.problems: list[str] = []
+
+    def problem(self, key: str, **values: object) -> None:
+        """Write down a sentence about something that was left out."""
+        self.problems.append(say(f"problem.{key}", self.language, **values))
+
+    def own(self, given: Mapping[str, str]) -> dict[str, object]:
+        """What is not a setting of the model: scenario, luck, what is looked at."""
+        allowed: dict[str, tuple[str, ...]] = {
+            "scenario": scenarios_on_offer(),
+            "outcome": tuple(name for name, one in outcomes().items() if one.better != "neither"),
+            "across": lever_names(),
+            "up": lever_names(),
+        }
+        numbers = {
+            "seed": (0, LARGEST_SEED),
+            "pairs": CAPS["pairs"],
+            "family": (0, 100_000),
+            "week": (0, CAPS["weeks"][1]),
+        }
+        found: dict[str, object] = {}
+        for name, choice in allowed.items():
+            if name in given and given[name] not in choice:
+                self.problem("unknown", what=name, value=given[name], hint=self.hint(given[name], choice))
+            elif name in given:
+                found[name] = given[name]
+        for name, (low, high) in numbers.items():
+            if name in given and (number := self.number(name, given[name], low, high, whole=True)) is not None:
+                found[name] = int(number)
+        if found.get("across", "turnover_rate") == found.get("up", "time_shortage"):
+            self.problem("same_axes")
+            found.pop("across", None), found.pop("up", None)
+        return found
+
+    def hint(self, name: str, known: tuple[str, ...] | list[str]) -> str:
+        """The nearest known name, as a half sentence."""
+        close = re.search(r"mean (\S+)\?", nearest(name, list(known)))
+        return say("problem.meant", self.language, name=close[1]) if close else ""
+
+    def number(self, name: str, text: str, low: float, high: float, whole: bool = False) -> float | None:
+        """A number between two others, or nothing."""
+        try:
+            if not re.fullmatch(r"[-+]?[0-9.]{1,40}(e[-+]?[0-9]{1,3})?", text):
+                raise ValueError
+            number = float(text)
+        except ValueError:
+            self.problem("no_number", what=name, value=text[:40])
+            return None
+        if not low <= number <= high:
+            self.problem("outside", what=name, value=text[:40], low=self.shown(low), high=self.shown(high))
+            return None
+        if whole and number != int(number):
+            self.problem("not_whole", what=name, value=text[:40])
+            return None
+        return number
+
+    def shown(self, number: float) -> str:
+        """A number in the form of the language."""
+        return in_form(f"{number:,.16g}", self.language)
+
+    def values(self, given: Mapping[str, str], base: object) -> dict[str, float]:
+        """Parameters and sizes that differ from those of the scenario."""
+        known = parameters()
+        found: dict[str, float] = {}
+        for name, text in given.items():
+            if name not in known and name not in SIZES:
+                self.problem("no_setting", value=name[:60], hint=self.hint(name, [*known, *SIZES]))
+                continue
+            number = self.number(name, text, *range_of(name), whole=is_whole(name))
+            if number is not None and number != value_in(base, name):
+                found[name] = int(number) if name in SIZES else number
+        return found
+
+    def change(self, text: str) -> Change | None:
+        """Settings that change in a week, written as ``52:turnover_rate,0.4``."""
+        week, colon, pairs = text.partition(":")
+        if not text:
+            return None
+        number = self.number("change", week, 0, CAPS["weeks"][1], whole=True)
+        settings = self.settings_in(pairs)
+        late = [name for name in settings if name in parameters() and parameters()[name].at_start]
+        if number is None or not colon or not settings or late:
+            self.problem("no_change", value=text[:60])
+            return None
+        return Change(int(number), {name: value for name, value in settings.items() if name not in SIZES})
+
+    def settings_in(self, text: str) -> dict[str, float]:
+        """Settings written in one word."""
+        words = text.split(",") if text else []
+        if len(words) % 2:
+            self.problem("no_change", value=text[:60])
+            return {}
+        return self.values(dict(zip(words[::2], words[1::2])), None)
+
+    def saved(self, given: Mapping[str, str]) -> Mapping[str, tuple[str, Mapping[str, float]]]:
+        """What was put aside under letters, each written as ``almelo:turnover_rate,0.4``."""
+        found = {}
+        for letter in LETTERS:
+            if letter in given:
+                scenario, _, pairs = given[letter].partition(":")
+                if scenario not in scenarios_on_offer():
+                    hint = self.hint(scenario, scenarios_on_offer())
+                    self.problem("unknown", what=letter, value=scenario[:60], hint=hint)
+                    continue
+                found[letter] = (scenario, self.settings_in(pairs))
+        return MappingProxyType(found)
+
+
+def lever_names() -> tuple[str, ...]:
+    """The levers of world and policy that a map can move: those that are no name of a sector."""
+    return tuple(one.name for one in levers())
+
+
+def levers() -> list[Parameter]:
+    """The levers of world and policy that are amounts."""
+    return [one for one in parameters().values() if one.kind != "assumption" and one.unit != "number"]
+
+
+def range_of(name: str) -> tuple[float, float]:
+    """Lowest and highest value of a parameter or size."""
+    return CAPS[name] if name in SIZES else (parameters()[name].low, parameters()[name].high)
+
+
+def is_whole(name: str) -> bool:
+    """Whether only whole numbers make sense."""
+    return name in SIZES or parameters()[name].unit == "number"
+
+
+def value_in(base: object, name: str) -> float | None:
+    """What a scenario says of a setting; None without a scenario."""
+    from dashboard.choices import base_value
+    from sim.scenario import Scenario
+
+    return base_value(base, name) if isinstance(base, Scenario) else None

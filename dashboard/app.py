@@ -1,0 +1,128 @@
+"""The application that Solara serves: five pages in one frame, each visitor with a state of his or her own."""
+
+from collections.abc import Callable
+from typing import Any
+
+import solara
+import solara.lab
+
+from dashboard import address, downloads
+from dashboard.acting import act
+from dashboard.pages.assumptions import Assumptions
+from dashboard.pages.break_even import BreakEven
+from dashboard.pages.network import Network
+from dashboard.pages.one_family import OneFamily
+from dashboard.pages.two_routes import TwoRoutes
+from dashboard.parts import Frame
+from dashboard.visit import LARGEST_UPLOAD, Visit
+from dashboard.words import say
+from experiments.answer import sentence
+from sim.words import Language
+
+# In the order of the menu; a page more is a line more.
+PAGES: dict[str, Callable[..., Any]] = {
+    "two-routes": TwoRoutes,
+    "break-even": BreakEven,
+    "family": OneFamily,
+    "network": Network,
+    "assumptions": Assumptions,
+}
+START = "two-routes"
+FRAME_WORDS = (
+    "skip",
+    "pages",
+    "undo",
+    "redo",
+    "reset",
+    "copy",
+    "copied",
+    "save",
+    "upload",
+    "language",
+    "reset_assumptions",
+)
+
+
+def path_of(page: str) -> str:
+    """Where a page stands."""
+    return "/" if page == START else f"/{page}"
+
+
+@solara.component
+def Layout(children: list[Any] = []) -> None:  # noqa: B006 - Solara hands a list over
+    """Nothing around the pages but what is theirs."""
+    solara.v.Html(tag="div", class_="omtafel", children=children)
+
+
+@solara.component
+def Omtafel() -> None:
+    """One visit: the frame, and in it the page that the address names."""
+    router = solara.use_router()
+    visit = solara.use_memo(lambda: Visit(router.search), [])
+    solara.use_effect(lambda: visit.leave, [])
+    solara.use_effect(lambda: visit.arrive(router.search), [router.search])
+    page = router.parts[0] if router.parts and router.parts[0] in PAGES else START
+    choices = visit.choices.value
+    language = choices.language
+
+    def go_to(page: str) -> None:
+        visit.query = address.query(visit.choices.peek())
+        router.push(f"{path_of(page)}?{visit.query}")
+
+    visit.go_to = go_to
+
+    def frame_act(data: dict[str, Any]) -> None:
+        asked = data["do"]
+        if asked == "undo":
+            visit.undo()
+        elif asked == "redo":
+            visit.redo()
+        elif asked == "reset":
+            visit.reset()
+        elif asked == "language":
+            visit.choose(visit.choices.peek().but(language="nl" if data["value"] == "nl" else "en"))
+        elif asked == "download":
+            downloads.offer(visit, data["value"])
+        else:
+            act(visit, data)
+
+    shown = visit.comparing.shown.value
+    resting = visit.comparing.waiting.value is None
+    assumed = choices.changed("assumption")
+    query = address.query(choices)
+    Frame(
+        words={name: say(f"frame.{name}", language) for name in FRAME_WORDS},
+        pages=[{"key": key, "label": page_name(key, language), "href": f"{path_of(key)}?{query}"} for key in PAGES],
+        page=page,
+        title=title_of(page, language),
+        address=f"{path_of(page)}?{query}",
+        language=language,
+        languages=[{"key": one, "label": say(f"frame.to_{one}", one)} for one in ("nl", "en")],
+        can_undo=bool(visit.history.past),
+        can_redo=bool(visit.history.future),
+        can_reset=bool(choices.values or choices.changes is not None or choices.scenario != "almelo"),
+        downloads=downloads.kinds(language),
+        file=visit.offered.value,
+        largest=LARGEST_UPLOAD,
+        messages=visit.messages.value,
+        banner=say("frame.banner", language, count=len(assumed)) if assumed else "",
+        status=sentence(shown.comparison, language) if shown and resting and page == START else "",
+        event_go=lambda data: go_to(data["page"]),
+        event_act=frame_act,
+        event_upload=lambda data: visit.take_in(str(data["name"]), str(data["text"]), int(data["size"])),
+    )
+    with solara.v.Html(tag="main", attributes={"id": "main", "tabindex": "-1"}, class_="page"):
+        PAGES[page](visit)
+
+
+def title_of(page: str, language: Language) -> str:
+    """What the browser writes on the tab."""
+    return f"{page_name(page, language)} · Omtafel"
+
+
+def page_name(page: str, language: Language) -> str:
+    """What a page is called in the menu."""
+    return say(f"page.{page.replace('-', '_')}", language)
+
+
+routes = [solara.Route(path="/" if page == START else page, component=Omtafel, layout=Layout) for page in PAGES]

@@ -1,0 +1,71 @@
+"""Where the hours of professionals go on both routes, as two bars of the same length of work."""
+
+from typing import Any
+
+from dashboard.charts.tokens import chart, names_axis, tip, value_axis
+from dashboard.words import say
+from experiments.language import heading
+from experiments.language import say as say_of_models
+from experiments.numbers import plain
+from experiments.pictures.hours import KINDS, hours_by_kind, hours_by_task
+from sim.comparison import Comparison
+from sim.region import ROUTES
+from sim.words import Language, names
+
+Data = dict[str, Any]
+SHOWN_FROM = 0.045  # of the longest bar: narrower pieces carry no number
+LIGHT = {1, 3, 5, 7}  # pieces on which dark letters read best
+
+
+def hours_chart(comparison: Comparison, language: Language) -> Data:
+    """The two bars, a piece for each kind of task."""
+    hours = hours_by_task(comparison)
+    kinds = {route: hours_by_kind(hours[route]) for route in ROUTES}
+    routes = [heading(say_of_models(f"routes.{route}", language)) for route in ROUTES]
+    longest = max(sum(parts.values()) for parts in kinds.values()) or 1.0
+    series = []
+    for number, kind in enumerate(KINDS):
+        values = [round(kinds[route][kind], 2) for route in ROUTES]
+        label = {
+            "show": min(values) >= SHOWN_FROM * longest,
+            "formatter": "fn:whole",
+            "color": "$intask-dark" if number in LIGHT else "$intask-light",
+        }
+        series.append(
+            {
+                "type": "bar",
+                "name": say_of_models(f"hours.kind.{kind}", language),
+                "stack": "hours",
+                "data": values,
+                "itemStyle": {"color": f"$task{number}", "borderColor": "$card", "borderWidth": 1},
+                "label": label,
+                "barWidth": 40,
+            }
+        )
+    option = {
+        "grid": {"left": 4, "right": 20, "top": 8, "bottom": 74, "containLabel": True},
+        "legend": {
+            "bottom": 0,
+            "textStyle": {"color": "$ink"},
+            "itemWidth": 14,
+            "itemHeight": 14,
+            "selectedMode": False,
+        },
+        "tooltip": tip(trigger="axis", axisPointer={"type": "shadow"}),
+        "aria": {"enabled": True, "label": {"enabled": False}, "decal": {"show": True}},
+        "xAxis": value_axis(),
+        "yAxis": names_axis(routes, inverse=True),
+        "series": series,
+    }
+    totals = {route: sum(parts.values()) for route, parts in kinds.items()}
+    words = " ".join(
+        say_of_models("hours.total", language, route=name, total=plain(totals[route], 0, language=language)) + "."
+        for route, name in zip(ROUTES, routes)
+    )
+    rows = []
+    for task, name in names("task").items():
+        parallel, shared = (hours[route][task] for route in ROUTES)
+        cells = [plain(parallel, 1, language=language), plain(shared, 1, language=language)]
+        rows.append([heading(name.to(language)), *cells, plain(shared - parallel, 1, True, language)])
+    columns = [say_of_models("hours.task", language), *routes, say("table.difference", language)]
+    return chart("hours", say_of_models("hours.title", language), words, option, columns, rows, 240)

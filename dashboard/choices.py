@@ -1,0 +1,134 @@
+"""What a visitor has chosen: a scenario with levers and assumptions moved, whose luck, and what is looked at.
+
+Choices never change; moving a lever makes new ones. All of them stand in the address (``dashboard/address.py``), so a
+copied link shows the same picture and the same numbers.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from types import MappingProxyType
+
+from sim.parameters import Parameter, parameters
+from sim.scenario import SIZES, Change, Scenario, load_scenario, scenario_names
+from sim.words import Language
+
+NOTHING: Mapping[str, float] = MappingProxyType({})
+
+# What one visitor may ask of a machine that others use too; the command line allows more. (low, high)
+CAPS = {
+    "families": (20, 1_000),
+    "weeks": (52, 520),
+    "burn_in_weeks": (0, 260),
+    "regions": (1, 1),
+    "pairs": (2, 400),
+}
+LETTERS = ("A", "B", "C")
+FIRST = "almelo"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a visitor has chosen.
+
+    Attributes:
+        scenario: name of a scenario of the library.
+        values: parameters and sizes that differ from what the scenario says, by name.
+        changes: settings that change in a week, of a scenario the visitor brought; None for those of the library's.
+        pairs, seed: how many paired runs, and whose luck.
+        language: of the page.
+        family, week: which family and which week is looked at; None for the one that is worth telling most.
+        across, up: levers on the axes of the break-even map.
+        outcome: what the map and the lines show.
+        saved: other settings that were put aside under a letter, as scenario and values.
+    """
+
+    scenario: str = FIRST
+    values: Mapping[str, float] = field(default_factory=lambda: NOTHING)
+    changes: tuple[Change, ...] | None = None
+    pairs: int = 100
+    seed: int = 0
+    language: Language = "en"
+    family: int | None = None
+    week: int = 0
+    across: str = "turnover_rate"
+    up: str = "time_shortage"
+    outcome: str = "severity"
+    saved: Mapping[str, tuple[str, Mapping[str, float]]] = field(default_factory=lambda: MappingProxyType({}))
+
+    def but(self, **changed: object) -> "Choices":
+        """The same choices with some of them changed."""
+        return dataclasses.replace(self, **changed)  # type: ignore[arg-type]
+
+    def moved(self, name: str, value: float) -> "Choices":
+        """The same choices with a parameter or size set; one that is set back to the scenario's leaves no trace."""
+        values = {key: kept for key, kept in self.values.items() if key != name}
+        if value != base_value(self.base, name):
+            values[name] = value
+        return self.but(values=values)
+
+    @property
+    def base(self) -> Scenario:
+        """The scenario of the library, as it stands there."""
+        return library_scenario(self.scenario)
+
+    @property
+    def settings(self) -> tuple[str, tuple[tuple[str, float], ...], tuple[Change, ...] | None]:
+        """What decides the numbers besides luck."""
+        return self.scenario, tuple(sorted(self.values.items())), self.changes
+
+    def value(self, name: str) -> float:
+        """The value of a parameter or size as it is now."""
+        return self.values.get(name, base_value(self.base, name))
+
+    def scenario_now(self) -> Scenario:
+        """The scenario with everything that was moved, ready to run."""
+        return scenario_with(self.base, self.values, self.changes)
+
+    def without(self, *kinds: str) -> "Choices":
+        """The same choices with the parameters of some kinds as the scenario has them."""
+        known = parameters()
+        kept = {name: value for name, value in self.values.items() if name in SIZES or known[name].kind not in kinds}
+        return self.but(values=kept)
+
+    def changed(self, *kinds: str) -> list[Parameter]:
+        """The parameters of some kinds that were moved."""
+        return [one for name, one in parameters().items() if name in self.values and one.kind in kinds]
+
+
+def scenario_with(base: Scenario, values: Mapping[str, float], changes: tuple[Change, ...] | None) -> Scenario:
+    """A scenario of the library with settings of a visitor on top."""
+    scenario = base.replace(**values) if values else base
+    return scenario if changes is None else dataclasses.replace(scenario, changes=changes)
+
+
+@cache
+def library_scenario(name: str) -> Scenario:
+    """A scenario of the library, read once."""
+    return load_scenario(name)
+
+
+@cache
+def scenarios_on_offer() -> tuple[str, ...]:
+    """The scenarios that are small enough to live while somebody waits."""
+    return tuple(name for name in scenario_names() if not too_large(library_scenario(name)))
+
+
+def too_large(scenario: Scenario) -> str:
+    """The first size that is beyond its cap, or nothing."""
+    return next((name for name in SIZES if not CAPS[name][0] <= getattr(scenario, name) <= CAPS[name][1]), "")
+
+
+def base_value(base: Scenario, name: str) -> float:
+    """What a scenario says of a parameter or size."""
+    return getattr(base, name) if name in SIZES else base.value(name)
+
+
+def brought(scenario: Scenario, choices: Choices) -> Choices:
+    """The choices with a scenario that a visitor brought: told as what differs from the first of the library."""
+    base = library_scenario(FIRST)
+    values: dict[str, float] = {name: getattr(scenario, name) for name in SIZES}
+    values |= {name: value for name, value in scenario.settings.items()}
+    different = {name: value for name, value in values.items() if value != base_value(base, name)}
+    return choices.but(scenario=FIRST, values=different, changes=scenario.changes or None)

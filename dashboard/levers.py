@@ -1,0 +1,156 @@
+"""Parameters as levers: what a lever shows is read from its declaration, in the language of the page."""
+
+from typing import Any
+
+from dashboard.choices import Choices, base_value
+from dashboard.words import say
+from experiments.language import say as say_of_models
+from experiments.provenance import label
+from sim.parameters import Parameter, parameters
+from sim.trace.levers import COUNTED, STEPS
+from sim.words import Language, in_form, names
+
+Data = dict[str, Any]
+DECIMALS = 6
+SECTOR_LEVERS = ("coordinator_sector",)  # their value is a place in the list of sectors
+
+
+def lever_data(parameter: Parameter, choices: Choices) -> Data:
+    """Everything that a lever shows."""
+    language = choices.language
+    factor = factor_of(parameter)
+    usual = base_value(choices.base, parameter.name)
+    return {
+        "name": parameter.name,
+        "label": label(parameter, language),
+        "unit": unit(parameter, language),
+        "value": rounded(choices.value(parameter.name) * factor),
+        "usual": rounded(usual * factor),
+        "low": rounded(parameter.low * factor),
+        "high": rounded(parameter.high * factor),
+        "step": rounded(step_of(parameter) * factor),
+        "moved": parameter.name in choices.values,
+        "options": sector_options(language) if parameter.name in SECTOR_LEVERS else None,
+        "stops": stops(parameter, usual, language),
+        "grade": say(f"grade.{parameter.grade}", language),
+        "explanation": parameter.explanation.to(language),
+        "facts": facts(parameter, usual, language),
+    }
+
+
+def factor_of(parameter: Parameter) -> float:
+    """Shares are shown as per cents."""
+    return 100.0 if parameter.is_share else 1.0
+
+
+def unit(parameter: Parameter, language: Language) -> str:
+    """The unit behind a value."""
+    return "" if parameter.unit == "number" else say_of_models(f"units.{parameter.unit}", language)
+
+
+def rounded(value: float) -> float:
+    """Without what floating point leaves behind."""
+    return round(float(value), DECIMALS)
+
+
+def step_of(parameter: Parameter) -> float:
+    """One step of the slider: one of what is counted (unless it is a mean), else about a hundredth of the range."""
+    if parameter.unit in COUNTED and all(one == int(one) for one in (parameter.low, parameter.value, parameter.high)):
+        return 1.0
+    span = parameter.high - parameter.low
+    step = 10.0**-DECIMALS
+    while step * 10 * STEPS <= 2 * span:
+        step *= 10
+    return step
+
+
+def stops(parameter: Parameter, usual: float, language: Language) -> list[tuple[float, str]]:
+    """Words for the places of the slider, each with the value from which it holds."""
+    factor = factor_of(parameter)
+    low, high = parameter.low, parameter.high
+    step = min(step_of(parameter), *(part / 2 for part in (usual - low, high - usual) if part > 0))
+    places = [
+        (low, "none" if low == 0 else "lowest"),
+        (low + step / 2, "much_less"),
+        (low + 0.5 * (usual - low), "less"),
+        (usual - step / 2, "usual"),
+        (usual + step / 2, "more"),
+        (usual + 0.5 * (high - usual), "much_more"),
+        (high - step / 2, "highest"),
+    ]
+    if usual == low:
+        places = [(low, "usual"), *places[4:]]
+    if usual == high:
+        places = [*places[:3], (high - step / 2, "usual")]
+    return [(rounded(value * factor), say(f"stop.{word}", language)) for value, word in places]
+
+
+def facts(parameter: Parameter, usual: float, language: Language) -> str:
+    """Usual value, range, and what the number rests on."""
+    return say(
+        "lever.facts",
+        language,
+        usual=amount_of(parameter, usual, language),
+        low=amount_of(parameter, parameter.low, language),
+        high=amount_of(parameter, parameter.high, language),
+        grade=say(f"grade.{parameter.grade}", language),
+    )
+
+
+def amount_of(parameter: Parameter, value: float, language: Language) -> str:
+    """A value with its unit, as people read it."""
+    if parameter.name in SECTOR_LEVERS:
+        return sector_options(language)[int(value)]
+    text = in_form(f"{rounded(value * factor_of(parameter)):,.6g}".replace("-", "−"), language)
+    return f"{text} {unit(parameter, language)}".strip()
+
+
+def sector_options(language: Language) -> list[str]:
+    """The sectors by name."""
+    return [words.to(language) for words in names("sector").values()]
+
+
+def from_lever(name: str, value: object) -> object:
+    """What a lever says, as the value of its parameter."""
+    parameter = parameters().get(name)
+    if parameter is None or isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    return rounded(value / factor_of(parameter))
+
+
+def groups(choices: Choices) -> list[Data]:
+    """The few levers of world and policy that come first, and the others of both, folded."""
+    language = choices.language
+    found = []
+    for first in (True, False):
+        for kind in ("world", "policy"):
+            members = [one for one in parameters().values() if one.kind == kind and one.first == first]
+            moved = sum(one.name in choices.values for one in members)
+            found.append(
+                {
+                    "key": f"{kind}-{'first' if first else 'more'}",
+                    "title": say(f"lever.{kind}{'' if first else '_more'}", language, count=len(members)),
+                    "note": say("lever.moved", language, count=moved) if moved and not first else "",
+                    "folded": not first,
+                    "levers": [lever_data(one, choices) for one in members],
+                }
+            )
+    return found
+
+
+def changed_in_words(choices: Choices) -> list[str]:
+    """What was moved, a line each: "Staff turnover: 0.4 per year instead of 0.2"."""
+    language = choices.language
+    known = parameters()
+    lines = []
+    for name, value in choices.values.items():
+        before = base_value(choices.base, name)
+        if name in known:
+            what, now, was = (
+                label(known[name], language),
+                *(amount_of(known[name], one, language) for one in (value, before)),
+            )
+        else:
+            what, now, was = say(f"size.{name}", language), *(in_form(f"{one:,g}", language) for one in (value, before))
+        lines.append(say("changed.line", language, what=what, now=now, was=was))
+    return lines

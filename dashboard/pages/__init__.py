@@ -1,0 +1,1 @@
+"""The pages, one a file, in the order of the menu."""

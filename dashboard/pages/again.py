@@ -1,0 +1,48 @@
+"""How to make the numbers of a page again, and what made them."""
+
+import dataclasses
+from functools import cache
+
+from dashboard.choices import Choices
+from dashboard.live.comparing import Shown
+from dashboard.pages.templates import fill
+from dashboard.words import say
+from experiments import provenance
+
+
+def again_html(shown: Shown, choices: Choices) -> str:
+    """The command that gives the same numbers, and what made them."""
+    language = choices.language
+    scenario = shown.asked.scenario
+    versions = made_with()
+    return fill(
+        "again.html",
+        language,
+        command=command_of(choices, shown),
+        own=choices.changes is not None,
+        condition=provenance.condition(scenario, language),
+        versions=say(
+            "again.versions",
+            language,
+            version=versions["omtafel"],
+            rules=versions["rules"],
+            seed=choices.seed,
+            pairs=shown.pairs,
+        ),
+        seed=choices.seed,
+        pairs=choices.pairs,
+    )
+
+
+@cache
+def made_with() -> dict[str, str]:
+    """Versions of the model and its rules, which do not change while pages are served."""
+    return provenance.versions()
+
+
+def command_of(choices: Choices, shown: Shown) -> str:
+    """The command that makes this comparison again."""
+    scenario = shown.asked.scenario
+    if choices.changes is not None:
+        scenario = dataclasses.replace(scenario, name="omtafel-scenario")
+    return provenance.command(scenario, shown.asked.pairs, shown.asked.seed)

@@ -1,0 +1,145 @@
+"""Assumptions: every number of the model with its value, range, source and grade, to be changed here."""
+
+from typing import Any
+
+import solara
+
+from dashboard import levers
+from dashboard.acting import act
+from dashboard.choices import CAPS, Choices
+from dashboard.pages.templates import fill
+from dashboard.parts import Block, Levers
+from dashboard.visit import Visit
+from dashboard.words import say
+from experiments.calibration.turning import kept as kept_flips
+from experiments.provenance import grades
+from sim.outcomes import outcomes
+from sim.parameters import Parameter, declarations, parameters
+from sim.scenario import SIZES
+from sim.sources import sources
+from sim.words import Language
+
+GRADES = ("measured", "literature", "expert", "assumed")
+
+
+@solara.component
+def Assumptions(visit: Visit) -> None:
+    """The page."""
+    choices = visit.choices.value
+    language = choices.language
+    grade, set_grade = solara.use_state("")
+    sought, set_sought = solara.use_state("")
+    room, set_room = solara.use_state("")
+
+    def page_act(data: dict[str, Any]) -> None:
+        asked, value = data["do"], str(data.get("value", ""))
+        if asked == "grade":
+            set_grade(value if value in GRADES else "")
+        elif asked == "seek":
+            set_sought(value[:60])
+        elif asked == "room":
+            set_room(value)
+        elif asked == "size":
+            visit.move(str(data["name"]), value)
+        else:
+            act(visit, data)
+
+    wanted = [one for one in parameters().values() if fits(one, grade, sought, room, language)]
+    counts = grades()
+    Block(
+        html=fill(
+            "assumptions.html",
+            language,
+            counts=counts,
+            total=sum(counts.values()),
+            grades=[(one, say(f"grade.{one}", language)) for one in GRADES],
+            grade=grade,
+            sought=sought,
+            room=room,
+            rooms=[(one, say(f"room.{one}", language)) for one in rooms()],
+            found=len(wanted),
+            moved=[one.name for one in choices.changed("assumption")],
+            turning=turning(language),
+            sizes=[
+                (name, say(f"size.{name}", language), int(choices.value(name)), *CAPS[name])
+                for name in SIZES
+                if name != "regions"
+            ],
+        ),
+        event_act=page_act,
+    )
+    words = {name: say(f"lever.{name}", language) for name in ("levers", "about", "less", "more", "back", "rests")}
+    Levers(
+        words={**words, "reset": say("frame.reset_assumptions", language)},
+        groups=solara.use_memo(lambda: groups(wanted, choices), [grade, sought, room, choices.settings, language]),
+        reset="reset-assumptions",
+        event_move=lambda data: visit.move(data["name"], levers.from_lever(data["name"], data["value"])),
+        event_act=lambda data: act(visit, data),
+    )
+
+
+def rooms() -> list[str]:
+    """The files in which parameters are declared."""
+    return list(dict.fromkeys(file for file, _ in declarations().values()))
+
+
+def room_of(parameter: Parameter) -> str:
+    """The file in which a parameter is declared."""
+    return declarations()[parameter.field][0]
+
+
+def fits(parameter: Parameter, grade: str, sought: str, room: str, language: Language) -> bool:
+    """Whether a parameter is among what somebody looks for."""
+    if (grade and parameter.grade != grade) or (room and room_of(parameter) != room):
+        return False
+    text = f"{parameter.name} {parameter.label.to(language)} {parameter.explanation.to(language)} {parameter.source}"
+    return sought.strip().lower() in text.lower()
+
+
+def groups(wanted: list[Parameter], choices: Choices) -> list[dict[str, Any]]:
+    """The wanted parameters as levers, by the file in which they are declared; folded while there are many."""
+    found = []
+    for room in rooms():
+        members = [one for one in wanted if room_of(one) == room]
+        if members:
+            found.append(
+                {
+                    "key": room,
+                    "title": f"{say(f'room.{room}', choices.language)} ({len(members)})",
+                    "note": "",
+                    "folded": len(wanted) > 12,
+                    "levers": [with_source(one, choices) for one in members],
+                }
+            )
+    return found
+
+
+def with_source(parameter: Parameter, choices: Choices) -> dict[str, Any]:
+    """A lever with what it rests on, written out."""
+    data = levers.lever_data(parameter, choices)
+    source = say("lever.source", choices.language, source=source_words(parameter.source))
+    data["facts"] = f"{data['facts']} {source} ({parameter.name})"
+    return data
+
+
+def source_words(source: str) -> str:
+    """A source as declared, its keys with author and year where the bibliography has them."""
+    known = sources()
+    words = source.split(" ")
+    named = [f"{one} ({short(known[one.rstrip(':;,')])})" if one.rstrip(":;,") in known else one for one in words]
+    return " ".join(named)
+
+
+def short(entry: Any) -> str:
+    """An entry of the bibliography in a few words."""
+    return f"{entry.title}, {entry.year}"
+
+
+def turning(language: Language) -> list[tuple[str, list[str]]]:
+    """Which numbers turn the answer of each main outcome, as ``omtafel flips`` found: outcome and labels."""
+    known = parameters()
+    found = []
+    for one in kept_flips()["outcomes"]:
+        labels = list(dict.fromkeys(known[name].label.to(language) for name in one["names"] if name in known))
+        found.append((outcomes()[one["outcome"]].label.to(language), labels))
+    return found

@@ -1,0 +1,117 @@
+"""Break-even: two levers at once, how often the shared plan is better, and where that turns."""
+
+from typing import Any
+
+import solara
+
+from dashboard import levers
+from dashboard.acting import act
+from dashboard.address import lever_names
+from dashboard.charts.break_even import map_chart
+from dashboard.choices import Choices
+from dashboard.live.cells import Asked
+from dashboard.live.map import Map, map_of, read_map
+from dashboard.pages.panel import BesideLevers
+from dashboard.pages.templates import fill
+from dashboard.parts import Block, Chart
+from dashboard.visit import Visit
+from dashboard.words import chart_words, say
+from experiments.numbers import plain
+from experiments.provenance import label
+from sim.outcomes import outcomes
+from sim.parameters import parameters
+from sim.words import Language
+
+
+@solara.component
+def BreakEven(visit: Visit) -> None:
+    """The page."""
+    choices = visit.choices.value
+    language = choices.language
+    stopped, set_stopped = solara.use_state(False)
+    asked: Asked = solara.use_memo(
+        lambda: map_of(choices.scenario_now(), choices.across, choices.up, choices.seed),
+        [choices.settings, choices.across, choices.up, choices.seed],
+    )
+    solara.use_effect(lambda: set_stopped(False), [asked])
+    solara.use_effect(lambda: None if stopped else visit.map.ask(asked), [asked, stopped])
+    solara.use_effect(lambda: visit.map.withdraw, [])
+    shown, done, failure = visit.map.shown.value, visit.map.done.value, visit.map.failure.value
+    fits = shown is not None and axes_of(shown.asked) == axes_of(asked)
+    stale = shown is not None and shown.asked != asked
+    across, up, outcome = choices.across, choices.up, choices.outcome
+    found = solara.use_memo(
+        lambda: read_map(shown, across, up, outcome) if shown and fits else None, [shown, fits, across, up, outcome]
+    )
+    chart = solara.use_memo(lambda: chart_of(found, choices) if found else None, [found, choices])
+
+    def page_act(data: dict[str, Any]) -> None:
+        if data["do"] == "stop":
+            set_stopped(True)
+            visit.map.withdraw()
+        elif data["do"] == "go-on":
+            set_stopped(False)
+        elif data["do"] == "turn":
+            visit.choose(choices.but(across=choices.up, up=choices.across))
+        else:
+            act(visit, data)
+
+    def take(data: dict[str, Any]) -> None:
+        """Take the settings of a place."""
+        value = data.get("value")
+        if not isinstance(value, list) or len(value) < 2:
+            return
+        chosen = visit.choices.peek()
+        for name, at in ((choices.across, value[0]), (choices.up, value[1])):
+            chosen = chosen.moved(name, float(levers.from_lever(name, at)))  # type: ignore[arg-type]
+        visit.choose(chosen)
+        visit.messages.set([say("map.taken", language)])
+
+    words = chart_words(language)
+    with BesideLevers(visit):
+        html = fill(
+            "break_even.html",
+            language,
+            across=choices.across,
+            up=choices.up,
+            outcome=choices.outcome,
+            levers=[(name, label(parameters()[name], language)) for name in lever_names()],
+            outcomes=[
+                (name, one.label.to(language))
+                for name, one in outcomes().items()
+                if one.main and one.better != "neither"
+            ],
+            done=done,
+            stopped=stopped,
+            failure=failure,
+            shares=area_words(found, language) if found else "",
+        )
+        Block(html=html, event_act=page_act)
+        if chart is not None:
+            Chart(chart=chart, words=words, stale=stale, event_pick=take).key("map")
+        Block(html=fill("break_even_note.html", language))
+
+
+def chart_of(found: Map, choices: Choices) -> dict[str, Any]:
+    """The map of what was chosen, as far as it was lived."""
+    return map_chart(
+        found,
+        choices.across,
+        choices.up,
+        (choices.value(choices.across), choices.value(choices.up)),
+        outcomes()[choices.outcome].label.to(choices.language),
+        choices.language,
+    )
+
+
+def axes_of(asked: Asked) -> tuple[Any, ...]:
+    """What distinguishes maps of other levers: the settings at two of its corners, but for what both share."""
+    first, last = asked.scenarios[0].settings, asked.scenarios[-1].settings
+    return tuple(name for name in last if first.get(name) != last[name])
+
+
+def area_words(shown: Map, language: Language) -> str:
+    """How much of the map is whose."""
+    area = shown.found.area.items()
+    share = {name.replace(" ", "_"): plain(100 * part, 0, language=language) for name, part in area}
+    return say("map.area", language, **share)

@@ -1,0 +1,56 @@
+"""The network: families, own people, helpers and services with their ties, week by week, on both routes."""
+
+from typing import Any
+
+import solara
+
+from dashboard.acting import act
+from dashboard.charts.network import network_data
+from dashboard.live.watching import Asked
+from dashboard.pages.panel import BesideLevers
+from dashboard.pages.templates import fill
+from dashboard.parts import Block, MovingNetwork
+from dashboard.visit import Visit
+from dashboard.words import route_names, say
+
+WORDS = (
+    "play", "pause", "back", "forth", "week", "family", "person", "helper", "vacant", "organisation", "care",
+    "waiting", "coordinates", "at_table", "chosen", "nobody", "meet", "in_care", "waiting_families",
+    "dropped_out", "closed", "left", "cases", "places", "coordinators", "at_tables", "vacancies", "counts",
+    "look_up", "picture",
+)  # fmt: skip
+
+
+@solara.component
+def Network(visit: Visit) -> None:
+    """The page."""
+    choices = visit.choices.value
+    language = choices.language
+    watching = visit.watching
+    asked = Asked(choices.scenario_now(), choices.seed)
+    solara.use_effect(lambda: watching.ask(asked), [asked])
+    solara.use_effect(lambda: watching.withdraw, [])
+    watched, failure = watching.watched.value, watching.failure.value
+    stale = bool(watched and watched.asked != asked)
+    data = solara.use_memo(lambda: network_data(watched.region, language) if watched else None, [watched, language])
+
+    def page_act(said: dict[str, Any]) -> None:
+        if said["do"] == "meet":
+            visit.meet(int(said["value"]))
+        else:
+            act(visit, said)
+
+    with BesideLevers(visit):
+        Block(
+            html=fill("network.html", language, failure=failure, ready=data is not None, seed=choices.seed),
+            stale=stale,
+        )
+        if data is not None and watched is not None:
+            words = {name: say(f"network.{name}", language) for name in WORDS} | {"routes": route_names(language)}
+            weeks = watched.asked.scenario.weeks
+            MovingNetwork(
+                network={**data, "weeks": weeks},
+                words=words,
+                week=min(choices.week, weeks - 1),
+                event_act=page_act,
+            ).key("network")

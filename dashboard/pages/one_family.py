@@ -1,0 +1,161 @@
+"""One family on both routes: what happened, who was involved, how it stood, why, and what would have kept it."""
+
+from typing import Any
+
+import solara
+
+from dashboard.acting import act
+from dashboard.charts.lives import life_charts
+from dashboard.live.meeting import Asked, Met
+from dashboard.pages.panel import BesideLevers
+from dashboard.pages.templates import fill
+from dashboard.parts import Block, Chart
+from dashboard.visit import Visit
+from dashboard.words import chart_words, route_names, say
+from sim.trace.beside import Told
+from sim.trace.lanes import COORDINATOR
+from sim.trace.summary import what_became_of_it, who_it_is
+from sim.trace.words import Teller
+from sim.words import Language, names
+
+OFFERED = 60  # families in the list
+TURNS = {"dropped_out", "came_back", "crisis", "placement", "round_table", "plan_started"}  # moments that stand out
+
+
+@solara.component
+def OneFamily(visit: Visit) -> None:
+    """The page."""
+    choices = visit.choices.value
+    language = choices.language
+    meeting = visit.meeting
+    asked = Asked(choices.scenario_now(), choices.seed, choices.family, language)
+    solara.use_effect(lambda: meeting.ask(asked), [asked])
+    solara.use_effect(lambda: meeting.withdraw, [])
+    met, failure, waiting = meeting.met.value, meeting.failure.value, meeting.waiting.value
+    kept, searching = meeting.kept.value, meeting.searching.value
+    stale = waiting and met is not None
+
+    def page_act(data: dict[str, Any]) -> None:
+        asked_for = data["do"]
+        if asked_for == "surprise":
+            visit.choose(choices.but(family=another(met)))
+        elif asked_for == "other-luck":
+            visit.choose(choices.but(seed=choices.seed + 1, family=None))
+        elif asked_for == "look":
+            meeting.look_for_what_keeps(str(data["value"]))
+        elif asked_for == "stop-looking":
+            meeting.stop_looking()
+        else:
+            act(visit, data)
+
+    charts = solara.use_memo(lambda: life_charts(met.told, language) if met else [], [met, language])
+    html = solara.use_memo(
+        lambda: lives_html(met, kept, searching, language) if met else "", [met, tuple(kept), searching, language]
+    )
+    words = chart_words(language)
+    with BesideLevers(visit):
+        head = fill(
+            "one_family.html",
+            language,
+            failure=failure,
+            ready=met is not None,
+            families=offered(met, language) if met else [],
+            chosen=met.family if met else None,
+            summary=who_it_is(met.told[0].life, Teller(language)) if met else "",
+        )
+        Block(html=head, stale=stale, event_act=page_act)
+        if met is not None:
+            with solara.v.Html(tag="div", class_="charts three"):
+                for one in charts:
+                    Chart(chart=one, words=words, stale=stale).key(one["key"])
+            Block(html=html, stale=stale, event_act=page_act)
+
+
+def another(met: Met | None) -> int | None:
+    """Another family than this one, of those whose routes differ much: the next in the list."""
+    if met is None or met.families.empty:
+        return None
+    order = [int(one) for one in met.families["family"].head(OFFERED)]
+    place = order.index(met.family) if met.family in order else -1
+    return order[(place + 1) % len(order)]
+
+
+def offered(met: Met, language: Language) -> list[tuple[int, str]]:
+    """Families to choose from, by number, in words."""
+    found = []
+    for row in met.families.head(OFFERED).to_dict("records"):
+        words = say(
+            "family.option",
+            language,
+            family=int(row["family"]),
+            parents=int(row["parents"]),
+            children=int(row["children"]),
+            members=int(row["members"]),
+        )
+        found.append((int(row["family"]), words))
+    if met.family not in [number for number, _ in found]:
+        found.insert(0, (met.family, f"{say('family.choose', language)} {met.family}"))
+    return found
+
+
+def lives_html(met: Met, kept: dict[str, Any], searching: tuple[str, int] | None, language: Language) -> str:
+    """Both lives side by side."""
+    weeks = met.asked.scenario.weeks
+    return fill(
+        "lives.html",
+        language,
+        weeks=weeks,
+        routes=route_names(language),
+        lives=[
+            (one, what_became_of_it(one.life, Teller(language)), lanes(one, weeks, language), bool(one.life.dropouts))
+            for one in met.told
+        ],
+        kept=kept,
+        searching=searching,
+        turns=TURNS,
+    )
+
+
+def lanes(told: Told, weeks: int, language: Language) -> list[dict[str, Any]]:
+    """Swim lanes: for each helper the stretches in per cents of the time that is looked at."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for stretch in told.lanes:
+        lane = found.setdefault(
+            (stretch.who, stretch.domain), {"name": lane_name(stretch.who, stretch.domain, language), "stretches": []}
+        )
+        length = stretch.to_week - stretch.from_week + 1
+        lane["stretches"].append(
+            {
+                "what": stretch.what,
+                "left": round(100 * stretch.from_week / weeks, 2),
+                "width": round(100 * length / weeks, 2),
+                "words": say(
+                    "family.stretch",
+                    language,
+                    what=say(f"family.lane_{stretch.what}", language),
+                    since=stretch.from_week,
+                    until=stretch.to_week,
+                ),
+            }
+        )
+    if told.round_tables:
+        points = [
+            {
+                "what": "table",
+                "left": round(100 * week / weeks, 2),
+                "width": 0,
+                "words": say("family.week", language, week=week),
+            }
+            for week in told.round_tables
+        ]
+        found["tables", ""] = {"name": say("family.tables", language), "stretches": points}
+    return list(found.values())
+
+
+def lane_name(who: str, domain: str, language: Language) -> str:
+    """Whose lane it is."""
+    if who == COORDINATOR:
+        return say("family.coordinator", language)
+    sector = names("sector")[who].to(language)
+    domain_words = names("domain")[domain].to(language) if domain in names("domain") else say("family.safety", language)
+    return sector if sector == domain_words else f"{sector}: {domain_words}"

@@ -1,0 +1,47 @@
+"""Pictures below the answer: lines over time, where the hours go, and who gains or loses."""
+
+import solara
+
+from dashboard.charts.fans import fan_chart
+from dashboard.charts.gains import gains_chart
+from dashboard.charts.hours import hours_chart
+from dashboard.live.comparing import Shown
+from dashboard.pages.templates import fill
+from dashboard.parts import Block, Chart
+from dashboard.visit import Visit
+from dashboard.words import chart_words, route_names
+from experiments.pictures.gains import label_of
+from sim.comparison import GAINS
+
+FIRST_FANS = ("severity", "trust", "direction", "standing_dropped_out")
+MORE_FANS = ("overload", "alignment", "squeeze")
+
+
+@solara.component
+def Pictures(visit: Visit, shown: Shown, stale: bool) -> None:
+    """Lines over time, hours, and who gains."""
+    language = visit.choices.value.language
+    more, set_more = solara.use_state(False)
+    gain, set_gain = solara.use_state(GAINS[0])
+    before = visit.comparing.before.value
+    ghost = before.comparison if before and before.asked.scenario.weeks == shown.asked.scenario.weeks else None
+    words = chart_words(language)
+    names = (*FIRST_FANS, *(MORE_FANS if more else ()))
+    charts = solara.use_memo(
+        lambda: [fan_chart(shown.comparison, ghost, name, language) for name in names], [shown, ghost, language, names]
+    )
+    hours = solara.use_memo(lambda: hours_chart(shown.comparison, language), [shown, language])
+    gains = solara.use_memo(lambda: gains_chart(shown.comparison, gain, language), [shown, language, gain])
+    Block(html=fill("over_time.html", language, ghost=ghost is not None, routes=route_names(language)))
+    with solara.v.Html(tag="div", class_="charts"):
+        for one in charts:
+            Chart(chart=one, words=words, stale=stale).key(one["key"])
+    more_html = fill("more_lines.html", language, more=more)
+    Block(html=more_html, event_act=lambda data: set_more(data["do"] == "more"))
+    Block(html=fill("hours.html", language))
+    Chart(chart=hours, words=words, stale=stale)
+    Block(
+        html=fill("gains.html", language, chosen=gain, gains=[(name, label_of(name, language)[0]) for name in GAINS]),
+        event_act=lambda data: set_gain(data["value"] if data["value"] in GAINS else GAINS[0]),
+    )
+    Chart(chart=gains, words=words, stale=stale).key("gains")

@@ -1,0 +1,53 @@
+"""Scenario and levers, which stand beside the answer on most pages."""
+
+from typing import Any
+
+import solara
+
+from dashboard import levers
+from dashboard.acting import act
+from dashboard.choices import Choices, library_scenario, scenarios_on_offer
+from dashboard.pages.templates import fill
+from dashboard.parts import Block, Levers
+from dashboard.visit import Visit
+from dashboard.words import say
+
+
+@solara.component
+def BesideLevers(visit: Visit, first: bool = False, children: list[Any] = []) -> None:  # noqa: B006 - Solara's way
+    """A page with the levers beside what it shows; on a narrow screen below it, or right below the answer (`first`)."""
+    with solara.v.Html(tag="div", class_="with-levers first" if first else "with-levers"):
+        with solara.v.Html(tag="div", class_="panel"):
+            LeverPanel(visit)
+        solara.v.Html(tag="div", class_="content", children=children)
+
+
+@solara.component
+def LeverPanel(visit: Visit) -> None:
+    """Scenario and levers beside the answer."""
+    choices = visit.choices.value
+    language = choices.language
+    Block(
+        html=fill("scenario.html", language, choices=choices, scenarios=scenario_list(choices)),
+        event_act=lambda data: act(visit, data),
+    )
+    words = {
+        name: say(f"lever.{name}", language) for name in ("levers", "about", "less", "more", "back", "rests", "reset")
+    }
+    Levers(
+        words=words,
+        groups=levers.groups(choices),
+        reset="reset-levers",
+        event_move=lambda data: visit.move(data["name"], levers.from_lever(data["name"], data["value"])),
+        event_act=lambda data: act(visit, data),
+    )
+
+
+def scenario_list(choices: Choices) -> list[tuple[str, str, str]]:
+    """Scenarios that can be chosen: name, title, what it is for."""
+    found = []
+    for name in scenarios_on_offer():
+        scenario = library_scenario(name)
+        dutch = choices.language == "nl"
+        found.append((name, scenario.title_nl if dutch else scenario.title, scenario.why_nl if dutch else scenario.why))
+    return found

@@ -1,0 +1,161 @@
+"""One visitor's visit: what is chosen, what was chosen before, and the runs that are awaited. Nobody else sees it."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+import solara
+
+from dashboard import address
+from dashboard.choices import CAPS, LETTERS, NOTHING, Choices, brought, too_large
+from dashboard.history import History
+from dashboard.live.cells import Cells
+from dashboard.live.comparing import Comparing
+from dashboard.live.meeting import Meeting
+from dashboard.live.watching import Watching
+from dashboard.words import say
+from sim.scenario import ScenarioError, parse_scenario
+from sim.words import Language, in_form
+
+LARGEST_UPLOAD = 64_000  # letters of a scenario file
+
+
+class Visit:
+    """The state of one open page.
+
+    Attributes:
+        choices: what is chosen now.
+        messages: sentences about what could not be done, until the next move.
+        offered: a file, or a text to copy, for the browser.
+        comparing: the comparison of the settings of now.
+        map, four, aside: settings lived beside each other: the break-even map, the same with only world or only policy
+            moved, and what was put aside under letters.
+        meeting: one family on both routes.
+        watching: a region's ties on both routes.
+        go_to: brings the visitor to another page.
+    """
+
+    def __init__(self, query: str | None) -> None:
+        choices, problems = address.read(query)
+        self.choices = solara.Reactive(choices)
+        self.messages: solara.Reactive[list[str]] = solara.Reactive(problems)
+        self.offered: solara.Reactive[dict[str, object] | None] = solara.Reactive(None)
+        self.handed = 0
+        self.history = History()
+        self.comparing = Comparing()
+        self.map, self.four, self.aside = Cells(), Cells(), Cells()
+        self.meeting = Meeting()
+        self.watching = Watching()
+        self.query = query
+        self.go_to: Callable[[str], None] = lambda page: None
+
+    @property
+    def language(self) -> Language:
+        """The language of the page."""
+        return self.choices.value.language
+
+    def arrive(self, query: str | None) -> None:
+        """Take over an address that somebody typed, or went back to."""
+        if query == self.query:
+            return
+        self.query = query
+        choices, problems = address.read(query)
+        self.messages.set(problems)
+        if choices != self.choices.peek():
+            self.history.remember(self.choices.peek())
+            self.choices.set(choices)
+
+    def choose(self, choices: Choices, lever: str = "") -> None:
+        """Choose something else."""
+        now = self.choices.peek()
+        if choices == now:
+            return
+        if choices.settings != now.settings or choices.saved != now.saved or choices.seed != now.seed:
+            self.history.remember(now, lever)
+        self.messages.set([])
+        self.choices.set(choices)
+
+    def move(self, name: str, value: object) -> None:
+        """Set a parameter or size, as a form says it."""
+        now = self.choices.peek()
+        reader = address.Reader(now.language)
+        found = reader.values({name: str(value)}, None)
+        if reader.problems:
+            self.messages.set(reader.problems)
+            return
+        self.choose(now.moved(name, found[name]), lever=name)
+
+    def set(self, name: str, value: str) -> None:
+        """Set what is looked at, or whose luck, as a form says it."""
+        now = self.choices.peek()
+        reader = address.Reader(now.language)
+        found = reader.own({name: value, **{axis: getattr(now, axis) for axis in ("across", "up") if axis != name}})
+        if reader.problems:
+            self.messages.set(reader.problems)
+            return
+        self.choose(now.but(**{name: found[name]}))
+
+    def meet(self, family: int) -> None:
+        """Go and see one family."""
+        self.set("family", str(family))
+        self.go_to("family")
+
+    def hand_over(self, name: str, text: str, mime: str = "text/plain;charset=utf-8") -> None:
+        """Hand the browser a file, or a text to copy."""
+        self.handed += 1
+        self.offered.set({"name": name, "text": text, "mime": mime, "serial": self.handed, "copy": name == "copy"})
+
+    def undo(self) -> None:
+        """One step back; the language stays."""
+        now = self.choices.peek()
+        self.choices.set(self.history.undo(now).but(language=now.language))
+
+    def redo(self) -> None:
+        """One step forth."""
+        now = self.choices.peek()
+        self.choices.set(self.history.redo(now).but(language=now.language))
+
+    def reset(self, *kinds: str) -> None:
+        """Put the levers, or the assumptions, back; all settings when no kinds are named."""
+        now = self.choices.peek()
+        if kinds:
+            self.choose(now.without(*kinds))
+        else:
+            self.choose(now.but(scenario=Choices().scenario, values=NOTHING, changes=None))
+
+    def put_aside(self, letter: str) -> None:
+        """Keep the settings of now under a letter."""
+        now = self.choices.peek()
+        if letter in LETTERS:
+            saved: Mapping[str, tuple[str, Mapping[str, float]]] = {**now.saved, letter: (now.scenario, now.values)}
+            self.choose(now.but(saved=MappingProxyType(dict(saved))))
+
+    def take_up(self, letter: str) -> None:
+        """Go on from what was put aside."""
+        now = self.choices.peek()
+        if letter in now.saved:
+            scenario, values = now.saved[letter]
+            self.choose(now.but(scenario=scenario, values=values, changes=None))
+
+    def take_in(self, name: str, text: str, size: int) -> None:
+        """Take over a scenario file of the visitor's; what is wrong with it is said in one sentence."""
+        language = self.choices.peek().language
+        if max(len(text), size) > LARGEST_UPLOAD:
+            self.messages.set([say("problem.file_too_large", language, most=LARGEST_UPLOAD // 1000)])
+            return
+        stem = "".join(letter for letter in name.removesuffix(".toml") if letter.isalnum() or letter in "-_ ")[:60]
+        try:
+            scenario = parse_scenario(text, stem or "scenario")
+        except ScenarioError as error:
+            self.messages.set([say("problem.file", language, why=str(error))])
+            return
+        if beyond := too_large(scenario):
+            low, high = (in_form(f"{one:,}", language) for one in CAPS[beyond])
+            self.messages.set([say("problem.file_cap", language, size=beyond, low=low, high=high)])
+            return
+        self.choose(brought(scenario, self.choices.peek()))
+        self.messages.set([say("frame.taken_in", language, name=stem)])
+
+    def leave(self) -> None:
+        """The page is closed: nobody waits for its runs any more."""
+        for live in (self.comparing, self.map, self.four, self.aside, self.meeting, self.watching):
+            live.withdraw()

@@ -1,0 +1,30 @@
+"""The words of the pages, in Dutch and English, from ``dashboard/words.toml``."""
+
+from functools import cache
+from pathlib import Path
+
+from experiments.language import heading
+from experiments.language import say as say_of_models
+from sim.region import ROUTES
+from sim.words import Language, Lexicon
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The words, read and checked once."""
+    return Lexicon(Path(__file__).parent / "words.toml")
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """A sentence of the pages with its gaps filled."""
+    return lexicon().say(key, language, **values)
+
+
+def route_names(language: Language) -> dict[str, str]:
+    """The routes by name, with a capital."""
+    return {route: heading(say_of_models(f"routes.{route}", language)) for route in ROUTES}
+
+
+def chart_words(language: Language) -> dict[str, str]:
+    """The words below every chart."""
+    return {name: say(f"chart.{name}", language) for name in ("table", "svg", "png")}

@@ -1,0 +1,165 @@
+"""For everybody: by keyboard alone, for who listens to the page, and with a clear word when something is wrong."""
+
+import pytest
+
+FEW = "pairs=8"
+PAGES = ("/", "/break-even", "/family", "/network", "/assumptions")
+READY = {
+    "/": ".chart svg",
+    "/break-even": ".chart svg",
+    "/family": ".story li",
+    "/network": ".net canvas",
+    "/assumptions": ".group",
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing_serious(visitors, path, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    visitor = visitors(color_scheme=scheme).open(
+        f"{path}?lang=nl&{FEW}&time_shortage=0.2&plan_keeping=0.5&heard_trust=0.02"
+    )
+    visitor.page.wait_for_selector(READY[path])
+    visitor.page.evaluate("() => document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
+    found = Axe().run(visitor.page).response["violations"]
+    serious = {
+        one["id"]: [node["html"][:160] for node in one["nodes"]][:3]
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    }
+    assert serious == {}
+
+
+def test_the_main_task_goes_by_keyboard_alone(visitor):
+    visitor.open(f"/?lang=en&{FEW}")
+    visitor.whole()
+    before = visitor.numbers()
+    keyboard = visitor.page.keyboard
+
+    def focused():
+        return visitor.page.evaluate(
+            "() => document.activeElement.id || document.activeElement.getAttribute('aria-label')"
+        )
+
+    def tab_to(what, most=80):
+        for _ in range(most):
+            keyboard.press("Tab")
+            if focused() == what:
+                return
+        raise AssertionError(f"no way to {what} by keyboard")
+
+    tab_to("lever-time_shortage")
+    for _ in range(3):
+        keyboard.press("PageUp")
+    visitor.page.wait_for_function("() => location.search.includes('time_shortage=0.')")
+    visitor.page.wait_for_timeout(300)
+    assert visitor.numbers() != before
+    tab_to("keep-A", most=160)
+    keyboard.press("Enter")
+    visitor.page.wait_for_function("() => location.search.includes('A=almelo')")
+
+
+def test_what_has_the_focus_can_be_seen(visitor):
+    visitor.open(f"/?lang=en&{FEW}")
+    visitor.page.keyboard.press("Tab")
+    visitor.page.keyboard.press("Tab")
+    assert visitor.page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+def test_everything_to_press_is_24_pixels_or_more(visitor):
+    visitor.open(f"/?lang=en&{FEW}")
+    visitor.whole()
+    small = visitor.page.evaluate(
+        "() => [...document.querySelectorAll('main button, main select, main input, main summary, header a, button')]"
+        ".filter(one => one.offsetParent).map(one => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])"
+        ".filter(([, box]) => box.width && (box.height < 24 || box.width < 24)).map(([html]) => html)"
+    )
+    assert small == []
+
+
+def test_a_new_answer_is_announced(visitor):
+    visitor.open(f"/?lang=en&{FEW}")
+    visitor.whole()
+    visitor.page.wait_for_function(
+        "() => { const said = document.querySelector('[role=status].quiet').innerText;"
+        " return said === document.querySelector('.sentence').innerText; }"
+    )
+
+
+def test_a_bad_address_says_what_was_left_out(visitor):
+    visitor.open(f"/?lang=en&{FEW}&turnover_rate=7&colour=red&time_shortage=0.2")
+    said = visitor.page.inner_text("[role=alert]")
+    assert "turnover_rate=7 is outside 0 to 0.9 and was left out." in said
+    assert "There is no setting colour" in said
+    assert "Time shortage: 20 %" in visitor.page.inner_text(".changed")
+
+
+def upload(visitor, name, text):
+    visitor.page.click("text=Take along")
+    visitor.page.set_input_files("input[type=file]", {"name": name, "mimeType": "text/plain", "buffer": text.encode()})
+
+
+def test_a_scenario_file_is_opened_and_comes_back_the_same(visitor, tmp_path):
+    visitor.open(f"/?lang=en&{FEW}")
+    upload(
+        visitor,
+        "ours.toml",
+        'extends = "overstretched"\nweeks = 104\n[[change]]\nweek = 52\nset = { plan_keeping = 0.2 }\n',
+    )
+    visitor.page.wait_for_selector("text=The scenario “ours” is open.")
+    assert "change=52:plan_keeping,0.2" in visitor.page.url
+    with visitor.page.expect_download() as waited:
+        visitor.page.click("text=Take along")
+        visitor.page.click("text=Scenario file (TOML)")
+    kept = tmp_path / "kept.toml"
+    waited.value.save_as(kept)
+    from sim.scenario import load_scenario
+
+    again = load_scenario(kept)
+    assert again.weeks == 104 and again.value("turnover_rate") == load_scenario("overstretched").value("turnover_rate")
+    assert again.changes[0].week == 52
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("turnover_rate = 0.4\n", "turnover_rate is a parameter: write it under [set]"),
+        ("[set]\nturnover_rate = 4\n", "outside its range 0 to 0.9"),
+        ("families = 50000\n", "families must be from 20 to 1,000 here"),
+        ("import os\n", "not valid TOML"),
+        ("x" * 70_000, "at most 64 kB"),
+        ('extends = "../../etc/passwd"\n', "extends must name a scenario of the library"),
+    ],
+    ids=["misplaced", "out-of-range", "too-large", "no-toml", "too-long", "elsewhere"],
+)
+def test_a_scenario_file_that_cannot_be_says_why(visitor, text, said):
+    visitor.open(f"/?lang=en&{FEW}")
+    upload(visitor, "ours.toml", text)
+    visitor.page.wait_for_selector(f"[role=alert] >> text={said}")
+    assert visitor.complaints == []
+
+
+def test_a_report_can_be_taken_along_in_dutch(visitor, tmp_path):
+    visitor.open(f"/?lang=nl&{FEW}")
+    visitor.whole()
+    with visitor.page.expect_download() as waited:
+        visitor.page.click("text=Meenemen")
+        visitor.page.click("text=Rapport om af te drukken")
+    report = tmp_path / "report.html"
+    waited.value.save_as(report)
+    text = report.read_text("utf-8")
+    assert '<html lang="nl"' in text and visitor.answer() in text
+
+
+@pytest.mark.parametrize("kind", ["SVG", "PNG"])
+def test_a_picture_can_be_kept(visitor, tmp_path, kind):
+    visitor.open(f"/?lang=en&{FEW}")
+    visitor.page.wait_for_selector(".chart svg")
+    with visitor.page.expect_download() as waited:
+        visitor.page.locator(f".pictures >> text={kind}").first.click()
+    kept = tmp_path / waited.value.suggested_filename
+    waited.value.save_as(kept)
+    assert kept.name == f"omtafel-fan-severity.{kind.lower()}"
+    assert kept.read_bytes()[:4] in (b"<svg", b"\x89PNG")

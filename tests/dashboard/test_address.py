@@ -1,0 +1,99 @@
+"""The address holds everything that was chosen, and nothing that cannot be."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.address import LONGEST, levers, query, read
+from dashboard.choices import CAPS, Choices, library_scenario, scenarios_on_offer
+from sim.parameters import parameters
+from sim.scenario import Change
+from sim.words import LANGUAGES
+
+REALS = [one for one in parameters().values() if one.unit != "number"]
+
+
+@st.composite
+def some_choices(draw):
+    base = draw(st.sampled_from(scenarios_on_offer()))
+    moved = draw(st.lists(st.sampled_from(REALS), max_size=5, unique_by=lambda one: one.name))
+    choices = Choices(
+        scenario=base,
+        language=draw(st.sampled_from(LANGUAGES)),
+        pairs=draw(st.integers(*CAPS["pairs"])),
+        seed=draw(st.integers(0, 2**53)),
+        family=draw(st.none() | st.integers(0, 999)),
+        week=draw(st.integers(0, 155)),
+    )
+    for one in moved:
+        choices = choices.moved(one.name, draw(st.floats(one.low, one.high)))
+    return choices.but(saved={"B": (base, dict(choices.values))})
+
+
+@given(some_choices())
+def test_what_is_written_in_an_address_is_read_back_to_the_last_digit(choices):
+    assert read(query(choices)) == (choices, [])
+
+
+def test_changes_in_a_week_survive_the_address():
+    choices = Choices(
+        changes=(Change(52, {"turnover_rate": 0.4, "time_shortage": 0.25}), Change(60, {"plan_keeping": 0.0}))
+    )
+    assert read(query(choices)) == (choices, [])
+
+
+def test_a_scenario_whose_changes_were_taken_away_stays_without_them():
+    choices = Choices(scenario="budget_cut", changes=())
+    assert read(query(choices))[0].scenario_now().changes == ()
+    assert library_scenario("budget_cut").changes != ()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("turnover_rate=5", "turnover_rate=5 is outside 0 to 0.9 and was left out."),
+        ("turnover_rate=much", "turnover_rate=much is no number and was left out."),
+        ("turnover_rate=nan", "turnover_rate=nan is no number and was left out."),
+        ("turnover_rate=1e999", "turnover_rate=1e999 is outside 0 to 0.9 and was left out."),
+        ("turnover_rat=0.5", "There is no setting turnover_rat (did you mean turnover_rate?); it was left out."),
+        ("coordinator_sector=1.5", "coordinator_sector=1.5 must be a whole number and was left out."),
+        ("families=1000000", "families=1000000 is outside 20 to 1,000 and was left out."),
+        ("scenario=almello", "scenario=almello is unknown and was left out (did you mean almelo?)."),
+        ("scenario=netherlands", "scenario=netherlands is unknown and was left out."),
+        ("pairs=100000", "pairs=100000 is outside 2 to 400 and was left out."),
+        ("seed=-1", "seed=-1 is outside 0 to 9,007,199,254,740,992 and was left out."),
+        ("across=time_shortage", "A map needs two different levers."),
+        ("across=coordinator_sector", "across=coordinator_sector is unknown and was left out"),
+        ("outcome=happiness", "outcome=happiness is unknown and was left out"),
+        ("change=12:staffing,0.5", "12:staffing,0.5 is no change of settings in a week and was left out."),
+        ("A=nowhere:turnover_rate,0.4", "A=nowhere is unknown and was left out"),
+    ],
+)
+def test_what_cannot_be_is_left_out_and_said(words, said):
+    choices, problems = read(f"lang=en&{words}&time_shortage=0.3")
+    assert len(problems) == 1
+    assert problems[0].startswith(said.rstrip("."))
+    assert choices.values == {"time_shortage": 0.3}  # the rest of the address still counts
+
+
+def test_problems_are_said_in_dutch_on_a_dutch_page():
+    assert read("lang=nl&turnover_rate=5")[1] == ["turnover_rate=5 ligt buiten 0 tot 0,9 en is weggelaten."]
+
+
+def test_an_endless_address_is_cut():
+    choices, problems = read("lang=en&time_shortage=0.3&" + "x" * LONGEST)
+    assert "longer than" in problems[0]
+    assert choices.values == {"time_shortage": 0.3}
+
+
+@given(st.text(max_size=300))
+def test_no_text_breaks_the_reading_of_addresses(text):
+    choices, problems = read(text)
+    choices.scenario_now()
+    assert all(isinstance(one, str) for one in problems)
+
+
+def test_every_amount_among_the_levers_can_be_an_axis():
+    assert {one.name for one in levers()} == {
+        one.name for one in parameters().values() if one.kind != "assumption" and one.name != "coordinator_sector"
+    }

@@ -1,0 +1,72 @@
+"""What a visitor chooses, and goes back to."""
+
+from dashboard.choices import Choices, brought, library_scenario, scenarios_on_offer, too_large
+from dashboard.history import History
+from sim.scenario import parse_scenario
+
+
+def test_a_lever_that_is_set_back_leaves_no_trace():
+    moved = Choices().moved("time_shortage", 0.3)
+    assert moved.values == {"time_shortage": 0.3}
+    assert moved.moved("time_shortage", 0.0) == Choices()
+
+
+def test_what_a_scenario_sets_itself_is_usual_there():
+    assert Choices(scenario="time_shortage").moved("time_shortage", 0.4).values == {}
+    assert Choices(scenario="time_shortage").moved("time_shortage", 0.0).values == {"time_shortage": 0.0}
+
+
+def test_assumptions_are_put_back_apart_from_the_levers():
+    choices = Choices().moved("time_shortage", 0.3).moved("plan_keeping", 0.4).moved("heard_trust", 0.1)
+    assert set(choices.without("assumption").values) == {"time_shortage", "plan_keeping"}
+    assert set(choices.without("world", "policy").values) == {"heard_trust"}
+    assert [one.name for one in choices.changed("policy")] == ["plan_keeping"]
+
+
+def test_scenarios_that_are_too_large_to_wait_for_are_not_offered():
+    assert too_large(library_scenario("netherlands")) == "families"
+    assert "netherlands" not in scenarios_on_offer()
+    assert {"almelo", "overstretched", "youth_region"} <= set(scenarios_on_offer())
+
+
+def test_a_scenario_of_ones_own_is_the_same_run_when_told_as_what_differs_from_almelo():
+    own = parse_scenario(
+        'extends = "overstretched"\nweeks = 104\n[[change]]\nweek = 52\nset = { plan_keeping = 0.2 }\n', "own"
+    )
+    told = brought(own, Choices()).scenario_now()
+    assert (told.families, told.weeks, told.changes) == (own.families, own.weeks, own.changes)
+    assert all(told.value(name) == value for name, value in own.settings.items())
+
+
+def test_undo_and_redo_go_back_and_forth():
+    history, first = History(), Choices()
+    second = first.moved("time_shortage", 0.3)
+    history.remember(first)
+    assert history.undo(second) == first
+    assert history.redo(first) == second
+    assert history.redo(second) == second
+
+
+def test_one_slide_of_a_lever_is_one_step():
+    history, now = History(), Choices()
+    for value in (0.1, 0.2, 0.3):
+        history.remember(now, "time_shortage")
+        now = now.moved("time_shortage", value)
+    assert history.undo(now) == Choices()
+    assert history.undo(Choices()) == Choices()
+
+
+def test_moves_of_two_levers_are_two_steps():
+    history, now = History(), Choices()
+    for name, value in (("time_shortage", 0.1), ("plan_keeping", 0.2)):
+        history.remember(now, name)
+        now = now.moved(name, value)
+    assert history.undo(now).values == {"time_shortage": 0.1}
+
+
+def test_a_new_move_ends_what_could_be_redone():
+    history, first = History(), Choices()
+    history.remember(first)
+    history.undo(first.moved("time_shortage", 0.3))
+    history.remember(first)
+    assert not history.future

@@ -1,0 +1,64 @@
+"""Every parameter is a lever by itself, with words from its declaration."""
+
+import pytest
+
+from dashboard.choices import Choices
+from dashboard.levers import changed_in_words, from_lever, groups, lever_data, rounded
+from sim.parameters import parameters
+from sim.words import LANGUAGES
+
+ALL = list(parameters().values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("parameter", ALL, ids=lambda one: one.name)
+def test_every_parameter_is_a_lever_in_both_languages(parameter, language):
+    data = lever_data(parameter, Choices(language=language))
+    assert data["low"] <= data["value"] <= data["high"] and data["step"] > 0
+    assert data["explanation"] == parameter.explanation.to(language)
+    froms = [value for value, _ in data["stops"]]
+    assert froms == sorted(froms) or data["options"]
+    assert data["stops"][0][0] == data["low"]
+    for end in ("low", "high"):
+        assert from_lever(parameter.name, data[end]) == pytest.approx(getattr(parameter, end))
+
+
+def word_at(data, value):
+    return [word for start, word in data["stops"] if value >= start - 1e-9][-1]
+
+
+def test_words_at_the_stops_tell_usual_from_more_and_less():
+    keeping = lever_data(parameters()["plan_keeping"], Choices())
+    assert [word_at(keeping, value) for value in (0, 20, 50, 70, 80, 90, 100)] == [
+        "none", "much less than usual", "less than usual", "as usual",
+        "more than usual", "much more than usual", "highest",
+    ]  # fmt: skip
+    shortage = lever_data(parameters()["time_shortage"], Choices())
+    assert word_at(shortage, 0) == "as usual"
+    assert word_at(lever_data(parameters()["time_shortage"], Choices(scenario="time_shortage")), 40) == "as usual"
+
+
+def test_six_levers_come_first_in_two_groups():
+    first = [group for group in groups(Choices()) if not group["folded"]]
+    assert [group["key"] for group in first] == ["world-first", "policy-first"]
+    assert [len(group["levers"]) for group in first] == [3, 3]
+
+
+def test_every_lever_of_world_and_policy_is_one_click_away():
+    shown = {lever["name"] for group in groups(Choices()) for lever in group["levers"]}
+    assert shown == {one.name for one in ALL if one.kind in ("world", "policy")}
+
+
+def test_what_was_changed_is_said_in_words():
+    choices = Choices(language="nl").moved("time_shortage", 0.25).moved("weeks", 104).moved("coordinator_sector", 1)
+    assert changed_in_words(choices) == [
+        "Tijdgebrek: 25 % in plaats van 0 %",
+        "Weken: 104 in plaats van 156",
+        "Sector die coördineert: jeugd-ggz in plaats van sociaal team",
+    ]
+
+
+def test_a_lever_that_says_nonsense_is_handed_on_to_be_refused():
+    assert from_lever("no_such", 3) == 3
+    assert from_lever("time_shortage", None) is None
+    assert rounded(0.1 + 0.2) == 0.3

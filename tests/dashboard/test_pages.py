@@ -1,0 +1,164 @@
+"""Pages as components, without a browser: they ask for runs, show them, and do what a visitor says."""
+
+import time
+
+import pytest
+import solara
+
+from dashboard import downloads
+from dashboard.app import PAGES
+from dashboard.choices import Choices
+from dashboard.pages.network import WORDS
+from dashboard.parts import Block, Chart, Frame, Levers, MovingNetwork
+from dashboard.visit import Visit
+from dashboard.words import say
+from sim.scenario import parse_scenario
+from sim.words import LANGUAGES
+
+SMALL = "families=30&weeks=60&burn_in_weeks=20&pairs=9"
+FULL = {"two-routes": 6, "break-even": 1, "family": 3, "network": 0, "assumptions": 0}  # charts on a page
+
+
+def until(condition, seconds=90.0):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it took too long"
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def shown():
+    """Shows a page for a visit and takes it away again."""
+    taken = []
+
+    def show(page, visit):
+        box, context = solara.render(PAGES[page](visit), handle_error=False)
+        taken.append((context, visit))
+        return box
+
+    yield show
+    for context, visit in taken:
+        visit.leave()
+        context.close()
+
+
+def parts_of(widget) -> dict[str, list]:
+    """Every part of a page, by the name of its Vue file."""
+    parts: dict[str, list] = {}
+    waiting = [widget]
+    while waiting:
+        one = waiting.pop()
+        waiting += [child for child in getattr(one, "children", ()) if not isinstance(child, str)]
+        if file := getattr(type(one), "template_file", None):
+            parts.setdefault(str(file[1]), []).append(one)
+    return parts
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_fills_itself_with_results(shown, page, language):
+    visit = Visit(f"lang={language}&{SMALL}")
+    box = shown(page, visit)
+    until(lambda: len(parts_of(box).get("chart.vue", [])) >= FULL[page])
+    if page == "network":
+        until(lambda: "network.vue" in parts_of(box))
+    html = " ".join(widget.html for widget in parts_of(box)["block.vue"])
+    assert "{" not in html and "None" not in html.replace("None of", "")
+    assert visit.messages.value == []
+
+
+def test_moving_a_lever_asks_for_another_comparison(shown):
+    visit = Visit(f"lang=en&{SMALL}")
+    box = shown("two-routes", visit)
+    until(lambda: visit.comparing.shown.value and visit.comparing.shown.value.whole)
+    levers = parts_of(box)["levers.vue"][0]
+    levers.vue_move({"name": "time_shortage", "value": 50})
+    until(lambda: visit.comparing.shown.value.asked.scenario.value("time_shortage") == 0.5)
+    until(lambda: visit.comparing.shown.value.whole)
+    assert visit.comparing.before.value is not None
+    assert any("Time shortage: 50 % instead of 0 %" in widget.html for widget in parts_of(box)["block.vue"])
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("time_shortage", 400, "outside 0 to 0.8"),
+        ("no_such_lever", 1, "There is no setting no_such_lever"),
+        ("time_shortage", "much", "is no number"),
+        ("families", 10**9, "outside 20 to 1,000"),
+    ],
+)
+def test_what_a_form_must_not_say_is_refused_and_said(name, value, said):
+    visit = Visit("lang=en")
+    from dashboard.levers import from_lever
+
+    visit.move(name, from_lever(name, value))
+    assert said in visit.messages.value[0]
+    assert visit.choices.value == Choices()
+
+
+def test_put_aside_and_taken_up_again():
+    visit = Visit("lang=en&time_shortage=0.4")
+    visit.put_aside("B")
+    visit.reset()
+    assert visit.choices.value.values == {}
+    visit.take_up("B")
+    assert visit.choices.value.values == {"time_shortage": 0.4}
+    visit.put_aside("D")  # there is no such letter
+    assert set(visit.choices.value.saved) == {"B"}
+
+
+def test_a_closed_page_waits_for_nothing_any_more(shown):
+    visit = Visit("lang=en&pairs=400")
+    shown("two-routes", visit)
+    until(lambda: visit.comparing.wish is not None)
+    visit.leave()
+    assert visit.comparing.wish is not None and visit.comparing.wish.withdrawn
+
+
+def test_the_scenario_that_is_taken_along_is_the_one_that_is_shown():
+    visit = Visit("lang=en&scenario=budget_cut&time_shortage=0.25")
+    downloads.offer(visit, "scenario")
+    own = parse_scenario(visit.offered.value["text"], "own")
+    now = visit.choices.value.scenario_now()
+    assert (own.settings, own.changes, own.families) == (dict(now.settings), now.changes, now.families)
+
+
+def test_the_map_that_is_taken_along_is_an_experiment_that_can_be_run(tmp_path):
+    from experiments.asking.experiment import read_experiment
+
+    visit = Visit("lang=nl&time_shortage=0.25&plan_keeping=0.5&families=60&across=turnover_rate&up=joint_safety_plan")
+    downloads.offer(visit, "experiment")
+    path = tmp_path / "map.toml"
+    path.write_text(visit.offered.value["text"], "utf-8")
+    experiment = read_experiment(path)
+    assert [len(one.values) for one in experiment.factors] == [11, 11]
+
+
+def test_there_is_nothing_to_take_along_before_the_first_result():
+    visit = Visit("lang=nl")
+    downloads.offer(visit, "csv")
+    assert visit.messages.value == [say("download.nothing_yet", "nl")]
+
+
+def test_the_moving_network_gets_all_its_words():
+    import re
+    from pathlib import Path
+
+    import dashboard.parts
+
+    text = (Path(dashboard.parts.__file__).parent / "network.vue").read_text("utf-8")
+    assert set(re.findall(r"words\.(\w+)", text)) == {*WORDS, "routes"}
+
+
+@pytest.mark.parametrize(
+    ("component", "file"),
+    [(Frame, "frame"), (Levers, "levers"), (Block, "block"), (Chart, "chart"), (MovingNetwork, "network")],
+)
+def test_every_part_has_its_file(component, file):
+    from pathlib import Path
+
+    import dashboard.parts
+
+    text = (Path(dashboard.parts.__file__).parent / f"{file}.vue").read_text("utf-8")
+    assert "<template>" in text and "module.exports" in text and callable(component)

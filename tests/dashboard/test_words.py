@@ -1,0 +1,65 @@
+"""Every sentence of the pages exists in both languages, and none is there for nothing."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import dashboard
+from dashboard.address import OWN
+from dashboard.charts.fans import COLUMNS
+from dashboard.downloads import KINDS
+from dashboard.pages.assumptions import GRADES, rooms
+from dashboard.words import lexicon, say
+from sim.scenario import SIZES
+from sim.words import LANGUAGES
+
+HERE = Path(dashboard.__file__).parent
+SOURCES = {path: path.read_text("utf-8") for path in HERE.rglob("*") if path.suffix in (".py", ".html")}
+SAID = re.compile(r"""\bsay\(\s*f?["']([a-z_0-9.]+)["']""")  # whole keys
+BEGUN = re.compile(r"""\bsay\(\s*f?["']([a-z_0-9.]+)(?:\{|["'] ~)""")  # keys of which the rest is put together
+
+
+def said(pattern):
+    """What the code says."""
+    return {
+        key for text in SOURCES.values() for key in pattern.findall(text) if "." in key and not key.endswith(".")
+    } | {key for text in SOURCES.values() for key in pattern.findall(text) if pattern is BEGUN}
+
+
+@pytest.mark.parametrize("key", sorted(said(SAID)))
+def test_what_the_pages_say_stands_in_the_file_of_words(key):
+    from experiments.language import lexicon as of_models
+
+    assert key in lexicon().words or key in of_models().words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_that_are_put_together_exist(language):
+    keys = [f"grade.{one}" for one in GRADES] + [f"room.{one}" for one in rooms()] + [f"size.{one}" for one in SIZES]
+    keys += [f"download.{one}" for one in KINDS] + [f"table.{one}" for one in ("higher", "lower")]
+    for key in keys:
+        assert say(key, language)
+
+
+def test_no_words_are_left_that_nobody_says():
+    begun = tuple(said(BEGUN))
+    assert [key for key in lexicon().words if key not in said(SAID) and not key.startswith(begun)] == []
+
+
+def test_dutch_words_are_dutch():
+    plain = {key: re.sub(r"\{\w+\}", "", words.en) for key, words in lexicon().words.items() if words.en == words.nl}
+    assert [key for key, words in plain.items() if len(re.findall(r"[a-z]{2,}", words)) > 1] == []
+
+
+def test_nothing_promises_or_calls_a_thing_significant():
+    for key, words in lexicon().words.items():
+        assert not re.search(r"\bsignifican", words.en + words.nl), key
+        if key not in ("two.limit_1",):
+            assert not re.search(r"\b(zal|zullen)\b", words.nl), key
+
+
+def test_own_words_of_the_address_are_no_names_of_parameters():
+    from sim.parameters import parameters
+
+    assert not set(OWN) & set(parameters()) and COLUMNS
