@@ -25,7 +25,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dashboard test check validate studies docs worlds bench format clean
+.PHONY: help demo dashboard test check validate studies docs worlds bench screenshots format clean
 
 help:
 	@echo "Omtafel: what make can do here"
@@ -61,9 +61,13 @@ worlds: $(READY) ## after a change of rules or values: worlds, flips, validation
 	@$(BIN)/omtafel studies --keep
 	@$(BIN)/python -m experiments.documents
 
-bench: $(READY) ## measure speed
+bench: $(READY) ## measure speed, of the model, of experiments and of the served dashboard (about 10 minutes)
 	@$(BIN)/python -m benchmarks $(ARGS)
 	@$(BIN)/python -m benchmarks.experiments
+	@$(BIN)/python -m benchmarks.dashboard
+
+screenshots: $(READY) ## pictures of all pages of the dashboard in results/screenshots (needs Chromium)
+	@$(BIN)/python -m docs.screenshots
 
 format: $(READY) ## lay out the code and repair what ruff can repair
 	@$(BIN)/ruff check --fix-only

@@ -40,9 +40,7 @@ def TwoRoutes(visit: Visit) -> None:
     )
     shown, failure = comparing.shown.value, comparing.failure.value
     stale = shown is not None and shown.asked != Asked(scenario, choices.pairs, choices.seed)
-    answer = solara.use_memo(
-        lambda: answer_html(shown, choices.language, comparing.before.value), [shown, choices.language]
-    )
+    answer = solara.use_memo(lambda: answer_html(shown, choices, comparing.before.value), [shown, choices])
     html = solara.use_memo(lambda: outcomes_html(shown, choices), [shown, choices])
     with BesideLevers(visit, first=True):
         if failure:
@@ -58,10 +56,11 @@ def TwoRoutes(visit: Visit) -> None:
             Block(html=again_html(shown, choices), stale=stale, event_act=lambda data: act(visit, data))
 
 
-def answer_html(shown: Shown | None, language: Language, before: Shown | None) -> str:
-    """The answer, and whether the last move changed anything."""
+def answer_html(shown: Shown | None, choices: Choices, before: Shown | None) -> str:
+    """The answer, what was changed for it, and whether the last move changed anything."""
     if shown is None:
         return ""
+    language = choices.language
     return fill(
         "answer.html",
         language,
@@ -69,11 +68,12 @@ def answer_html(shown: Shown | None, language: Language, before: Shown | None) -
         balance=balance(findings(shown.comparison, language)),
         pairs_words=say("two.pairs", language, there=shown.pairs, asked=shown.asked.pairs),
         notice=no_effect(shown, before, language),
+        changed=levers.changed_in_words(choices),
     )
 
 
 def outcomes_html(shown: Shown | None, choices: Choices) -> str:
-    """What was changed, limits, a hundred families and the table of outcomes."""
+    """Limits, a hundred families and the table of outcomes."""
     if shown is None:
         return ""
     language, comparison = choices.language, shown.comparison
@@ -82,7 +82,6 @@ def outcomes_html(shown: Shown | None, choices: Choices) -> str:
     return fill(
         "two_routes.html",
         language,
-        changed=levers.changed_in_words(choices),
         limits=[say(f"two.limit_{number}", language, **limit_numbers()) for number in (1, 2, 3)],
         routes=route_names(language),
         broke_off={route: hundred.broke_off(route) for route in ROUTES},

@@ -4,39 +4,13 @@ Where there is no Chromium the tests are skipped and say so; with ``OMTAFEL_NEED
 """
 
 import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent.parent
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-START_SECONDS = 120
+from benchmarks.serving import BROWSER_ARGUMENTS, WHOLE, browser_path, served, wait_for
+
 FIRST_SECONDS = 20_000  # milliseconds; a machine that does other things too may be slow
-WHOLE = """() => {
-    const said = document.querySelector(".answer .pairs");
-    if (!said || document.querySelector("main .stale")) return false;
-    const [there, asked] = said.innerText.match(/\\d+/g);
-    return there === asked;
-}"""
-
-
-def browser_path() -> str | None:
-    """Where the browser of this machine is."""
-    chosen = os.environ.get("OMTAFEL_BROWSER")
-    return chosen or next((path for name in NAMES if (path := shutil.which(name))), None)
-
-
-def free_port() -> int:
-    """A port that nobody uses now."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def pytest_collection_modifyitems(items):
@@ -58,7 +32,7 @@ def chromium():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=path, args=BROWSER_ARGUMENTS)
         yield browser
         browser.close()
 
@@ -66,22 +40,8 @@ def chromium():
 @pytest.fixture(scope="session")
 def address(chromium):
     """A dashboard that is served as users serve it; its address."""
-    port = free_port()
-    command = [sys.executable, "-m", "omtafel", "dashboard", "--port", str(port)]
-    server = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
-    place = f"http://127.0.0.1:{port}"
-    end = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            urllib.request.urlopen(f"{place}/readyz", timeout=5).read()
-            break
-        except OSError:
-            assert server.poll() is None and server.stderr, "the dashboard ended at once"
-            assert time.monotonic() < end, "the dashboard did not start"
-            time.sleep(0.1)
-    yield place
-    server.terminate()
-    server.wait(20)
+    with served() as server:
+        yield server.address
 
 
 class Visitor:
@@ -121,11 +81,7 @@ class Visitor:
 
     def whole(self) -> None:
         """Wait until all paired runs of what is asked now are in the picture."""
-        calm = 0
-        while calm < 3:  # an address can be new a moment before the numbers are called stale
-            self.page.wait_for_function(WHOLE)
-            self.page.wait_for_timeout(60)
-            calm = calm + 1 if self.page.evaluate(WHOLE) else 0
+        wait_for(self.page, WHOLE)
 
     def numbers(self) -> list[str]:
         """The numbers in the table of main outcomes."""
