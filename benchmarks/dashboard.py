@@ -30,6 +30,7 @@ from dashboard.words import say
 from experiments.answer import sentence
 from experiments.findings import findings
 from sim.comparison import compare
+from sim.outcomes import MAIN
 from sim.parameters import parameters
 
 LEVER = "turnover_rate"
@@ -101,12 +102,10 @@ class Moves:
         picture = self.visitor.pictures[-1]
         choices = Choices().moved(LEVER, self.values[-1])
         comparison = compare(choices.scenario_now(), choices.pairs, choices.seed)
-        main = [one for one in findings(comparison, "en") if one.outcome.main]
-        words = [
-            sentence(comparison, "en"),
-            *(part for one in main for part in (one.parallel, one.shared_plan, one.span)),
-        ]
-        return not all(word in html.unescape(picture.html) for word in words)
+        main = findings(comparison, "en", MAIN)
+        numbers = [part for one in main for part in (one.parallel, one.shared_plan, one.span)]
+        shown = html.unescape(picture.html + self.visitor.table())
+        return not all(word in shown for word in (sentence(comparison, "en"), *numbers))
 
 
 def value_of(number: int) -> float:
@@ -123,7 +122,13 @@ class Memory:
     peak: float = 0.0
 
     def now(self) -> float:
-        """At this moment."""
+        """At this moment.
+
+        Raises:
+            RuntimeError: when the server has stopped.
+        """
+        if self.process.status() == psutil.STATUS_ZOMBIE:
+            raise RuntimeError("the dashboard stopped while it was measured")
         held = float(self.process.memory_info().rss) / MEGABYTE
         self.peak = max(self.peak, held)
         return held

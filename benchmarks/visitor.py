@@ -24,6 +24,7 @@ from websockets.exceptions import ConnectionClosed
 Data = dict[str, Any]
 ANSWER = '<section class="answer" aria-labelledby="question"'
 CHANGED = re.compile(r'<section class="changed".*?</section>', re.DOTALL)
+TABLE = 'aria-labelledby="table-title"'
 PAIRS = re.compile(r'<p class="pairs">\D*(\d+)\D+(\d+)')
 COMMAND = re.compile(r'<pre id="command"[^>]*>(.*?)</pre>', re.DOTALL)
 
@@ -148,6 +149,10 @@ class Visitor:
         if text.startswith(ANSWER) and (pairs := PAIRS.search(text)) and (changed := CHANGED.search(text)):
             lines = tuple(html.unescape(line) for line in re.findall(r"<li>(.*?)</li>", changed[0]))
             self.pictures.append(Picture(time.monotonic(), lines, int(pairs[1]), int(pairs[2]), text))
+
+    def table(self) -> str:
+        """The table of main outcomes, as it is shown now."""
+        return next((text for part in self.parts.values() if TABLE in (text := part.get("html") or "")), "")
 
     def chart(self, key: str) -> Data | None:
         """A chart by its key, when it is on the page."""

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from dashboard.choices import CAPS, LETTERS, Choices, scenarios_on_offer
 from dashboard.words import say
-from sim.outcomes import outcomes
+from sim.outcomes import MAIN, OUTCOMES
 from sim.parameters import Parameter, nearest, parameters
 from sim.scenario import SIZES, Change
 from sim.words import LANGUAGES, Language, in_form
@@ -82,7 +82,7 @@ class Reader:
         """What is not a setting of the model: scenario, luck, what is looked at."""
         allowed: dict[str, tuple[str, ...]] = {
             "scenario": scenarios_on_offer(),
-            "outcome": tuple(name for name, one in outcomes().items() if one.better != "neither"),
+            "outcome": tuple(name for name in MAIN if OUTCOMES[name].better != "neither"),
             "across": lever_names(),
             "up": lever_names(),
         }

@@ -51,7 +51,7 @@ def path_of(page: str) -> str:
 @solara.component
 def Layout(children: list[Any] = []) -> None:  # noqa: B006 - Solara hands a list over
     """Nothing around the pages but what is theirs."""
-    solara.v.Html(tag="div", class_="omtafel", children=children)
+    solara.v.Html(tag="div", children=children)
 
 
 @solara.component
@@ -90,29 +90,30 @@ def Omtafel() -> None:
     resting = visit.comparing.waiting.value is None
     assumed = choices.changed("assumption")
     query = address.query(choices)
-    Frame(
-        words={name: say(f"frame.{name}", language) for name in FRAME_WORDS},
-        pages=[{"key": key, "label": page_name(key, language), "href": f"{path_of(key)}?{query}"} for key in PAGES],
-        page=page,
-        title=title_of(page, language),
-        address=f"{path_of(page)}?{query}",
-        language=language,
-        languages=[{"key": one, "label": say(f"frame.to_{one}", one)} for one in ("nl", "en")],
-        can_undo=bool(visit.history.past),
-        can_redo=bool(visit.history.future),
-        can_reset=bool(choices.values or choices.changes is not None or choices.scenario != "almelo"),
-        downloads=downloads.kinds(language),
-        file=visit.offered.value,
-        largest=LARGEST_UPLOAD,
-        messages=visit.messages.value,
-        banner=say("frame.banner", language, count=len(assumed)) if assumed else "",
-        status=sentence(shown.comparison, language) if shown and resting and page == START else "",
-        event_go=lambda data: go_to(data["page"]),
-        event_act=frame_act,
-        event_upload=lambda data: visit.take_in(str(data["name"]), str(data["text"]), int(data["size"])),
-    )
-    with solara.v.Html(tag="main", attributes={"id": "main", "tabindex": "-1"}, class_="page"):
-        PAGES[page](visit)
+    with solara.v.Html(tag="div", class_="omtafel"):
+        Frame(
+            words={name: say(f"frame.{name}", language) for name in FRAME_WORDS},
+            pages=[{"key": key, "label": page_name(key, language), "href": f"{path_of(key)}?{query}"} for key in PAGES],
+            page=page,
+            title=title_of(page, language),
+            address=f"{path_of(page)}?{query}",
+            language=language,
+            languages=[{"key": one, "label": say(f"frame.to_{one}", one)} for one in ("nl", "en")],
+            can_undo=bool(visit.history.past),
+            can_redo=bool(visit.history.future),
+            can_reset=bool(choices.values or choices.changes is not None or choices.scenario != "almelo"),
+            downloads=downloads.kinds(language),
+            file=visit.offered.value,
+            largest=LARGEST_UPLOAD,
+            messages=visit.messages.value,
+            banner=say("frame.banner", language, count=len(assumed)) if assumed else "",
+            status=sentence(shown.comparison, language) if shown and resting and page == START else "",
+            event_go=lambda data: go_to(data["page"]),
+            event_act=frame_act,
+            event_upload=lambda data: visit.take_in(str(data["name"]), str(data["text"]), int(data["size"])),
+        )
+        with solara.v.Html(tag="main", attributes={"id": "main", "tabindex": "-1"}, class_="page"):
+            PAGES[page](visit)
 
 
 def title_of(page: str, language: Language) -> str:

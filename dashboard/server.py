@@ -6,6 +6,7 @@ style, and that it loads nothing from another host.
 
 import os
 import re
+import sys
 import warnings
 from collections.abc import Awaitable, Callable, MutableMapping
 from functools import cache
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from dashboard.memory import few_heaps
 from dashboard.words import say
 from sim.words import LANGUAGES, Language
 
@@ -35,6 +37,9 @@ POLICY = (
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; "
     "object-src 'none'; base-uri 'self'; form-action 'none'; frame-ancestors 'self'"
 )
+# Runs ask for Python's lock for a moment between compiled stretches; with the usual 5 milliseconds of waiting for it
+# each of these moments costs as much as the stretch.
+SWITCH_SECONDS = 0.0005
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -177,7 +182,15 @@ def serve(host: str, port: int, ready: Callable[[], None]) -> None:
 
     import uvicorn
 
+    sys.setswitchinterval(SWITCH_SECONDS)
+    few_heaps()
     listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    config = uvicorn.Config(application(), log_level="warning", ws_max_size=2**20, timeout_graceful_shutdown=2)
+    config = uvicorn.Config(
+        application(),
+        log_level="warning",
+        ws_max_size=2**20,
+        ws_per_message_deflate=False,  # squeezing every picture costs more than sending it
+        timeout_graceful_shutdown=2,
+    )
     ready()
     uvicorn.Server(config).run([listening])

@@ -12,6 +12,7 @@ from dashboard.live.cells import Cells
 from dashboard.live.comparing import Comparing
 from dashboard.live.meeting import Meeting
 from dashboard.live.watching import Watching
+from dashboard.memory import give_back_soon
 from dashboard.words import say
 from sim.scenario import ScenarioError, parse_scenario
 from sim.words import Language, in_form
@@ -159,3 +160,4 @@ class Visit:
         """The page is closed: nobody waits for its runs any more."""
         for live in (self.comparing, self.map, self.four, self.aside, self.meeting, self.watching):
             live.withdraw()
+        give_back_soon()

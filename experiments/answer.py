@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.findings import Finding, effects_by_outcome, finding, paired_differences
+from experiments.findings import Finding, finding, paired_differences
 from experiments.language import listed, say
 from experiments.numbers import plain, span
 from sim.comparison import Comparison
@@ -20,7 +20,7 @@ def sentence(comparison: Comparison, language: Language = "en") -> str:
     differences = paired_differences(comparison)
     if all(((values == 0) | np.isnan(values)).all() for values in differences.values()):
         return say("answer.nothing", language)
-    row = effects_by_outcome(comparison)["dropout_share"]
+    row = comparison.effect("dropout_share")
     one = finding(OUTCOMES["dropout_share"], row, differences["dropout_share"], language)
     if not one.leader:
         return say("answer.equal", language)

@@ -5,6 +5,7 @@ agree, and one of three badges. Terminal, report and files use these, in English
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,19 +100,10 @@ class Finding:
         return self.badge_word
 
 
-def findings(comparison: Comparison, language: Language = "en") -> list[Finding]:
-    """A finding for each outcome, in the order of their declaration."""
+def findings(comparison: Comparison, language: Language = "en", names: Iterable[str] = OUTCOMES) -> list[Finding]:
+    """A finding for each outcome, or for some of them, in the order of their declaration."""
     differences = paired_differences(comparison)
-    effects = effects_by_outcome(comparison)
-    return [finding(OUTCOMES[name], row, differences[name], language) for name, row in effects.items()]
-
-
-def effects_by_outcome(comparison: Comparison) -> dict[str, dict[str, Any]]:
-    """The rows of the effects table, by outcome."""
-    return {
-        str(row["outcome"]): {str(name): value for name, value in row.items()}
-        for row in comparison.effects.to_dict("records")
-    }
+    return [finding(OUTCOMES[name], comparison.effect(name), differences[name], language) for name in names]
 
 
 def paired_differences(comparison: Comparison) -> dict[str, np.ndarray]:

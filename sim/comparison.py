@@ -7,7 +7,8 @@ a shared plan. Replicate ``r`` of seed ``s`` is exactly ``simulate(scenario, rou
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -24,6 +25,7 @@ from sim.tables import weekly_columns
 from sim.workers import cores
 from sim.world import World
 
+PLACE_OF = {name: number for number, name in enumerate(OUTCOMES)}  # of an outcome in arrays
 MOST_REPLICATES = 10_000
 COVERAGE = 0.95  # of the range around a mean difference
 FANS = ("severity", "trust", "direction", "overload", "alignment", "squeeze", "standing_dropped_out")
@@ -90,10 +92,12 @@ class Comparison:
         ``shared_better_share`` (share of pairs in which the shared plan was better, ties half; empty for outcomes of
         which neither way is better), ``correlation`` that the pairing achieved, ``unit``, ``better``, ``matters_from``.
         """
-        rows = []
-        for number, (name, declared) in enumerate(OUTCOMES.items()):
-            rows.append(effect_of(name, self.outcomes[:, 0, number], self.outcomes[:, 1, number], declared))
-        return pd.DataFrame(rows)
+        return pd.DataFrame([self.effect(name) for name in OUTCOMES])
+
+    def effect(self, name: str) -> dict[str, Any]:
+        """The row of one outcome in ``effects``."""
+        number = PLACE_OF[name]
+        return effect_of(name, self.outcomes[:, 0, number], self.outcomes[:, 1, number], OUTCOMES[name])
 
 
 def tidy(values: np.ndarray, names: list[str], levels: list) -> pd.DataFrame:
@@ -102,7 +106,7 @@ def tidy(values: np.ndarray, names: list[str], levels: list) -> pd.DataFrame:
     return pd.Series(values.reshape(-1), index=index, name="value").reset_index()
 
 
-def effect_of(name: str, parallel: np.ndarray, shared: np.ndarray, declared: Outcome) -> dict[str, object]:
+def effect_of(name: str, parallel: np.ndarray, shared: np.ndarray, declared: Outcome) -> dict[str, Any]:
     """One row of the effects table from paired values, shapes (replicates,).
 
     Pairs in which a route has no value (attendance where nobody was invited) count for the means of the other route
@@ -140,8 +144,14 @@ def range_of_mean(values: np.ndarray) -> tuple[float, float]:
     if len(values) <= 1:
         return np.nan, np.nan
     error = float(values.std(ddof=1)) / np.sqrt(len(values))
-    half = float(stats.t.ppf((1 + COVERAGE) / 2, len(values) - 1)) * error
+    half = quantile_of_t(len(values) - 1) * error
     return float(values.mean()) - half, float(values.mean()) + half
+
+
+@cache
+def quantile_of_t(freedom: int) -> float:
+    """Student's t that leaves out as much above as below the range."""
+    return float(stats.t.ppf((1 + COVERAGE) / 2, freedom))
 
 
 def correlation_of(one: np.ndarray, other: np.ndarray) -> float:

@@ -80,6 +80,9 @@ def members(name: str, declared: OutcomeDeclaration) -> list[Outcome]:
 OUTCOMES: dict[str, Outcome] = outcomes()
 
 
+MAIN = tuple(name for name, outcome in OUTCOMES.items() if outcome.main)
+
+
 def outcomes_of(worlds: list[World]) -> dict[str, float]:
     """Every declared outcome of one run.
 
@@ -95,3 +98,9 @@ def outcomes_of(worlds: list[World]) -> dict[str, float]:
         for key, value in zip(names(kind), measure(totals), strict=True):
             found[f"{stem}_{key}"] = float(value)
     return {name: found[name] for name in OUTCOMES}
+
+
+def main_outcomes_of(worlds: list[World]) -> list[float]:
+    """The main outcomes of one run alone, in the order of ``MAIN``: a fifth of the work of all of them."""
+    totals = Totals(worlds)
+    return [MEASURES[name](totals) for name in MAIN]

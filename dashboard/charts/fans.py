@@ -18,6 +18,7 @@ from sim.words import Language
 Data = dict[str, Any]
 BANDS = ((0, 4, 0.16), (1, 3, 0.34))  # low and high quantile, and how dense
 TABLE_EVERY = 13  # weeks
+DIGITS = 5  # more than a screen can show
 
 
 def fan_chart(comparison: Comparison, before: Comparison | None, name: str, language: Language) -> Data:
@@ -58,8 +59,8 @@ def band_series(fan: np.ndarray, route: str, language: Language) -> list[Data]:
     series = []
     for low, high, density in BANDS:
         stack = f"{route}-{low}"
-        floor = [round(float(value), 5) for value in fan[low]]
-        rise = [round(float(value), 5) for value in fan[high] - fan[low]]
+        floor = np.round(fan[low], DIGITS).tolist()
+        rise = np.round(fan[high] - fan[low], DIGITS).tolist()
         quiet = {"type": "line", "symbol": "none", "silent": True, "stack": stack, "stackStrategy": "all"}
         edge = {"color": f"${route_colour(route)}", "width": 1.2 if low else 0, "opacity": 1 if low else 0}
         edge["type"] = "dashed" if route == "parallel" else "solid"
@@ -78,7 +79,7 @@ def ghosts(fans: dict[str, np.ndarray], language: Language) -> list[Data]:
     """The middle of the setting before, on both routes."""
     series = []
     for route, fan in fans.items():
-        data = [round(float(value), 5) for value in fan[2]]
+        data = np.round(fan[2], DIGITS).tolist()
         style = {"color": f"${route_colour(route)}", "width": 1.4, "type": [2, 4], "opacity": 0.9}
         name = say("fans.before", language)
         series.append(

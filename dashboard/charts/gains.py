@@ -12,6 +12,14 @@ from sim.comparison import GROUPS, Comparison
 from sim.words import Language
 
 Data = dict[str, Any]
+NARROW = {  # what differs where there is little room
+    "query": {"maxWidth": 520},
+    "option": {
+        "title": [{}, {"top": 16}],
+        "xAxis": {"splitNumber": 2},
+        "yAxis": {"axisLabel": {"width": 120, "overflow": "break", "fontSize": 11}},
+    },
+}
 
 
 def gains_chart(comparison: Comparison, name: str, language: Language) -> Data:
@@ -42,14 +50,8 @@ def gains_chart(comparison: Comparison, name: str, language: Language) -> Data:
             if math.isfinite(low):
                 ranges.append((place, sorted((round(sign * low, 5), round(sign * high, 5))), colour))
     option = {
-        "grid": {"left": 8, "right": 24, "top": 30, "bottom": 8, "containLabel": True},
-        "xAxis": value_axis(
-            f"{say_of_models('differences.shared_plan_better', language)}",
-            nameLocation="end",
-            position="bottom",
-            scale=False,
-        )
-        | {"name": ""},
+        "grid": {"left": 8, "right": 24, "top": 46, "bottom": 8, "containLabel": True},
+        "xAxis": value_axis(splitNumber=5),
         "yAxis": names_axis(labels, inverse=True),
         "title": [
             {
@@ -78,6 +80,7 @@ def gains_chart(comparison: Comparison, name: str, language: Language) -> Data:
             ),
             {"type": "scatter", "symbolSize": 11, "data": dots, "markLine": zero()},
         ],
+        "media": [NARROW],
     }
     words = say("gains.words", language, title=title, levels="; ".join(f"{row[0]} {row[2]}" for row in rows))
     columns = [say(f"gains.column.{one}", language) for one in ("who", "families", "difference", "range")]

@@ -14,7 +14,15 @@ from sim.words import Language, names
 
 Data = dict[str, Any]
 SHOWN_FROM = 0.045  # of the longest bar: narrower pieces carry no number
-LIGHT = {1, 3, 5, 7}  # pieces on which dark letters read best
+LETTERS = ("$on-accent", "$ink", "$on-accent", "$ink", "$on-accent", "#14181c", "#14181c", "$ink")  # on each piece
+NARROW = {  # what differs where there is little room
+    "query": {"maxWidth": 520},
+    "option": {
+        "grid": {"bottom": 150},
+        "yAxis": {"axisLabel": {"width": 76, "overflow": "break"}},
+        "xAxis": {"splitNumber": 3},
+    },
+}
 
 
 def hours_chart(comparison: Comparison, language: Language) -> Data:
@@ -29,7 +37,7 @@ def hours_chart(comparison: Comparison, language: Language) -> Data:
         label = {
             "show": min(values) >= SHOWN_FROM * longest,
             "formatter": "fn:whole",
-            "color": "$intask-dark" if number in LIGHT else "$intask-light",
+            "color": LETTERS[number],
         }
         series.append(
             {
@@ -43,7 +51,7 @@ def hours_chart(comparison: Comparison, language: Language) -> Data:
             }
         )
     option = {
-        "grid": {"left": 4, "right": 20, "top": 8, "bottom": 74, "containLabel": True},
+        "grid": {"left": 4, "right": 20, "top": 8, "bottom": 110, "containLabel": True},
         "legend": {
             "bottom": 0,
             "textStyle": {"color": "$ink"},
@@ -56,6 +64,7 @@ def hours_chart(comparison: Comparison, language: Language) -> Data:
         "xAxis": value_axis(),
         "yAxis": names_axis(routes, inverse=True),
         "series": series,
+        "media": [NARROW],
     }
     totals = {route: sum(parts.values()) for route, parts in kinds.items()}
     words = " ".join(
@@ -68,4 +77,4 @@ def hours_chart(comparison: Comparison, language: Language) -> Data:
         cells = [plain(parallel, 1, language=language), plain(shared, 1, language=language)]
         rows.append([heading(name.to(language)), *cells, plain(shared - parallel, 1, True, language)])
     columns = [say_of_models("hours.task", language), *routes, say("table.difference", language)]
-    return chart("hours", say_of_models("hours.title", language), words, option, columns, rows, 240)
+    return chart("hours", say_of_models("hours.title", language), words, option, columns, rows, 290)

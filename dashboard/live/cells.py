@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import solara
 
-from dashboard.live.cores import Wish, all_cores
+from dashboard.live.cores import Wish, all_cores, asking
 from sim.comparison import both_routes
-from sim.outcomes import OUTCOMES, outcomes_of
+from sim.outcomes import MAIN, main_outcomes_of
 from sim.region import ROUTES
 from sim.run import Between
 from sim.scenario import Scenario
@@ -48,8 +48,8 @@ class Shown:
 
     Attributes:
         asked: what was asked for.
-        outcomes: by setting, paired run, route and outcome, shape (settings, pairs, 2, outcomes); not a number where
-            nothing was lived yet.
+        outcomes: by setting, paired run, route and main outcome, shape (settings, pairs, 2, len(MAIN)); not a number
+            where nothing was lived yet.
         stage: the last stage that is whole, from 0 on.
     """
 
@@ -120,20 +120,21 @@ class Cells:
 
 
 def laid_out(asked: Asked, results: Sequence[np.ndarray]) -> np.ndarray:
-    """Results in the order of the runs, by setting and paired run; shape (settings, pairs, 2, outcomes)."""
+    """Results in the order of the runs, by setting and paired run; shape (settings, pairs, 2, len(MAIN))."""
     pairs = 1 + max(number for _, number in asked.runs[: len(results)])
-    outcomes = np.full((len(asked.scenarios), pairs, len(ROUTES), len(OUTCOMES)), np.nan)
+    outcomes = np.full((len(asked.scenarios), pairs, len(ROUTES), len(MAIN)), np.nan)
     for (cell, number), result in zip(asked.runs, results):
         outcomes[cell, number] = result
     return outcomes
 
 
 def paired_run(scenario: Scenario, seed: int) -> Callable[[Between], np.ndarray]:
-    """The task of living one pair for its outcomes, shape (2, outcomes)."""
+    """The task of living one pair for its main outcomes, shape (2, len(MAIN))."""
 
     def task(between: Between) -> np.ndarray:
-        regions = [both_routes(scenario, seed, region, between) for region in range(scenario.regions)]
-        return np.array([list(outcomes_of([pair[route] for pair in regions]).values()) for route in ROUTES])
+        ask = asking(scenario, between)
+        regions = [both_routes(scenario, seed, region, ask) for region in range(scenario.regions)]
+        return np.array([main_outcomes_of([pair[route] for pair in regions]) for route in ROUTES])
 
     return task
 

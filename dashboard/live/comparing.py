@@ -1,27 +1,33 @@
 """A comparison that grows while somebody looks: a first picture from a few paired runs, then refined in place."""
 
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import solara
 
-from dashboard.live.cores import Wish, all_cores
+from dashboard.choices import Choices
+from dashboard.live.cores import Task, Wish, all_cores, asking
 from sim.comparison import Comparison, Replicate, comparison_of, live_replicate
 from sim.scenario import Scenario
 
-AT_ONCE = 8  # paired runs of the first picture
-GROWTH = 4  # each picture after that has so many times as many
+AT_ONCE = 4  # paired runs of the first picture
+GROWTH = 5  # each picture after that has so many times as many
 PATIENCE_SECONDS = 600.0
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Which comparison somebody waits for."""
+    """Which comparison somebody waits for.
+
+    Attributes:
+        scenario, pairs, seed: what is compared.
+        choices: what was chosen for it, to say it in words.
+    """
 
     scenario: Scenario
     pairs: int
     seed: int
+    choices: Choices = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -62,9 +68,9 @@ class Comparing:
         self.wish: Wish[Replicate] | None = None
         self.asked: Asked | None = None
 
-    def ask(self, scenario: Scenario, pairs: int, seed: int) -> None:
-        """Ask for a comparison; an older one that is still under way is dropped."""
-        asked = Asked(scenario, pairs, seed)
+    def ask(self, choices: Choices) -> None:
+        """Ask for the comparison of what is chosen; an older one that is still under way is dropped."""
+        asked = asked_for(choices)
         if asked == self.asked:
             return
         self.withdraw()
@@ -74,7 +80,7 @@ class Comparing:
         self.asked = asked
         self.failure.set("")
         self.waiting.set(asked)
-        self.wish = all_cores().fulfil(Wish([pair(scenario, seed + number) for number in range(pairs)], AT_ONCE))
+        self.wish = all_cores().fulfil(Wish(tasks_of(asked), AT_ONCE))
         threading.Thread(target=self.follow, args=(asked, self.wish), daemon=True).start()
 
     def withdraw(self) -> None:
@@ -104,9 +110,18 @@ class Comparing:
                 return
 
 
-def pair(scenario: Scenario, seed: int) -> Callable:
-    """The task of living one pair."""
-    return lambda between: live_replicate(scenario, seed, between)
+def asked_for(choices: Choices) -> Asked:
+    """The comparison of what is chosen."""
+    return Asked(choices.scenario_now(), choices.pairs, choices.seed, choices)
+
+
+def tasks_of(asked: Asked) -> list[Task[Replicate]]:
+    """The task of living each pair."""
+
+    def task(seed: int) -> Task[Replicate]:
+        return lambda between: live_replicate(asked.scenario, seed, asking(asked.scenario, between))
+
+    return [task(asked.seed + number) for number in range(asked.pairs)]
 
 
 def milestones(pairs: int) -> list[int]:

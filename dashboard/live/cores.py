@@ -10,10 +10,14 @@ from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from sim.run import Between
+from sim.scenario import Scenario
 from sim.workers import cores
 
 Outcome = TypeVar("Outcome")
 Task = Callable[[Between], Outcome]  # lives something; calls what it is given now and then
+
+
+SHORT = 200 * 260  # family-weeks of a route; a run below that is over before one could stop it
 
 
 class Withdrawn(Exception):
@@ -123,6 +127,15 @@ class Cores:
         self.wishes = [wish for wish in self.wishes if not wish.over and wish.given_out < len(wish.tasks)]
         urgent = next((wish for wish in self.wishes if wish.urgent), None)
         return urgent or min(self.wishes, key=lambda wish: wish.given_out, default=None)
+
+
+def asking(scenario: Scenario, between: Between) -> Between | None:
+    """What a run is to call every year, or None for one that is short.
+
+    A run that asks whether it is still wanted waits each time for Python's lock, which others hold.
+    """
+    short = scenario.families * (scenario.weeks + scenario.burn_in_weeks) < SHORT
+    return None if short else between
 
 
 _all: list[Cores] = []

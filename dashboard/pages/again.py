@@ -3,22 +3,21 @@
 import dataclasses
 from functools import cache
 
-from dashboard.choices import Choices
 from dashboard.live.comparing import Shown
 from dashboard.pages.templates import fill
 from dashboard.words import say
 from experiments import provenance
+from sim.words import Language
 
 
-def again_html(shown: Shown, choices: Choices) -> str:
+def again_html(shown: Shown, language: Language) -> str:
     """The command that gives the same numbers, and what made them."""
-    language = choices.language
-    scenario = shown.asked.scenario
+    choices, scenario = shown.asked.choices, shown.asked.scenario
     versions = made_with()
     return fill(
         "again.html",
         language,
-        command=command_of(choices, shown),
+        command=command_of(shown),
         own=choices.changes is not None,
         condition=provenance.condition(scenario, language),
         versions=say(
@@ -40,9 +39,9 @@ def made_with() -> dict[str, str]:
     return provenance.versions()
 
 
-def command_of(choices: Choices, shown: Shown) -> str:
+def command_of(shown: Shown) -> str:
     """The command that makes this comparison again."""
     scenario = shown.asked.scenario
-    if choices.changes is not None:
+    if shown.asked.choices.changes is not None:
         scenario = dataclasses.replace(scenario, name="omtafel-scenario")
     return provenance.command(scenario, shown.asked.pairs, shown.asked.seed)

@@ -13,8 +13,8 @@ from dashboard.visit import Visit
 from dashboard.words import route_names, say
 from experiments.findings import Finding, finding
 from experiments.report import badge_class
-from sim.comparison import effect_of
-from sim.outcomes import OUTCOMES
+from sim.comparison import PLACE_OF, effect_of
+from sim.outcomes import MAIN, OUTCOMES
 from sim.words import Language
 
 PAIRS, FIRST_PAIRS = 40, 4  # paired runs of each setting, and of its first picture
@@ -65,7 +65,7 @@ def FourWorlds(visit: Visit) -> None:
 
 def finding_of(cell: np.ndarray, name: str, language: Language) -> Finding:
     """What the paired runs of one setting say of an outcome; values of shape (pairs, 2, outcomes)."""
-    column = list(OUTCOMES).index(name)
+    column = MAIN.index(name)
     parallel, shared = cell[:, 0, column], cell[:, 1, column]
     return finding(OUTCOMES[name], effect_of(name, parallel, shared, OUTCOMES[name]), shared - parallel, language)
 
@@ -91,7 +91,7 @@ def Aside(visit: Visit) -> None:
     if shown and now and shown.asked.scenarios == scenarios:
         pairs = shown.outcomes.shape[1]
         columns = [say("aside.now", language), *saved]
-        cells = [now.comparison.outcomes[:pairs], *shown.outcomes]
+        cells = [now.comparison.outcomes[:pairs, :, [PLACE_OF[name] for name in MAIN]], *shown.outcomes]
         for name in COMPARED:
             table.append((OUTCOMES[name].label.to(language), [finding_of(cell, name, language) for cell in cells]))
     letters = [

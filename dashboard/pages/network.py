@@ -14,7 +14,7 @@ from dashboard.visit import Visit
 from dashboard.words import route_names, say
 
 WORDS = (
-    "play", "pause", "back", "forth", "week", "family", "person", "helper", "vacant", "organisation", "care",
+    "sectors", "play", "pause", "back", "forth", "week", "family", "person", "helper", "vacant", "organisation", "care",
     "waiting", "coordinates", "at_table", "chosen", "nobody", "meet", "in_care", "waiting_families",
     "dropped_out", "closed", "left", "cases", "places", "coordinators", "at_tables", "vacancies", "counts",
     "look_up", "picture",

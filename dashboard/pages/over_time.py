@@ -30,8 +30,13 @@ def Pictures(visit: Visit, shown: Shown, stale: bool) -> None:
     charts = solara.use_memo(
         lambda: [fan_chart(shown.comparison, ghost, name, language) for name in names], [shown, ghost, language, names]
     )
-    hours = solara.use_memo(lambda: hours_chart(shown.comparison, language), [shown, language])
-    gains = solara.use_memo(lambda: gains_chart(shown.comparison, gain, language), [shown, language, gain])
+    # What stands far below is drawn again when all paired runs are there: a first picture must not wait for it.
+    settled = solara.use_ref(shown)
+    if shown.whole:
+        settled.current = shown
+    drawn, old = settled.current, stale or settled.current is not shown
+    hours = solara.use_memo(lambda: hours_chart(drawn.comparison, language), [drawn, language])
+    gains = solara.use_memo(lambda: gains_chart(drawn.comparison, gain, language), [drawn, language, gain])
     Block(html=fill("over_time.html", language, ghost=ghost is not None, routes=route_names(language)))
     with solara.v.Html(tag="div", class_="charts"):
         for one in charts:
@@ -39,9 +44,9 @@ def Pictures(visit: Visit, shown: Shown, stale: bool) -> None:
     more_html = fill("more_lines.html", language, more=more)
     Block(html=more_html, event_act=lambda data: set_more(data["do"] == "more"))
     Block(html=fill("hours.html", language))
-    Chart(chart=hours, words=words, stale=stale)
+    Chart(chart=hours, words=words, stale=old)
     Block(
         html=fill("gains.html", language, chosen=gain, gains=[(name, label_of(name, language)[0]) for name in GAINS]),
         event_act=lambda data: set_gain(data["value"] if data["value"] in GAINS else GAINS[0]),
     )
-    Chart(chart=gains, words=words, stale=stale).key("gains")
+    Chart(chart=gains, words=words, stale=old).key("gains")

@@ -4,9 +4,8 @@ import solara
 
 from dashboard import levers
 from dashboard.acting import act
-from dashboard.choices import Choices
 from dashboard.icons import hundred_families
-from dashboard.live.comparing import Asked, Shown
+from dashboard.live.comparing import Shown, asked_for
 from dashboard.pages.again import again_html
 from dashboard.pages.beside import Aside, FourWorlds
 from dashboard.pages.over_time import Pictures
@@ -17,9 +16,10 @@ from dashboard.visit import Visit
 from dashboard.words import route_names, say
 from experiments import provenance
 from experiments.answer import balance, sentence
-from experiments.findings import BADGES, findings
+from experiments.findings import BADGES, Finding, findings
 from experiments.language import say as say_of_models
 from experiments.report import badge_class
+from sim.outcomes import MAIN, OUTCOMES
 from sim.region import ROUTES
 from sim.words import Language
 
@@ -34,51 +34,55 @@ def TwoRoutes(visit: Visit) -> None:
     """The page."""
     choices = visit.choices.value
     comparing = visit.comparing
-    scenario = choices.scenario_now()
-    solara.use_effect(
-        lambda: comparing.ask(scenario, choices.pairs, choices.seed), [choices.settings, choices.pairs, choices.seed]
-    )
+    solara.use_effect(lambda: comparing.ask(choices), [choices.settings, choices.pairs, choices.seed])
     shown, failure = comparing.shown.value, comparing.failure.value
-    stale = shown is not None and shown.asked != Asked(scenario, choices.pairs, choices.seed)
-    answer = solara.use_memo(lambda: answer_html(shown, choices, comparing.before.value), [shown, choices])
-    html = solara.use_memo(lambda: outcomes_html(shown, choices), [shown, choices])
+    stale = shown is not None and shown.asked != asked_for(choices)
+    language = choices.language
+    every, set_every = solara.use_state(False)
+    found = solara.use_memo(lambda: main_findings(shown, language), [shown, language])
+    answer = solara.use_memo(lambda: answer_html(shown, found, comparing.before.value, language), [found])
+    html = solara.use_memo(lambda: outcomes_html(shown, found, language), [found])
+    others = solara.use_memo(lambda: others_html(shown, every, language), [shown, every, language])
     with BesideLevers(visit, first=True):
         if failure:
-            Block(html=fill("failure.html", choices.language, failure=failure))
+            Block(html=fill("failure.html", language, failure=failure))
         if shown is None:
-            Block(html=fill("awaited.html", choices.language))
+            Block(html=fill("awaited.html", language))
         else:
             Block(html=answer, stale=stale)
             Block(html=html, stale=stale)
+            Block(html=others, stale=stale, event_act=lambda data: set_every(data["do"] == "every"))
             Pictures(visit, shown, stale)
             FourWorlds(visit)
             Aside(visit)
-            Block(html=again_html(shown, choices), stale=stale, event_act=lambda data: act(visit, data))
+            Block(html=again_html(shown, language), stale=stale, event_act=lambda data: act(visit, data))
 
 
-def answer_html(shown: Shown | None, choices: Choices, before: Shown | None) -> str:
+def main_findings(shown: Shown | None, language: Language) -> list[Finding]:
+    """What was found for the main outcomes."""
+    return findings(shown.comparison, language, MAIN) if shown else []
+
+
+def answer_html(shown: Shown | None, found: list[Finding], before: Shown | None, language: Language) -> str:
     """The answer, what was changed for it, and whether the last move changed anything."""
     if shown is None:
         return ""
-    language = choices.language
     return fill(
         "answer.html",
         language,
         sentence=sentence(shown.comparison, language),
-        balance=balance(findings(shown.comparison, language)),
+        balance=balance(found),
         pairs_words=say("two.pairs", language, there=shown.pairs, asked=shown.asked.pairs),
         notice=no_effect(shown, before, language),
-        changed=levers.changed_in_words(choices),
+        changed=levers.changed_in_words(shown.asked.choices.but(language=language)),
     )
 
 
-def outcomes_html(shown: Shown | None, choices: Choices) -> str:
-    """Limits, a hundred families and the table of outcomes."""
+def outcomes_html(shown: Shown | None, found: list[Finding], language: Language) -> str:
+    """Limits, a hundred families and the table of main outcomes."""
     if shown is None:
         return ""
-    language, comparison = choices.language, shown.comparison
-    found = findings(comparison, language)
-    hundred = hundred_families(comparison.fates)
+    hundred = hundred_families(shown.comparison.fates)
     return fill(
         "two_routes.html",
         language,
@@ -86,8 +90,22 @@ def outcomes_html(shown: Shown | None, choices: Choices) -> str:
         routes=route_names(language),
         broke_off={route: hundred.broke_off(route) for route in ROUTES},
         fates=hundred.counts,
-        main=[one for one in found if one.outcome.main],
-        others=[one for one in found if not one.outcome.main],
+        found=found,
+        badge_class=badge_class,
+    )
+
+
+def others_html(shown: Shown | None, every: bool, language: Language) -> str:
+    """All other outcomes, when somebody asks for them, and what the badges mean."""
+    if shown is None:
+        return ""
+    return fill(
+        "others.html",
+        language,
+        every=every,
+        count=len(OUTCOMES) - len(MAIN),
+        found=findings(shown.comparison, language, [name for name in OUTCOMES if name not in MAIN]) if every else [],
+        routes=route_names(language),
         badges=[
             (say_of_models(f"badges.{one}", language), say_of_models(f"badges.meaning.{one}", language))
             for one in BADGES

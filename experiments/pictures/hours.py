@@ -2,7 +2,6 @@
 
 from markupsafe import Markup
 
-from experiments.findings import effects_by_outcome
 from experiments.language import heading, say
 from experiments.numbers import plain
 from experiments.pictures import drawing
@@ -64,8 +63,7 @@ def kinds_in_numbers(comparison: Comparison, language: Language = "en") -> list[
 
 def hours_by_task(comparison: Comparison) -> dict[str, dict[str, float]]:
     """Hours for each family and year, by route and task."""
-    effects = effects_by_outcome(comparison)
-    return {route: {task: effects[f"hours_{task}"][route] for task in TASKS} for route in ROUTES}
+    return {route: {task: comparison.effect(f"hours_{task}")[route] for task in TASKS} for route in ROUTES}
 
 
 def hours_by_kind(hours: dict[str, float]) -> dict[str, float]:

@@ -1,6 +1,7 @@
 """What stands around the pages: their head, and headers that keep them to themselves."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -38,7 +39,9 @@ def ask(path="/", query="lang=nl", accept="text/html", language="en"):
             (b"accept-encoding", b"gzip"),
         ],
     }
-    asyncio.run(Around(inner)(scope, receive, send))
+    # In a thread of its own, because the tests in a browser keep a loop running in this one.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(Around(inner)(scope, receive, send))).result()
     return said[0]["status"], dict(said[0]["headers"]), b"".join(one.get("body", b"") for one in said[1:])
 
 

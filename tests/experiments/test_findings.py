@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from experiments.answer import balance, sentence
-from experiments.findings import badge, effects_by_outcome, effects_table, finding, findings, paired_differences
+from experiments.findings import badge, effects_table, finding, findings, paired_differences
 from experiments.language import lexicon
 from experiments.numbers import plain
 from sim.outcomes import OUTCOMES
@@ -119,7 +119,7 @@ def test_the_balance_names_both_sides(made_up):
 
 
 def test_a_finding_shows_what_the_effects_table_holds(comparison):
-    effects = effects_by_outcome(comparison)
+    effects = {name: comparison.effect(name) for name in OUTCOMES}
     differences = paired_differences(comparison)
     for name, outcome in OUTCOMES.items():
         known = differences[name][np.isfinite(differences[name])]  # pairs in which both routes have a value
