@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from urllib.parse import parse_qsl, quote, urlencode
 
-from dashboard.choices import CAPS, LETTERS, Choices, scenarios_on_offer
+from dashboard.choices import CAPS, LETTERS, Choices, Settings, scenarios_on_offer
 from dashboard.words import say
 from sim.outcomes import MAIN, OUTCOMES
 from sim.parameters import Parameter, nearest, parameters
@@ -35,9 +35,12 @@ def query(choices: Choices) -> str:
         words.append(("change", f"{change.week}:{pairs_text(change.settings)}"))
     if choices.changes == ():
         words.append(("change", ""))
-    for letter, (scenario, values) in sorted(choices.saved.items()):
-        words.append((letter, f"{scenario}:{pairs_text(values)}"))
-    return urlencode(words, quote_via=quote, safe=":,")
+    for letter, aside in sorted(choices.saved.items()):
+        changes = "".join(f";{one.week}:{pairs_text(one.settings)}" for one in aside.changes or ())
+        if aside.changes == ():
+            changes = ";"
+        words.append((letter, f"{aside.scenario}:{pairs_text(aside.values)}{changes}"))
+    return urlencode(words, quote_via=quote, safe=":,;")
 
 
 def number_text(value: float) -> str:
@@ -166,17 +169,19 @@ class Reader:
             return {}
         return self.values(dict(zip(words[::2], words[1::2])), None)
 
-    def saved(self, given: Mapping[str, str]) -> Mapping[str, tuple[str, Mapping[str, float]]]:
-        """What was put aside under letters, each written as ``almelo:turnover_rate,0.4``."""
+    def saved(self, given: Mapping[str, str]) -> Mapping[str, Settings]:
+        """What was put aside under letters, each written as ``almelo:turnover_rate,0.4;52:plan_keeping,0.2``."""
         found = {}
         for letter in LETTERS:
             if letter in given:
-                scenario, _, pairs = given[letter].partition(":")
+                first, *later = given[letter].split(";")
+                scenario, _, pairs = first.partition(":")
                 if scenario not in scenarios_on_offer():
                     hint = self.hint(scenario, scenarios_on_offer())
                     self.problem("unknown", what=letter, value=scenario[:60], hint=hint)
                     continue
-                found[letter] = (scenario, self.settings_in(pairs))
+                changes = tuple(one for one in map(self.change, later) if one) if later else None
+                found[letter] = Settings(scenario, self.settings_in(pairs), changes)
         return MappingProxyType(found)
 
 

@@ -8,6 +8,7 @@ import solara.lab
 
 from dashboard import address, downloads
 from dashboard.acting import act
+from dashboard.choices import FIRST
 from dashboard.pages.assumptions import Assumptions
 from dashboard.pages.break_even import BreakEven
 from dashboard.pages.network import Network
@@ -101,7 +102,7 @@ def Omtafel() -> None:
             languages=[{"key": one, "label": say(f"frame.to_{one}", one)} for one in ("nl", "en")],
             can_undo=bool(visit.history.past),
             can_redo=bool(visit.history.future),
-            can_reset=bool(choices.values or choices.changes is not None or choices.scenario != "almelo"),
+            can_reset=bool(choices.values or choices.changes is not None or choices.scenario != FIRST),
             downloads=downloads.kinds(language),
             file=visit.offered.value,
             largest=LARGEST_UPLOAD,

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 from sim.parameters import Parameter, parameters
 from sim.scenario import SIZES, Change, Scenario, load_scenario, scenario_names
@@ -28,6 +29,14 @@ LETTERS = ("A", "B", "C")
 FIRST = "almelo"
 
 
+class Settings(NamedTuple):
+    """What was put aside under a letter: a scenario of the library, what differs from it, and changes of its own."""
+
+    scenario: str
+    values: Mapping[str, float]
+    changes: tuple[Change, ...] | None
+
+
 @dataclass(frozen=True)
 class Choices:
     """What a visitor has chosen.
@@ -41,7 +50,7 @@ class Choices:
         family, week: which family and which week is looked at; None for the one that is worth telling most.
         across, up: levers on the axes of the break-even map.
         outcome: what the map and the lines show.
-        saved: other settings that were put aside under a letter, as scenario and values.
+        saved: other settings that were put aside under a letter.
     """
 
     scenario: str = FIRST
@@ -55,7 +64,7 @@ class Choices:
     across: str = "turnover_rate"
     up: str = "time_shortage"
     outcome: str = "severity"
-    saved: Mapping[str, tuple[str, Mapping[str, float]]] = field(default_factory=lambda: MappingProxyType({}))
+    saved: Mapping[str, Settings] = field(default_factory=lambda: MappingProxyType({}))
 
     def but(self, **changed: object) -> "Choices":
         """The same choices with some of them changed."""

@@ -1,12 +1,12 @@
 """One visitor's visit: what is chosen, what was chosen before, and the runs that are awaited. Nobody else sees it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from types import MappingProxyType
 
 import solara
 
 from dashboard import address
-from dashboard.choices import CAPS, LETTERS, NOTHING, Choices, brought, too_large
+from dashboard.choices import CAPS, LETTERS, NOTHING, Choices, Settings, brought, too_large
 from dashboard.history import History
 from dashboard.live.cells import Cells
 from dashboard.live.comparing import Comparing
@@ -127,15 +127,14 @@ class Visit:
         """Keep the settings of now under a letter."""
         now = self.choices.peek()
         if letter in LETTERS:
-            saved: Mapping[str, tuple[str, Mapping[str, float]]] = {**now.saved, letter: (now.scenario, now.values)}
-            self.choose(now.but(saved=MappingProxyType(dict(saved))))
+            here = Settings(now.scenario, now.values, now.changes)
+            self.choose(now.but(saved=MappingProxyType({**now.saved, letter: here})))
 
     def take_up(self, letter: str) -> None:
         """Go on from what was put aside."""
         now = self.choices.peek()
         if letter in now.saved:
-            scenario, values = now.saved[letter]
-            self.choose(now.but(scenario=scenario, values=values, changes=None))
+            self.choose(now.but(**now.saved[letter]._asdict()))
 
     def take_in(self, name: str, text: str, size: int) -> None:
         """Take over a scenario file of the visitor's; what is wrong with it is said in one sentence."""

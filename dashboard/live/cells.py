@@ -19,7 +19,6 @@ from sim.scenario import Scenario
 
 Run = tuple[int, int]  # which setting, and which paired run of it
 TOLD_EVERY_SECONDS = 0.4
-PATIENCE_SECONDS = 900.0
 
 
 @dataclass(frozen=True)
@@ -30,11 +29,13 @@ class Asked:
         scenarios: the settings.
         seed: of the first paired run of each.
         stages: paired runs in the order in which they are lived; after each stage there is a picture.
+        urgent: whether the first picture goes before what others refine.
     """
 
     scenarios: tuple[Scenario, ...] = field(repr=False)
     seed: int
     stages: tuple[tuple[Run, ...], ...] = field(repr=False)
+    urgent: bool = True
 
     @property
     def runs(self) -> list[Run]:
@@ -89,7 +90,7 @@ class Cells:
         self.failure.set("")
         self.done.set((0, len(asked.runs)))
         tasks = [paired_run(asked.scenarios[cell], asked.seed + number) for cell, number in asked.runs]
-        self.wish = all_cores().fulfil(Wish(tasks, len(asked.stages[0])))
+        self.wish = all_cores().fulfil(Wish(tasks, len(asked.stages[0]) if asked.urgent else 0))
         threading.Thread(target=self.follow, args=(asked, self.wish), daemon=True).start()
 
     def withdraw(self) -> None:

@@ -12,7 +12,6 @@ from sim.scenario import Scenario
 
 AT_ONCE = 4  # paired runs of the first picture
 GROWTH = 5  # each picture after that has so many times as many
-PATIENCE_SECONDS = 600.0
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ class Comparing:
     def follow(self, asked: Asked, wish: Wish[Replicate]) -> None:
         """Show each picture when its paired runs are there."""
         for count in milestones(asked.pairs):
-            wish.wait_for(count, PATIENCE_SECONDS)
+            wish.wait_for(count)
             if wish.withdrawn:
                 return
             if wish.error:

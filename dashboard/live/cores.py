@@ -85,8 +85,8 @@ class Wish(Generic[Outcome]):
                 found.append(self.results[len(found)])
             return found
 
-    def wait_for(self, count: int, seconds: float) -> None:
-        """Wait until the first so many tasks are done, nothing more will come, or the time has passed."""
+    def wait_for(self, count: int, seconds: float | None = None) -> None:
+        """Wait until the first so many tasks are done or nothing more will come; for so long, when that is said."""
         with self.changed:
             self.changed.wait_for(lambda: self.over or all(one in self.results for one in range(count)), seconds)
 

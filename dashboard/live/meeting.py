@@ -13,7 +13,6 @@ from sim.trace import Explanation, explain
 from sim.trace.beside import Told, beside, families_worth_telling
 from sim.words import Language
 
-PATIENCE_SECONDS = 600.0
 TOLD_EVERY_SECONDS = 0.4
 
 
@@ -79,7 +78,7 @@ class Meeting:
 
     def follow(self, wish: Wish[Met]) -> None:
         """Show the family when its weeks have been lived."""
-        wish.wait_for(1, PATIENCE_SECONDS)
+        wish.wait_for(1)
         if wish.withdrawn:
             return
         if wish.error:

@@ -9,8 +9,6 @@ from dashboard.live.cores import Wish, all_cores
 from sim.scenario import Scenario
 from sim.ties import RegionOverTime, region_over_time
 
-PATIENCE_SECONDS = 600.0
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -58,7 +56,7 @@ class Watching:
 
     def follow(self, asked: Asked, wish: Wish[RegionOverTime]) -> None:
         """Show the region when its weeks have been lived."""
-        wish.wait_for(1, PATIENCE_SECONDS)
+        wish.wait_for(1)
         if wish.withdrawn:
             return
         if wish.error:

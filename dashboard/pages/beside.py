@@ -11,6 +11,7 @@ from dashboard.pages.templates import fill
 from dashboard.parts import Block
 from dashboard.visit import Visit
 from dashboard.words import route_names, say
+from experiments import provenance
 from experiments.findings import Finding, finding
 from experiments.report import badge_class
 from sim.comparison import PLACE_OF, effect_of
@@ -39,7 +40,7 @@ def FourWorlds(visit: Visit) -> None:
 
     def ask() -> None:
         if both and resting:
-            visit.four.ask(Asked(scenarios, choices.seed, in_rounds(len(scenarios), pairs, FIRST_PAIRS)))
+            visit.four.ask(Asked(scenarios, choices.seed, in_rounds(len(scenarios), pairs, FIRST_PAIRS), urgent=False))
         elif not both:
             visit.four.withdraw()
 
@@ -77,12 +78,12 @@ def Aside(visit: Visit) -> None:
     language = choices.language
     resting = visit.comparing.waiting.value is None and visit.four.done.value is None
     saved = {letter: choices.saved[letter] for letter in LETTERS if letter in choices.saved}
-    scenarios = tuple(scenario_with(library_scenario(name), values, None) for name, values in saved.values())
+    scenarios = tuple(scenario_with(library_scenario(one.scenario), one.values, one.changes) for one in saved.values())
     pairs = min(PAIRS, choices.pairs)
 
     def ask() -> None:
         if scenarios and resting:
-            visit.aside.ask(Asked(scenarios, choices.seed, in_rounds(len(scenarios), pairs, FIRST_PAIRS)))
+            visit.aside.ask(Asked(scenarios, choices.seed, in_rounds(len(scenarios), pairs, FIRST_PAIRS), urgent=False))
 
     solara.use_effect(ask, [scenarios, resting, choices.seed, pairs])
     shown = visit.aside.shown.value
@@ -95,11 +96,7 @@ def Aside(visit: Visit) -> None:
         for name in COMPARED:
             table.append((OUTCOMES[name].label.to(language), [finding_of(cell, name, language) for cell in cells]))
     letters = [
-        (
-            letter,
-            moved_words(choices.but(scenario=saved[letter][0], values=saved[letter][1])) if letter in saved else None,
-        )
-        for letter in LETTERS
+        (letter, moved_words(choices.but(**saved[letter]._asdict())) if letter in saved else None) for letter in LETTERS
     ]
     html = fill("aside.html", language, letters=letters, table=table, columns=columns, pairs=pairs)
     Block(html=html, event_act=lambda data: act(visit, data))
@@ -107,5 +104,8 @@ def Aside(visit: Visit) -> None:
 
 def moved_words(choices: Choices) -> list[str]:
     """What some settings move, or that they move nothing."""
-    title = choices.base.title_nl if choices.language == "nl" else choices.base.title
-    return [title, *(levers.changed_in_words(choices) or [say("changed.nothing", choices.language)])]
+    language = choices.language
+    lines = levers.changed_in_words(choices)
+    if choices.changes is not None:
+        lines += provenance.changes_in_words(choices.scenario_now(), language)
+    return [provenance.title(choices.base, language), *(lines or [say("changed.nothing", language)])]

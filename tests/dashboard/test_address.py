@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.address import LONGEST, levers, query, read
-from dashboard.choices import CAPS, Choices, library_scenario, scenarios_on_offer
+from dashboard.choices import CAPS, Choices, Settings, library_scenario, scenarios_on_offer
 from sim.parameters import parameters
 from sim.scenario import Change
 from sim.words import LANGUAGES
@@ -27,7 +27,8 @@ def some_choices(draw):
     )
     for one in moved:
         choices = choices.moved(one.name, draw(st.floats(one.low, one.high)))
-    return choices.but(saved={"B": (base, dict(choices.values))})
+    later = draw(st.sampled_from([None, (), (Change(60, {"plan_keeping": 0.25}),)]))
+    return choices.but(saved={"B": Settings(base, dict(choices.values), later)})
 
 
 @given(some_choices())

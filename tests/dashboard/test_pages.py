@@ -76,7 +76,7 @@ def test_moving_a_lever_asks_for_another_comparison(shown):
     until(lambda: visit.comparing.shown.value.asked.scenario.value("time_shortage") == 0.5)
     until(lambda: visit.comparing.shown.value.whole)
     assert visit.comparing.before.value is not None
-    assert any("Time shortage: 50 % instead of 0 %" in widget.html for widget in parts_of(box)["block.vue"])
+    until(lambda: any("Time shortage: 50 % instead of 0 %" in part.html for part in parts_of(box)["block.vue"]))
 
 
 @pytest.mark.parametrize(
@@ -98,12 +98,13 @@ def test_what_a_form_must_not_say_is_refused_and_said(name, value, said):
 
 
 def test_put_aside_and_taken_up_again():
-    visit = Visit("lang=en&time_shortage=0.4")
+    visit = Visit("lang=en&time_shortage=0.4&change=52:plan_keeping,0.2")
+    before = visit.choices.value.settings
     visit.put_aside("B")
     visit.reset()
-    assert visit.choices.value.values == {}
+    assert visit.choices.value.values == {} and visit.choices.value.changes is None
     visit.take_up("B")
-    assert visit.choices.value.values == {"time_shortage": 0.4}
+    assert visit.choices.value.settings == before
     visit.put_aside("D")  # there is no such letter
     assert set(visit.choices.value.saved) == {"B"}
 
