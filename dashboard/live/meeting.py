@@ -48,7 +48,6 @@ class Meeting:
 
     Attributes:
         met: the family, or None before the first.
-        waiting: whether another is awaited.
         kept: what would have kept it, by route, as far as it was asked.
         searching: the route that is searched and runs made so far, or None.
         failure: what went wrong, or nothing.
@@ -56,7 +55,6 @@ class Meeting:
 
     def __init__(self) -> None:
         self.met: solara.Reactive[Met | None] = solara.Reactive(None)
-        self.waiting = solara.Reactive(False)
         self.kept: solara.Reactive[dict[str, Explanation]] = solara.Reactive({})
         self.searching: solara.Reactive[tuple[str, int] | None] = solara.Reactive(None)
         self.failure = solara.Reactive("")
@@ -71,7 +69,6 @@ class Meeting:
         self.withdraw()
         self.asked = asked
         self.failure.set("")
-        self.waiting.set(True)
         self.kept.set({})
         self.wish = all_cores().fulfil(Wish([lambda between: meet(asked, between)], at_once=1))
         threading.Thread(target=self.follow, args=(self.wish,), daemon=True).start()
@@ -85,7 +82,6 @@ class Meeting:
             self.failure.set(str(wish.error))
         else:
             self.met.set(wish.results[0])
-        self.waiting.set(False)
 
     def look_for_what_keeps(self, route: str) -> None:
         """Live the region some hundred times again, each with one lever moved, until the family stays."""

@@ -31,13 +31,11 @@ class Watching:
 
     Attributes:
         watched: the region, or None before the first.
-        waiting: whether another is awaited.
         failure: what went wrong, or nothing.
     """
 
     def __init__(self) -> None:
         self.watched: solara.Reactive[Watched | None] = solara.Reactive(None)
-        self.waiting = solara.Reactive(False)
         self.failure = solara.Reactive("")
         self.asked: Asked | None = None
         self.wish: Wish[RegionOverTime] | None = None
@@ -49,7 +47,6 @@ class Watching:
         self.withdraw()
         self.asked = asked
         self.failure.set("")
-        self.waiting.set(True)
         task = lambda between: region_over_time(asked.scenario, asked.seed, between=between)  # noqa: E731
         self.wish = all_cores().fulfil(Wish([task], at_once=1))
         threading.Thread(target=self.follow, args=(asked, self.wish), daemon=True).start()
@@ -63,7 +60,6 @@ class Watching:
             self.failure.set(str(wish.error))
         else:
             self.watched.set(Watched(asked, wish.results[0]))
-        self.waiting.set(False)
 
     def withdraw(self) -> None:
         """Wait for nothing any more."""

@@ -31,9 +31,9 @@ def OneFamily(visit: Visit) -> None:
     asked = Asked(choices.scenario_now(), choices.seed, choices.family, language)
     solara.use_effect(lambda: meeting.ask(asked), [asked])
     solara.use_effect(lambda: meeting.withdraw, [])
-    met, failure, waiting = meeting.met.value, meeting.failure.value, meeting.waiting.value
+    met, failure = meeting.met.value, meeting.failure.value
     kept, searching = meeting.kept.value, meeting.searching.value
-    stale = waiting and met is not None
+    stale = met is not None and met.asked != asked
 
     def page_act(data: dict[str, Any]) -> None:
         asked_for = data["do"]

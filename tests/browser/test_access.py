@@ -22,6 +22,7 @@ def test_axe_finds_nothing_serious(visitors, path, scheme):
         f"{path}?lang=nl&{FEW}&time_shortage=0.2&plan_keeping=0.5&heard_trust=0.02"
     )
     visitor.page.wait_for_selector(READY[path])
+    visitor.page.wait_for_function("() => !document.querySelector('main .stale')")
     visitor.page.evaluate("() => document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
     found = Axe().run(visitor.page).response["violations"]
     serious = {
