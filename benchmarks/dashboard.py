@@ -40,6 +40,7 @@ ALONE_MOVES, AGAIN_MOVES = 20, 10
 PATIENCE_SECONDS = 300.0
 CULLED_SECONDS = 75.0  # a page that is gone is forgotten after a minute
 LOOK_EVERY_SECONDS = 0.5
+SETTLED_SECONDS = 1.0  # what stands below an answer comes right behind it
 MEGABYTE = 2**20
 
 
@@ -51,12 +52,14 @@ class Moves:
         visitor: who.
         lines, values: of each move: what the page says of it, and the value.
         times: of each move, and at last when it would have moved again.
+        table: the main outcomes of the last answer.
     """
 
     visitor: Visitor
     lines: list[str] = field(default_factory=list)
     values: list[float] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
+    table: str = ""
 
     async def make(self, number: int, of: int, count: int, every: float) -> None:
         """Move the lever so often, beginning a little later than the visitor before."""
@@ -74,6 +77,8 @@ class Moves:
         """Wait for the whole of the last answer."""
         shown = self.visitor.pictures
         await self.visitor.until(lambda: shown[-1].whole and shown[-1].changed == (self.lines[-1],), PATIENCE_SECONDS)
+        await asyncio.sleep(SETTLED_SECONDS)
+        self.table = self.visitor.table()
 
     def pictures(self, move: int) -> list[Picture]:
         """Pictures of a move that came before the next."""
@@ -104,7 +109,7 @@ class Moves:
         comparison = compare(choices.scenario_now(), choices.pairs, choices.seed)
         main = findings(comparison, "en", MAIN)
         numbers = [part for one in main for part in (one.parallel, one.shared_plan, one.span)]
-        shown = html.unescape(picture.html + self.visitor.table())
+        shown = html.unescape(picture.html + self.table)
         return not all(word in shown for word in (sentence(comparison, "en"), *numbers))
 
 
