@@ -7,6 +7,7 @@ style, and that it loads nothing from another host.
 import os
 import re
 import sys
+import threading
 import warnings
 from collections.abc import Awaitable, Callable, MutableMapping
 from functools import cache
@@ -167,6 +168,14 @@ def application() -> Around:
     return Around(app)
 
 
+def fetch_rules() -> None:
+    """Fetch the compiled rules from disk while the first browser still fetches its page."""
+    from sim.comparison import both_routes
+    from sim.scenario import Scenario
+
+    both_routes(Scenario("fetching", families=4, weeks=2, burn_in_weeks=2), seed=0)
+
+
 def serve(host: str, port: int, ready: Callable[[], None]) -> None:
     """Serve until somebody stops it.
 
@@ -192,5 +201,6 @@ def serve(host: str, port: int, ready: Callable[[], None]) -> None:
         ws_per_message_deflate=False,  # squeezing every picture costs more than sending it
         timeout_graceful_shutdown=2,
     )
+    threading.Thread(target=fetch_rules, daemon=True).start()
     ready()
     uvicorn.Server(config).run([listening])

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import stdtrit  # the same numbers as scipy.stats, which takes long to import
 
 from sim.agents.family import LEFT, NOT_YET_COME
 from sim.effect_size import AMONG, OF_FAMILIES, sizes_of
@@ -151,7 +151,7 @@ def range_of_mean(values: np.ndarray) -> tuple[float, float]:
 @cache
 def quantile_of_t(freedom: int) -> float:
     """Student's t that leaves out as much above as below the range."""
-    return float(stats.t.ppf((1 + COVERAGE) / 2, freedom))
+    return float(stdtrit(freedom, (1 + COVERAGE) / 2))
 
 
 def correlation_of(one: np.ndarray, other: np.ndarray) -> float:

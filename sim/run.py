@@ -4,20 +4,22 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-import networkx as nx
 import numpy as np
 import pandas as pd
 
 from sim import tables
 from sim.agents.family import CLOSED, LEFT, NOT_YET_COME
-from sim.network import graph_of
 from sim.outcomes import outcomes_of
 from sim.region import ROUTES, build_region, settings_records
 from sim.scenario import Scenario
 from sim.week import run_weeks
 from sim.workers import cores
 from sim.world import World, copy_of, event_type, weekly_type
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 FAMILY_COUNTERS = (
     "stories_retold",
@@ -165,7 +167,7 @@ class Run:
         """One row for each event, in order; empty when no log was kept."""
         return tables.event_table(self.worlds)
 
-    def graph(self, week: int) -> nx.MultiGraph:
+    def graph(self, week: int) -> "nx.MultiGraph":
         """All ties at the end of a week, as a networkx MultiGraph with ``kind`` and ``weight`` on every edge.
 
         The weeks are lived again up to there, with the same luck.
@@ -178,6 +180,8 @@ class Run:
         """
         if not 0 <= week < self.scenario.weeks:
             raise ValueError(f"week {week} is outside 0 to {self.scenario.weeks - 1}")
+        from sim.network import graph_of, nx  # imported when it is asked for: most runs need no graph
+
         graph = nx.MultiGraph()
         for region in range(self.scenario.regions):
             world = on_route(burn_in(self.scenario, self.seed, region), self.scenario, self.route)

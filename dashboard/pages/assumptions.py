@@ -11,7 +11,6 @@ from dashboard.pages.templates import fill
 from dashboard.parts import Block, Levers
 from dashboard.visit import Visit
 from dashboard.words import say
-from experiments.calibration.turning import kept as kept_flips
 from experiments.provenance import grades
 from sim.outcomes import outcomes
 from sim.parameters import Parameter, declarations, parameters
@@ -137,6 +136,8 @@ def short(entry: Any) -> str:
 
 def turning(language: Language) -> list[tuple[str, list[str]]]:
     """Which numbers turn the answer of each main outcome, as ``omtafel flips`` found: outcome and labels."""
+    from experiments.calibration.turning import kept as kept_flips  # what it rests on takes long to import
+
     known = parameters()
     found = []
     for one in kept_flips()["outcomes"]:

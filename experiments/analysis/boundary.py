@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy import stats
+from scipy.special import ndtri, stdtrit
 
 from sim.comparison import COVERAGE
 
@@ -179,7 +179,7 @@ def half_range(values: np.ndarray) -> np.ndarray:
     count = len(values)
     if count == 1:
         return np.full(values.shape[1:], np.nan)
-    return stats.t.ppf((1 + COVERAGE) / 2, count - 1) * values.std(axis=0, ddof=1) / np.sqrt(count)
+    return stdtrit(count - 1, (1 + COVERAGE) / 2) * values.std(axis=0, ddof=1) / np.sqrt(count)
 
 
 def deviations(values: np.ndarray, draws: int, rng: np.random.Generator) -> np.ndarray:
@@ -193,7 +193,7 @@ def deviations(values: np.ndarray, draws: int, rng: np.random.Generator) -> np.n
         return np.full((draws, *values.shape[1:]), np.nan)
     counted = rng.multinomial(count, np.full(count, 1 / count), size=draws)
     upper = (1 + COVERAGE) / 2
-    stretch = stats.t.ppf(upper, count - 1) / stats.norm.ppf(upper) * np.sqrt(count / (count - 1))
+    stretch = stdtrit(count - 1, upper) / ndtri(upper) * np.sqrt(count / (count - 1))
     return stretch * np.tensordot((counted - 1) / count, values, axes=1)
 
 

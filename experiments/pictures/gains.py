@@ -5,14 +5,13 @@ import math
 import numpy as np
 import pandas as pd
 from markupsafe import Markup
-from scipy import stats
 
 from experiments.language import say
 from experiments.numbers import plain, span, unit_words
 from experiments.pictures import drawing
 from experiments.pictures.differences import oriented, side_of, sides, strip, value_axis
 from experiments.pictures.drawing import WIDTH, Picture
-from sim.comparison import COVERAGE, GAINS, GROUPS, Comparison
+from sim.comparison import GAINS, GROUPS, Comparison, quantile_of_t
 from sim.outcomes import OUTCOMES
 from sim.words import Language
 
@@ -88,7 +87,7 @@ def mean_and_range(rows: pd.DataFrame, name: str) -> tuple[float, float, float, 
     families = float(rows["families"].mean())
     if len(values) == 1:
         return mean, math.nan, math.nan, families
-    half = float(stats.t.ppf((1 + COVERAGE) / 2, len(values) - 1) * np.std(values, ddof=1) / math.sqrt(len(values)))
+    half = float(quantile_of_t(len(values) - 1) * np.std(values, ddof=1) / math.sqrt(len(values)))
     return mean, mean - half, mean + half, families
 
 
