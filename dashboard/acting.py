@@ -17,6 +17,8 @@ def act(visit: Visit, data: dict[str, Any]) -> None:
         visit.take_up(value)
     elif asked == "scenario":
         visit.choose(now.but(scenario=value, values={}, changes=None))
+    elif asked == "stop-refining":
+        visit.comparing.stop()
     elif asked == "copy":
         visit.hand_over("copy", value)
     elif asked in LOOKED_AT:

@@ -82,6 +82,12 @@ class Comparing:
         self.wish = all_cores().fulfil(Wish(tasks_of(asked), AT_ONCE))
         threading.Thread(target=self.follow, args=(asked, self.wish), daemon=True).start()
 
+    def stop(self) -> None:
+        """Refine no further: what is shown stays, until something else is asked."""
+        if self.wish:
+            self.wish.withdraw()
+        self.waiting.set(None)
+
     def withdraw(self) -> None:
         """Wait for nothing any more."""
         if self.wish:

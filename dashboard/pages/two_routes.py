@@ -40,7 +40,10 @@ def TwoRoutes(visit: Visit) -> None:
     language = choices.language
     every, set_every = solara.use_state(False)
     found = solara.use_memo(lambda: main_findings(shown, language), [shown, language])
-    answer = solara.use_memo(lambda: answer_html(shown, found, comparing.before.value, language), [found])
+    refining = comparing.waiting.value is not None
+    answer = solara.use_memo(
+        lambda: answer_html(shown, found, comparing.before.value, refining, language), [found, refining]
+    )
     html = solara.use_memo(lambda: outcomes_html(shown, found, language), [found])
     others = solara.use_memo(lambda: others_html(shown, every, language), [shown, every, language])
     with BesideLevers(visit, first=True):
@@ -49,7 +52,7 @@ def TwoRoutes(visit: Visit) -> None:
         if shown is None:
             Block(html=fill("awaited.html", language))
         else:
-            Block(html=answer, stale=stale)
+            Block(html=answer, stale=stale, event_act=lambda data: act(visit, data))
             Block(html=html, stale=stale)
             Block(html=others, stale=stale, event_act=lambda data: set_every(data["do"] == "every"))
             Pictures(visit, shown, stale)
@@ -63,7 +66,9 @@ def main_findings(shown: Shown | None, language: Language) -> list[Finding]:
     return findings(shown.comparison, language, MAIN) if shown else []
 
 
-def answer_html(shown: Shown | None, found: list[Finding], before: Shown | None, language: Language) -> str:
+def answer_html(
+    shown: Shown | None, found: list[Finding], before: Shown | None, refining: bool, language: Language
+) -> str:
     """The answer, what was changed for it, and whether the last move changed anything."""
     if shown is None:
         return ""
@@ -72,7 +77,9 @@ def answer_html(shown: Shown | None, found: list[Finding], before: Shown | None,
         language,
         sentence=sentence(shown.comparison, language),
         balance=balance(found),
-        pairs_words=say("two.pairs", language, there=shown.pairs, asked=shown.asked.pairs),
+        there=shown.pairs,
+        asked=shown.asked.pairs,
+        refining=refining and not shown.whole,
         notice=no_effect(shown, before, language),
         changed=levers.changed_in_words(shown.asked.choices.but(language=language)),
     )

@@ -1,5 +1,6 @@
 """Moving levers: the answer follows, goes back and forth, and everything stands in the address."""
 
+import re
 from urllib.parse import parse_qs, urlparse
 
 FEW = "pairs=8"
@@ -142,6 +143,14 @@ def test_a_changed_assumption_is_announced_on_every_page_and_put_back_apart(visi
     visitor.page.click(".banner button")
     visitor.page.wait_for_selector(".banner", state="detached")
     assert query(visitor)["time_shortage"] == "0.2"
+
+
+def test_refining_can_be_stopped(visitor):
+    visitor.open("/?lang=en&pairs=400&scenario=youth_region")
+    visitor.page.click("#stop-refining")
+    visitor.page.wait_for_selector("#stop-refining", state="detached")
+    there, asked = [int(one) for one in re.findall(r"\d+", visitor.page.inner_text(".pairs"))][:2]
+    assert there < asked == 400
 
 
 def test_two_visitors_never_see_each_others_settings(visitors):

@@ -121,6 +121,20 @@ def test_a_newer_question_drops_the_older_one_and_the_picture_before_becomes_the
     assert live.before.value is first
 
 
+def test_refining_can_be_stopped_and_what_is_shown_stays():
+    live = Comparing()
+    live.ask(Choices(pairs=400))
+    until(lambda: live.shown.value is not None)
+    live.stop()
+    wish = live.wish
+    assert wish is not None and wish.withdrawn and live.waiting.value is None
+    assert live.shown.value is not None and not live.shown.value.whole
+    live.ask(Choices(pairs=400))
+    assert live.wish is wish  # it is not begun again until something else is asked
+    live.ask(Choices(values=TINY, pairs=4))
+    until(lambda: live.shown.value and live.shown.value.whole)
+
+
 def test_settings_beside_each_other_are_those_of_single_comparisons():
     cells = Cells()
     busy = SMALL.replace(time_shortage=0.5)
