@@ -127,4 +127,8 @@ def page_name(page: str, language: Language) -> str:
     return say(f"page.{page.replace('-', '_')}", language)
 
 
-routes = [solara.Route(path="/" if page == START else page, component=Omtafel, layout=Layout) for page in PAGES]
+# The layout of the first page is around all of them; one of their own would make frame and page anew on every way.
+routes = [
+    solara.Route(path="/", component=Omtafel, layout=Layout),
+    *(solara.Route(path=page, component=Omtafel) for page in PAGES if page != START),
+]

@@ -69,6 +69,19 @@ def test_undo_redo_and_starting_over(visitor):
     assert visitor.numbers() == first
 
 
+def test_undo_reaches_back_across_pages(visitor):
+    visitor.open(f"/?lang=en&{FEW}")
+    set_lever(visitor, "time_shortage", 60)
+    wait_for_query(visitor, "time_shortage", "0.6")
+    for name, selector in (("Assumptions", "#seek"), ("The network", "#play")):
+        visitor.page.click(f"nav >> text={name}")
+        visitor.page.wait_for_selector(selector)
+    visitor.page.click("[aria-label=Undo]")
+    wait_for_query(visitor, "time_shortage", "")
+    visitor.page.click("[aria-label=Redo]")
+    wait_for_query(visitor, "time_shortage", "0.6")
+
+
 def test_a_copied_link_shows_the_same_picture_and_numbers_in_another_browser(visitors):
     one = visitors(permissions=["clipboard-read", "clipboard-write"]).open("/?lang=nl&pairs=12&seed=7")
     set_lever(one, "turnover_rate", 60)
