@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from urllib.parse import parse_qsl, quote, urlencode
 
-from dashboard.choices import CAPS, LETTERS, Choices, Settings, scenarios_on_offer
+from dashboard.choices import CAPS, LETTERS, Choices, Settings, base_value, scenarios_on_offer
 from dashboard.words import say
 from sim.outcomes import MAIN, OUTCOMES
 from sim.parameters import Parameter, nearest, parameters
-from sim.scenario import SIZES, Change
+from sim.scenario import SIZES, Change, Scenario
 from sim.words import LANGUAGES, Language, in_form
 
 LONGEST = 8_000  # letters of an address; browsers and servers stop not far beyond
@@ -135,7 +135,7 @@ class Reader:
         """A number in the form of the language."""
         return in_form(f"{number:,.16g}", self.language)
 
-    def values(self, given: Mapping[str, str], base: object) -> dict[str, float]:
+    def values(self, given: Mapping[str, str], base: Scenario | None) -> dict[str, float]:
         """Parameters and sizes that differ from those of the scenario."""
         known = parameters()
         found: dict[str, float] = {}
@@ -205,9 +205,6 @@ def is_whole(name: str) -> bool:
     return name in SIZES or parameters()[name].unit == "number"
 
 
-def value_in(base: object, name: str) -> float | None:
+def value_in(base: Scenario | None, name: str) -> float | None:
     """What a scenario says of a setting; None without a scenario."""
-    from dashboard.choices import base_value
-    from sim.scenario import Scenario
-
-    return base_value(base, name) if isinstance(base, Scenario) else None
+    return base_value(base, name) if base else None

@@ -15,7 +15,7 @@ from dashboard.live.watching import Watching
 from dashboard.memory import give_back_soon
 from dashboard.words import say
 from sim.scenario import ScenarioError, parse_scenario
-from sim.words import Language, in_form
+from sim.words import in_form
 
 LARGEST_UPLOAD = 64_000  # letters of a scenario file
 
@@ -48,11 +48,6 @@ class Visit:
         self.watching = Watching()
         self.query = query
         self.go_to: Callable[[str], None] = lambda page: None
-
-    @property
-    def language(self) -> Language:
-        """The language of the page."""
-        return self.choices.value.language
 
     def arrive(self, query: str | None) -> None:
         """Take over an address that somebody typed, or went back to."""
