@@ -12,6 +12,7 @@ from sim.agents.family import (
     IN_CARE,
     N_DOMAINS,
     N_TIES,
+    SAFETY,
     PARENT_MENTAL_HEALTH,
     PARENTING,
     SCHOOL,
@@ -75,14 +76,15 @@ def leave_the_list(world, number, place):
 
 @rule
 def ask(world, week, number, place, urgent, p):
-    """A request for help: on the list from this week, for as long as patience lasts.
+    """A request for help: on the list from this week, for as long as patience lasts; imposed care is never given up.
 
-    Source: devries1998, people leave a list in proportion to the time spent on it (a constant hazard).
+    Source: devries1998, people leave a list in proportion to the time spent on it (a constant hazard); that imposed
+    care stays is the law.
     """
     tie = world.family[number].tie[place]
     luck = one(world.luck[0], WAITING_PATIENCE, number * N_TIES + place, week, 0)
     tie.since = week
-    tie.until = week + weeks_until(luck, p.give_up_hazard)
+    tie.until = week + weeks_until(luck, 0.0 if place == SAFETY else p.give_up_hazard)
     tie.known = 0.0
     tie.bond = 0.0
     tie.aligned = 0.0

@@ -13,6 +13,7 @@ from sim.agents.family import (
     N_TIES,
     PARENT_MENTAL_HEALTH,
     PARENTING,
+    SAFETY,
     SCHOOL,
     WAITING,
 )
@@ -106,6 +107,14 @@ def test_whoever_never_gives_up_waits_for_ever(small_world, dice):
     dice(1e-9)
     ask(world, 0, 0, MONEY, 0, world.p[0])
     assert world.family[0].tie[MONEY].until == NEVER
+
+
+def test_imposed_care_is_never_given_up(small_world, dice):
+    world = small_world(give_up_hazard=0.05)
+    dice(0.5)
+    for place, until in ((MONEY, 7 + 14), (SAFETY, 7 + NEVER)):
+        ask(world, 7, 0, place, 1, world.p[0])
+        assert world.family[0].tie[place].until == until
 
 
 def test_a_family_gives_up_in_the_week_its_patience_ends(small_world, happened):
