@@ -160,13 +160,17 @@ def coordinate(world, week, number, family, p):
 
     Source: vanhal2019, what each part does stands in its own rule.
     """
-    if family.open_ties == 0:
+    if family.open_ties > 0:
+        call_each_other(world, week, number, family, family.luck[LUCK_CALL], p)
+        coordinate_yourself(family, p)
+        work_with_the_school(world, week, number, family, family.luck[LUCK_SCHOOL], p)
+    elif family.plan.active == 0:
         return
     call_each_other(world, week, number, family, family.luck[LUCK_CALL], p)
     coordinate_yourself(family, p)
     work_with_the_school(world, week, number, family, family.luck[LUCK_SCHOOL], p)
     coordinate_with_a_plan(world, week, number, family, p)
-    if family.plan.active == 1:
+    if family.plan.active == 1 and family.open_ties > 0:
         follow_the_plan(family, p)
         hold_round_tables(world, week, number, family, p)
 

@@ -21,7 +21,8 @@ def coordinate_with_a_plan(world, week, number, family, p):
     """
     plan = family.plan
     if plan.active == 0:
-        if family.plan_luck < p.shared_plan_share and family.open_ties >= p.plan_from_helpers:
+        enough = family.open_ties > 0 and family.open_ties >= p.plan_from_helpers
+        if family.plan_luck < p.shared_plan_share and enough:
             begin_a_plan(world, week, number, family, p)
         return
     if family.plan_luck >= p.shared_plan_share:

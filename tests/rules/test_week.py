@@ -69,6 +69,33 @@ def test_how_well_plans_are_kept_is_written_down_for_those_that_are_followed(sma
 
 
 def test_a_familys_luck_of_the_week_is_eight_numbers_of_its_own(small_world):
+def test_who_closes_in_a_week_is_not_counted_among_those_in_line(small_world, helper):
+    world = small_world(life_event_rate=0, safety_concern_rate=0, goal_drift=0, goal_severity=0.3, self_alignment=0)
+    helper(world, 0, MONEY, aligned=0.9)
+    helper(world, 0, PARENTING, aligned=0.3)
+    world.family[0].severity[MONEY] = 0.1
+    world.family[0].luck = 1.0  # it does not break off
+    meet_and_decide(world, 0, 0, world.family[0], world.p[0])
+    assert (world.family[0].open_ties, world.weekly[0].alignment) == (1, pytest.approx(0.3))
+    assert (world.weekly[0].families_helped, world.weekly[0].helpers_there) == (1, 1)
+
+
+def test_a_family_whose_last_helper_went_frees_its_coordinator_and_its_plan_ages(small_world, plan):
+    world = small_world(plan_ageing=0.03, shared_plan_share=1, overload_takes_ability=0)
+    shared = plan(world, 0, coordinator=0, current=0.8)
+    world.family[0].ability = 0.1
+    coordinate(world, 0, 0, world.family[0], world.p[0])
+    assert (shared.active, shared.coordinator, world.post[0].coordinating) == (1, -1, 0)
+    assert shared.current == pytest.approx(0.8 * 0.97)
+    assert world.weekly[0].round_tables == 0
+
+
+def test_without_a_helper_nobody_makes_a_plan(small_world):
+    world = small_world(shared_plan_share=1, plan_from_helpers=0)
+    coordinate(world, 0, 0, world.family[0], world.p[0])
+    assert world.family[0].plan.active == 0
+
+
     world = small_world(families=2)
     seen = set()
     for week in (3, 4):
