@@ -254,7 +254,7 @@ def take_the_week(family, p):
         family.load += p.to_and_fro_load * (routes - family.aligned)
     family.load += p.problem_load_hours * family.mean_severity
     carried = p.carrying_hours * (1.0 + ability_now(family, p)) * (1.0 + p.support_carries * family.support)
-    pressure = family.load / (family.load + carried)
+    pressure = family.load / (family.load + carried) if family.load > 0.0 else 0.0
     family.overload += p.overload_rate * (pressure - family.overload)
     family.load = 0.0
 

@@ -130,6 +130,16 @@ def spend(post, task, hours):
 
 
 @weekly_rule
+@weekly_rule
+def spend_share(post, task, hours):
+    """As `spend`; gives the share that fitted, all of it where nothing was asked.
+
+    Source: tlomodel2023, staff minutes as a real limit.
+    """
+    given = spend(post, task, hours)
+    return given / hours if hours > 0.0 else 1.0
+
+
 def room_for_meetings(post, p):
     """Hours left for meetings and calls, after the appointments this sector puts first (as many as last week).
 

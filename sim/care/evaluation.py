@@ -1,6 +1,7 @@
 """Joint evaluation: those at a table look back on how they work together, where that is the custom."""
 
-from sim.agents.professional import EVALUATION, room_for_meetings, spend
+from sim.agents.family import is_second_case
+from sim.agents.professional import EVALUATION, room_for_meetings, spend_share
 from sim.compiled import weekly_rule
 
 
@@ -21,7 +22,7 @@ def evaluate_together(world, family, p):
                 hours = p.evaluation_hours * p.joint_evaluation
                 given = 0.0
                 if room_for_meetings(helper, p) >= hours:
-                    given = spend(helper, EVALUATION, hours) / p.evaluation_hours
+                    given = p.joint_evaluation * spend_share(helper, EVALUATION, hours)
                 helper.embedding += p.evaluation_embeds * given * (1.0 - helper.embedding)
                 done = max(done, given)
         plan.evaluated += done * (1.0 - plan.evaluated)

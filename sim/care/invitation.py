@@ -17,7 +17,7 @@ def invitation_chance(post, school, room, safety_concern, p):
     Source: vanhal2019 (embedding, time, schools); zonmw2018, "not paid to attend"; kim2017, service
     providers miss meetings most (sizes assumed).
     """
-    time = min(1.0, max(0.0, room) / p.table_hours)
+    time = min(1.0, max(0.0, room) / p.table_hours) if p.table_hours > 0.0 else 1.0
     paid = p.unpaid_comes + (1.0 - p.unpaid_comes) * p.paid_attendance
     if post.sector == p.coordinator_sector:
         paid = 1.0

@@ -22,6 +22,7 @@ from sim.care.network import invite_the_network
 from sim.care.waiting import ask, heaviest_unmet_need, is_urgent
 from sim.chance import TABLE_FINDS, four
 from sim.compiled import weekly_rule
+    spend_share,
 from sim.world import line_of, note
 
 
@@ -46,7 +47,7 @@ def hold_round_tables(world, week, number, family, p):
         needed = p.preparation_hours + p.table_hours
         if post.filled == 0 or room_for_meetings(post, p) < needed * p.table_possible_from:
             return
-        prepared = spend(post, PREPARATION, p.preparation_hours) / p.preparation_hours
+        prepared = spend_share(post, PREPARATION, p.preparation_hours)
         line.coordinator_hours += p.preparation_hours * prepared + spend(post, ROUND_TABLE, p.table_hours)
         chairing = post.chairing
         guests = 1

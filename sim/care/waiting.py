@@ -201,8 +201,8 @@ def start_share(weeks, p):
 
     Source: psycholserv2023, odds of coming fall 5 % for each week of waiting.
     """
-    odds = p.start_chance / (1.0 - p.start_chance) * math.exp(weeks * math.log(p.start_odds_per_week))
-    return odds / (1.0 + odds)
+    odds = p.start_chance * p.start_odds_per_week**weeks
+    return odds / (1.0 - p.start_chance + odds)
 
 
 @rule

@@ -23,6 +23,22 @@ def test_a_joint_evaluation_costs_hours_and_keeps_the_vision_alive(small_world, 
     assert (world.post[2].spent[EVALUATION], world.post[2].embedding) == (0, 0.5)
 
 
+def test_who_holds_two_cases_evaluates_once(small_world, helper, plan):
+    world = small_world(**EVALUATING)
+    shared = coordinated(world, helper, plan, MONEY, HOME)  # both of one debt counsellor
+    shared.seat[MONEY] = shared.seat[HOME] = 1
+    evaluate_together(world, world.family[0], world.p[0])
+    assert world.post[8].spent[EVALUATION] == 1
+
+
+@pytest.mark.parametrize("hours", [0, 2])
+def test_an_evaluation_that_takes_no_time_is_an_evaluation(small_world, helper, plan, hours):
+    world = small_world(**{**EVALUATING, "evaluation_hours": hours})
+    shared = coordinated(world, helper, plan)
+    evaluate_together(world, world.family[0], world.p[0])
+    assert shared.evaluated == pytest.approx(0.5)
+
+
 def test_evaluation_needs_time_and_the_custom(small_world, helper, plan):
     world = small_world(**EVALUATING)
     shared = coordinated(world, helper, plan)

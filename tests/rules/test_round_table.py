@@ -323,6 +323,18 @@ def test_without_time_the_table_is_put_off(small_world, helper, plan, dice, hour
     assert shared.next_table == (17 if held else 0)
 
 
+def test_a_table_that_needs_no_preparation_is_prepared(small_world, helper, plan, dice):
+    kept = []
+    for hours in (0, 1e-9):
+        world = small_world(**{**HOLDING, "preparation_hours": hours})
+        shared = coordinated(world, helper, plan, MONEY)
+        dice(0)
+        hold_round_tables(world, 0, 0, world.family[0], world.p[0])
+        kept.append(shared.current)
+    assert kept[0] > 0.5
+    assert kept[0] == pytest.approx(kept[1])
+
+
 @pytest.mark.parametrize("coordinator", [-1, 0])
 def test_without_a_date_or_without_a_plan_there_is_no_table(small_world, helper, plan, dice, coordinator):
     world = small_world(**HOLDING)

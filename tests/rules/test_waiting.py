@@ -149,6 +149,10 @@ def test_the_odds_of_starting_fall_five_per_cent_a_week(small_world, weeks):
     assert start_share(weeks, world.p[0]) == pytest.approx(odds / (1 + odds))
     world.p[0].start_odds_per_week = 1
     assert start_share(weeks, world.p[0]) == pytest.approx(0.85)
+    world.p[0].start_odds_per_week = 0
+    assert start_share(weeks, world.p[0]) == (pytest.approx(0.85) if weeks == 0 else 0)
+    world.p[0].start_chance, world.p[0].start_odds_per_week = 1, 0.95
+    assert start_share(weeks, world.p[0]) == 1
 
 
 def test_extra_places_raise_the_cases_a_post_can_hold(small_world):
