@@ -94,6 +94,7 @@ post_type = record(
         ("contact_due", "f8"),  # hours of appointments due this week
         ("contact_share", "f8"),  # share of those hours that fits, 0 to 1
         ("hours_left", "f8"),  # of this week
+        ("fte", "f8"),  # part of a full week that the post is for, above 0 to 1
         ("organisation", "i4"),  # row of the organisation
         ("since", "i4"),  # week in which the person began
         ("warm", "i4"),  # 1 when the last handover was a warm one
@@ -160,7 +161,7 @@ def start_the_week(post, p):
     post.contact_due = 0.0
     post.hours_left = 0.0
     if post.filled == 1:
-        there = p.hours[post.sector] * (1.0 - p.absence_share) * (1.0 - p.time_shortage)
+        there = p.hours[post.sector] * post.fte * (1.0 - p.absence_share) * (1.0 - p.time_shortage)
         post.hours_left = there
         spend(post, ADMINISTRATION, p.administration_share * there)
         spend(post, TEAM_WORK, p.team_work_share * there)

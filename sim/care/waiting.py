@@ -3,8 +3,6 @@
 Urgent requests go first, then by date. Some families give up, some do not start when their turn has come.
 """
 
-import math
-
 from sim import event_kinds as kinds
 from sim.agents.care_tie import NO_TIE, ON_LIST, OPEN
 from sim.agents.family import (
@@ -207,11 +205,13 @@ def start_share(weeks, p):
 
 @rule
 def case_limit(post, p):
-    """Cases a post can hold: its sector's caseload, plus extra places where they are paid for.
+    """Cases a post can hold: its part of the sector's caseload, plus extra places where they are paid for.
+
+    Whole cases, to the nearest, and at least one.
 
     Source: jeugdautoriteit2023 and others, caseloads by sector.
     """
-    return p.caseload[post.sector] * (1.0 + p.extra_places)
+    return max(1, round(p.caseload[post.sector] * post.fte * (1.0 + p.extra_places)))
 
 
 @weekly_rule

@@ -188,7 +188,15 @@ def belong_somewhere(world, number, family):
     for sector in range(N_SECTORS):
         place = world.sector[sector]
         luck = four(world.luck[0], chance.FAMILY_ORGANISATIONS, number, 0, sector)[0]
-        family.organisation[sector] = place.first_organisation + int(luck * place.organisations)
+        first = place.first_organisation
+        last = first + place.organisations - 1
+        while first < last:
+            middle = (first + last) // 2
+            if luck < world.organisation[middle].families_until:
+                last = middle
+            else:
+                first = middle + 1
+        family.organisation[sector] = first
 
 
 def empty_families(initial: int, arrivals: np.ndarray, first_week: int) -> np.ndarray:

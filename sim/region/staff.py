@@ -1,5 +1,7 @@
 """Who works in a region: organisations and posts per sector, as many as caseloads and needs ask for."""
 
+import math
+
 import numpy as np
 
 from sim import chance
@@ -9,20 +11,22 @@ from sim.care.turnover import be_a_person
 from sim.chance import four
 from sim.compiled import rule
 
+PRECISION = 9  # decimals of a post: what is less is how computers divide
+
 
 def posts_needed(families: int, p: np.record) -> np.ndarray:
-    """Posts per sector: families × cases of a family ÷ caseload × staffing, at least one.
+    """Posts per sector: families × cases of a family ÷ caseload × staffing, at least enough for one case.
 
     Args:
         families: families in the region.
         p: the parameters at the start.
 
     Returns:
-        Whole numbers, shape (7,).
+        Full weeks of work, shape (7,); the part behind the point is a last post with part of a week.
 
     Source: jeugdautoriteit2023 and others (caseloads); cases of a family are what the burn-in settles at.
     """
-    return np.maximum(1, np.round(families * p.cases_per_family / p.caseload * p.staffing)).astype(int)
+    return np.maximum(1.0, np.round(families * p.cases_per_family * p.staffing)) / p.caseload
 
 
 def empty_staff(families: int, p: np.record) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -35,10 +39,8 @@ def empty_staff(families: int, p: np.record) -> tuple[np.ndarray, np.ndarray, np
     organisations, posts = [], []
     first_post = first_organisation = 0
     for number, needed in enumerate(posts_needed(families, p)):
-        count = max(1, round(needed / p.posts_per_organisation[number]))
-        sizes = np.full(count, needed // count)
-        sizes[: needed % count] += 1
-        sizes = sizes[sizes > 0]
+        count = math.ceil(round(needed, PRECISION))
+        sizes = sizes_of_organisations(count, p.posts_per_organisation[number])
         rows = np.zeros(len(sizes), dtype=organisation_type)
         rows["sector"] = number
         rows["posts"] = sizes
@@ -47,6 +49,9 @@ def empty_staff(families: int, p: np.record) -> tuple[np.ndarray, np.ndarray, np
         staff = np.zeros(needed, dtype=post_type)
         staff["sector"] = number
         staff["organisation"] = first_organisation + np.repeat(np.arange(len(sizes)), sizes)
+        staff["fte"] = 1.0
+        staff["fte"][sizes[0] - 1] -= max(0.0, count - needed)  # the first organisation is among the largest
+        rows["families_until"] = np.cumsum(staff["fte"])[np.cumsum(sizes) - 1] / needed
         sectors[number].first_organisation = first_organisation
         sectors[number].organisations = len(sizes)
         first_organisation += len(sizes)
@@ -54,6 +59,12 @@ def empty_staff(families: int, p: np.record) -> tuple[np.ndarray, np.ndarray, np
         organisations.append(rows)
         posts.append(staff)
     return sectors, joined(organisations), joined(posts)
+
+
+def sizes_of_organisations(posts: int, usual: float) -> np.ndarray:
+    """Posts of each organisation of a sector, the largest first: as many as usual, about, and as even as can be."""
+    count = min(posts, max(1, round(posts / usual)))
+    return posts // count + (np.arange(count) < posts % count)
 
 
 def joined(arrays: list[np.ndarray]) -> np.ndarray:

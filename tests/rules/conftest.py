@@ -98,7 +98,7 @@ def blank_posts():
     posts["filled"] = posts["incumbent"] = 1
     posts["since"] = -1000
     posts["hours_left"] = HOURS
-    posts["contact_share"] = 1.0
+    posts["contact_share"] = posts["fte"] = 1.0
     for name in ("self_efficacy", "embedding", "chairing", "base_self_efficacy", "base_embedding"):
         posts[name] = 0.5
     posts["acquaintance"]["post"] = -1
@@ -111,6 +111,7 @@ def blank_organisations():
     organisations["sector"] = np.arange(N_SECTORS)
     organisations["first_post"] = np.arange(N_SECTORS) * POSTS_PER_SECTOR
     organisations["posts"] = POSTS_PER_SECTOR
+    organisations["families_until"] = 1.0
     organisations["head"] = organisations["tail"] = organisations["linked_team"] = -1
     organisations["care_structure"][SCHOOL_STAFF] = 0.5
     return organisations

@@ -101,6 +101,27 @@ def test_coordinators_take_families_up_to_their_caseload(small_world, helper):
     assert (family.plan.coordinator, world.post[0].coordinating) == (0, 8)
 
 
+@pytest.mark.parametrize(("fte", "families"), [(1, 8), (0.5, 4), (0.01, 1)])
+def test_a_post_for_part_of_a_week_coordinates_for_its_part_of_the_families(small_world, helper, fte, families):
+    world = small_world(**RULES)
+    two_helpers(world, helper)
+    world.post[0].fte = fte
+    for coordinating in (families, families - 1):
+        world.post[0].coordinating = coordinating
+        appoint_a_coordinator(world, 0, 0, world.family[0], world.p[0])
+        assert (world.family[0].plan.coordinator == 0) == (coordinating < families)
+
+
+def test_a_plan_that_takes_no_hours_to_make_keeps_nobody_from_being_coordinator(small_world, helper):
+    world = small_world(**{**RULES, "plan_hours": 0})
+    two_helpers(world, helper)
+    appoint_a_coordinator(world, 0, 0, world.family[0], world.p[0])
+    assert world.family[0].plan.coordinator == 0
+    world.post[0].owed_preparation = 0.1
+    appoint_a_coordinator(world, 0, 0, world.family[0], world.p[0])
+    assert world.post[0].coordinating == 1, "the plan before it is not made yet"
+
+
 def test_an_unable_family_without_anybody_to_coordinate_gets_no_plan(small_world, helper):
     world = small_world(**RULES)
     two_helpers(world, helper)

@@ -114,15 +114,19 @@ def test_families_arrive_at_the_yearly_rate_of_each_stretch(p):
 
 def test_posts_follow_from_cases_caseloads_and_staffing(p):
     settings = {"cases_per_family": [1.3, 0.5, 0.4, 0.4, 1.1, 0.4, 0.01], "caseload": 10, "staffing": 1}
-    assert list(posts_needed(100, p(**settings))) == [13, 5, 4, 4, 11, 4, 1]
-    assert list(posts_needed(100, p(**{**settings, "staffing": 2}))) == [26, 10, 8, 8, 22, 8, 1]
-    assert (posts_needed(1, p(**settings)) == 1).all()
+    assert posts_needed(100, p(**settings)) == pytest.approx([13, 5, 4, 4, 11, 4, 0.1])
+    assert posts_needed(100, p(**{**settings, "staffing": 2})) == pytest.approx([26, 10, 8, 8, 22, 8, 0.2])
+    assert posts_needed(1, p(**settings)) == pytest.approx(0.1), "enough for one case"
 
 
 @pytest.mark.parametrize("families", [1, 7, 60])
 def test_every_post_belongs_to_one_organisation_of_its_sector(p, families):
     sectors, organisations, posts = empty_staff(families, p())
-    assert organisations["posts"].sum() == len(posts) == posts_needed(families, p()).sum()
+    assert organisations["posts"].sum() == len(posts)
+    needed = posts_needed(families, p())
+    assert np.bincount(posts["sector"]).tolist() == np.ceil(needed).tolist()
+    assert np.bincount(posts["sector"], weights=posts["fte"]) == pytest.approx(needed)
+    assert ((posts["fte"] > 0) & (posts["fte"] <= 1)).all()
     for row, organisation in enumerate(organisations):
         mine = posts[organisation["first_post"] : organisation["first_post"] + organisation["posts"]]
         assert (mine["organisation"] == row).all()
@@ -131,6 +135,24 @@ def test_every_post_belongs_to_one_organisation_of_its_sector(p, families):
     for number, sector in enumerate(sectors):
         mine = organisations[sector["first_organisation"] : sector["first_organisation"] + sector["organisations"]]
         assert (mine["sector"] == number).all()
+
+
+def test_an_organisation_has_as_many_families_as_it_has_hours_for():
+    scenario = load_scenario("almelo").replace(families=3000, weeks=1, burn_in_weeks=1)
+    world = build_region(scenario, 0)
+    for sector in range(N_SECTORS):
+        rows = np.flatnonzero(world.organisation["sector"] == sector)
+        hours = np.array([world.post["fte"][world.post["organisation"] == row].sum() for row in rows])
+        families = (world.family["organisation"][:, sector][:, None] == rows).sum(axis=0)
+        expected = len(world.family) * hours / hours.sum()
+        assert abs(families - expected).max() < 5 * expected.max() ** 0.5
+        assert ((families > 0) == (hours > 0)).all()
+
+
+def test_two_posts_that_computers_add_up_to_a_little_more_are_two(p):
+    _, _, posts = empty_staff(30, p(caseload=3, cases_per_family=0.2, staffing=1))
+    assert np.bincount(posts["sector"]).tolist() == [2] * N_SECTORS
+    assert posts["fte"] == pytest.approx(1)
 
 
 def test_a_cut_of_a_share_takes_that_share_of_every_sector(p):

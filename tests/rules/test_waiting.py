@@ -156,10 +156,17 @@ def test_the_odds_of_starting_fall_five_per_cent_a_week(small_world, weeks):
 
 
 def test_extra_places_raise_the_cases_a_post_can_hold(small_world):
-    world = small_world(caseload=10, extra_places=0.25)
-    assert case_limit(world.post[0], world.p[0]) == 12.5
+    world = small_world(caseload=10, extra_places=0.3)
+    assert case_limit(world.post[0], world.p[0]) == 13
     world.p[0].extra_places = 0
     assert case_limit(world.post[0], world.p[0]) == 10
+
+
+@pytest.mark.parametrize(("fte", "cases"), [(1, 10), (0.66, 7), (0.64, 6), (0.1, 1), (0.01, 1)])
+def test_a_post_for_part_of_a_week_holds_its_part_of_the_cases(small_world, fte, cases):
+    world = small_world(caseload=10, extra_places=0)
+    world.post[0].fte = fte
+    assert case_limit(world.post[0], world.p[0]) == cases
 
 
 def test_a_family_asks_for_the_heaviest_unmet_need(small_world, dice):
