@@ -1,7 +1,7 @@
 """What is measured: definition, unit, which way is better, and the smallest difference that matters, declared as data.
 
-Outcomes of families are over the families that were in the region's care at week 0 or came later, whatever became of
-them (in care, closed, broken off), until they leave the region. Both routes therefore count the very same families.
+Outcomes of families are over the families that were in the region at week 0 or came later, whatever became of
+them (in care, closed, broken off), until they leave it. Both routes therefore count the very same families.
 
 How each outcome is computed stands in ``sim/measures.py``.
 """

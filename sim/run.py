@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim import tables
-from sim.agents.family import CLOSED, LEFT, NOT_YET_COME
+from sim.agents.family import LEFT, NOT_YET_COME
 from sim.outcomes import outcomes_of
 from sim.region import ROUTES, build_region, settings_records
 from sim.scenario import Scenario
@@ -90,7 +90,7 @@ def at_week_0(world: World, scenario: Scenario) -> World:
     world.post["hours"] = 0
     world.post["leavers"] = 0
     there = world.family["status"] != NOT_YET_COME
-    world.family["followed"] = there & ~np.isin(world.family["status"], (CLOSED, LEFT))
+    world.family["followed"] = there & (world.family["status"] != LEFT)
     world.family["start_severity"][there] = world.family["severity"][there].mean(axis=1)
     weekly = np.zeros(scenario.weeks, dtype=weekly_type).view(np.recarray)
     return world._replace(weekly=weekly)

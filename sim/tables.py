@@ -42,6 +42,7 @@ def weekly_columns(worlds: list[World]) -> dict[str, np.ndarray]:
         columns[f"standing_{status}"] = sums["standing"][:, number]
     for number, task in enumerate(TASKS):
         columns[f"hours_{task}"] = sums["hours"][:, :, number].sum(axis=1)
+    columns["standing_left"] = np.cumsum(columns["standing_left"])  # written down in the week of leaving alone
     columns["squeeze"] = sums["squeezed"] / len(worlds)
     columns["strain"] = sums["strain"] / len(worlds)
     return columns

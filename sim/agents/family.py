@@ -54,7 +54,7 @@ family_type = record(
         ("status_since", "i4"),  # week in which it got that status
         ("arrives", "i4"),  # week in which it comes to the region's care
         ("moves_away", "i4"),  # week in which it moves, or its youngest has grown up
-        ("followed", "i4"),  # 1 when its outcomes count: in the region's care at week 0, or come later
+        ("followed", "i4"),  # 1 when its outcomes count: in the region at week 0, or come later
         ("parents", "i4"),  # 1 or 2
         ("children", "i4"),  # 1 to MAX_CHILDREN
         ("members", "i4"),  # people of its own network, 0 to MAX_MEMBERS

@@ -68,7 +68,6 @@ def test_how_well_plans_are_kept_is_written_down_for_those_that_are_followed(sma
     assert (world.weekly[0].on_plan, world.weekly[0].fidelity) == (1, pytest.approx(0.4))
 
 
-def test_a_familys_luck_of_the_week_is_eight_numbers_of_its_own(small_world):
 def test_who_closes_in_a_week_is_not_counted_among_those_in_line(small_world, helper):
     world = small_world(life_event_rate=0, safety_concern_rate=0, goal_drift=0, goal_severity=0.3, self_alignment=0)
     helper(world, 0, MONEY, aligned=0.9)
