@@ -30,8 +30,7 @@ def values_of(families: np.ndarray, outcome: str) -> np.ndarray:
     if outcome == "dropout_share":
         return (values > 0).astype(float)
     if outcome == "alignment":
-        helpers = families["open_ties"]
-        return np.divide(values, helpers, out=np.full(len(values), np.nan), where=helpers > 0)
+        return np.where(families["open_ties"] > 0, values, np.nan)
     return values
 
 

@@ -206,13 +206,15 @@ MEASURES: dict[str, Callable[[Totals], float]] = {
     "goals_reached": per_year("goals_reached"),
     "retold_share": part_of("stories_retold", "met_again"),
     "retold_every_time_share": part_of("told_every_time", "surveyed"),
-    "helpers_at_once": part_of("open_ties", "helpers"),
+    "helpers_at_once": part_of("helpers_there", "helpers"),
     "helpers_ever": lambda t: t.share(t.family["helpers_started"]),
     "weeks_waited": lambda t: t.per_family_year(float(t.family["weeks_waited"].sum())),
-    "contacts_per_month": lambda t: ratio(t.total("contacts") * WEEKS_PER_YEAR / MONTHS_PER_YEAR, t.total("helpers")),
+    "contacts_per_month": lambda t: ratio(
+        t.total("contacts") * WEEKS_PER_YEAR / MONTHS_PER_YEAR, t.total("families_helped")
+    ),
     "first_phase_contacts_ratio": first_to_later,
     "missed_share": lambda t: ratio(t.total("missed"), t.total("missed") + t.total("contacts")),
-    "undone_share": part_of("undone", "families"),
+    "undone_share": part_of("undone", "contacts"),
     "in_care_share": lambda t: t.standing_at_end(WAITING, IN_CARE),
     "closed_share": lambda t: t.standing_at_end(CLOSED),
     "five_domains_share": lambda t: t.share(

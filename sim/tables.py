@@ -7,7 +7,7 @@ from sim.agents.care_tie import ON_LIST, OPEN
 from sim.agents.family import DOMAINS, NOT_YET_COME, STATUSES
 from sim.agents.professional import SECTORS, TASKS
 from sim.event_kinds import EVENT_KINDS
-from sim.measures import added_up
+from sim.measures import added_up, ratios_if_any
 from sim.scenario import Scenario
 from sim.world import WEEKLY_COUNTS, WEEKLY_MEANS, World
 
@@ -18,7 +18,8 @@ def weekly_table(worlds: list[World]) -> pd.DataFrame:
     """One row a week.
 
     Columns: ``families`` (followed and in the region), means over them (``severity`` …, 0 to 1; ``alignment`` over
-    those in care; ``undone`` is the share of help undone), counts of the week (``crises`` …), families by standing
+    those in care; ``undone`` is the share of an appointment undone, over those kept, not a number where none were),
+    counts of the week (``crises`` …), families by standing
     (``standing_in_care`` …), ``severity_<domain>``, hours by task (``hours_<task>``), squeeze and strain (0 to 1).
     """
     return pd.DataFrame(weekly_columns(worlds)).rename_axis(index="week")
@@ -29,20 +30,21 @@ def weekly_columns(worlds: list[World]) -> dict[str, np.ndarray]:
     sums = added_up([world.weekly for world in worlds])
     families = np.maximum(sums["families"], 1.0)
     columns = {"families": sums["families"]}
-    for name in (*WEEKLY_MEANS, "undone"):
+    for name in WEEKLY_MEANS:
         if name == "alignment":
             columns[name] = sums[name] / np.maximum(sums["helpers"], 1.0)
         elif name != "helpers":
             columns[name] = sums[name] / families
+    columns["undone"] = ratios_if_any(sums["undone"], sums["contacts"])
     for number, domain in enumerate(DOMAINS):
         columns[f"severity_{domain}"] = sums["severity_by_domain"][:, number] / families
     for name in WEEKLY_COUNTS:
         columns[name] = sums[name]
     for number, status in enumerate(STATUSES[1:], start=1):
         columns[f"standing_{status}"] = sums["standing"][:, number]
+    columns["standing_left"] = np.cumsum(columns["standing_left"])  # written down in the week of leaving alone
     for number, task in enumerate(TASKS):
         columns[f"hours_{task}"] = sums["hours"][:, :, number].sum(axis=1)
-    columns["standing_left"] = np.cumsum(columns["standing_left"])  # written down in the week of leaving alone
     columns["squeeze"] = sums["squeezed"] / len(worlds)
     columns["strain"] = sums["strain"] / len(worlds)
     return columns

@@ -16,9 +16,9 @@ from sim.agents.family import (
     N_DOMAINS,
     WAITING,
     WEEKS_PER_YEAR,
-    add_up_alignment,
     hit_by_life,
     let_problems_feed_each_other,
+    mean_alignment,
     mean_severity,
     settle,
     take_the_week,
@@ -119,7 +119,6 @@ def live_and_ask(world, week, number, family, p):
 
     Source: assumed: the order.
     """
-    family.undone = 0.0
     meet_life(world, week, number, family, family.luck[LUCK_LIFE_EVENT], p)
     give_support(family, p)
     let_problems_feed_each_other(family, p)
@@ -166,9 +165,6 @@ def coordinate(world, week, number, family, p):
         work_with_the_school(world, week, number, family, family.luck[LUCK_SCHOOL], p)
     elif family.plan.active == 0:
         return
-    call_each_other(world, week, number, family, family.luck[LUCK_CALL], p)
-    coordinate_yourself(family, p)
-    work_with_the_school(world, week, number, family, family.luck[LUCK_SCHOOL], p)
     coordinate_with_a_plan(world, week, number, family, p)
     if family.plan.active == 1 and family.open_ties > 0:
         follow_the_plan(family, p)
@@ -181,9 +177,12 @@ def meet_and_decide(world, week, number, family, p):
 
     Source: assumed: the order.
     """
+    family.aligned = mean_alignment(family)
     if family.open_ties > 0:
-        add_up_alignment(family)
+        line_of(world, week).families_helped += 1.0
         keep_appointments(world, week, number, family, p)
+    else:
+        family.undone = 0.0
     take_the_week(family, p)
     settle(family, p)
     close_what_is_done(world, week, number, family, p)
@@ -200,9 +199,11 @@ def record(world, week, family):
     """
     line = line_of(world, week)
     family.mean_severity = mean_severity(family)
+    family.aligned = mean_alignment(family)  # anew: who closed this week is in line with nobody
     if family.status == IN_CARE:
         family.weeks_in_care += 1
     line.open_ties += family.open_ties
+    line.helpers_there += family.helpers
     line.waiting_ties += family.waiting_ties
     if family.followed == 1:
         line.standing[family.status] += 1.0
@@ -217,12 +218,11 @@ def record(world, week, family):
             line.concern += family.concern
             line.risk += family.risk
             line.support += family.support
-            line.undone += family.undone
             for domain in range(N_DOMAINS):
                 line.severity_by_domain[domain] += family.severity[domain]
             if family.open_ties > 0:
                 line.helpers += 1.0
-                line.alignment += family.aligned / family.open_ties
+                line.alignment += family.aligned
 
 
 @rule

@@ -12,6 +12,8 @@ from sim.compiled import record, rule, weekly_rule
 WEEKLY_MEANS = ("severity", "overload", "direction", "trust", "alignment", "concern", "risk", "helpers", "support")
 WEEKLY_COUNTS = (
     "open_ties",
+    "helpers_there",
+    "families_helped",
     "waiting_ties",
     "contacts",
     "case_weeks",

@@ -70,7 +70,7 @@ family_type = record(
         ("ability", "f8"),  # to coordinate its own care when calm, 0 to 1
         ("support", "f8"),  # from its own people this week, 0 to 1
         ("load", "f8"),  # of this week's care and events, in hours of effort
-        ("undone", "f8"),  # share of this week's help undone by conflicting goals, 0 to 1
+        ("undone", "f8"),  # share of an appointment undone by conflicting goals, as of the last ones kept, 0 to 1
         ("resilience", "f8"),  # how fast its problems heal by themselves, around 1
         ("asked", "f8"),  # 1 when helpers here ask this family whether information may be shared
         ("plan_luck", "f8"),  # which families get the plan first, 0 to 1
@@ -82,12 +82,13 @@ family_type = record(
         ("last_crisis", "i4"),  # week of the last crisis
         ("placed", "i4"),  # children placed out of home now
         ("luck", "f8", (8,)),  # this week's luck of the family, see LUCK_OF_WEEK (scratch)
-        ("open_ties", "i4"),  # helpers with an open case now
+        ("open_ties", "i4"),  # open cases now
+        ("helpers", "i4"),  # people who hold them: fewer than cases when somebody has two
         ("open_place", "u4", (N_TIES,)),  # which ties these are, the first `open_ties` places
         ("appointments", "i4"),  # due this week (scratch)
         ("agenda", "u4", (N_TIES,)),  # with which ties, the first `appointments` places (scratch)
         ("waiting_ties", "i4"),  # places on waiting lists now
-        ("aligned", "f8"),  # sum of alignment over open ties, for conflict
+        ("aligned", "f8"),  # mean alignment over open ties, 0 to 1, as of when it was last asked (scratch)
         ("tie", care_tie_type, (N_TIES,)),
         ("member", network_member_type, (MAX_MEMBERS,)),
         ("plan", shared_plan_type),
@@ -133,12 +134,40 @@ def mean_severity(family):
 
 
 @rule
-def open_a_tie(family, place):
-    """From now on there is a helper in this place.
+def helps_elsewhere(family, place):
+    """Whether whoever holds this case has another open case of the family.
+
+    Source: assumed: one person is one helper, however many cases.
+    """
+    for rank in range(family.open_ties):
+        other = family.open_place[rank]
+        if other != place and family.tie[other].post == family.tie[place].post:
+            return True
+    return False
+
+
+@weekly_rule
+def is_second_case(family, rank):
+    """Whether the open case of this rank is held by somebody who holds one before it: one person, counted already.
+
+    Source: assumed: one person is one helper, however many cases.
+    """
+    post = family.tie[family.open_place[rank]].post
+    for earlier in range(rank):
+        if family.tie[family.open_place[earlier]].post == post:
+            return True
+    return False
+
+
+@rule
+def open_a_tie(family, place, post):
+    """From now on the holder of this post is the helper in this place.
 
     Source: assumed: bookkeeping.
     """
     family.tie[place].status = OPEN
+    family.tie[place].post = post
+    family.helpers += 0 if helps_elsewhere(family, place) else 1
     family.open_place[family.open_ties] = place
     family.open_ties += 1
 
@@ -150,6 +179,7 @@ def shut_a_tie(family, place):
     Source: assumed: bookkeeping.
     """
     family.tie[place].status = NO_TIE
+    family.helpers -= 0 if helps_elsewhere(family, place) else 1
     family.open_ties -= 1
     for rank in range(family.open_ties):
         if family.open_place[rank] == place:
@@ -157,15 +187,15 @@ def shut_a_tie(family, place):
 
 
 @weekly_rule
-def add_up_alignment(family):
-    """Add up how far the helpers are aligned.
+def mean_alignment(family):
+    """How far the helpers are aligned, over the cases that are open now; 0 when there are none.
 
     Source: assumed: bookkeeping.
     """
     aligned = 0.0
     for rank in range(family.open_ties):
         aligned += family.tie[family.open_place[rank]].aligned
-    family.aligned = aligned
+    return aligned / max(1, family.open_ties)
 
 
 @rule
@@ -249,9 +279,7 @@ def take_the_week(family, p):
     Source: vanhal2019, too many partners overtax families and one table saves to-and-fro (direction only);
     carpenter2014, contradicting advice and complex regimes lower adherence (direction only).
     """
-    routes = family.open_ties
-    if routes > 0:
-        family.load += p.to_and_fro_load * (routes - family.aligned)
+    family.load += p.to_and_fro_load * family.helpers * (1.0 - family.aligned)
     family.load += p.problem_load_hours * family.mean_severity
     carried = p.carrying_hours * (1.0 + ability_now(family, p)) * (1.0 + p.support_carries * family.support)
     pressure = family.load / (family.load + carried) if family.load > 0.0 else 0.0

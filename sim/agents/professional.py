@@ -131,7 +131,6 @@ def spend(post, task, hours):
 
 
 @weekly_rule
-@weekly_rule
 def spend_share(post, task, hours):
     """As `spend`; gives the share that fitted, all of it where nothing was asked.
 
@@ -141,6 +140,7 @@ def spend_share(post, task, hours):
     return given / hours if hours > 0.0 else 1.0
 
 
+@weekly_rule
 def room_for_meetings(post, p):
     """Hours left for meetings and calls, after the appointments this sector puts first (as many as last week).
 

@@ -12,14 +12,17 @@ from sim.world import line_of, note
 def undone_by_others(family, tie, p):
     """Share of this helper's work undone by others with other goals; the more open routes, the more pairs.
 
-    For each other helper the mismatch is one minus the product of the two alignments.
+    For each route of another helper the mismatch is one minus the product of the two alignments. Who holds two cases
+    of a family does not work against him- or herself.
 
     Source: vanhal2019, parallel routes with outcomes of their own can work against each other (form and size assumed).
     """
-    others = family.open_ties - 1
-    if others <= 0:
-        return 0.0
-    mismatch = p.conflict_strength * (others - tie.aligned * (family.aligned - tie.aligned))
+    apart = 0.0
+    for rank in range(family.open_ties):
+        other = family.tie[family.open_place[rank]]
+        if other.post != tie.post:
+            apart += 1.0 - tie.aligned * other.aligned
+    mismatch = p.conflict_strength * apart
     return mismatch / (1.0 + mismatch)
 
 
@@ -39,9 +42,12 @@ def comes_chance(family, tie, week, p):
 def keep_appointments(world, week, number, family, p):
     """Every appointment that is due takes place as far as hours go, or is missed.
 
+    What was undone of an appointment stays with the family until the next one: fewer visits are no less contradictory.
+
     Source: assumed: contact works by dose × bond × alignment × nothing undone × attendance.
     """
     undone = 0.0
+    kept = 0.0
     line = line_of(world, week)
     for turn in range(family.appointments):
         place = family.agenda[turn]
@@ -55,7 +61,9 @@ def keep_appointments(world, week, number, family, p):
             if luck < chance or (place == SAFETY and luck < p.protection_finds):
                 lost = undone_by_others(family, tie, p)
                 undone += lost
+                kept += 1.0
                 line.contacts += 1.0
+                line.undone += lost
                 family.contacts += 1
                 line.first_phase_contacts += 1.0 if week - tie.since < p.first_phase_weeks else 0.0
                 spend(post, CONTACT, hours)
@@ -69,7 +77,8 @@ def keep_appointments(world, week, number, family, p):
                 family.cost_euros += p.tariff_euros[SECTOR_OF_TIE[place]] * p.missed_costs * hours
                 tie.bond -= p.missed_bond * tie.bond
                 note(world, week, kinds.MISSED_APPOINTMENT, number, place, tie.post, luck, chance)
-    family.undone = undone / family.open_ties
+    if kept > 0.0:
+        family.undone = undone / kept
 
 
 @weekly_rule

@@ -18,7 +18,8 @@ def evaluate_together(world, family, p):
             place = family.open_place[rank]
             tie = family.tie[place]
             helper = world.post[tie.post]
-            if helper.filled == 1 and (plan.seat[place] == 1 or tie.post == plan.coordinator):
+            takes_part = plan.seat[place] == 1 or tie.post == plan.coordinator
+            if helper.filled == 1 and takes_part and not is_second_case(family, rank):
                 hours = p.evaluation_hours * p.joint_evaluation
                 given = 0.0
                 if room_for_meetings(helper, p) >= hours:

@@ -6,7 +6,15 @@ hour that is not contact. A safe climate makes people open; a table that is too 
 
 from sim import event_kinds as kinds
 from sim.agents.care_tie import align, learn_the_story
-from sim.agents.family import N_DOMAINS, N_TIES, ability_now, has_child_between, move_direction, move_trust
+from sim.agents.family import (
+    N_DOMAINS,
+    N_TIES,
+    ability_now,
+    has_child_between,
+    is_second_case,
+    move_direction,
+    move_trust,
+)
 from sim.agents.professional import (
     PREPARATION,
     ROUND_TABLE,
@@ -14,6 +22,7 @@ from sim.agents.professional import (
     meet_colleague,
     room_for_meetings,
     spend,
+    spend_share,
 )
 from sim.care.contact import help_a_bit
 from sim.care.evaluation import evaluate_together
@@ -22,7 +31,6 @@ from sim.care.network import invite_the_network
 from sim.care.waiting import ask, heaviest_unmet_need, is_urgent
 from sim.chance import TABLE_FINDS, four
 from sim.compiled import weekly_rule
-    spend_share,
 from sim.world import line_of, note
 
 
@@ -101,7 +109,7 @@ def talk_at_the_table(world, week, number, family, chairing, seats, prepared, p)
     line_of(world, week).openness += openness
     quality = climate * openness * plan.fidelity
     vision = 0.0
-    cases = 0.0
+    people = 0.0
     for rank in range(family.open_ties):
         place = family.open_place[rank]
         tie = family.tie[place]
@@ -113,11 +121,12 @@ def talk_at_the_table(world, week, number, family, chairing, seats, prepared, p)
             learn_the_story(tie, p.table_story * share)
             if at_table:
                 tie.consent = 1
-                vision += helper.embedding
-                cases += 1.0
-                meet_the_others(world, week, family, place, p)
+                if not is_second_case(family, rank):
+                    vision += helper.embedding
+                    people += 1.0
+                    meet_the_others(world, week, family, place, p)
                 stand_in_for_an_appointment(family, place, tie, helper, quality, p)
-    plan.coherence = quality * vision / max(1.0, cases)
+    plan.coherence = quality * vision / max(1.0, people)
     plan.current += p.plan_written * quality * (1.0 - plan.current)
     plan.kept += p.table_renews_agreements * plan.fidelity * (plan.coherence - plan.kept)
     move_direction(family, p.heard_direction * quality)
@@ -153,7 +162,7 @@ def meet_the_others(world, week, family, place, p):
         other = family.open_place[rank]
         tie = family.tie[other]
         present = family.plan.seat[other] == 1 or tie.post == family.plan.coordinator
-        if present and tie.post != mine.post:
+        if present and tie.post != mine.post and not is_second_case(family, rank):
             meet_colleague(me, tie.post, world.post[tie.post], p.table_familiarity, week, p)
 
 

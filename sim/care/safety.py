@@ -17,6 +17,7 @@ from sim.agents.family import (
     SAFETY,
     WEEKS_PER_YEAR,
     has_child_between,
+    mean_alignment,
 )
 from sim.care.safety_action import act_on_concern, count_placement_week, meet_a_crisis
 from sim.chance import SAFETY_CHAIN, four
@@ -184,8 +185,6 @@ def share_chance(family, p):
 
     Source: vanhal2019, parties fear that children are placed if they speak (sizes assumed).
     """
-    in_line = 0.0
-    if family.open_ties > 0:
-        in_line = family.aligned / family.open_ties
+    in_line = mean_alignment(family)
     told = p.share_alone + (1.0 - p.share_alone) * in_line
     return told * (1.0 - p.concern_closes * family.concern * (1.0 - in_line))

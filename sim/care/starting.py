@@ -52,8 +52,7 @@ def offer_a_place(world, week, number, place, post_row, p):
         sector.wait_squares += weeks * weeks
         sector.wait_cubes += weeks * weeks * weeks
     known_here = known_by_this_person(family, post_row, post.incumbent)
-    open_a_tie(family, place)
-    tie.post = post_row
+    open_a_tie(family, place, post_row)
     tie.incumbent = post.incumbent
     tie.since = week
     tie.face_since = week

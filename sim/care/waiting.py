@@ -10,9 +10,9 @@ from sim.agents.family import (
     IN_CARE,
     N_DOMAINS,
     N_TIES,
-    SAFETY,
     PARENT_MENTAL_HEALTH,
     PARENTING,
+    SAFETY,
     SCHOOL,
     WAITING,
     has_child_between,
@@ -103,7 +103,6 @@ def back_on_the_list(world, week, number, place):
     tie = family.tie[place]
     world.post[tie.post].caseload -= 1
     shut_a_tie(family, place)
-    family.aligned = 0.0  # until it is added up again; when this was the last case, nobody is left to be in line
     tie.since = week
     tie.until = week + weeks_until(1.0, 0.0)
     join_the_list(world, week, number, place, 1)

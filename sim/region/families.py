@@ -183,7 +183,7 @@ def know_people(world, number, family, p):
 def belong_somewhere(world, number, family):
     """One organisation of each sector is the family's own: its team, its school, its practice.
 
-    Source: assumed: families are spread evenly.
+    Source: assumed: an organisation has as many families as it has hours for.
     """
     for sector in range(N_SECTORS):
         place = world.sector[sector]

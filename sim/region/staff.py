@@ -46,7 +46,7 @@ def empty_staff(families: int, p: np.record) -> tuple[np.ndarray, np.ndarray, np
         rows["posts"] = sizes
         rows["first_post"] = first_post + np.cumsum(sizes) - sizes
         rows["head"] = rows["tail"] = rows["linked_team"] = NOBODY
-        staff = np.zeros(needed, dtype=post_type)
+        staff = np.zeros(count, dtype=post_type)
         staff["sector"] = number
         staff["organisation"] = first_organisation + np.repeat(np.arange(len(sizes)), sizes)
         staff["fte"] = 1.0
@@ -55,7 +55,7 @@ def empty_staff(families: int, p: np.record) -> tuple[np.ndarray, np.ndarray, np
         sectors[number].first_organisation = first_organisation
         sectors[number].organisations = len(sizes)
         first_organisation += len(sizes)
-        first_post += needed
+        first_post += count
         organisations.append(rows)
         posts.append(staff)
     return sectors, joined(organisations), joined(posts)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim import parameters
-from sim.agents.care_tie import OPEN
+from sim.agents import family as family_rules
 from sim.agents.family import IN_CARE, family_type
 from sim.agents.organisation import organisation_type, sector_type
 from sim.agents.professional import N_SECTORS, SCHOOL_STAFF, SECTOR_OF_TIE, post_type
@@ -150,8 +150,7 @@ def helper():
     def open_case(world, number, place, post=None, **state):
         family = world.family[number]
         tie = family.tie[place]
-        tie.status = OPEN
-        tie.post = SECTOR_OF_TIE[place] * POSTS_PER_SECTOR if post is None else post
+        family_rules.open_a_tie(family, place, SECTOR_OF_TIE[place] * POSTS_PER_SECTOR if post is None else post)
         tie.incumbent = world.post[tie.post].incumbent
         tie.since = tie.face_since = -100
         tie.until = NEVER
@@ -160,9 +159,7 @@ def helper():
         for name, value in state.items():
             tie[name] = value
         world.post[tie.post].caseload += 1
-        family.open_place[family.open_ties] = place
-        family.open_ties += 1
-        family.aligned += tie.aligned
+        family.aligned = family_rules.mean_alignment(family)
         return tie
 
     return open_case

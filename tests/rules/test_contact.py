@@ -31,7 +31,7 @@ def test_every_other_helper_with_other_goals_undoes_part_of_the_work(small_world
     world = small_world(conflict_strength=0.1)
     tie = helper(world, 0, 0, aligned=0.8)
     for place in range(1, others + 1):
-        helper(world, 0, place, aligned=aligned)
+        helper(world, 0, place, post=place, aligned=aligned)
     mismatch = 0.1 * sum(1 - 0.8 * aligned for _ in range(others))
     assert undone_by_others(world.family[0], tie, world.p[0]) == pytest.approx(mismatch / (1 + mismatch))
 
@@ -41,7 +41,7 @@ def test_conflict_rises_with_every_open_route(small_world, helper):
     tie = helper(world, 0, 0)
     undone = [undone_by_others(world.family[0], tie, world.p[0])]
     for place in range(1, 9):
-        helper(world, 0, place)
+        helper(world, 0, place, post=place)
         undone.append(undone_by_others(world.family[0], tie, world.p[0]))
     assert undone == sorted(set(undone))
 
@@ -249,7 +249,17 @@ def test_protection_finds_the_family_anyhow(small_world, helper, dice, luck, kep
     assert world.family[0].contacts == kept
 
 
-def test_what_is_undone_is_averaged_over_all_helpers(small_world, helper, dice):
+def test_nobody_works_against_him_or_herself(small_world, helper):
+    world = small_world(conflict_strength=0.1)
+    one = helper(world, 0, MONEY, aligned=0.0)
+    helper(world, 0, HOME, aligned=0.0)  # of the same person
+    family = world.family[0]
+    assert undone_by_others(family, one, world.p[0]) == 0
+    helper(world, 0, PARENTING, aligned=0.5)
+    assert undone_by_others(family, one, world.p[0]) == pytest.approx(0.1 / 1.1)
+
+
+def test_what_is_undone_is_averaged_over_the_appointments_that_took_place(small_world, helper, dice):
     world = small_world(**SESSION, conflict_strength=0.1)
     one = helper(world, 0, MONEY, due=1.0)
     helper(world, 0, PARENTING, due=0.0)
@@ -257,4 +267,15 @@ def test_what_is_undone_is_averaged_over_all_helpers(small_world, helper, dice):
     dice(0.5)
     plan_and_keep(world)
     assert lost > 0
-    assert world.family[0].undone == pytest.approx(lost / 2)
+    assert world.family[0].undone == pytest.approx(lost)
+    assert (world.weekly[0].undone, world.weekly[0].contacts) == (pytest.approx(lost), 1)
+
+
+def test_a_week_without_a_visit_does_not_end_the_contradiction(small_world, helper, dice):
+    world = small_world(**{**SESSION, "missing_base": 1.0}, conflict_strength=0.1)
+    helper(world, 0, MONEY, due=1.0)
+    helper(world, 0, PARENTING, due=0.0)
+    world.family[0].undone = 0.3
+    dice(0.5)
+    plan_and_keep(world)
+    assert (world.family[0].undone, world.weekly[0].undone) == (0.3, 0)

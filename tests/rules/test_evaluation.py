@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.agents.family import CHILD_MENTAL_HEALTH, MONEY
+from sim.agents.family import CHILD_MENTAL_HEALTH, HOME, MONEY
 from sim.agents.professional import (
     EVALUATION,
 )

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sim.agents.family import (
+    CHILD_MENTAL_HEALTH,
     HOME,
     MONEY,
     N_DOMAINS,
@@ -12,6 +13,7 @@ from sim.agents.family import (
     has_child_between,
     hit_by_life,
     let_problems_feed_each_other,
+    mean_alignment,
     mean_severity,
     move_direction,
     move_trust,
@@ -146,7 +148,7 @@ def test_overload_moves_towards_load_over_what_a_family_can_carry(small_world, h
         helper(world, 0, place, aligned=0.5)
     family.load, family.support, family.mean_severity = 3.0, 0.6, 0.5
     take_the_week(family, world.p[0])
-    load = 3 + 0.4 * (3 - 1.5) + 8 * 0.5
+    load = 3 + 0.4 * 2 * (1 - 0.5) + 8 * 0.5  # one person does both money and home
     carried = 10 * 1.5 * (1 + 0.5 * 0.6)
     assert family.load == 0, "what was carried is behind the family"
     assert family.overload == pytest.approx(0.5 + 0.1 * (load / (load + carried) - 0.5))
@@ -224,7 +226,7 @@ def test_children_are_counted_by_age_and_unborn_ones_not_at_all(small_world):
 def test_open_places_stay_listed_once_whoever_goes_first(small_world):
     family = small_world().family[0]
     for place in (3, 0, 8, 5):
-        open_a_tie(family, place)
+        open_a_tie(family, place, place)
     shut_a_tie(family, 0)
     assert sorted(family.open_place[: family.open_ties]) == [3, 5, 8]
     shut_a_tie(family, 5)
@@ -232,3 +234,26 @@ def test_open_places_stay_listed_once_whoever_goes_first(small_world):
     shut_a_tie(family, 3)
     shut_a_tie(family, 8)
     assert family.open_ties == 0
+
+
+def test_who_holds_two_cases_is_one_helper_until_both_are_closed(small_world):
+    family = small_world().family[0]
+    counted = []
+    for place, post in ((MONEY, 8), (HOME, 8), (PARENTING, 0)):
+        open_a_tie(family, place, post)
+        counted.append(family.helpers)
+    for place in (HOME, PARENTING, MONEY):
+        shut_a_tie(family, place)
+        counted.append(family.helpers)
+    assert counted == [1, 1, 2, 2, 1, 0]
+
+
+def test_alignment_is_the_mean_over_the_cases_that_are_open(small_world, helper):
+    world = small_world()
+    family = world.family[0]
+    assert mean_alignment(family) == 0
+    for place, aligned in ((MONEY, 0.2), (PARENTING, 0.6), (CHILD_MENTAL_HEALTH, 1.0)):
+        helper(world, 0, place, aligned=aligned)
+    assert mean_alignment(family) == pytest.approx(0.6)
+    shut_a_tie(family, CHILD_MENTAL_HEALTH)
+    assert mean_alignment(family) == pytest.approx(0.4)

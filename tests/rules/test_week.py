@@ -5,6 +5,7 @@ import pytest
 from sim.agents.family import CLOSED, IN_CARE, LEFT, MONEY, NOT_YET_COME, PARENTING, WAITING
 from sim.event_kinds import ARRIVED
 from sim.week import (
+    coordinate,
     draw_luck,
     draw_the_week,
     live_a_week,
@@ -95,6 +96,7 @@ def test_without_a_helper_nobody_makes_a_plan(small_world):
     assert world.family[0].plan.active == 0
 
 
+def test_a_familys_luck_of_the_week_is_eight_numbers_of_its_own(small_world):
     world = small_world(families=2)
     seen = set()
     for week in (3, 4):
