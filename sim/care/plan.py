@@ -80,8 +80,7 @@ def appoint_a_coordinator(world, week, number, family, p):
         tie = family.tie[place]
         if SECTOR_OF_TIE[place] == p.coordinator_sector and tie.status == OPEN:
             post = world.post[tie.post]
-            most = max(1, round(p.coordinator_caseload * post.fte))
-            has_room = post.filled == 1 and post.coordinating < most
+            has_room = post.filled == 1 and post.coordinating < round(p.coordinator_caseload * post.fte)
             owed = post.owed_preparation
             finished = owed == 0.0 or owed < p.plan_hours  # the plan before this one is nearly made
             if has_room and finished and tie.bond >= best_bond:

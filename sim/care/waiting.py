@@ -204,13 +204,11 @@ def start_share(weeks, p):
 
 @rule
 def case_limit(post, p):
-    """Cases a post can hold: its part of the sector's caseload, plus extra places where they are paid for.
+    """Whole cases a post can hold: its part of the sector's caseload, plus extra places where they are paid for.
 
-    Whole cases, to the nearest, and at least one.
-
-    Source: jeugdautoriteit2023 and others, caseloads by sector.
+    Source: jeugdautoriteit2023 and others, caseloads by sector (to the nearest whole case).
     """
-    return max(1, round(p.caseload[post.sector] * post.fte * (1.0 + p.extra_places)))
+    return round(p.caseload[post.sector] * post.fte * (1.0 + p.extra_places))
 
 
 @weekly_rule

@@ -191,7 +191,7 @@ def belong_somewhere(world, number, family):
         first = place.first_organisation
         last = first + place.organisations - 1
         while first < last:
-            middle = (first + last) // 2
+            middle = (first + last) >> 1
             if luck < world.organisation[middle].families_until:
                 last = middle
             else:

@@ -101,7 +101,7 @@ def test_coordinators_take_families_up_to_their_caseload(small_world, helper):
     assert (family.plan.coordinator, world.post[0].coordinating) == (0, 8)
 
 
-@pytest.mark.parametrize(("fte", "families"), [(1, 8), (0.5, 4), (0.01, 1)])
+@pytest.mark.parametrize(("fte", "families"), [(1, 8), (0.5, 4), (0.3, 2)])
 def test_a_post_for_part_of_a_week_coordinates_for_its_part_of_the_families(small_world, helper, fte, families):
     world = small_world(**RULES)
     two_helpers(world, helper)

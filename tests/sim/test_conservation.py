@@ -148,7 +148,9 @@ def test_hours_by_task_are_the_hours_there_were(scenario, route):
     stretches = settings_records(scenario, route)
     for week, world, spent in weeks_of(scenario, route):
         p = stretches[world.stretch[week - world.tally[0].first_week]]
-        there = p["hours"][world.post["sector"]] * (1 - p["absence_share"]) * (1 - p["time_shortage"])
+        there = (
+            p["hours"][world.post["sector"]] * world.post["fte"] * (1 - p["absence_share"]) * (1 - p["time_shortage"])
+        )
         np.testing.assert_allclose(spent.sum(axis=1), np.where(world.post["filled"] == 1, there, 0), atol=1e-9)
         assert (spent > -1e-9).all()
         for sector in range(7):
