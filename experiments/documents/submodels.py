@@ -39,7 +39,7 @@ SUBMODELS = {
         ("sim.week.meet_life", "sim.agents.network_member", FAMILY),
     ),
     "M6": Submodel("Contact", ("sim.care.contact",)),
-    "M7": Submodel("Conflict between helpers", ("sim.care.contact.undone_by_others", f"{FAMILY}.add_up_alignment")),
+    "M7": Submodel("Conflict between helpers", ("sim.care.contact.undone_by_others", f"{FAMILY}.mean_alignment")),
     "M8": Submodel(
         "Burden, trust and direction",
         of_module(FAMILY, "ability_now", "take_the_week", "move_trust", "move_direction", "settle"),

@@ -3,7 +3,7 @@
 from sim import event_kinds as kinds
 from sim.agents.care_tie import OPEN
 from sim.agents.family import N_TIES, SAFETY, open_a_tie
-from sim.agents.professional import SECTOR_OF_TIE
+from sim.agents.professional import CHILD_PROTECTION, SECTOR_OF_TIE
 from sim.care.handover import document_share, known_by_this_person, meet_the_helper, retention
 from sim.care.waiting import case_limit, leave_the_list, start_share
 from sim.chance import START_OF_CARE, four, weeks_until
@@ -26,6 +26,33 @@ def fill_open_places(world, week, p):
             while post.filled == 1 and post.caseload + 1 <= case_limit(post, p) and organisation.waiting > 0:
                 spot = organisation.head[1] if organisation.head[1] >= 0 else organisation.head[0]
                 offer_a_place(world, week, spot // N_TIES, spot % N_TIES, number, p)
+        if organisation.sector == CHILD_PROTECTION:
+            take_up_what_is_imposed(world, week, organisation, p)
+
+
+@rule
+def take_up_what_is_imposed(world, week, organisation, p):
+    """A case of child protection that has waited long enough is taken up above the caseload, by who has fewest cases.
+
+    What so comes on top is paid in shorter appointments for all cases of that professional.
+
+    Source: igj2025, three months is the norm for the start after an order; jeugdautoriteit2023, caseloads above what
+    was agreed.
+    """
+    while organisation.head[1] >= 0:
+        spot = organisation.head[1]
+        if week - world.family[spot // N_TIES].tie[spot % N_TIES].since < p.imposed_wait_weeks:
+            break
+        least = -1
+        for number in range(organisation.first_post, organisation.first_post + organisation.posts):
+            post = world.post[number]
+            if post.filled == 1:
+                fewest = world.post[least] if least >= 0 else post
+                if least < 0 or post.caseload * fewest.fte < fewest.caseload * post.fte:
+                    least = number
+        if least < 0:
+            break
+        offer_a_place(world, week, spot // N_TIES, spot % N_TIES, least, p)
 
 
 @rule

@@ -48,6 +48,30 @@ def test_professionals_with_room_take_the_next_on_their_list(small_world, dice):
     assert world.sector[DEBT_HOUSING].started == 4
 
 
+@pytest.mark.parametrize(("week", "left"), [(12, [0, 1]), (13, [])])
+def test_protection_takes_what_has_waited_long_enough_above_its_caseload(small_world, dice, week, left):
+    world = small_world(families=2, caseload=0, imposed_wait_weeks=13)
+    for number in range(2):
+        join_the_list(world, 0, number, SAFETY, 1)
+    first, second = 2 * CHILD_PROTECTION, 2 * CHILD_PROTECTION + 1
+    world.post["caseload"][[first, second]] = (3, 1)
+    world.post["fte"][[first, second]] = (1, 0.5)
+    dice(0.99)
+    fill_open_places(world, week, world.p[0])
+    assert queue(world, CHILD_PROTECTION) == left
+    assert list(world.post["caseload"][[first, second]]) == ([3, 1] if left else [4, 2]), "by cases for a full week"
+
+
+def test_nothing_else_is_taken_up_above_the_caseload_and_nothing_by_empty_posts(small_world, dice):
+    world = small_world(families=2, caseload=0, imposed_wait_weeks=13)
+    join_the_list(world, 0, 0, MONEY, 1)
+    join_the_list(world, 0, 1, SAFETY, 1)
+    world.post["filled"][world.post["sector"] == CHILD_PROTECTION] = 0
+    dice(0.5)
+    fill_open_places(world, 99, world.p[0])
+    assert (queue(world, DEBT_HOUSING), queue(world, CHILD_PROTECTION)) == ([0], [1])
+
+
 def test_empty_posts_take_nobody(small_world, dice):
     world = small_world(families=2)
     world.post["filled"] = 0
