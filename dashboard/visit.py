@@ -12,6 +12,7 @@ from dashboard.live.cells import Cells
 from dashboard.live.comparing import Comparing
 from dashboard.live.meeting import Meeting
 from dashboard.live.watching import Watching
+from dashboard.live.wishes import Account
 from dashboard.memory import give_back_soon
 from dashboard.words import say
 from sim.scenario import ScenarioError, parse_scenario
@@ -42,10 +43,11 @@ class Visit:
         self.offered: solara.Reactive[dict[str, object] | None] = solara.Reactive(None)
         self.handed = 0
         self.history = History()
-        self.comparing = Comparing()
-        self.map, self.four, self.aside = Cells(), Cells(), Cells()
-        self.meeting = Meeting()
-        self.watching = Watching()
+        account = Account()
+        self.comparing = Comparing(account)
+        self.map, self.four, self.aside = Cells(account), Cells(account), Cells(account)
+        self.meeting = Meeting(account)
+        self.watching = Watching(account)
         self.query = query
         self.go_to: Callable[[str], None] = lambda page: None
 

@@ -3,14 +3,15 @@
 Runs come in stages: after each stage there is a picture, the first from very few runs.
 """
 
-import threading
-from collections.abc import Callable, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 import numpy as np
-import solara
 
-from dashboard.live.cores import Wish, all_cores, asking
+from dashboard.live.following import InPictures
+from dashboard.live.wishes import Task, asking, family_weeks
 from sim.comparison import both_routes
 from sim.outcomes import MAIN, main_outcomes_of
 from sim.region import ROUTES
@@ -18,7 +19,6 @@ from sim.run import Between
 from sim.scenario import Scenario
 
 Run = tuple[int, int]  # which setting, and which paired run of it
-TOLD_EVERY_SECONDS = 0.4
 
 
 @dataclass(frozen=True)
@@ -64,60 +64,24 @@ class Shown:
         return self.stage == len(self.asked.stages) - 1
 
 
-class Cells:
-    """One visitor's settings that are lived beside each other.
+class Cells(InPictures[Asked, Shown, np.ndarray]):
+    """One visitor's settings that are lived beside each other."""
 
-    Attributes:
-        shown: the newest picture; None before the first.
-        done: paired runs lived for what is awaited, and how many there will be; None when nothing is awaited.
-        failure: what went wrong with the last runs, or nothing.
-    """
+    def tasks(self, asked: Asked) -> list[Task[np.ndarray]]:
+        """A task for each paired run."""
+        return [paired_run(asked.scenarios[cell], asked.seed + number) for cell, number in asked.runs]
 
-    def __init__(self) -> None:
-        self.shown: solara.Reactive[Shown | None] = solara.Reactive(None)
-        self.done: solara.Reactive[tuple[int, int] | None] = solara.Reactive(None)
-        self.failure = solara.Reactive("")
-        self.wish: Wish[np.ndarray] | None = None
-        self.asked: Asked | None = None
+    def milestones(self, asked: Asked) -> list[int]:
+        """A picture after each stage."""
+        return list(accumulate(len(runs) for runs in asked.stages))
 
-    def ask(self, asked: Asked) -> None:
-        """Ask for some settings; older ones that are still under way are dropped."""
-        shown = self.shown.peek()
-        if asked == self.asked or (shown and shown.whole and shown.asked == asked):
-            return  # under way, or there already
-        self.withdraw()
-        self.asked = asked
-        self.failure.set("")
-        self.done.set((0, len(asked.runs)))
-        tasks = [paired_run(asked.scenarios[cell], asked.seed + number) for cell, number in asked.runs]
-        self.wish = all_cores().fulfil(Wish(tasks, len(asked.stages[0]) if asked.urgent else 0))
-        threading.Thread(target=self.follow, args=(asked, self.wish), daemon=True).start()
+    def at_once(self, asked: Asked) -> int:
+        """The first stage, when it is urgent."""
+        return len(asked.stages[0]) if asked.urgent else 0
 
-    def withdraw(self) -> None:
-        """Wait for nothing any more; what is shown stays."""
-        if self.wish:
-            self.wish.withdraw()
-        self.asked = None
-        if self.done.peek():
-            self.done.set(None)
-
-    def follow(self, asked: Asked, wish: Wish[np.ndarray]) -> None:
-        """Show each stage when it is whole, and tell in between how far it is."""
-        until = 0
-        for stage, runs in enumerate(asked.stages):
-            until += len(runs)
-            while len(wish.results) < until and not wish.over:
-                wish.wait_for(until, TOLD_EVERY_SECONDS)
-                if not wish.withdrawn:
-                    self.done.set((len(wish.results), len(asked.runs)))
-            if wish.withdrawn:
-                return
-            if wish.error:
-                self.failure.set(f"{type(wish.error).__name__}: {wish.error}")
-                self.done.set(None)
-                return
-            self.shown.set(Shown(asked, laid_out(asked, wish.in_order()), stage))
-        self.done.set(None)
+    def picture(self, asked: Asked, there: list[np.ndarray]) -> Shown:
+        """What was lived, and how many stages are whole."""
+        return Shown(asked, laid_out(asked, there), bisect_right(self.milestones(asked), len(there)) - 1)
 
 
 def laid_out(asked: Asked, results: Sequence[np.ndarray]) -> np.ndarray:
@@ -129,15 +93,15 @@ def laid_out(asked: Asked, results: Sequence[np.ndarray]) -> np.ndarray:
     return outcomes
 
 
-def paired_run(scenario: Scenario, seed: int) -> Callable[[Between], np.ndarray]:
+def paired_run(scenario: Scenario, seed: int) -> Task[np.ndarray]:
     """The task of living one pair for its main outcomes, shape (2, len(MAIN))."""
 
-    def task(between: Between) -> np.ndarray:
+    def work(between: Between) -> np.ndarray:
         ask = asking(scenario, between)
         regions = [both_routes(scenario, seed, region, ask) for region in range(scenario.regions)]
         return np.array([main_outcomes_of([pair[route] for pair in regions]) for route in ROUTES])
 
-    return task
+    return Task(work, family_weeks(scenario))
 
 
 def in_rounds(settings: int, pairs: int, first: int) -> tuple[tuple[Run, ...], ...]:

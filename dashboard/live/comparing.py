@@ -1,12 +1,11 @@
 """A comparison that grows while somebody looks: a first picture from a few paired runs, then refined in place."""
 
-import threading
 from dataclasses import dataclass, field
 
-import solara
-
 from dashboard.choices import Choices
-from dashboard.live.cores import Task, Wish, all_cores, asking
+from dashboard.live.following import InPictures
+from dashboard.live.seen import News, Seen
+from dashboard.live.wishes import Account, Task, asking, family_weeks
 from sim.comparison import Comparison, Replicate, comparison_of, live_replicate
 from sim.scenario import Scenario
 
@@ -49,70 +48,33 @@ class Shown:
         return self.pairs == self.asked.pairs
 
 
-class Comparing:
+class Comparing(InPictures[Asked, Shown, Replicate]):
     """One visitor's comparison.
 
     Attributes:
-        shown: the newest picture, also while another is awaited; None before the first.
         before: the picture before the last move, as a line to compare with; None without one.
-        waiting: what is awaited, or None when the picture is whole.
-        failure: what went wrong with the last runs, or nothing.
     """
 
-    def __init__(self) -> None:
-        self.shown: solara.Reactive[Shown | None] = solara.Reactive(None)
-        self.before: solara.Reactive[Shown | None] = solara.Reactive(None)
-        self.waiting: solara.Reactive[Asked | None] = solara.Reactive(None)
-        self.failure = solara.Reactive("")
-        self.wish: Wish[Replicate] | None = None
-        self.asked: Asked | None = None
+    def __init__(self, account: Account) -> None:
+        super().__init__(account)
+        self.before: Seen[Shown | None] = Seen(None)
 
-    def ask(self, choices: Choices) -> None:
-        """Ask for the comparison of what is chosen; an older one that is still under way is dropped."""
-        asked = asked_for(choices)
-        if asked == self.asked:
-            return
-        self.withdraw()
+    def tasks(self, asked: Asked) -> list[Task[Replicate]]:
+        """The task of living each pair."""
+        return [pair_of(asked.scenario, asked.seed + number) for number in range(asked.pairs)]
+
+    def milestones(self, asked: Asked) -> list[int]:
+        """Few paired runs at first, then ever more at a time."""
+        return milestones(asked.pairs)
+
+    def picture(self, asked: Asked, there: list[Replicate]) -> Shown:
+        """The comparison of the paired runs so far."""
+        return Shown(asked, comparison_of(asked.scenario, asked.seed, there), len(there))
+
+    def at_asking(self, asked: Asked) -> list[News]:
+        """The picture of now, when it is whole, is the one before."""
         shown = self.shown.peek()
-        if shown and shown.whole and shown.asked != asked:
-            self.before.set(shown)
-        self.asked = asked
-        self.failure.set("")
-        self.waiting.set(asked)
-        self.wish = all_cores().fulfil(Wish(tasks_of(asked), AT_ONCE))
-        threading.Thread(target=self.follow, args=(asked, self.wish), daemon=True).start()
-
-    def stop(self) -> None:
-        """Refine no further: what is shown stays, until something else is asked."""
-        if self.wish:
-            self.wish.withdraw()
-        self.waiting.set(None)
-
-    def withdraw(self) -> None:
-        """Wait for nothing any more."""
-        if self.wish:
-            self.wish.withdraw()
-        self.asked = None
-
-    def follow(self, asked: Asked, wish: Wish[Replicate]) -> None:
-        """Show each picture when its paired runs are there."""
-        for count in milestones(asked.pairs):
-            wish.wait_for(count)
-            if wish.withdrawn:
-                return
-            if wish.error:
-                self.failure.set(f"{type(wish.error).__name__}: {wish.error}")
-                self.waiting.set(None)
-                return
-            there = wish.in_order()
-            comparison = comparison_of(asked.scenario, asked.seed, there)
-            if self.asked != asked:  # asked for something else meanwhile
-                return
-            if len(there) == asked.pairs:
-                self.waiting.set(None)
-            self.shown.set(Shown(asked, comparison, len(there)))
-            if len(there) == asked.pairs:
-                return
+        return [(self.before, shown)] if shown and shown.whole and shown.asked != asked else []
 
 
 def asked_for(choices: Choices) -> Asked:
@@ -120,13 +82,9 @@ def asked_for(choices: Choices) -> Asked:
     return Asked(choices.scenario_now(), choices.pairs, choices.seed, choices)
 
 
-def tasks_of(asked: Asked) -> list[Task[Replicate]]:
-    """The task of living each pair."""
-
-    def task(seed: int) -> Task[Replicate]:
-        return lambda between: live_replicate(asked.scenario, seed, asking(asked.scenario, between))
-
-    return [task(asked.seed + number) for number in range(asked.pairs)]
+def pair_of(scenario: Scenario, seed: int) -> Task[Replicate]:
+    """The task of living one pair."""
+    return Task(lambda between: live_replicate(scenario, seed, asking(scenario, between)), family_weeks(scenario))
 
 
 def milestones(pairs: int) -> list[int]:

@@ -1,19 +1,19 @@
-"""Meeting one family on both routes with the same luck, and looking for what would have kept it."""
+"""Meeting one family on both routes with the same luck."""
 
-import threading
 from dataclasses import dataclass, field
 
 import pandas as pd
-import solara
 
-from dashboard.live.cores import Wish, all_cores
+from dashboard.live.following import InPictures
+from dashboard.live.searching import Searching, Sought
+from dashboard.live.wishes import Account, Task, asking, family_weeks
+from sim.region import ROUTES
 from sim.run import Between
 from sim.scenario import Scenario
-from sim.trace import Explanation, explain
 from sim.trace.beside import Told, beside, families_worth_telling
 from sim.words import Language
 
-TOLD_EVERY_SECONDS = 0.4
+AS_PAIRS = 3  # paired runs that cost as much as choosing a family and telling what became of it
 
 
 @dataclass(frozen=True)
@@ -41,100 +41,60 @@ class Met:
     family: int
     families: pd.DataFrame = field(repr=False)
     told: tuple[Told, Told] = field(repr=False)
+    whole: bool = True
+
+    def sought(self, route: str) -> Sought:
+        """What would have kept this family on a route."""
+        return Sought(self.asked.scenario, self.asked.seed, self.family, route, self.asked.language)
 
 
-class Meeting:
+class Meeting(InPictures[Asked, Met, Met]):
     """One visitor's meeting with a family.
 
     Attributes:
-        met: the family, or None before the first.
-        kept: what would have kept it, by route, as far as it was asked.
-        searching: the route that is searched and runs made so far, or None.
-        failure: what went wrong, or nothing.
+        searches: what would have kept it, by route, as far as that was asked.
     """
 
-    def __init__(self) -> None:
-        self.met: solara.Reactive[Met | None] = solara.Reactive(None)
-        self.kept: solara.Reactive[dict[str, Explanation]] = solara.Reactive({})
-        self.searching: solara.Reactive[tuple[str, int] | None] = solara.Reactive(None)
-        self.failure = solara.Reactive("")
-        self.asked: Asked | None = None
-        self.wish: Wish[Met] | None = None
-        self.search: Wish[Explanation] | None = None
+    def __init__(self, account: Account) -> None:
+        super().__init__(account)
+        self.searches = {route: Searching(account) for route in ROUTES}
+
+    def tasks(self, asked: Asked) -> list[Task[Met]]:
+        """One: live the region, choose the family and follow it."""
+        work = lambda between: meet(asked, asking(asked.scenario, between))  # noqa: E731
+        return [Task(work, AS_PAIRS * family_weeks(asked.scenario))]
+
+    def picture(self, asked: Asked, there: list[Met]) -> Met:
+        """The family when its weeks have been lived."""
+        return there[0]
 
     def ask(self, asked: Asked) -> None:
         """Ask to meet a family; a search for an earlier one stops."""
-        if asked == self.asked:
-            return
-        self.withdraw()
-        self.asked = asked
-        self.failure.set("")
-        self.kept.set({})
-        self.wish = all_cores().fulfil(Wish([lambda between: meet(asked, between)], at_once=1))
-        threading.Thread(target=self.follow, args=(self.wish,), daemon=True).start()
-
-    def follow(self, wish: Wish[Met]) -> None:
-        """Show the family when its weeks have been lived."""
-        wish.wait_for(1)
-        if wish.withdrawn:
-            return
-        if wish.error:
-            self.failure.set(str(wish.error))
-        else:
-            self.met.set(wish.results[0])
+        if asked != self.asked:
+            self.stop_looking()
+        super().ask(asked)
 
     def look_for_what_keeps(self, route: str) -> None:
-        """Live the region some hundred times again, each with one lever moved, until the family stays."""
-        met = self.met.peek()
-        if met is None or self.searching.peek() or route in self.kept.peek():
-            return
-        runs = [0]
-        asked = met.asked
-
-        def search(between: Between) -> Explanation:
-            def step() -> None:
-                runs[0] += 1
-                between()
-
-            return explain(asked.scenario, route, asked.seed, met.family, progress=step, language=asked.language)
-
-        self.searching.set((route, 0))
-        self.search = all_cores().fulfil(Wish([search], at_once=0))
-        threading.Thread(target=self.follow_search, args=(self.search, route, runs), daemon=True).start()
-
-    def follow_search(self, wish: Wish[Explanation], route: str, runs: list[int]) -> None:
-        """Tell how far the search is, and what it found."""
-        while not wish.over:
-            wish.wait_for(1, TOLD_EVERY_SECONDS)
-            if not wish.over:
-                self.searching.set((route, runs[0]))
-        if wish.withdrawn:
-            return
-        self.searching.set(None)
-        if wish.error:
-            self.failure.set(str(wish.error))
-        else:
-            self.kept.set({**self.kept.peek(), route: wish.results[0]})
+        """Look for what would have kept the family on a route, one search at a time."""
+        met = self.shown.peek()
+        if met and route in self.searches and not any(search.waiting.peek() for search in self.searches.values()):
+            self.searches[route].ask(met.sought(route))
 
     def stop_looking(self) -> None:
         """Search no further."""
-        if self.search:
-            self.search.withdraw()
-        if self.searching.peek():
-            self.searching.set(None)
+        for search in self.searches.values():
+            search.withdraw()
 
     def withdraw(self) -> None:
         """Wait for nothing any more."""
-        if self.wish:
-            self.wish.withdraw()
         self.stop_looking()
-        self.asked = None
+        super().withdraw()
 
 
-def meet(asked: Asked, between: Between) -> Met:
+def meet(asked: Asked, between: Between | None) -> Met:
     """Live the region on both routes and follow the family."""
-    families = families_worth_telling(asked.scenario, asked.seed).sort_values("differs", ascending=False, kind="stable")
-    between()
+    families = families_worth_telling(asked.scenario, asked.seed, between=between)
+    families = families.sort_values("differs", ascending=False, kind="stable")
     family = int(families["family"].iloc[0]) if asked.family is None else asked.family
-    told = beside(asked.scenario, asked.seed, family, language=asked.language)
+    told = beside(asked.scenario, asked.seed, family, language=asked.language, between=between)
     return Met(asked, family, families, told)

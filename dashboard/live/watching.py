@@ -1,13 +1,13 @@
 """Watching a region's ties on both routes, week by week: lived once, then shown at any week."""
 
-import threading
 from dataclasses import dataclass, field
 
-import solara
-
-from dashboard.live.cores import Wish, all_cores
+from dashboard.live.following import InPictures
+from dashboard.live.wishes import Task, family_weeks
 from sim.scenario import Scenario
 from sim.ties import RegionOverTime, region_over_time
+
+AS_PAIRS = 7  # paired runs that cost as much as writing down all ties, week by week
 
 
 @dataclass(frozen=True)
@@ -24,45 +24,17 @@ class Watched:
 
     asked: Asked
     region: RegionOverTime = field(repr=False)
+    whole: bool = True
 
 
-class Watching:
-    """One visitor's look at a region.
+class Watching(InPictures[Asked, Watched, RegionOverTime]):
+    """One visitor's look at a region."""
 
-    Attributes:
-        watched: the region, or None before the first.
-        failure: what went wrong, or nothing.
-    """
+    def tasks(self, asked: Asked) -> list[Task[RegionOverTime]]:
+        """One: live all weeks."""
+        work = lambda between: region_over_time(asked.scenario, asked.seed, between=between)  # noqa: E731
+        return [Task(work, AS_PAIRS * family_weeks(asked.scenario))]
 
-    def __init__(self) -> None:
-        self.watched: solara.Reactive[Watched | None] = solara.Reactive(None)
-        self.failure = solara.Reactive("")
-        self.asked: Asked | None = None
-        self.wish: Wish[RegionOverTime] | None = None
-
-    def ask(self, asked: Asked) -> None:
-        """Ask for a region; an older one that is still under way is dropped."""
-        if asked == self.asked:
-            return
-        self.withdraw()
-        self.asked = asked
-        self.failure.set("")
-        task = lambda between: region_over_time(asked.scenario, asked.seed, between=between)  # noqa: E731
-        self.wish = all_cores().fulfil(Wish([task], at_once=1))
-        threading.Thread(target=self.follow, args=(asked, self.wish), daemon=True).start()
-
-    def follow(self, asked: Asked, wish: Wish[RegionOverTime]) -> None:
-        """Show the region when its weeks have been lived."""
-        wish.wait_for(1)
-        if wish.withdrawn:
-            return
-        if wish.error:
-            self.failure.set(str(wish.error))
-        else:
-            self.watched.set(Watched(asked, wish.results[0]))
-
-    def withdraw(self) -> None:
-        """Wait for nothing any more."""
-        if self.wish:
-            self.wish.withdraw()
-        self.asked = None
+    def picture(self, asked: Asked, there: list[RegionOverTime]) -> Watched:
+        """The region when its weeks have been lived."""
+        return Watched(asked, there[0])

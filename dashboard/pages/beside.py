@@ -76,7 +76,7 @@ def Aside(visit: Visit) -> None:
     """What was put aside under letters, beside the settings of now."""
     choices = visit.choices.value
     language = choices.language
-    resting = visit.comparing.waiting.value is None and visit.four.done.value is None
+    resting = visit.comparing.waiting.value is None and visit.four.waiting.value is None
     saved = {letter: choices.saved[letter] for letter in LETTERS if letter in choices.saved}
     scenarios = tuple(scenario_with(library_scenario(one.scenario), one.values, one.changes) for one in saved.values())
     pairs = min(PAIRS, choices.pairs)

@@ -30,7 +30,7 @@ def Network(visit: Visit) -> None:
     asked = Asked(choices.scenario_now(), choices.seed)
     solara.use_effect(lambda: watching.ask(asked), [asked])
     solara.use_effect(lambda: watching.withdraw, [])
-    watched, failure = watching.watched.value, watching.failure.value
+    watched, failure = watching.shown.value, watching.failure.value
     stale = bool(watched and watched.asked != asked)
     data = solara.use_memo(lambda: network_data(watched.region, language) if watched else None, [watched, language])
 

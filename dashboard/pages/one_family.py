@@ -6,12 +6,13 @@ import solara
 
 from dashboard.acting import act
 from dashboard.charts.lives import life_charts
-from dashboard.live.meeting import Asked, Met
+from dashboard.live.meeting import Asked, Meeting, Met
 from dashboard.pages.panel import BesideLevers
 from dashboard.pages.templates import fill
 from dashboard.parts import Block, Chart
 from dashboard.visit import Visit
 from dashboard.words import chart_words, route_names, say
+from sim.trace import Explanation
 from sim.trace.beside import Told
 from sim.trace.lanes import COORDINATOR
 from sim.trace.summary import what_became_of_it, who_it_is
@@ -31,8 +32,9 @@ def OneFamily(visit: Visit) -> None:
     asked = Asked(choices.scenario_now(), choices.seed, choices.family, language)
     solara.use_effect(lambda: meeting.ask(asked), [asked])
     solara.use_effect(lambda: meeting.withdraw, [])
-    met, failure = meeting.met.value, meeting.failure.value
-    kept, searching = meeting.kept.value, meeting.searching.value
+    met = meeting.shown.value
+    failures = [meeting.failure.value, *(search.failure.value for search in meeting.searches.values())]
+    kept, searching = kept_by(meeting, met), under_way(meeting)
     stale = met is not None and met.asked != asked
 
     def page_act(data: dict[str, Any]) -> None:
@@ -57,7 +59,7 @@ def OneFamily(visit: Visit) -> None:
         head = fill(
             "one_family.html",
             language,
-            failure=failure,
+            failure=next(filter(None, failures), ""),
             ready=met is not None,
             families=offered(met, language) if met else [],
             chosen=met.family if met else None,
@@ -69,6 +71,18 @@ def OneFamily(visit: Visit) -> None:
                 for one in charts:
                     Chart(chart=one, words=words, stale=stale).key(one["key"])
             Block(html=html, stale=stale, event_act=page_act)
+
+
+def kept_by(meeting: Meeting, met: Met | None) -> dict[str, Explanation]:
+    """What would have kept this family, by route, as far as that was found."""
+    found = {route: search.shown.value for route, search in meeting.searches.items()}
+    return {route: one.explanation for route, one in found.items() if one and met and one.asked == met.sought(route)}
+
+
+def under_way(meeting: Meeting) -> tuple[str, int] | None:
+    """The route that is searched now, and how many reruns were made."""
+    found = [(route, done[0]) for route, search in meeting.searches.items() if (done := search.done.value)]
+    return found[0] if found else None
 
 
 def another(met: Met | None) -> int | None:
@@ -98,7 +112,7 @@ def offered(met: Met, language: Language) -> list[tuple[int, str]]:
     return found
 
 
-def lives_html(met: Met, kept: dict[str, Any], searching: tuple[str, int] | None, language: Language) -> str:
+def lives_html(met: Met, kept: dict[str, Explanation], searching: tuple[str, int] | None, language: Language) -> str:
     """Both lives side by side."""
     weeks = met.asked.scenario.weeks
     return fill(

@@ -1,12 +1,12 @@
 """Why a family broke off care, or did not: its story, the causes walked back, and the smallest change that keeps it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sim.run import check_route, check_seed
 from sim.scenario import Scenario
 from sim.trace.causes import walk_back
 from sim.trace.life import check_region, follow
+from sim.trace.reruns import Together, in_threads
 from sim.trace.smallest_change import SmallestChange, find_smallest_change
 from sim.trace.story import Moment, tell
 from sim.trace.summary import sum_up
@@ -44,8 +44,8 @@ def explain(
     seed: int,
     family: int,
     region: int = 0,
-    progress: Callable[[], None] | None = None,
     language: Language = "en",
+    together: Together = in_threads,
 ) -> Explanation:
     """Explain what became of one family, by living its region again with the same luck.
 
@@ -53,9 +53,9 @@ def explain(
         scenario, route, seed: the run.
         family: number of the family, as in ``run.families``.
         region: number of its region.
-        progress: called before each rerun (up to some three hundred), from several threads; what it raises stops the
-            search.
         language: in which to tell it, ``"en"`` or ``"nl"``.
+        together: lives the region again, up to some three hundred times and several times at once (see
+            ``sim.trace.reruns``); what it raises stops the search.
 
     Returns:
         Its story; for a family that broke off care the causes and the smallest change as well.
@@ -69,8 +69,8 @@ def explain(
     check_seed(seed)
     check_region(scenario, region)
     teller = Teller(language)
-    life = follow(scenario, route, seed, region, family)
-    change, nothing_found = find_smallest_change(life, teller, progress) if life.dropouts else (None, "")
+    (life,) = together([lambda between: follow(scenario, route, seed, region, family, between)])
+    change, nothing_found = find_smallest_change(life, teller, together) if life.dropouts else (None, "")
     summary = " ".join(filter(None, (sum_up(life, teller), nothing_found)))
-    causes = walk_back(life, teller)
+    (causes,) = together([lambda between: walk_back(life, teller, between)])
     return Explanation(family, summary, tell(life, teller), bool(life.dropouts), causes, change, language)

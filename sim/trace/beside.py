@@ -7,7 +7,7 @@ import pandas as pd
 
 from sim.comparison import both_routes, is_there
 from sim.region import ROUTES
-from sim.run import check_seed
+from sim.run import Between, check_seed
 from sim.scenario import Scenario
 from sim.trace.lanes import Stretch, lanes_of, round_tables_of, states_of
 from sim.trace.life import Life, check_region, follow_on
@@ -42,7 +42,14 @@ class Told:
     round_tables: list[int]
 
 
-def beside(scenario: Scenario, seed: int, family: int, region: int = 0, language: Language = "en") -> tuple[Told, Told]:
+def beside(
+    scenario: Scenario,
+    seed: int,
+    family: int,
+    region: int = 0,
+    language: Language = "en",
+    between: Between | None = None,
+) -> tuple[Told, Told]:
     """Tell what became of one family on both routes, from one burn-in and with the same luck ahead.
 
     Args:
@@ -50,6 +57,7 @@ def beside(scenario: Scenario, seed: int, family: int, region: int = 0, language
         family: number of the family, as in ``run.families``.
         region: number of its region.
         language: in which to tell it, ``"en"`` or ``"nl"``.
+        between: called every year of a run; what it raises stops the run.
 
     Returns:
         Its life on parallel routes, and with a shared plan.
@@ -62,7 +70,7 @@ def beside(scenario: Scenario, seed: int, family: int, region: int = 0, language
     check_seed(seed)
     check_region(scenario, region)
     teller = Teller(language)
-    parallel, shared = (told(life, teller) for life in follow_on(scenario, ROUTES, seed, region, family))
+    parallel, shared = (told(life, teller) for life in follow_on(scenario, ROUTES, seed, region, family, between))
     return parallel, shared
 
 
@@ -72,8 +80,14 @@ def told(life: Life, teller: Teller) -> Told:
     return Told(life.route, life, summary, story, states_of(life), lanes_of(life), round_tables_of(life))
 
 
-def families_worth_telling(scenario: Scenario, seed: int, region: int = 0) -> pd.DataFrame:
+def families_worth_telling(
+    scenario: Scenario, seed: int, region: int = 0, between: Between | None = None
+) -> pd.DataFrame:
     """The families of a region with what became of them on both routes, so that one can be chosen.
+
+    Args:
+        scenario, seed, region: the pair of runs.
+        between: called every year of a run; what it raises stops the run.
 
     Returns:
         A row for each family that was followed and has left the region on neither route. Columns: ``family``,
@@ -87,7 +101,7 @@ def families_worth_telling(scenario: Scenario, seed: int, region: int = 0) -> pd
     """
     check_seed(seed)
     check_region(scenario, region)
-    pair = both_routes(scenario, seed, region)
+    pair = both_routes(scenario, seed, region, between)
     worlds = {route: pair[route].family.view(np.ndarray) for route in ROUTES}
     parallel, shared = (worlds[route] for route in ROUTES)
     both = (parallel["followed"] == 1) & is_there(parallel) & is_there(shared)

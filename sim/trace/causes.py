@@ -14,11 +14,10 @@ from sim import event_kinds as kinds
 from sim.agents.care_tie import ON_LIST
 from sim.care.leaving import drop_out_chance
 from sim.region import build_region
-from sim.run import at_week_0, on_route
+from sim.run import Between, at_week_0, live_on, on_route
 from sim.trace import because
 from sim.trace.life import Event, Life
 from sim.trace.words import Teller
-from sim.week import run_weeks
 from sim.world import World, copy_of
 
 LOOK_BACK_WEEKS = 52
@@ -60,8 +59,14 @@ BURDENS = (
 )
 
 
-def walk_back(life: Life, teller: Teller) -> list[str]:
-    """The causes of the first time a family broke off care, largest first; nothing when it never did."""
+def walk_back(life: Life, teller: Teller, between: Between | None = None) -> list[str]:
+    """The causes of the first time a family broke off care, largest first; nothing when it never did.
+
+    Args:
+        life: the family's life as it was.
+        teller: who says it.
+        between: called every year that is lived again; what it raises stops it.
+    """
     if not life.dropouts:
         return []
     end = life.dropouts[0]
@@ -71,9 +76,10 @@ def walk_back(life: Life, teller: Teller) -> list[str]:
         return [teller.sentence(teller.say("cause.luck_alone", happened=happened))]
     texts = [happened, what_made_the_chance(life, end, calm, teller)]
     since = max(end.week - LOOK_BACK_WEEKS + 1, -life.scenario.burn_in_weeks)
-    start = region_before(life, since)
+    start = region_before(life, since, between)
     found = sorted(
-        ((share_of(life, start, end, since, burden, calm), burden) for burden in BURDENS), key=lambda pair: -pair[0][0]
+        ((share_of(life, start, end, since, burden, calm, between), burden) for burden in BURDENS),
+        key=lambda pair: -pair[0][0],
     )
     explained = 0.0
     for (share, state), burden in found:
@@ -131,32 +137,37 @@ def what_made_the_chance(life: Life, end: Event, calm: float, teller: Teller) ->
     return teller.say("cause.made", parts=teller.listed(parts))
 
 
-def region_before(life: Life, week: int) -> World:
+def region_before(life: Life, week: int, between: Between | None = None) -> World:
     """The region as it was when a week began."""
     world = build_region(life.scenario, life.seed, life.region)
-    run_weeks(world, min(week, 0))
+    live_on(world, min(week, 0), between)
     if week > 0:
         world = on_route(at_week_0(world, life.scenario), life.scenario, life.route)
-        run_weeks(world, week)
+        live_on(world, week, between)
     return world
 
 
-def share_of(life: Life, start: World, end: Event, since: int, burden: Burden, calm: float) -> tuple[float, np.record]:
+def share_of(
+    life: Life, start: World, end: Event, since: int, burden: Burden, calm: float, between: Between | None
+) -> tuple[float, np.record]:
     """How much of the rise a burden made, and how the family would have stood without it."""
     if burden.events and not life.events_of(*burden.events, since=since, until=end.week):
         return 0.0, life.state(end.week)
-    state = live_on_without(start, life, end.week + 1, burden.parameters, since).family[life.family]
+    without_it = live_on_without(start, life, end.week + 1, burden.parameters, since, between)
+    state = without_it.family[life.family]
     return math.log(end.against / drop_out_chance(state, life.settings(end.week))) / calm, state
 
 
-def live_on_without(start: World, life: Life, until: int, names: tuple[str, ...], since: int) -> World:
+def live_on_without(
+    start: World, life: Life, until: int, names: tuple[str, ...], since: int, between: Between | None = None
+) -> World:
     """Live on from a region that stays as it is, with some parameters at nought from a week on."""
     world = copy_of(start)
     if world.tally[0].next_week < 0:
-        run_weeks(without(world, names, since), 0)
+        live_on(without(world, names, since), 0, between)
     if since <= 0:
         world = on_route(at_week_0(world, life.scenario), life.scenario, life.route)
-    run_weeks(without(world, names, since), until)
+    live_on(without(world, names, since), until, between)
     return world
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim import event_kinds as kinds
 from sim.region import build_region
-from sim.run import at_week_0, on_route
+from sim.run import STRETCH, Between, at_week_0, on_route
 from sim.scenario import Scenario
 from sim.week import run_weeks
 from sim.world import World, event_type
@@ -92,30 +92,36 @@ class Life:
         return next((event for event in reversed(gone) if event.week <= week), None)
 
 
-def follow(scenario: Scenario, route: str, seed: int, region: int, family: int) -> Life:
-    """Live a region's weeks once more and write down what concerns one family.
+def follow(scenario: Scenario, route: str, seed: int, region: int, family: int, between: Between | None = None) -> Life:
+    """Live a region's weeks once more and write down what concerns one family; arguments as of ``follow_on``.
 
     Raises:
         ValueError: when the family never comes; one line that says how many there are.
     """
-    (life,) = follow_on(scenario, (route,), seed, region, family)
+    (life,) = follow_on(scenario, (route,), seed, region, family, between)
     return life
 
 
-def follow_on(scenario: Scenario, routes: Iterable[str], seed: int, region: int, family: int) -> list[Life]:
+def follow_on(
+    scenario: Scenario, routes: Iterable[str], seed: int, region: int, family: int, between: Between | None = None
+) -> list[Life]:
     """The same family on each of some routes: the burn-in is lived once, from week 0 on every route has its own weeks.
+
+    Args:
+        scenario, routes, seed, region, family: whose weeks.
+        between: called every year of a run; what it raises stops the run.
 
     Raises:
         ValueError: when the family never comes; one line that says how many there are.
     """
     world = build_region(scenario, seed, region)
     check_family(world, scenario, region, family)
-    past = watch(world, family, 0)
+    past = watch(world, family, 0, between)
     start = at_week_0(world, scenario)
     lives = []
     for route in routes:
         world = on_route(start, scenario, route)
-        here = watch(world, family, scenario.weeks)
+        here = watch(world, family, scenario.weeks, between)
         states = np.zeros(scenario.burn_in_weeks + scenario.weeks, dtype=world.family.dtype).view(np.recarray)
         states[: scenario.burn_in_weeks], states[scenario.burn_in_weeks :] = past.states, here.states
         events, staff = past.events + here.events, past.staff_events + here.staff_events
@@ -131,7 +137,7 @@ class Watched(NamedTuple):
     staff_events: list[Event]
 
 
-def watch(world: World, family: int, until: int) -> Watched:
+def watch(world: World, family: int, until: int, between: Between | None = None) -> Watched:
     """Live on up to, not including, the week `until` and write down what concerns one family.
 
     The log is emptied every week, so that it takes little room; keeping one changes nothing that happens.
@@ -143,6 +149,8 @@ def watch(world: World, family: int, until: int) -> Watched:
     mine: list[Event] = []
     staff: list[Event] = []
     for number, week in enumerate(range(since, until)):
+        if between and number % STRETCH == 0:
+            between()
         run_weeks(logged, week + 1)
         states[number] = world.family[family]
         lines = log[: world.tally[0].events]

@@ -5,8 +5,6 @@ So each lever is tried step by step towards both sides, small steps first, and t
 halved back as far as it still does. Levers of policy go before those of the world.
 """
 
-from collections.abc import Callable
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -14,13 +12,12 @@ import numpy as np
 
 from sim.agents.family import IN_CARE, WAITING
 from sim.care.leaving import drop_out_chance
-from sim.run import burn_in, on_route
+from sim.run import Between, burn_in, live_on, on_route
 from sim.scenario import Scenario
 from sim.trace.levers import Side, sides_of_levers, with_lever
 from sim.trace.life import Life
+from sim.trace.reruns import Rerun, Together, in_threads
 from sim.trace.words import Teller
-from sim.week import run_weeks
-from sim.workers import cores
 
 RUNGS = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0)  # shares of a lever's range that are tried, smallest first
 
@@ -64,9 +61,9 @@ class Result(NamedTuple):
 class Search:
     """The reruns for one family, each made once."""
 
-    def __init__(self, life: Life, progress: Callable[[], None] | None) -> None:
+    def __init__(self, life: Life, together: Together) -> None:
         self.life = life
-        self.progress = progress
+        self.together = together
         self.end = life.dropouts[0]
         self.results: dict[tuple[Side, int], Result] = {}
 
@@ -105,59 +102,51 @@ class Search:
         return [self.results[side, more].stays for more in larger]
 
     def try_all(self, wanted: list[tuple[Side, int]]) -> None:
-        """Make the reruns that were not made yet, as many at a time as there are cores.
-
-        What one of them raises, such as ``progress`` to stop, ends the search: those that wait are not begun.
-        """
+        """Make the reruns that were not made yet, together."""
         new = [one for one in wanted if one not in self.results]
-        with ThreadPoolExecutor(cores()) as pool:
-            runs = {pool.submit(self.run, *one): one for one in new}
-            done, _ = wait(runs, return_when=FIRST_EXCEPTION)
-            failed = next((run for run in done if run.exception()), None)
-            if failed is not None:
-                pool.shutdown(cancel_futures=True)
-                failed.result()
-            self.results.update({one: run.result() for run, one in runs.items()})
+        self.results.update(zip(new, self.together([self.rerun(*one) for one in new])))
+
+    def rerun(self, side: Side, steps: int) -> Rerun[Result]:
+        """The rerun with a lever moved, to be made by whoever has a core free."""
+        return lambda between: self.run(side, steps, between)
 
     def changed(self, side: Side, steps: int) -> tuple[Scenario, str]:
         """The run with a lever moved: scenario and route."""
         life = self.life
         return with_lever(life.scenario, life.route, self.end.week, side.lever.name, side.value(steps))
 
-    def run(self, side: Side, steps: int) -> Result:
+    def run(self, side: Side, steps: int, between: Between | None) -> Result:
         """Live the region again with a lever moved, and look at the family."""
-        if self.progress:
-            self.progress()
         life = self.life
         scenario, route = self.changed(side, steps)
-        world = on_route(burn_in(scenario, life.seed, life.region), scenario, route)
+        world = on_route(burn_in(scenario, life.seed, life.region, between), scenario, route)
         if len(world.family) <= life.family or world.family[life.family].arrives != life.states[-1].arrives:
             return Result(stays=False, moved=True, chance=None)  # with another inflow it is another family
-        run_weeks(world, self.end.week + 1)
+        live_on(world, self.end.week + 1, between)
         family = world.family[life.family]
         breaks_off_now = family.dropouts == 1 and family.status_since == self.end.week
         asks = breaks_off_now or (family.dropouts == 0 and family.status in (WAITING, IN_CARE))
         p = world.p[world.stretch[self.end.week + scenario.burn_in_weeks]]
         probability = float(drop_out_chance(family, p)) if asks else None
-        run_weeks(world, scenario.weeks)
+        live_on(world, scenario.weeks, between)
         stays = family.dropouts == 0 and family.weeks_in_care >= life.states[-1].weeks_in_care
         return Result(bool(stays), not np.array_equal(world.weekly, life.world.weekly), probability)
 
 
 def find_smallest_change(
-    life: Life, teller: Teller, progress: Callable[[], None] | None = None
+    life: Life, teller: Teller, together: Together = in_threads
 ) -> tuple[SmallestChange | None, str]:
     """The smallest single change that would have kept a family which broke off care.
 
     Args:
         life: the family's life as it was.
         teller: who says it.
-        progress: called before each rerun, from several threads; what it raises stops the search.
+        together: makes reruns; what it raises stops the search.
 
     Returns:
         The change, or None when no lever alone does it, with a sentence that says so.
     """
-    search = Search(life, progress)
+    search = Search(life, together)
     for kind in ("policy", "world"):
         found = search.smallest(kind)
         if found:

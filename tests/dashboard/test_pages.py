@@ -26,6 +26,12 @@ def until(condition, seconds=90.0):
         time.sleep(0.02)
 
 
+def picture(live):
+    """What is shown now."""
+    assert live.shown.value is not None
+    return live.shown.value
+
+
 @pytest.fixture
 def shown():
     """Shows a page for a visit and takes it away again."""
@@ -73,8 +79,8 @@ def test_moving_a_lever_asks_for_another_comparison(shown):
     until(lambda: visit.comparing.shown.value and visit.comparing.shown.value.whole)
     levers = parts_of(box)["levers.vue"][0]
     levers.vue_move({"name": "time_shortage", "value": 50})
-    until(lambda: visit.comparing.shown.value.asked.scenario.value("time_shortage") == 0.5)
-    until(lambda: visit.comparing.shown.value.whole)
+    until(lambda: picture(visit.comparing).asked.scenario.value("time_shortage") == 0.5)
+    until(lambda: picture(visit.comparing).whole)
     assert visit.comparing.before.value is not None
     until(lambda: any("Time shortage: 50 % instead of 0 %" in part.html for part in parts_of(box)["block.vue"]))
 

@@ -3,6 +3,7 @@
 import dataclasses
 import math
 import re
+from functools import partial
 
 import numpy as np
 import pytest
@@ -17,11 +18,11 @@ from sim.trace import explain
 from sim.trace.causes import calm_chance, live_on_without, region_before, what_made_the_chance
 from sim.trace.levers import Side, sides_of_levers, with_lever
 from sim.trace.life import follow
+from sim.trace.reruns import in_threads
 from sim.trace.sentences import SENTENCES
 from sim.trace.story import ABOUT, tell
 from sim.trace.words import Teller
 from sim.week import run_weeks
-from sim.workers import cores
 
 # Breaking off is made likely and hangs on trust and overload, so that small regions have enough of it to explain.
 SMALL = load_scenario("almelo").replace(
@@ -195,18 +196,50 @@ def test_explaining_twice_gives_the_same(kept):
     assert explain(SMALL, "shared_plan", SEED, kept.family) == kept
 
 
-def test_what_progress_raises_stops_the_search_at_once():
-    family = dropouts(SMALL, "parallel", SEED)[0]
-    reruns = []
+def test_a_search_makes_its_reruns_with_what_it_is_given_and_stops_when_that_raises(kept):
+    made: list[int] = []
 
-    def stop_at_the_third():
-        reruns.append(1)
-        if len(reruns) == 3:
+    def one_by_one(reruns):
+        made.append(len(reruns))
+        return [rerun(None) for rerun in reruns]
+
+    assert explain(SMALL, "shared_plan", SEED, kept.family, together=one_by_one) == kept
+    whole = made.copy()
+    made.clear()
+
+    def until_the_third(reruns):
+        if len(made) == 2:
             raise InterruptedError("enough")
+        return one_by_one(reruns)
 
     with pytest.raises(InterruptedError, match="enough"):
-        explain(SMALL, "parallel", SEED, family, progress=stop_at_the_third)
-    assert len(reruns) <= 3 + 20 * cores()  # a busy machine begins some more; without stopping there are hundreds
+        explain(SMALL, "shared_plan", SEED, kept.family, together=until_the_third)
+    assert made == whole[:2] and len(whole) > 2
+
+
+def test_a_rerun_can_be_stopped_within_its_year(kept):
+    asked: list[int] = []
+
+    def stop():
+        asked.append(1)
+        raise InterruptedError("enough")
+
+    def stop_the_first(reruns):
+        return [rerun(stop) for rerun in reruns]
+
+    with pytest.raises(InterruptedError, match="enough"):
+        explain(SMALL, "shared_plan", SEED, kept.family, together=stop_the_first)
+    assert asked == [1]
+
+
+def test_reruns_in_threads_come_in_their_order_and_what_one_raises_ends_them():
+    assert in_threads([partial(lambda number, between: number, number) for number in range(20)]) == list(range(20))
+
+    def fails(between):
+        raise InterruptedError("enough")
+
+    with pytest.raises(InterruptedError, match="enough"):
+        in_threads([fails, *[lambda between: None] * 5])
 
 
 @pytest.mark.parametrize("family", [-1, 10_000, 1.5, True, "3"])

@@ -1,0 +1,194 @@
+"""Somebody who waits: a question, the runs that answer it, and the newest picture of what these gave.
+
+Asking something else drops what was asked before. Each question has a number, and whatever is shown is set under a lock
+by whoever still has the number of now: a run of an older question that comes in late changes nothing.
+"""
+
+import threading
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any, Generic, Protocol, TypeVar
+
+from dashboard.live.cores import all_cores
+from dashboard.live.seen import News, Seen, put, tell
+from dashboard.live.wishes import Account, Outcome, Task, Wish, Withdrawn
+
+TOLD_EVERY_SECONDS = 0.4
+
+Question = TypeVar("Question")
+
+
+class Picture(Protocol):
+    """What is shown.
+
+    Attributes:
+        asked: the question that it answers.
+        whole: whether nothing more will be added.
+    """
+
+    @property
+    def asked(self) -> Any: ...
+
+    @property
+    def whole(self) -> bool: ...
+
+
+Shown = TypeVar("Shown", bound=Picture)
+
+
+class Following(ABC, Generic[Question, Shown]):
+    """One visitor's question of one kind.
+
+    Args:
+        account: of the visitor.
+
+    Attributes:
+        shown: the newest picture, also while another is awaited; None before the first.
+        waiting: the question that is awaited; None when nothing more will come.
+        done: tasks done for what is awaited, and how many there will be, as far as is known; None when nothing is.
+        failure: what went wrong with the last question, or nothing.
+        asked: the last question, also when its answer is there or was stopped; None when nobody wants to know.
+        wish: the tasks that were asked for last.
+    """
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+        self.shown: Seen[Shown | None] = Seen(None)
+        self.waiting: Seen[Question | None] = Seen(None)
+        self.done: Seen[tuple[int, int] | None] = Seen(None)
+        self.failure = Seen("")
+        self.asked: Question | None = None
+        self.wish: Wish | None = None
+        self.number = 0  # of the question
+        self.lock = threading.Lock()
+
+    @abstractmethod
+    def answer(self, number: int, asked: Question) -> None:
+        """Find the answer and show it.
+
+        Raises:
+            Withdrawn: when something else was asked meanwhile.
+        """
+
+    def total(self, asked: Question) -> int:
+        """How many tasks the answer takes; 0 when that is not known beforehand."""
+        return 0
+
+    def at_asking(self, asked: Question) -> list[News]:
+        """What else changes when something new is asked; under the lock."""
+        return []
+
+    def ask(self, asked: Question) -> None:
+        """Ask something; what was asked before and is still under way is dropped."""
+        with self.lock:
+            if asked == self.asked:
+                return
+            news = [*self.drop(), (self.failure, ""), *self.at_asking(asked)]
+            self.asked, number, shown = asked, self.number, self.shown.peek()
+            there = shown is not None and shown.whole and shown.asked == asked
+            if not there:
+                news += [(self.waiting, asked), (self.done, (0, self.total(asked)))]
+            changed = put(news)
+        tell(changed)
+        if not there:
+            threading.Thread(target=self.follow, args=(number, asked), daemon=True).start()
+
+    def stop(self) -> None:
+        """Wait for nothing more: what is shown stays, until something else is asked."""
+        with self.lock:
+            changed = put(self.drop())
+        tell(changed)
+
+    def withdraw(self) -> None:
+        """Wait for nothing more, and forget what was asked."""
+        with self.lock:
+            self.asked = None
+            changed = put([*self.drop(), (self.failure, "")])
+        tell(changed)
+
+    def drop(self) -> list[News]:
+        """Let go of what is under way; under the lock."""
+        self.number += 1
+        if self.wish:
+            self.wish.withdraw()
+        return self.at_rest()
+
+    def at_rest(self) -> list[News]:
+        """What changes when nothing is awaited any more."""
+        return [(self.waiting, None), (self.done, None)]
+
+    def follow(self, number: int, asked: Question) -> None:
+        """See to it that a question is answered, or that its failure is said."""
+        with suppress(Withdrawn):
+            try:
+                self.answer(number, asked)
+            except Withdrawn:
+                raise
+            except Exception as error:
+                refused = isinstance(error, ValueError)  # which says in a sentence what cannot be
+                words = str(error) if refused else f"{type(error).__name__}: {error}"
+                self.set(number, (self.failure, words), *self.at_rest())
+
+    def wish_for(self, number: int, tasks: Sequence[Task[Outcome]], at_once: int) -> Wish[Outcome]:
+        """Have tasks done for a question.
+
+        Raises:
+            Withdrawn: when it is not the question of now.
+        """
+        wish = Wish(tasks, at_once, self.account)
+        with self.lock:
+            self.check(number)
+            self.wish = wish
+        return all_cores().fulfil(wish)
+
+    def set(self, number: int, *news: News) -> None:
+        """Set what is seen, for a question.
+
+        Raises:
+            Withdrawn: when it is not the question of now; nothing is set then.
+        """
+        with self.lock:
+            self.check(number)
+            changed = put(news)
+        tell(changed)
+
+    def check(self, number: int) -> None:
+        """Stop whoever works for an older question; under the lock."""
+        if number != self.number:
+            raise Withdrawn
+
+
+class InPictures(Following[Question, Shown], Generic[Question, Shown, Outcome]):
+    """A question of which all tasks are known beforehand, and that is answered in ever better pictures."""
+
+    @abstractmethod
+    def tasks(self, asked: Question) -> list[Task[Outcome]]:
+        """What has to be done, in this order."""
+
+    @abstractmethod
+    def picture(self, asked: Question, there: list[Outcome]) -> Shown:
+        """The picture that the first so many outcomes make."""
+
+    def milestones(self, asked: Question) -> list[int]:
+        """After how many tasks there is a picture."""
+        return [1]
+
+    def at_once(self, asked: Question) -> int:
+        """How many tasks go before what others refine."""
+        return self.milestones(asked)[0]
+
+    def total(self, asked: Question) -> int:
+        """As many as the last picture needs."""
+        return self.milestones(asked)[-1]
+
+    def answer(self, number: int, asked: Question) -> None:
+        """Show each picture when its tasks are done, and tell in between how far they are."""
+        wish = self.wish_for(number, self.tasks(asked), self.at_once(asked))
+        for milestone in self.milestones(asked):
+            while not wish.wait_for(milestone, TOLD_EVERY_SECONDS):
+                self.set(number, (self.done, (len(wish.results), len(wish.tasks))))
+            picture = self.picture(asked, wish.in_order())
+            self.set(number, (self.shown, picture), *(self.at_rest() if picture.whole else []))
+            if picture.whole:
+                return

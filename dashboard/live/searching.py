@@ -1,0 +1,60 @@
+"""Looking for what would have kept a family: the region lived some hundred times again, each with one lever moved.
+
+Every rerun is a task of its own, so that it is done when its visitor's turn comes, and none is begun when nobody waits.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from dashboard.live.following import TOLD_EVERY_SECONDS, Following
+from dashboard.live.wishes import Outcome, Task, asking, family_weeks
+from sim.scenario import Scenario
+from sim.trace import Explanation, explain
+from sim.trace.reruns import Rerun
+from sim.words import Language
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What would have kept which family, on which route, told in which language."""
+
+    scenario: Scenario
+    seed: int
+    family: int
+    route: str
+    language: Language
+
+
+@dataclass(frozen=True)
+class Found:
+    """What would have kept a family."""
+
+    asked: Sought
+    explanation: Explanation = field(repr=False)
+    whole: bool = True
+
+
+class Searching(Following[Sought, Found]):
+    """One visitor's search on one route; `done` says how many reruns were made."""
+
+    def answer(self, number: int, asked: Sought) -> None:
+        """Search, and tell in between how many reruns were made."""
+        made = 0
+
+        def together(reruns: Sequence[Rerun[Outcome]]) -> list[Outcome]:
+            nonlocal made
+            wish = self.wish_for(number, [task_of(rerun, asked.scenario) for rerun in reruns], at_once=0)
+            while not wish.wait_for(len(reruns), TOLD_EVERY_SECONDS):
+                self.set(number, (self.done, (made + len(wish.results), 0)))
+            made += len(reruns)
+            return wish.in_order()
+
+        found = explain(
+            asked.scenario, asked.route, asked.seed, asked.family, language=asked.language, together=together
+        )
+        self.set(number, (self.shown, Found(asked, found)), *self.at_rest())
+
+
+def task_of(rerun: Rerun[Outcome], scenario: Scenario) -> Task[Outcome]:
+    """The task of a rerun on one route."""
+    return Task(lambda between: rerun(asking(scenario, between)), family_weeks(scenario, routes=1))

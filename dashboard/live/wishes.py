@@ -1,0 +1,154 @@
+"""A wish: tasks that somebody waits for, what each of them costs, and on whose account it is done.
+
+What something costs is told in family-weeks, the weeks that all families of a region live on one route: that is known
+before anything is run, and the same on every machine.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from sim.region import ROUTES
+from sim.run import Between
+from sim.scenario import Scenario
+
+Outcome = TypeVar("Outcome")
+
+SHORT = 200 * 260  # family-weeks of a route; a run below that is over before one could stop it
+
+
+class Withdrawn(Exception):
+    """Nobody waits for this any more."""
+
+
+@dataclass
+class Account:
+    """What one visitor has had.
+
+    Attributes:
+        spent: family-weeks that were lived for the visitor; of whoever was away, as much as the others had meanwhile.
+    """
+
+    spent: float = 0.0
+
+
+@dataclass(frozen=True)
+class Task(Generic[Outcome]):
+    """One thing to be done.
+
+    Attributes:
+        work: does it, and calls what it is given now and then.
+        cost: in family-weeks.
+    """
+
+    work: Callable[[Between], Outcome]
+    cost: float
+
+
+class Wish(Generic[Outcome]):
+    """Tasks that somebody waits for.
+
+    Args:
+        tasks: what is to be done, in this order.
+        at_once: how many of them the first picture needs.
+        account: whose it is.
+    """
+
+    def __init__(self, tasks: Sequence[Task[Outcome]], at_once: int, account: Account) -> None:
+        self.tasks = tasks
+        self.at_once = min(at_once, len(tasks))
+        self.account = account
+        self.changed = threading.Condition()
+        self.given_out = 0
+        self.spent = 0.0
+        self.results: dict[int, Outcome] = {}
+        self.error: BaseException | None = None
+        self.withdrawn = False
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will come."""
+        return self.withdrawn or self.error is not None or len(self.results) == len(self.tasks)
+
+    @property
+    def lacking(self) -> float:
+        """What the first picture still costs: its tasks that nobody has begun, in family-weeks."""
+        return sum(task.cost for task in self.tasks[self.given_out : self.at_once])
+
+    def give_out(self) -> int:
+        """Give the next task to whoever asks, on the account of whose wish it is; its number."""
+        number = self.given_out
+        self.given_out += 1
+        self.spent += self.tasks[number].cost
+        self.account.spent += self.tasks[number].cost
+        return number
+
+    def withdraw(self) -> None:
+        """Wait no longer."""
+        with self.changed:
+            self.withdrawn = True
+            self.changed.notify_all()
+
+    def still_wanted(self) -> None:
+        """Stop the run that asks, when nobody waits for it any more.
+
+        Raises:
+            Withdrawn: then.
+        """
+        if self.withdrawn:
+            raise Withdrawn
+
+    def live(self, number: int, between: Between) -> None:
+        """Do one task and keep what came out."""
+        try:
+            outcome = self.tasks[number].work(between)
+        except Withdrawn:
+            return
+        except Exception as error:  # it belongs to whoever waits
+            with self.changed:
+                self.error = error
+                self.changed.notify_all()
+            return
+        with self.changed:
+            self.results[number] = outcome
+            self.changed.notify_all()
+
+    def in_order(self) -> list[Outcome]:
+        """What has come out so far, up to the first task that is not done yet."""
+        with self.changed:
+            found: list[Outcome] = []
+            while len(found) in self.results:
+                found.append(self.results[len(found)])
+            return found
+
+    def wait_for(self, count: int, seconds: float | None = None) -> bool:
+        """Wait until the first so many tasks are done; for so long, when that is said.
+
+        Returns:
+            Whether they are.
+
+        Raises:
+            Withdrawn: when nobody waits any more.
+            Exception: what a task raised.
+        """
+        with self.changed:
+            there = lambda: all(one in self.results for one in range(count))  # noqa: E731
+            self.changed.wait_for(lambda: self.over or there(), seconds)
+            self.still_wanted()
+            if self.error:
+                raise self.error
+            return there()
+
+
+def family_weeks(scenario: Scenario, routes: int = len(ROUTES)) -> float:
+    """What it costs to live a scenario, once up to week 0 and from there on so many routes."""
+    return scenario.families * scenario.regions * (scenario.burn_in_weeks + routes * scenario.weeks)
+
+
+def asking(scenario: Scenario, between: Between) -> Between | None:
+    """What a run is to call every year, or None for one that is short.
+
+    A run that asks whether it is still wanted waits each time for Python's lock, which others hold.
+    """
+    return None if family_weeks(scenario, routes=1) < SHORT else between

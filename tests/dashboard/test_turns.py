@@ -1,0 +1,113 @@
+"""Whose turn it is: told from what wishes cost and what their visitors have had, without running anything."""
+
+from dashboard.choices import CAPS, Choices
+from dashboard.live.turns import BUDGET, Turns
+from dashboard.live.wishes import Account, Task, Wish, family_weeks
+
+
+def wish(costs, at_once, account=None):
+    return Wish([Task(lambda between: None, cost) for cost in costs], at_once, account or Account())
+
+
+def next_of(turns):
+    """The wish whose turn it is."""
+    turn = turns.next()
+    assert turn is not None
+    return turn.wish
+
+
+def order(turns, names, count):
+    """The names of the wishes whose tasks come next."""
+    return [names[id(turn.wish)] for _ in range(count) if (turn := turns.next())]
+
+
+def named(turns, **wishes):
+    for one in wishes.values():
+        turns.add(one)
+    return {id(one): name for name, one in wishes.items()}
+
+
+def test_the_cheapest_first_picture_goes_first_whoever_came_first():
+    turns = Turns()
+    names = named(turns, dear=wish([100.0] * 4, 2), cheap=wish([1.0] * 4, 2), middling=wish([10.0] * 4, 2))
+    assert order(turns, names, 6) == ["cheap", "cheap", "middling", "middling", "dear", "dear"]
+
+
+def test_first_pictures_go_before_refinement_and_then_everybody_gets_as_much():
+    turns = Turns()
+    names = named(turns, one=wish([1.0] * 6, 2), other=wish([1.0] * 6, 2))
+    assert order(turns, names, 4) == ["one", "one", "other", "other"]
+    assert order(turns, names, 8) == ["one", "other"] * 4
+    assert turns.next() is None
+
+
+def test_refinement_is_shared_by_what_it_costs_and_not_by_the_number_of_tasks():
+    turns = Turns()
+    names = named(turns, dear=wish([10.0] * 10, 0), cheap=wish([1.0] * 100, 0))
+    said = order(turns, names, 44)
+    assert said.count("dear") == 4 and said.count("cheap") == 40
+
+
+def test_many_wishes_of_one_visitor_get_no_more_than_one_of_another():
+    turns = Turns()
+    many = Account()
+    names = named(turns, alone=wish([1.0] * 50, 0), **{f"of_many_{n}": wish([1.0] * 50, 0, many) for n in range(5)})
+    said = order(turns, names, 60)
+    assert said.count("alone") == 30
+    assert all(said.count(f"of_many_{number}") == 6 for number in range(5))
+
+
+def test_asking_anew_again_and_again_does_not_put_off_the_others():
+    turns, restless, patient = Turns(), Account(), wish([50.0] * 2, 2)
+    turns.add(patient)
+    pictures = 0
+    while patient.given_out < 2:
+        turns.add(wish([10.0], 1, restless))
+        pictures += next_of(turns) is not patient
+    assert 0 < pictures <= 10  # as much as the patient one's first picture costs, not more
+
+
+def test_beyond_the_budget_first_pictures_are_no_longer_hurried():
+    turns, greedy = Turns(), Account()
+    refining = wish([1.0] * 5, 0)
+    turns.add(refining)
+    assert next_of(turns) is refining
+    turns.add(first := wish([BUDGET + 3.5], 1, greedy))
+    assert next_of(turns) is first
+    turns.add(again := wish([1.0], 1, greedy))
+    assert next_of(turns) is refining and next_of(turns) is refining
+    refining.withdraw()
+    assert next_of(turns) is again  # with nobody else there is nothing to wait for
+
+
+def test_a_first_picture_as_large_as_one_may_ask_for_is_within_the_budget():
+    largest = Choices().but(values={name: CAPS[name][1] for name in ("families", "weeks", "burn_in_weeks")})
+    assert 4 * family_weeks(largest.scenario_now()) <= BUDGET
+
+
+def test_who_was_away_has_no_right_to_what_the_others_had_meanwhile():
+    turns, stayed, away = Turns(), wish([1.0] * 200, 0), Account()
+    turns.add(stayed)
+    for _ in range(100):
+        turns.next()
+    names = {id(stayed): "stayed"} | named(turns, came=wish([1.0] * 100, 0, away))
+    assert order(turns, names, 20).count("came") in (10, 11)
+
+
+def test_a_run_under_way_gives_way_to_first_pictures_that_are_much_cheaper_only():
+    turns = Turns()
+    turns.add(wish([60.0], 1))
+    assert turns.next_before(100.0) is None
+    turns.add(refining := wish([1.0], 0))
+    assert turns.next_before(100.0) is None
+    turns.add(cheap := wish([10.0], 1))
+    turn = turns.next_before(100.0)
+    assert turn is not None and turn.wish is cheap and turn.stake == 10.0
+    assert turns.next_before(100.0) is None and refining.given_out == 0
+
+
+def test_a_withdrawn_wish_has_no_further_turns():
+    turns, gone = Turns(), wish([1.0] * 3, 3)
+    turns.add(gone)
+    gone.withdraw()
+    assert turns.next() is None
