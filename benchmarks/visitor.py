@@ -100,6 +100,11 @@ class Visitor:
         event = {"event": "move", "data": {"name": lever, "value": value}}
         await self.say("comm_msg", levers, data={"method": "custom", "content": event})
 
+    async def press(self, comm: str, do: str, value: str) -> None:
+        """Press a button of a part of the page."""
+        event = {"event": "act", "data": {"do": do, "value": value}}
+        await self.say("comm_msg", comm, data={"method": "custom", "content": event})
+
     async def say(self, kind: str, comm: str, **content: Any) -> None:
         """Send one message."""
         header = {
@@ -153,6 +158,11 @@ class Visitor:
     def table(self) -> str:
         """The table of main outcomes, as it is shown now."""
         return next((text for part in self.parts.values() if TABLE in (text := part.get("html") or "")), "")
+
+    def parts_with(self, text: re.Pattern[str]) -> list[tuple[str, str]]:
+        """The parts of the page that say something: their comm, and what they say there."""
+        found = [(comm, text.search(part.get("html") or "")) for comm, part in self.parts.items()]
+        return [(comm, one[1]) for comm, one in found if one]
 
     def chart(self, key: str) -> Data | None:
         """A chart by its key, when it is on the page."""
