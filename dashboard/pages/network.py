@@ -34,9 +34,21 @@ def Network(visit: Visit) -> None:
     stale = bool(watched and watched.asked != asked)
     data = solara.use_memo(lambda: network_data(watched.region, language) if watched else None, [watched, language])
 
+    # The week belongs to the picture: it is given one only when that is not what the picture itself said last, so that
+    # nothing it said comes back late and takes it to a week that the visitor has left.
+    known = solara.use_ref((str(choices.week),))
+    given = solara.use_ref({"week": choices.week, "number": 0})
+    if str(choices.week) not in known.current:
+        known.current = (str(choices.week),)
+        given.current = {"week": choices.week, "number": given.current["number"] + 1}
+
     def page_act(said: dict[str, Any]) -> None:
         if said["do"] == "meet":
             visit.meet(int(said["value"]))
+        elif said["do"] == "week":
+            known.current = (str(visit.choices.peek().week), str(said["value"]))  # before it is set, and after
+            act(visit, said)
+            known.current = known.current[1:]
         else:
             act(visit, said)
 
@@ -51,6 +63,6 @@ def Network(visit: Visit) -> None:
             MovingNetwork(
                 network={**data, "weeks": weeks},
                 words=words,
-                week=min(choices.week, weeks - 1),
+                given=given.current,
                 event_act=page_act,
             ).key("network")

@@ -53,5 +53,5 @@ def Chart(chart: Data, words: Data, stale: bool = False, event_pick: Event | Non
 
 
 @solara.component_vue("network.vue")
-def MovingNetwork(network: Data, words: Data, week: int, event_act: Event | None = None) -> None:
+def MovingNetwork(network: Data, words: Data, given: Data, event_act: Event | None = None) -> None:
     """Both routes' networks side by side, week by week."""

@@ -1,0 +1,55 @@
+"""A page far from its server: what the visitor did last counts, however late the server's word on what came before."""
+
+import re
+
+from playwright.sync_api import expect
+
+# Every message over the websocket comes later than half the time that the network page waits before it says a week, so
+# that the server's word on one week comes after the next was chosen. What is said of weeks is kept, to wait for.
+LATE = """
+const LATER = 400;
+window.weeksSaid = [];
+const saysWeek = (text) => /"do":\\s*"week"/.test(text);
+window.WebSocket = class extends WebSocket {
+  send(data) {
+    if (typeof data === "string" && saysWeek(data)) window.weeksSaid.push(data);
+    setTimeout(() => super.send(data), LATER);
+  }
+  set onmessage(take) { super.onmessage = (event) => setTimeout(() => take.call(this, event), LATER); }
+  get onmessage() { return super.onmessage; }
+};
+"""
+SEEN = """() => {
+  const week = document.querySelector("#network-now");
+  window.weeksSeen = [week.innerText];
+  const watcher = new MutationObserver(() => window.weeksSeen.push(week.innerText));
+  watcher.observe(week, { characterData: true, childList: true, subtree: true });
+}"""
+FORTH = "[aria-label='One week on']"
+
+
+def test_the_network_stays_in_the_week_that_was_chosen_last(visitor):
+    visitor.page.add_init_script(LATE)
+    visitor.open("/network?lang=en&families=20&weeks=52&burn_in_weeks=10")
+    visitor.page.wait_for_selector(".net canvas")
+    visitor.page.evaluate(SEEN)
+    visitor.page.click(FORTH)
+    visitor.page.wait_for_function("() => window.weeksSaid.length === 1")
+    visitor.page.click(FORTH)
+    expect(visitor.page).to_have_url(re.compile("week=2"))
+    assert visitor.page.evaluate("() => window.weeksSeen") == ["0", "1", "2"]
+    assert visitor.page.evaluate("() => window.weeksSaid.length") == 2
+
+
+def test_the_network_follows_to_a_week_that_was_set_elsewhere(visitor):
+    visitor.open("/network?lang=en&families=20&weeks=52&burn_in_weeks=10&week=5")
+    now = visitor.page.locator("#network-now")
+    expect(now).to_have_text("5")
+    visitor.page.click("[aria-label='More: Time shortage']")
+    expect(visitor.page).to_have_url(re.compile("time_shortage=0.01"))
+    visitor.page.click(FORTH)
+    expect(visitor.page).to_have_url(re.compile("week=6"))
+    visitor.page.click("[aria-label=Undo]")
+    expect(now).to_have_text("5")
+    expect(visitor.page).to_have_url(re.compile("week=5"))
+    expect(visitor.page).not_to_have_url(re.compile("time_shortage"))
