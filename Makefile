@@ -65,6 +65,7 @@ bench: $(READY) ## measure speed, of the model, of experiments and of the served
 	@$(BIN)/python -m benchmarks $(ARGS)
 	@$(BIN)/python -m benchmarks.experiments
 	@$(BIN)/python -m benchmarks.dashboard
+	@$(BIN)/python -m benchmarks.busy_visitors
 
 screenshots: $(READY) ## pictures of all pages of the dashboard in results/screenshots (needs Chromium)
 	@$(BIN)/python -m docs.screenshots
