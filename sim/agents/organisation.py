@@ -14,10 +14,7 @@ organisation_type = record(
         ("sector", "i4"),  # one of SECTORS
         ("first_post", "i4"),  # row of its first post
         ("posts", "i4"),  # number of posts, in consecutive rows
-        (
-            "families_until",
-            "f8",
-        ),  # share of the region's families that belong to it or to those before it in its sector
+        ("families_until", "f8"),  # share of families that belong to it or to one before it in its sector
         ("head", "i4", (2,)),  # first place on the list, -1 when empty: others, urgent
         ("tail", "i4", (2,)),  # last place on the list, -1 when empty: others, urgent
         ("waiting", "i4"),  # families on the list
