@@ -9,9 +9,11 @@ import numpy as np
 
 from experiments.findings import Finding, finding, paired_differences
 from experiments.language import listed, say
-from experiments.numbers import plain, span
+from experiments.numbers import number, span
+from experiments.verdicts import CLOSE
 from sim.comparison import Comparison
-from sim.outcomes import OUTCOMES
+from sim.outcomes import OUTCOMES, Outcome
+from sim.region import ROUTES
 from sim.words import Language
 
 
@@ -24,33 +26,32 @@ def sentence(comparison: Comparison, language: Language = "en") -> str:
     one = finding(OUTCOMES["dropout_share"], row, differences["dropout_share"], language)
     if not one.leader:
         return say("answer.equal", language)
-    count, range_of_count = kept_in_care(row, language)
+    count, range_of_count = kept_in_care(one.outcome, row, language)
     if one.pairs == 1:
         return say(f"answer.one_pair.{one.leader}", language, count=count)
-    if one.badge == "too close to call":
+    if one.badge == CLOSE:
         return say("answer.close", language, pairs=one.in_paired_runs)
     size = "small" if one.small else "better"
     return say(f"answer.{size}.{one.leader}", language, count=count, span=range_of_count)
 
 
-def kept_in_care(row: dict[str, Any], language: Language = "en") -> tuple[str, str]:
-    """How many more of 100 families one route keeps in care than the other, and the range of that number."""
-    low, high = sorted(100 * (value if row["difference"] > 0 else -value) for value in (row["low"], row["high"]))
-    digits = 0 if high - low >= 2 else 1
-    count = plain(abs(100 * row["difference"]), digits, language=language)
-    return count, span(plain(low, digits, language=language), plain(high, digits, language=language), language)
+def kept_in_care(outcome: Outcome, row: dict[str, Any], language: Language) -> tuple[str, str]:
+    """How many more of 100 families the leading route keeps in care, and the range of that: the numbers of the table."""
+    sign = 1 if row["difference"] > 0 else -1
+    count, low, high = (number(sign * row[name], outcome, language=language) for name in ("difference", "low", "high"))
+    return count, span(low, high, language) if sign > 0 else span(high, low, language)
 
 
 def balance(found: list[Finding]) -> str:
     """How the main outcomes divide, in the language of the findings: no route is reported by its best number alone."""
     language = found[0].language
     judged = [one for one in found if one.outcome.main and one.badge]
-    sure = [one for one in judged if one.badge != "too close to call" and not one.small]
+    better = {route: [one.label for one in judged if one.verdict.better == route] for route in ROUTES}
     return say(
         "balance.whole",
         language,
         judged=len(judged),
-        shared=listed([one.label for one in sure if one.leader == "shared_plan"], language),
-        parallel=listed([one.label for one in sure if one.leader == "parallel"], language),
-        rest=len(judged) - len(sure),
+        shared=listed(better["shared_plan"], language),
+        parallel=listed(better["parallel"], language),
+        rest=len(judged) - len(better["shared_plan"]) - len(better["parallel"]),
     )

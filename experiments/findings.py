@@ -1,7 +1,7 @@
 """What a comparison found, said so that nobody reads more into it than there is.
 
 One `Finding` for each outcome, with numbers as people read them (of 100 families, hours, euros), how many paired runs
-agree, and one of three badges. Terminal, report and files use these, in English or Dutch.
+agree, and the verdict. Terminal, report, pages and files use these, in English or Dutch.
 """
 
 import math
@@ -14,14 +14,12 @@ import pandas as pd
 
 from experiments.language import say
 from experiments.numbers import number, span, unit_words
+from experiments.verdicts import Verdict, verdict_of_effect
 from sim.comparison import Comparison
 from sim.outcomes import OUTCOMES, Outcome
 from sim.region import ROUTES
 from sim.words import Language
 
-CLEAR_FROM = 0.95  # share of paired runs in which the same route is better
-LIKELY_FROM = 0.75
-BADGES = ("clear", "likely", "too close to call")
 ROUTE_WORDS = {route: say(f"routes.{route}", "en") for route in ROUTES}  # for pages that are in English only
 
 
@@ -35,13 +33,10 @@ class Finding:
         parallel, shared_plan: means on both routes.
         difference: shared plan minus parallel, with its sign.
         span: the range around the difference; empty after one paired run.
-        pairs: paired runs.
-        leader: the route that is better in most paired runs; for an outcome without a better side the one that has
-            more; empty when neither leads.
+        pairs: paired runs that have a value on both routes.
+        verdict: which route leads, how surely, and whether the difference matters.
         leading_pairs: paired runs in which the leader leads.
         equal_pairs: paired runs in which both routes end the same.
-        badge: ``clear``, ``likely`` or ``too close to call``; empty when neither way is better.
-        small: whether the difference is smaller than the smallest one that matters.
         language: of the words and numbers; ``leader`` and ``badge`` are the same in every language.
     """
 
@@ -52,12 +47,25 @@ class Finding:
     difference: str
     span: str
     pairs: int
-    leader: str
+    verdict: Verdict
     leading_pairs: int
     equal_pairs: int
-    badge: str
-    small: bool
     language: Language = "en"
+
+    @property
+    def leader(self) -> str:
+        """The route that is better on average, or has more where neither way is better; empty when neither leads."""
+        return self.verdict.leader
+
+    @property
+    def badge(self) -> str:
+        """How sure that is; empty when neither way is better."""
+        return "" if self.outcome.better == "neither" else self.verdict.badge
+
+    @property
+    def small(self) -> bool:
+        """Whether the difference is smaller than the smallest one that matters."""
+        return self.verdict.small
 
     @property
     def label(self) -> str:
@@ -95,7 +103,7 @@ class Finding:
 
     def badge_in(self, words: str) -> str:
         """The badge with what it must not make one forget, in the words of a table."""
-        if self.badge in ("clear", "likely") and self.small:
+        if self.badge and self.verdict.sure and self.small:
             return say(f"{words}.but_small", self.language, badge=self.badge_word)
         return self.badge_word
 
@@ -114,9 +122,8 @@ def paired_differences(comparison: Comparison) -> dict[str, np.ndarray]:
 
 def finding(outcome: Outcome, row: dict[str, Any], differences: np.ndarray, language: Language = "en") -> Finding:
     """What one row of the effects table says, with the differences of its paired runs."""
-    sign = -1 if outcome.better == "lower" else 1
-    shared, parallel = int((sign * differences > 0).sum()), int((sign * differences < 0).sum())
-    agreeing = shared if sign * row["difference"] > 0 else parallel
+    gains = (-1 if outcome.better == "lower" else 1) * differences[np.isfinite(differences)]
+    verdict = verdict_of_effect(row, len(gains))
     low, high = (number(row[end], outcome, True, language) for end in ("low", "high"))
     return Finding(
         outcome=outcome,
@@ -125,23 +132,12 @@ def finding(outcome: Outcome, row: dict[str, Any], differences: np.ndarray, lang
         shared_plan=number(row["shared_plan"], outcome, language=language),
         difference=number(row["difference"], outcome, True, language),
         span=span(low, high, language) if math.isfinite(row["low"]) else "",
-        pairs=len(differences),
-        leader="" if shared == parallel == 0 else "shared_plan" if shared >= parallel else "parallel",
-        leading_pairs=max(shared, parallel),
-        equal_pairs=int((differences == 0).sum()),
-        badge="" if outcome.better == "neither" else badge(agreeing / len(differences), row["low"], row["high"]),
-        small=abs(row["difference"]) < outcome.matters_from,
+        pairs=len(gains),
+        verdict=verdict,
+        leading_pairs=int((gains > 0 if verdict.leader == "shared_plan" else gains < 0).sum()),
+        equal_pairs=int((gains == 0).sum()),
         language=language,
     )
-
-
-def badge(share: float, low: float, high: float) -> str:
-    """How sure it is which route is better: share of pairs that agree, and a range that leaves out no difference."""
-    if not (low > 0 or high < 0):
-        return "too close to call"
-    if share >= CLEAR_FROM:
-        return "clear"
-    return "likely" if share >= LIKELY_FROM else "too close to call"
 
 
 def effects_table(comparison: Comparison, language: Language = "en") -> pd.DataFrame:

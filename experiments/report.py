@@ -13,13 +13,14 @@ from markupsafe import Markup
 
 from experiments import provenance
 from experiments.answer import balance, sentence
-from experiments.findings import BADGES, Finding, findings, paired_differences
+from experiments.findings import Finding, findings, paired_differences
 from experiments.language import say
 from experiments.pages import pages_in
 from experiments.pictures.differences import difference_pictures
 from experiments.pictures.fans import fan_pictures
 from experiments.pictures.gains import gain_pictures
 from experiments.pictures.hours import hours_picture, kinds_in_numbers
+from experiments.verdicts import rule_in_words
 from sim.comparison import Comparison
 from sim.words import Language
 
@@ -53,7 +54,7 @@ def report_html(comparison: Comparison, language: Language = "en") -> str:
         limits=limits(language),
         grades=grades,
         parameters=sum(grades.values()),
-        badges=BADGES,
+        rule=rule_in_words(language),
         main=[one for one in found if one.outcome.main],
         others=[one for one in found if not one.outcome.main],
         fans=fan_pictures(comparison, language),
@@ -89,6 +90,6 @@ def badge_class(one: Finding) -> str:
     """How a badge looks: its certainty, and the route that leads."""
     if not one.badge:
         return "counted"
-    if one.badge == "too close to call":
+    if not one.verdict.sure:
         return "close"
     return f"{one.badge} {one.leader}"

@@ -58,8 +58,9 @@ class Results:
 
         Returns:
             Cell and factors, means on both routes, ``difference`` with its 95 % range ``low`` to ``high``, ``luck``,
-            ``shared_better_share``, ``correlation``, ``pairs``; and ``gain``, above 0 when the shared plan is better.
-            With one route only: its ``mean`` with a range.
+            ``shared_better_share``, ``correlation``, ``pairs``; ``gain``, above 0 when the shared plan is better; and
+            the verdict (``experiments/verdicts.py``): ``leader``, ``badge``, ``small``, and the ``standing`` by which
+            cells are counted. With one route only: its ``mean`` with a range.
 
         Raises:
             ValueError: for an outcome that does not exist.

@@ -125,7 +125,8 @@ def compare_worlds(
 def print_comparison(comparison: "Comparison", every: bool, language: Language) -> None:
     """The table, the sentence, and under which settings it holds."""
     from experiments import answer, findings, provenance
-    from experiments.language import say
+    from experiments.language import heading, say
+    from experiments.verdicts import BADGES, rule_in_words
     from omtafel.tables import effects_table
 
     console = screen.out()
@@ -133,12 +134,15 @@ def print_comparison(comparison: "Comparison", every: bool, language: Language) 
     shown = [one for one in found if one.outcome.main or every]
     scenario = comparison.scenario
     title = provenance.title(scenario, language)
-    heading = say("terminal.title", language, title=title, pairs=found[0].pairs, seed=comparison.seed)
-    console.print(effects_table(heading, shown))
+    caption = say("terminal.title", language, title=title, pairs=found[0].pairs, seed=comparison.seed)
+    console.print(effects_table(caption, shown))
     console.print(answer.sentence(comparison, language), style="bold")
     console.print(answer.balance(found))
     console.print(say("terminal.settings", language, condition=provenance.condition(scenario, language)))
-    console.print(say("terminal.badges", language))
+    rule = rule_in_words(language)
+    told = rule if every else {name: rule[name] for name in (say(f"badges.{one}", language) for one in BADGES[:2])}
+    rule_words = heading("; ".join(f"{name}: {words}" for name, words in told.items()))
+    console.print(say("terminal.badges", language, rule=rule_words))
     if not every:
         console.print(say("terminal.more", language, count=len(found) - len(shown)))
 

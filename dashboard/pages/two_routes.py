@@ -16,17 +16,15 @@ from dashboard.visit import Visit
 from dashboard.words import route_names, say
 from experiments import provenance
 from experiments.answer import balance, sentence
-from experiments.findings import BADGES, Finding, findings
-from experiments.language import say as say_of_models
+from experiments.findings import Finding, findings
 from experiments.report import badge_class
+from experiments.verdicts import rule_in_words
 from sim.outcomes import MAIN, OUTCOMES
 from sim.region import ROUTES
 from sim.words import Language
 
 FIRST_FANS = ("severity", "trust", "direction", "standing_dropped_out")
 MORE_FANS = ("overload", "alignment", "squeeze")
-BESIDE_PAIRS, BESIDE_FIRST = 40, 4  # paired runs of settings beside each other, and of their first picture
-BESIDE_OUTCOMES = ("severity", "dropout_share", "trust", "direction", "coordination_hours", "cost_euros")
 
 
 @solara.component
@@ -113,10 +111,7 @@ def others_html(shown: Shown | None, every: bool, language: Language) -> str:
         count=len(OUTCOMES) - len(MAIN),
         found=findings(shown.comparison, language, [name for name in OUTCOMES if name not in MAIN]) if every else [],
         routes=route_names(language),
-        badges=[
-            (say_of_models(f"badges.{one}", language), say_of_models(f"badges.meaning.{one}", language))
-            for one in BADGES
-        ],
+        rule=rule_in_words(language),
         badge_class=badge_class,
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from experiments.verdicts import verdict_of_effect
 from sim.comparison import effect_of
 from sim.outcomes import OUTCOMES
 
@@ -71,9 +72,23 @@ def gain_sign(outcome: str) -> float:
 
 
 def with_gains(effects: pd.DataFrame) -> pd.DataFrame:
-    """Effects with ``gain``, ``gain_low`` and ``gain_high``: the difference, above 0 when the plan is better."""
+    """Effects with what the plan gains, and the verdict on it.
+
+    Returns:
+        The same rows with ``gain``, ``gain_low`` and ``gain_high`` (the difference, above 0 when the plan is better),
+        and ``leader``, ``badge``, ``small`` and ``standing`` of each verdict; no badge and standing where neither way
+        is better.
+    """
     sign = effects["outcome"].map(gain_sign).astype(float)
     low, high = sign * effects["low"], sign * effects["high"]
+    verdicts = [verdict_of_effect(row, int(row["pairs"])) for row in effects.to_dict("records")]
+    judged = [OUTCOMES[name].better != "neither" for name in effects["outcome"]]
     return effects.assign(
-        gain=sign * effects["difference"], gain_low=np.minimum(low, high), gain_high=np.maximum(low, high)
+        gain=sign * effects["difference"],
+        gain_low=np.minimum(low, high),
+        gain_high=np.maximum(low, high),
+        leader=[one.leader for one in verdicts],
+        badge=[one.badge if known else "" for one, known in zip(verdicts, judged)],
+        small=[one.small for one in verdicts],
+        standing=[one.standing if known else "" for one, known in zip(verdicts, judged)],
     )

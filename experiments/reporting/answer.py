@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from experiments.numbers import number, unit_words
-from experiments.reporting.sections.winners import winner
 from experiments.results import Results
+from experiments.verdicts import CLOSE, STANDINGS
 from sim.outcomes import OUTCOMES, Outcome
 
 
@@ -27,24 +27,20 @@ def sentences(effects: pd.DataFrame) -> Iterator[str]:
 
 def sentence(outcome: Outcome, effects: pd.DataFrame) -> str:
     """Who wins how many cells of an outcome, and by how much at most."""
-    wins = effects.apply(winner, axis=1)
-    shared, parallel = int((wins == "shared_plan").sum()), int((wins == "parallel").sum())
-    small = int(((effects["difference"].abs() < outcome.matters_from) & (wins != "")).sum())
+    least, most = effects["gain"].min(), effects["gain"].max()
     if len(effects) == 1:
-        lead = {
+        told = {
             "shared_plan": "the shared plan does better",
             "parallel": "parallel routes do better",
-            "": "cannot tell",
-        }
-        told = lead[wins.iloc[0]]
+            "small": "the difference is too small to matter",
+            CLOSE: CLOSE,
+        }[effects["standing"].iloc[0]]
+        size = number(most, outcome, True)
     else:
-        told = f"of {len(effects):,} cells the shared plan does better in {shared:,}, parallel routes in {parallel:,}"
-    least, most = effects["gain"].min(), effects["gain"].max()
-    span = f"{number(least, outcome, True)} to {number(most, outcome, True)}" if len(effects) > 1 else ""
-    size = span or number(most, outcome, True)
-    matters = f"; in {small:,} of those by less than matters" if small and len(effects) > 1 else ""
-    if len(effects) == 1 and small:
-        matters = ", less than matters"
-    return (
-        f"{outcome.label.en}: {told}{matters}. What the plan gains: {size} ({unit_words(outcome)}; above 0 is better)."
-    )
+        count = {name: f"{(effects['standing'] == name).sum():,}" for name in STANDINGS}
+        told = (
+            f"of {len(effects):,} cells the shared plan does better in {count['shared_plan']}, parallel routes in "
+            f"{count['parallel']}; in {count['small']} the difference is too small to matter"
+        )
+        size = f"{number(least, outcome, True)} to {number(most, outcome, True)}"
+    return f"{outcome.label.en}: {told}. What the plan gains: {size} ({unit_words(outcome)}; above 0 is better)."

@@ -19,6 +19,7 @@ from experiments.reporting.sections import all_sections, break_even, curves, sin
 from experiments.results import Results
 from experiments.running import pair, runner
 from experiments.running.watcher import Watcher
+from experiments.verdicts import STANDINGS, by_luck, rule_in_words, verdict_of_pairs
 from sim.outcomes import OUTCOMES
 from tests.experiments.experiment_files import problems_of, text_of
 from tests.experiments.test_report import Page
@@ -375,17 +376,17 @@ def test_one_cell_is_answered_with_the_one_that_does_better():
         "Trust in care: the shared plan does better. What the plan gains: +0.050 (0 to 1; above 0 is better)."
     ]
     (small,) = sentences(effects_of(crises=[(0.015, 0.010, 0.018)]))
-    assert small.startswith("Crises: parallel routes do better, less than matters. What the plan gains: −0.015 (")
+    assert small.startswith("Crises: the difference is too small to matter. What the plan gains: −0.015 (")
     (unsure,) = sentences(effects_of(crises=[(0.05, -0.01, 0.11)]))
-    assert unsure.startswith("Crises: cannot tell. ")
+    assert unsure.startswith("Crises: too close to call. ")
 
 
 def test_several_cells_are_answered_with_how_many_either_route_wins():
     rows = [(0.05, 0.04, 0.06), (0.01, 0.005, 0.015), (-0.03, -0.04, -0.02), (0.2, -0.1, 0.5)]
     (told,) = sentences(effects_of(trust=rows))
     assert told == (
-        "Trust in care: of 4 cells the shared plan does better in 2, parallel routes in 1; in 1 of those by less than "
-        "matters. What the plan gains: −0.030 to +0.200 (0 to 1; above 0 is better)."
+        "Trust in care: of 4 cells the shared plan does better in 1, parallel routes in 1; in 1 the difference is too "
+        "small to matter. What the plan gains: −0.030 to +0.200 (0 to 1; above 0 is better)."
     )
 
 
@@ -394,29 +395,37 @@ def test_what_is_only_counted_is_not_answered():
 
 
 def effects_of(**outcomes: list[tuple[float, float, float]]) -> pd.DataFrame:
-    """A table of effects from differences with their ranges."""
-    from experiments.analysis.effects import with_gains
+    """A table of effects from differences with their ranges, in all of whose pairs the mean's side is better."""
+    from experiments.analysis.effects import gain_sign, with_gains
 
     rows = [
-        {"cell": cell, "outcome": name, "difference": middle, "low": low, "high": high}
+        {"cell": cell, "outcome": name, "difference": middle, "low": low, "high": high, "pairs": 20}
+        | {"shared_better_share": float(gain_sign(name) * middle > 0)}
         for name, several in outcomes.items()
         for cell, (middle, low, high) in enumerate(several)
     ]
     return with_gains(pd.DataFrame(rows))
 
 
-def test_the_table_of_winners_counts_ranges_that_leave_out_no_difference(results):
+def test_the_table_of_winners_counts_verdicts(results):
     found = results("a grid of two factors")
-    effects = found.effects()
-    rows = {row[0]: row[1:] for row in winners.counts(effects).rows}
+    rows = {row[0]: row[1:] for row in winners.counts(found.effects()).rows}
     for name in found.experiment.outcomes:
-        of = effects[effects["outcome"] == name]
-        shared = int((of["gain_low"] > 0).sum())
-        parallel = int((of["gain_high"] < 0).sum())
-        row = next(row for label, row in rows.items() if label.startswith(OUTCOMES[name].label.en))
-        judged = OUTCOMES[name].better != "neither"
-        assert row[:3] == (tuple(map(str, (shared, parallel, 9 - shared - parallel))) if judged else ("", "", ""))
-    assert sum(int(row[0] or 0) + int(row[1] or 0) for row in rows.values()) > 0
+        outcome = OUTCOMES[name]
+        row = next(row for label, row in rows.items() if label.startswith(outcome.label.en))
+        if outcome.better == "neither":
+            assert row[:4] == ("", "", "", "")
+            continue
+        standings = [verdict_of_pairs(gains, outcome.matters_from).standing for gains in found.gains(name)]
+        assert row[:4] == tuple(f"{standings.count(one)}" for one in STANDINGS)
+    assert sum(int(count or 0) for row in rows.values() for count in row[:3]) > 0  # somewhere luck is ruled out
+
+
+def test_where_cells_are_counted_the_rule_is_told_and_what_luck_gives_is_named(results):
+    (section,) = (one for one in winners.sections(results("a grid of two factors")))
+    told = " ".join(section.paragraphs)
+    assert all(words in told for words in rule_in_words("en").values())
+    assert by_luck(9, "en") in told
 
 
 def test_every_cell_stands_in_a_table_with_its_own_numbers(results):

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 import pandas as pd
 
 from experiments.findings import ROUTE_WORDS
+from experiments.language import heading
 from experiments.numbers import number, unit_words
 from experiments.reporting.asked import valued
 from experiments.reporting.section import Section, Table
 from experiments.results import Results
+from experiments.verdicts import STANDINGS, by_luck, rule_in_words
 from sim.outcomes import OUTCOMES
 
 MOST_CELLS = 60  # that a page names one by one
@@ -26,11 +28,13 @@ def sections(results: Results) -> Iterator[Section]:
         more = ""
     else:
         more = f" The {cells:,} cells stand one by one in effects.csv."
+    rule = " ".join(f"{heading(name)}: {words}." for name, words in rule_in_words("en").items())
     yield Section(
         "winners",
         "Who wins where",
         paragraphs=[
-            f"A route does better in a cell when the range of the mean difference leaves out no difference.{more}",
+            f"A route does better in a cell when that is clear or likely, and by enough to matter.{more}",
+            f"{rule} {by_luck(cells, 'en')}",
             achieved(effects),
         ],
         tables=tables,
@@ -49,26 +53,16 @@ def achieved(effects: pd.DataFrame) -> str:
     )
 
 
-def winner(row: pd.Series) -> str:
-    """The route that does better in a cell, or nobody."""
-    return "shared_plan" if row["gain_low"] > 0 else "parallel" if row["gain_high"] < 0 else ""
-
-
 def counts(effects: pd.DataFrame) -> Table:
     """In how many cells either route does better, by outcome."""
     rows = []
     for name, of_outcome in effects.groupby("outcome", sort=False):
         one = OUTCOMES[str(name)]
-        wins = of_outcome.apply(winner, axis=1)
-        small = (of_outcome["difference"].abs() < one.matters_from) & (wins != "")
         judged = one.better != "neither"
         rows.append(
             (
                 f"{one.label.en} ({unit_words(one)})",
-                f"{(wins == 'shared_plan').sum()}" if judged else "",
-                f"{(wins == 'parallel').sum()}" if judged else "",
-                f"{(wins == '').sum()}" if judged else "",
-                f"{small.sum()}" if judged else "",
+                *(f"{(of_outcome['standing'] == name).sum()}" if judged else "" for name in STANDINGS),
                 f"{number(of_outcome['difference'].min(), one, True)} to "
                 f"{number(of_outcome['difference'].max(), one, True)}",
             )
@@ -77,8 +71,8 @@ def counts(effects: pd.DataFrame) -> Table:
         "Outcome",
         "Shared plan better",
         "Parallel routes better",
-        "Cannot tell",
         "Too small to matter",
+        "Too close to call",
         "Difference, least to most",
     )
     return Table("Cells in which a route does better", columns, rows)
@@ -94,7 +88,7 @@ def cell_table(results: Results, effects: pd.DataFrame, outcome: str) -> Table:
         cell = [valued(factors[name], row[name]) if name in factors else f"{row[name]}" for name in labels]
         difference = number(row["difference"], one, True)
         span = f"{number(row['low'], one, True)} to {number(row['high'], one, True)}"
-        better = ROUTE_WORDS.get(winner(pd.Series(row)), "cannot tell") if one.better != "neither" else ""
+        better = {**ROUTE_WORDS, "small": "too small to matter"}.get(row["standing"], row["standing"])
         means = (number(row["parallel"], one), number(row["shared_plan"], one))
         rows.append((*cell, *means, f"{difference} ({span})", better, f"{row['pairs']:,}"))
     heads = [factors[name].label if name in factors else name.capitalize() for name in labels]
