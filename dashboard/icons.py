@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from experiments.numbers import whole_parts
+
 HUNDRED = 100
 FATES = ("both", "parallel", "shared_plan", "neither")  # on which routes a family breaks off care
 
@@ -25,23 +27,18 @@ class Hundred:
 
 
 def hundred_families(fates: np.ndarray) -> Hundred:
-    """Counts of families over all paired runs as a hundred families.
+    """Families over all paired runs as a hundred families.
+
+    How many break off care on each route is rounded first, so that as many are drawn as tables say; then how many do
+    so on both routes, as near as that allows.
 
     Args:
         fates: by whether they broke off care on parallel routes and with a plan, shape (replicates, 2, 2).
     """
-    total = fates.sum(axis=0).astype(float)
-    amounts = np.array([total[1, 1], total[1, 0], total[0, 1], total[0, 0]])
-    whole = in_hundred(amounts)
-    return Hundred(dict(zip(FATES, whole)))
-
-
-def in_hundred(amounts: np.ndarray) -> list[int]:
-    """Whole numbers that add up to a hundred and lie nearest to the shares of some amounts (largest remainders)."""
-    if amounts.sum() == 0:
-        return [0] * (len(amounts) - 1) + [HUNDRED]
-    shares = HUNDRED * amounts / amounts.sum()
-    whole = np.floor(shares).astype(int)
-    for place in np.argsort(-(shares - whole), kind="stable")[: HUNDRED - whole.sum()]:
-        whole[place] += 1
-    return [int(one) for one in whole]
+    totals = fates.sum(axis=(1, 2))
+    lived = fates[totals > 0] / totals[totals > 0, None, None]
+    share = lived.mean(axis=0) if len(lived) else np.array([[1.0, 0.0], [0.0, 0.0]])  # nobody is nobody who broke off
+    parallel, _ = whole_parts([share[1].sum(), share[0].sum()], HUNDRED)
+    shared, _ = whole_parts([share[:, 1].sum(), share[:, 0].sum()], HUNDRED)
+    both = int(np.clip(round(HUNDRED * share[1, 1]), max(0, parallel + shared - HUNDRED), min(parallel, shared)))
+    return Hundred(dict(zip(FATES, (both, parallel - both, shared - both, HUNDRED - parallel - shared + both))))

@@ -36,7 +36,7 @@ def sentence(comparison: Comparison, language: Language = "en") -> str:
 
 
 def kept_in_care(outcome: Outcome, row: dict[str, Any], language: Language) -> tuple[str, str]:
-    """How many more of 100 families the leading route keeps in care, and the range of that: the numbers of the table."""
+    """How many more of 100 families the leading route keeps in care, and its range: the numbers of the table."""
     sign = 1 if row["difference"] > 0 else -1
     count, low, high = (number(sign * row[name], outcome, language=language) for name in ("difference", "low", "high"))
     return count, span(low, high, language) if sign > 0 else span(high, low, language)

@@ -4,6 +4,7 @@ English writes 1,234.5 and Dutch 1.234,5.
 """
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -67,3 +68,14 @@ def figure(value: float, language: Language = "en") -> str:
 def span(low: str, high: str, language: Language = "en") -> str:
     """A range between two numbers as shown: "5 to 13"."""
     return say("numbers.span", language, low=low, high=high)
+
+
+def whole_parts(amounts: Sequence[float], total: int = 100) -> list[int]:
+    """Whole numbers that add up to a total and lie nearest to the shares of some amounts: largest remainders.
+
+    Whatever is said to make up a hundred is rounded here; rounded one by one, parts add up to 99 or 101.
+    """
+    shares = total * np.asarray(amounts, dtype=float) / np.sum(amounts)
+    whole = np.floor(shares).astype(int)
+    whole[np.argsort(whole - shares, kind="stable")[: total - whole.sum()]] += 1
+    return [int(one) for one in whole]

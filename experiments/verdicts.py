@@ -3,12 +3,14 @@
 One rule for headlines, tables, maps, reports and experiments. ``words.toml`` says it in words (``[verdict]``); the
 numbers in those words are the ones below.
 
-What is judged is the mean of paired differences (the same region with the same luck, shared plan minus parallel
-routes). A route leads *surely* when the 95 % range of that mean leaves out no difference and most pairs agree: ``clear``
-from 95 of 100 pairs and ten pairs on, ``likely`` from 75 of 100. A pair that ends the same counts for half. A sure
-difference that is smaller than the smallest one that matters (``matters_from``) is ``small``: neither route does better.
+What is judged is the mean of paired differences: the same region with the same luck, shared plan minus parallel
+routes. A route leads *surely* when the 95 % range of that mean leaves out no difference and most pairs agree:
+``clear`` from 95 of 100 pairs and ten pairs on, ``likely`` from 75 of 100; a pair that ends the same counts for half.
+A difference that is smaller than the smallest one that matters (``matters_from``) is ``small``: however sure it is,
+neither route does better.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,6 +60,21 @@ class Verdict:
         """Where it belongs among the few places of a map or a count: a route, ``small`` or ``too close to call``."""
         return self.better or ("small" if self.sure else CLOSE)
 
+    @property
+    def step(self) -> int:
+        """Its place among the seven of a map: 0 parallel routes clearly better, 3 too close, 6 the plan clearly better.
+
+        Next to the middle stand differences that are sure, but too small to matter.
+        """
+        size = 0 if not self.sure else 1 if self.small else 3 - BADGES.index(self.badge)
+        return 3 + (size if self.leader == "shared_plan" else -size)
+
+    def told(self, language: Language) -> str:
+        """The verdict in a few words: "shared plan better (likely)", "too small to matter"."""
+        words = {"small": "verdict.small", CLOSE: f"badges.{CLOSE}"}.get(self.standing, f"verdict.{self.better}")
+        badge = say(f"badges.{self.badge}", language)
+        return say(words, language, badge=badge)
+
 
 STANDINGS = ("shared_plan", "parallel", "small", CLOSE)
 
@@ -97,7 +114,7 @@ def verdict_of_pairs(gains: np.ndarray, matters_from: float) -> Verdict:
     return verdict(float(there.mean()), *range_of_mean(there), share, len(there), matters_from)
 
 
-def verdict_of_effect(row: dict[str, Any], pairs: int) -> Verdict:
+def verdict_of_effect(row: Mapping[Any, Any], pairs: int) -> Verdict:
     """The verdict on a row of an effects table.
 
     Of an outcome of which neither way is better the leader is the route that has more of it, and nobody is better.

@@ -1,4 +1,4 @@
-"""The break-even map: how often the shared plan is better, where that turns, and how surely."""
+"""The break-even map: which route does better where, how surely, and where that turns."""
 
 from typing import Any
 
@@ -8,13 +8,14 @@ from dashboard.charts.tokens import TEXT, chart, tip
 from dashboard.levers import factor_of, rounded, unit
 from dashboard.live.map import Map
 from dashboard.words import say
+from experiments.language import say as say_of_models
 from experiments.numbers import plain
 from experiments.provenance import label
 from sim.parameters import parameters
 from sim.words import Language
 
 Data = dict[str, Any]
-STEPS = (
+STEPS = (  # by the step of a verdict
     "$parallel/0.8",
     "$parallel/0.5",
     "$parallel/0.25",
@@ -23,7 +24,6 @@ STEPS = (
     "$shared-plan/0.5",
     "$shared-plan/0.8",
 )
-EDGES = (0.1, 0.25, 0.4, 0.6, 0.75, 0.9)  # shares of paired runs between the colours
 FREE = 1e6  # stands for a band that is open to one side
 
 
@@ -35,8 +35,9 @@ def map_chart(shown: Map, across: str, up: str, here: tuple[float, float], outco
     places = [
         {
             "value": [rounded(x[i]), rounded(y[j]), round(float(found.share_better[i, j]), 4)],
-            "itemStyle": {"color": colour(found.share_better[i, j])},
-            "sure": bool(found.verdict[i, j] != "cannot tell"),
+            "itemStyle": {"color": STEPS[found.verdicts[i, j].step]},
+            "sure": found.verdicts[i, j].sure,
+            "told": found.verdicts[i, j].told(language),
         }
         for i in range(len(x))
         for j in range(len(y))
@@ -56,7 +57,6 @@ def map_chart(shown: Map, across: str, up: str, here: tuple[float, float], outco
             "here": [rounded(here[0] * factor_of(x_lever)), rounded(here[1] * factor_of(y_lever))],
             "here_words": say("map.here", language),
             "better": say("map.better_in", language),
-            "unsure": say("map.unsure", language),
         },
         "xAxis": axis(x, f"{label(x_lever, language)} ({unit(x_lever, language)})", 26),
         "yAxis": axis(y, f"{label(y_lever, language)} ({unit(y_lever, language)})", 44),
@@ -91,11 +91,6 @@ def axis(values: np.ndarray, name: str, gap: int) -> Data:
     }
 
 
-def colour(share: float) -> str:
-    """The colour of a place, by how often the plan is better there."""
-    return STEPS[int(np.searchsorted(EDGES, share, side="right"))]
-
-
 def open_ended(values: np.ndarray, y: np.ndarray) -> np.ndarray:
     """The ends of a band, those beyond the map at its edge."""
     half = (y[1] - y[0]) / 2
@@ -103,9 +98,9 @@ def open_ended(values: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 
 def share_words(found: Any, i: int, j: int, language: Language) -> str:
-    """How often the plan is better at a place, and a sign where that cannot be told from luck."""
-    share = f"{plain(100 * float(found.share_better[i, j]), 0, language=language)} %"
-    return share if found.verdict[i, j] != "cannot tell" else f"({share})"
+    """The verdict at a place, and how often the plan is better there."""
+    share = plain(100 * float(found.share_better[i, j]), 0, language=language)
+    return f"{found.verdicts[i, j].told(language)}; {say_of_models('numbers.percent', language, number=share)}"
 
 
 def line_words(shown: Map, across: str, up: str, language: Language) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 from dashboard.live.cells import Asked, Run, Shown
 from experiments.analysis.boundary import BreakEven, break_even
 from experiments.analysis.effects import gain_sign
-from sim.outcomes import MAIN
+from sim.outcomes import MAIN, OUTCOMES
 from sim.parameters import parameters
 from sim.scenario import Scenario
 
@@ -71,4 +71,5 @@ def read_map(shown: Shown, across: str, up: str, outcome: str) -> Map:
         values, x, y = values[::COARSE, ::COARSE], x[::COARSE], y[::COARSE]
     column = MAIN.index(outcome)
     gains = gain_sign(outcome) * (values[..., 1, column] - values[..., 0, column])
-    return Map(x, y, break_even(x, y, gains, draws=400, seed=shown.asked.seed), pairs)
+    matters_from = OUTCOMES[outcome].matters_from
+    return Map(x, y, break_even(x, y, gains, matters_from=matters_from, draws=400, seed=shown.asked.seed), pairs)

@@ -1,4 +1,4 @@
-"""Break-even: two levers at once, how often the shared plan is better, and where that turns."""
+"""Break-even: two levers at once, which route does better where, and where that turns."""
 
 from typing import Any
 
@@ -16,8 +16,9 @@ from dashboard.pages.templates import fill
 from dashboard.parts import Block, Chart
 from dashboard.visit import Visit
 from dashboard.words import chart_words, say
-from experiments.numbers import plain
+from experiments.numbers import whole_parts
 from experiments.provenance import label
+from experiments.verdicts import by_luck
 from sim.outcomes import outcomes
 from sim.parameters import parameters
 from sim.words import Language
@@ -111,7 +112,7 @@ def axes_of(asked: Asked) -> tuple[Any, ...]:
 
 
 def area_words(shown: Map, language: Language) -> str:
-    """How much of the map is whose."""
-    area = shown.found.area.items()
-    share = {name.replace(" ", "_"): plain(100 * part, 0, language=language) for name, part in area}
-    return say("map.area", language, **share)
+    """How much of the map is whose, and what luck alone would give."""
+    area = shown.found.area
+    share = {name.replace(" ", "_"): part for name, part in zip(area, whole_parts(list(area.values())))}
+    return f"{say('map.area', language, **share)} {by_luck(shown.found.mean.size, language)}"

@@ -88,12 +88,13 @@ def outcomes_html(shown: Shown | None, found: list[Finding], language: Language)
     if shown is None:
         return ""
     hundred = hundred_families(shown.comparison.fates)
+    dropouts = next(one for one in found if one.outcome.name == "dropout_share")
     return fill(
         "two_routes.html",
         language,
         limits=[say(f"two.limit_{number}", language, **limit_numbers()) for number in (1, 2, 3)],
         routes=route_names(language),
-        broke_off={route: hundred.broke_off(route) for route in ROUTES},
+        broke_off={route: (getattr(dropouts, route), hundred.broke_off(route)) for route in ROUTES},
         fates=hundred.counts,
         found=found,
         badge_class=badge_class,

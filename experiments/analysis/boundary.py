@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.special import ndtri, stdtrit
 
+from experiments.verdicts import STANDINGS, Verdict, verdict
 from sim.comparison import COVERAGE
 
 REACH = 2.5  # steps of the grid from which on a cell no longer counts for the smoothed gain of another
-VERDICTS = ("shared_plan", "parallel", "cannot tell")
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Crossing:
 class BreakEven:
     """What the shared plan gains over a grid of two factors, and where that turns.
 
-    Cells are judged one by one: of those where the routes are the same, 1 in 20 gets a leader by luck.
+    Cells are judged one by one, by the rule of ``experiments/verdicts.py``; pairs of all worlds count together.
 
     Attributes:
         x, y: values of both factors, shapes (nx,) and (ny,).
@@ -47,7 +47,7 @@ class BreakEven:
         luck_half: half of the range that luck alone leaves (Student's t over replicates).
         worlds_half: half of the range that the choice of worlds leaves (Student's t over worlds); 0 without worlds.
         share_better: share of pairs, in all worlds, in which the plan is better; ties half.
-        verdict: ``shared_plan`` or ``parallel``, where the range leaves out 0, or ``cannot tell``.
+        verdicts: a ``Verdict`` for each cell, shape (nx, ny).
         smoothed: mean gain after smoothing, whose crossings are the boundary.
         stops, begins: where the plan stops to be better, and where it begins to be.
         left_out: replicates left out because a pair somewhere has no value.
@@ -61,7 +61,7 @@ class BreakEven:
     luck_half: np.ndarray = field(repr=False)
     worlds_half: np.ndarray = field(repr=False)
     share_better: np.ndarray = field(repr=False)
-    verdict: np.ndarray = field(repr=False)
+    verdicts: np.ndarray = field(repr=False)
     smoothed: np.ndarray = field(repr=False)
     stops: Crossing
     begins: Crossing
@@ -83,12 +83,17 @@ class BreakEven:
 
     @property
     def area(self) -> dict[str, float]:
-        """Share of the area between the ends of both factors, by verdict."""
-        share = np.outer(widths(self.x), widths(self.y))
-        return {verdict: float(share[self.verdict == verdict].sum()) for verdict in VERDICTS}
+        """Share of the area between the ends of both factors, by standing."""
+        share = np.outer(widths(self.x), widths(self.y)).ravel()
+        standings = [one.standing for one in self.verdicts.flat]
+        return {
+            name: float(sum(part for part, standing in zip(share, standings) if standing == name)) for name in STANDINGS
+        }
 
 
-def break_even(x: np.ndarray, y: np.ndarray, gains: np.ndarray, draws: int = 1000, seed: int = 0) -> BreakEven:
+def break_even(
+    x: np.ndarray, y: np.ndarray, gains: np.ndarray, *, matters_from: float, draws: int = 1000, seed: int = 0
+) -> BreakEven:
     """Find where the gain of the shared plan turns, and how surely.
 
     The boundary is read where lines between neighbouring cells of a lightly smoothed mean cross 0. Smoothing fits a
@@ -108,6 +113,7 @@ def break_even(x: np.ndarray, y: np.ndarray, gains: np.ndarray, draws: int = 100
         x, y: values of both factors, rising, shapes (nx,) and (ny,), ny at least 2.
         gains: what the plan gains in one outcome, above 0 when better, shape (nx, ny, replicates) or
             (worlds, nx, ny, replicates); the same replicate has the same seed everywhere. One world is as none.
+        matters_from: the smallest gain that matters.
         draws: of the bootstrap.
         seed: of the bootstrap; the same gives the same bands.
 
@@ -122,6 +128,8 @@ def break_even(x: np.ndarray, y: np.ndarray, gains: np.ndarray, draws: int = 100
     luck_half = half_range(by_replicate)
     worlds_half = half_range(by_world) if len(worlds) > 1 else np.zeros(size)
     half = np.hypot(luck_half, worlds_half)
+    share = ((worlds > 0) + (worlds == 0) / 2).mean(axis=(0, 3))
+    pairs = worlds.shape[0] * worlds.shape[3]
     smooth = smoother(x, y)
 
     def smoothed(surfaces: np.ndarray) -> np.ndarray:
@@ -151,8 +159,8 @@ def break_even(x: np.ndarray, y: np.ndarray, gains: np.ndarray, draws: int = 100
         high=mean + half,
         luck_half=luck_half,
         worlds_half=worlds_half,
-        share_better=((worlds > 0) + (worlds == 0) / 2).mean(axis=(0, 3)),
-        verdict=np.select([mean - half > 0, mean + half < 0], VERDICTS[:2], VERDICTS[2]),
+        share_better=share,
+        verdicts=np.vectorize(verdict, otypes=[Verdict])(mean, mean - half, mean + half, share, pairs, matters_from),
         smoothed=centre,
         stops=crossing(falling=True),
         begins=crossing(falling=False),

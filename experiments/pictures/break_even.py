@@ -16,10 +16,10 @@ from experiments.pictures.boundary import Boundary, boundary_shapes
 from experiments.pictures.drawing import Picture, Scale
 from experiments.pictures.factor_axis import across_axis, up_axis
 from experiments.pictures.lettering import LEADING, WIDE, block, width_of, wrapped
+from experiments.verdicts import CLOSE, STANDINGS
 from sim.outcomes import Outcome
 
 LEFT, RIGHT, PLOT_HEIGHT = 66, WIDE - 16, 310
-VERDICTS = {"shared_plan": "shared plan", "parallel": "parallel", "cannot tell": "cannot tell"}
 HERE = "you are here"
 
 
@@ -28,7 +28,7 @@ def break_even_picture(
     y: Factor,
     outcome: Outcome,
     share_better: np.ndarray,
-    verdict: np.ndarray,
+    verdicts: np.ndarray,
     boundary: Boundary,
     here: tuple[float, float] | None = None,
     panel: str = "",
@@ -38,23 +38,20 @@ def break_even_picture(
     Args:
         x, y: factors with their values on the grid.
         outcome: by which a route is better.
-        share_better: share of paired runs in which the shared plan is better, a tie counted as half; shape (x, y), not
-            a number where a cell has no result.
-        verdict: ``shared_plan``, ``parallel`` or ``cannot tell``; shape (x, y).
+        share_better: share of paired runs in which the shared plan is better, a tie counted as half; shape (x, y).
+        verdicts: a ``Verdict`` for each cell, None where it has no result; shape (x, y).
         boundary: the break-even.
         here: values of x and y in the usual setting.
         panel: what else holds in this map, where there are several of them.
 
     Raises:
-        ValueError: when the shapes do not fit the grid, or a verdict is none of the three.
+        ValueError: when the shapes do not fit the grid.
     """
-    share, verdict = np.asarray(share_better, dtype=float), np.asarray(verdict)
-    if not share.shape == verdict.shape == (len(x.values), len(y.values)):
+    share = np.asarray(share_better, dtype=float)
+    if not share.shape == verdicts.shape == (len(x.values), len(y.values)):
         raise ValueError(
-            f"shares {share.shape} and verdicts {verdict.shape} on {len(x.values)} × {len(y.values)} cells"
+            f"shares {share.shape} and verdicts {verdicts.shape} on {len(x.values)} × {len(y.values)} cells"
         )
-    if unknown := {str(one) for one in verdict.flat} - set(VERDICTS):
-        raise ValueError(f"a verdict is one of {', '.join(VERDICTS)}; not {', '.join(sorted(unknown))}")
     y_title = wrapped(f"↑ {axis_title(y)}", WIDE - 20, bold=True)
     x_title = wrapped(f"{axis_title(x)} →", RIGHT - 10, bold=True)
     top = 84 + LEADING * len(y_title)
@@ -64,7 +61,7 @@ def break_even_picture(
     shapes = [
         *cells.legend(LEFT, RIGHT, 0),
         *block(8, top - 8 - LEADING * len(y_title) / 2, y_title, "start", "group"),
-        *grid(x, y, share, verdict, across, up),
+        *grid(x, y, verdicts, across, up),
         *boundary_shapes(boundary, x.values, across, up),
         *across_axis(x, across, bottom),
         *up_axis(y, up, LEFT),
@@ -74,14 +71,14 @@ def break_even_picture(
     ]
     key = key_of("break-even", outcome.name, x.name, y.name, *([panel] if panel else []))
     title = f"Where the shared plan pays off: {inside(outcome.label.en)}{f' ({panel})' if panel else ''}"
-    words = in_words(x, y, share, verdict, boundary, here)
+    words = in_words(x, y, share, verdicts, boundary, here)
     svg = drawing.draw(key, title, words, below + 52, [drawing.group(shapes, "wide")], WIDE)
     columns = (
         axis_title(x),
         *(f"{y.label} {amount(value, y)}" for value in y.values),
         f"Break-even: {inside(y.label)}",
     )
-    return Picture(key, title, words, svg, columns, rows(x, y, share, verdict, boundary))
+    return Picture(key, title, words, svg, columns, rows(x, y, share, verdicts, boundary))
 
 
 def scale_of(factor: Factor, start: float, end: float) -> Scale:
@@ -90,12 +87,12 @@ def scale_of(factor: Factor, start: float, end: float) -> Scale:
     return Scale(float(ends[0]), float(ends[-1]), start, end)
 
 
-def grid(x: Factor, y: Factor, share: np.ndarray, verdict: np.ndarray, across: Scale, up: Scale) -> list[Markup]:
+def grid(x: Factor, y: Factor, verdicts: np.ndarray, across: Scale, up: Scale) -> list[Markup]:
     """All cells."""
     shapes = []
     for column, (left, right) in enumerate(pairwise(across(end) for end in cells.edges(x.values))):
         for row, (low, high) in enumerate(pairwise(up(end) for end in cells.edges(y.values))):
-            shapes += cells.cell(share[column, row], str(verdict[column, row]), left, high, right, low)
+            shapes += cells.cell(verdicts[column, row], left, high, right, low)
     return shapes
 
 
@@ -129,7 +126,7 @@ def key_shapes(boundary: Boundary, y: float) -> list[Markup]:
         drawing.box(LEFT, y + 17, 26, 13, "band-luck"),
         *block(LEFT + 34, y + 24, ["its range by luck"]),
         drawing.strokes(cells.hatching(halves[1], y - 7, halves[1] + 26, y + 6), "hatch"),
-        *block(halves[1] + 34, y, ["cannot tell"]),
+        *block(halves[1] + 34, y, [CLOSE]),
     ]
     if boundary.over_worlds:
         shapes.append(drawing.box(halves[1], y + 17, 26, 13, "band-worlds"))
@@ -141,22 +138,23 @@ def in_words(
     x: Factor,
     y: Factor,
     share: np.ndarray,
-    verdict: np.ndarray,
+    verdicts: np.ndarray,
     boundary: Boundary,
     here: tuple[float, float] | None,
 ) -> str:
     """What can be read from the map."""
-    known = np.isfinite(share)
-    count = {name: int((known & (verdict == name)).sum()) for name in VERDICTS}
+    standings = [one.standing for one in verdicts.flat if one is not None]
+    count = {name: standings.count(name) for name in STANDINGS}
     spans = " and ".join(
         f"{inside(one.label)} from {amount(one.values[0], one)} to {amount(one.values[-1], one)}" for one in (x, y)
     )
     parts = [
         f"{spans[:1].upper()}{spans[1:]}. "
         f"Of {share.size} combinations the shared plan is better in {count['shared_plan']}, "
-        f"parallel routes in {count['parallel']}; in {count['cannot tell']} it cannot be told."
+        f"parallel routes in {count['parallel']}; in {count['small']} the difference is too small to matter, in "
+        f"{count[CLOSE]} it is too close to call."
     ]
-    if missing := int((~known).sum()):
+    if missing := verdicts.size - len(standings):
         parts.append(f"{missing} have no result.")
     there = np.flatnonzero(np.isfinite(boundary.middle))
     if not len(there):
@@ -165,19 +163,20 @@ def in_words(
         spot = f"{inside(x.label)} {amount(x.values[number], x)}"
         parts.append(f"With {spot}, break-even is at {inside(y.label)} {at(boundary, number, y)}.")
     if here is not None:
-        parts.append(where(here, x, y, share))
+        parts.append(where(here, x, y, share, verdicts))
     return " ".join(parts)
 
 
-def where(here: tuple[float, float], x: Factor, y: Factor, share: np.ndarray) -> str:
+def where(here: tuple[float, float], x: Factor, y: Factor, share: np.ndarray, verdicts: np.ndarray) -> str:
     """What the map says of the usual setting."""
     place = f"You are here: {inside(x.label)} {amount(here[0], x)}, {inside(y.label)} {amount(here[1], y)}"
     column, row = cells.cell_of(here[0], x.values), cells.cell_of(here[1], y.values)
     if column is None or row is None:
         return f"{place}; this lies outside the map."
-    if not math.isfinite(share[column, row]):
+    verdict = verdicts[column, row]
+    if verdict is None:
         return f"{place}; there is no result for it."
-    return f"{place}; the shared plan is better in {100 * share[column, row]:.0f} of 100 pairs."
+    return f"{place}; {verdict.told('en')}, the plan better in {100 * share[column, row]:.0f} of 100 pairs."
 
 
 def at(boundary: Boundary, number: int, y: Factor) -> str:
@@ -201,16 +200,14 @@ def range_words(low: float, high: float, y: Factor) -> str:
     return f"up to {amount(high, y)}" if math.isfinite(high) else "anywhere"
 
 
-def rows(x: Factor, y: Factor, share: np.ndarray, verdict: np.ndarray, boundary: Boundary) -> list[tuple[str, ...]]:
+def rows(x: Factor, y: Factor, share: np.ndarray, verdicts: np.ndarray, boundary: Boundary) -> list[tuple[str, ...]]:
     """For each value of x: of 100 pairs those in which the shared plan is better, the verdict, and the break-even."""
     return [
         (
             amount(value, x),
             *(
-                f"{100 * share[column, row]:.0f} ({VERDICTS[str(verdict[column, row])]})"
-                if math.isfinite(share[column, row])
-                else "none"
-                for row in range(len(y.values))
+                "none" if verdict is None else f"{100 * share[column, row]:.0f}; {verdict.told('en')}"
+                for row, verdict in enumerate(verdicts[column])
             ),
             at(boundary, column, y),
         )

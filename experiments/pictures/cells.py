@@ -1,8 +1,8 @@
 """Cells of a map over two factors: where they lie, how they are coloured, and the legend that explains it.
 
-Colour says how often the shared plan is better, in seven steps that follow the badges (*clear* from 95 of 100, *likely*
-from 75). The same is said without colour: two lines for parallel routes, a ring for the shared plan, hatching where
-it cannot be told.
+Colour is the verdict (``experiments/verdicts.py``), in seven steps from parallel routes clearly better to the shared
+plan clearly better. The same is said without colour: two lines for parallel routes, a ring for the shared plan,
+hatching where it is too close to call, and nothing where the difference is too small to matter.
 """
 
 import math
@@ -13,8 +13,9 @@ from markupsafe import Markup
 from experiments.findings import ROUTE_WORDS
 from experiments.pictures import drawing
 from experiments.pictures.lettering import SIZE
+from experiments.verdicts import Verdict
 
-STEPS = (0.0, 0.05, 0.25, 0.4, 0.6, 0.75, 0.95, 1.0)  # ends of the steps of colour
+STEPS = ("clear", "likely", "small", "close", "small", "likely", "clear")  # of colour, as short as they must be
 HATCH_EVERY = 7
 SMALLEST_FOR_SIGN = 11  # cells smaller than this have no room for a sign
 
@@ -35,22 +36,15 @@ def cell_of(value: float, values: tuple[float, ...]) -> int | None:
     return int(np.clip(np.searchsorted(ends, value) - 1, 0, len(values) - 1)) if ends[0] <= value <= ends[-1] else None
 
 
-def step_of(share: float) -> int:
-    """The step of colour of a share; the middle step holds both its ends."""
-    below = sum(share >= end for end in STEPS[1:4])
-    above = sum(share > end for end in STEPS[4:5]) + sum(share >= end for end in STEPS[5:7])
-    return below + above
-
-
-def cell(share: float, verdict: str, left: float, top: float, right: float, bottom: float) -> list[Markup]:
+def cell(verdict: Verdict | None, left: float, top: float, right: float, bottom: float) -> list[Markup]:
     """One cell: its colour, and its hatching or its sign; empty where there is no result."""
-    if not math.isfinite(share):
+    if verdict is None:
         return [drawing.strokes([((left, top), (right, bottom)), ((left, bottom), (right, top))], "grid")]
-    shapes = [drawing.box(left, top, right - left, bottom - top, f"cell step{step_of(share)}")]
-    if verdict == "cannot tell":
+    shapes = [drawing.box(left, top, right - left, bottom - top, f"cell step{verdict.step}")]
+    if not verdict.sure:
         return [*shapes, drawing.strokes(hatching(left, top, right, bottom), "hatch")]
-    if min(right - left, bottom - top) >= SMALLEST_FOR_SIGN:
-        shapes.append(sign((left + right) / 2, (top + bottom) / 2, verdict))
+    if verdict.better and min(right - left, bottom - top) >= SMALLEST_FOR_SIGN:
+        shapes.append(sign((left + right) / 2, (top + bottom) / 2, verdict.better))
     return shapes
 
 
@@ -76,8 +70,8 @@ def sign(x: float, y: float, route: str) -> Markup:
 
 
 def legend(left: float, right: float, top: float) -> list[Markup]:
-    """The steps of colour with their ends, what both sides mean, and their signs; 62 high."""
-    width = (right - left) / (len(STEPS) - 1)
+    """The steps of colour with their names, what both sides mean, and their signs; 62 high."""
+    width = (right - left) / len(STEPS)
     words = {"parallel": f"{ROUTE_WORDS['parallel']} better", "shared_plan": f"{ROUTE_WORDS['shared_plan']} better"}
     y = top + SIZE - 2
     shapes = [
@@ -86,10 +80,8 @@ def legend(left: float, right: float, top: float) -> list[Markup]:
         drawing.text(right - 13, y, words["shared_plan"], "end", "side shared_plan"),
         drawing.dot(right - 4, y - 5, 3.4, "sign"),
     ]
-    for number in range(len(STEPS) - 1):
+    for number, name in enumerate(STEPS):
         shapes.append(drawing.box(left + number * width, top + 20, width, 13, f"cell step{number}"))
-    for number, end in enumerate(STEPS):
-        anchor = "start" if number == 0 else "end" if number == len(STEPS) - 1 else "middle"
-        shapes.append(drawing.text(left + number * width, top + 47, f"{100 * end:g}", anchor, "tick"))
-    middle = (left + right) / 2
-    return [*shapes, drawing.text(middle, top + 63, "times the shared plan is better, of 100 pairs", "middle", "tick")]
+        shapes.append(drawing.text(left + (number + 0.5) * width, top + 47, name, "middle", "tick"))
+    explained = "small: too small to matter; close: too close to call"
+    return [*shapes, drawing.text((left + right) / 2, top + 63, explained, "middle", "tick")]

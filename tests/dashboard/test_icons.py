@@ -1,16 +1,38 @@
 """A hundred families out of many."""
 
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 
-from dashboard.icons import hundred_families, in_hundred
+from dashboard.icons import hundred_families
+from experiments.numbers import whole_parts
 from sim.comparison import compare
 from sim.outcomes import OUTCOMES
 from sim.scenario import load_scenario
 
 
-def test_shares_become_whole_people_that_add_up_to_a_hundred():
-    assert in_hundred(np.array([1, 1, 1])) == [34, 33, 33]
-    assert in_hundred(np.array([0, 0, 0, 0])) == [0, 0, 0, 100]
+def test_shares_become_whole_parts_that_add_up_to_a_hundred():
+    assert whole_parts([1, 1, 1]) == [34, 33, 33]
+    assert whole_parts([0.446, 0.446, 0.108]) == [45, 44, 11]
+    assert whole_parts([0.0, 2.0]) == [0, 100]
+
+
+def test_as_many_break_off_as_the_table_says_on_each_route():
+    # 33.8 and 32.9 of 100; four fates rounded one by one made these 33 and 33
+    fates = np.array([[[517, 145], [154, 184]]])
+    hundred = hundred_families(fates)
+    assert [sum(hundred.broke_off(route)) for route in ("parallel", "shared_plan")] == [34, 33]
+
+
+@given(st.lists(st.integers(0, 400), min_size=4, max_size=4))
+def test_a_hundred_are_drawn_whatever_became_of_them(counts):
+    fates = np.array([counts]).reshape(1, 2, 2)
+    hundred = hundred_families(fates)
+    assert sum(hundred.counts.values()) == 100
+    assert min(hundred.counts.values()) >= 0
+    for route, lost in (("parallel", fates[0, 1].sum()), ("shared_plan", fates[0, :, 1].sum())):
+        share = lost / fates.sum() if fates.sum() else 0
+        assert abs(sum(hundred.broke_off(route)) - 100 * share) <= 0.5 + 1e-9
 
 
 def test_each_family_stands_in_the_same_place_on_both_routes():

@@ -1,14 +1,19 @@
 """Break-even over two factors: answers known by hand, planted boundaries that bands must hold, and limits."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
-from experiments.analysis.boundary import break_even, crossings, smoother
+from experiments.analysis import boundary
+from experiments.analysis.boundary import crossings, smoother
+from experiments.verdicts import CLOSE, verdict_of_pairs
 
 X = np.linspace(0.05, 0.6, 6)
 Y = np.linspace(0, 0.8, 8)
 ONE = np.array([0.0])
 EDGE = 0.65 - 0.7 * X  # planted: the plan is better below it
+break_even = partial(boundary.break_even, matters_from=0.0)
 
 
 def planted(edge, replicates, rng, luck=0.3):
@@ -83,8 +88,22 @@ def test_a_cell_is_judged_by_its_pairs():
     assert found.mean[0] == pytest.approx([2, 0, -1.5])
     assert found.share_better[0] == pytest.approx([1, 0.5, 0.125])
     assert found.luck_half[0, 0] == pytest.approx(3.182 * 0.8165 / 2, rel=1e-3)  # t of 3 degrees x deviation / root 4
-    assert list(found.verdict[0]) == ["shared_plan", "cannot tell", "cannot tell"]
-    assert list(break_even(ONE, np.arange(3), -np.array([pairs])).verdict[0]) == ["parallel", *["cannot tell"] * 2]
+    assert [one.standing for one in found.verdicts[0]] == ["shared_plan", CLOSE, CLOSE]
+    assert [one.told("en") for one in break_even(ONE, np.arange(3), -np.array([pairs])).verdicts[0]] == [
+        "parallel routes better (likely)",
+        CLOSE,
+        CLOSE,
+    ]
+
+
+@pytest.mark.parametrize("matters_from", [0.0, 0.2])
+def test_a_cell_gets_the_verdict_that_its_pairs_get_anywhere(matters_from):
+    gains = planted(EDGE, 12, np.random.default_rng(2))
+    found = boundary.break_even(X, Y, gains, matters_from=matters_from)
+    cells = gains.reshape(-1, 12)
+    assert list(found.verdicts.flat) == [verdict_of_pairs(pairs, matters_from) for pairs in cells]
+    assert (found.area["small"] > 0) == (matters_from > 0)
+    assert sum(found.area.values()) == pytest.approx(1)
 
 
 def test_the_range_of_a_cell_adds_luck_and_worlds():
@@ -97,7 +116,7 @@ def test_the_range_of_a_cell_adds_luck_and_worlds():
 def test_area_counts_how_much_of_both_ranges_a_cell_stands_for():
     gains = np.array([[-1.0, 1.0, 1.0]])[..., None] + np.array([-0.01, 0.0, 0.01])
     found = break_even(ONE, np.array([0.0, 0.2, 1.0]), gains)
-    assert found.area == pytest.approx({"shared_plan": 0.9, "parallel": 0.1, "cannot tell": 0})
+    assert found.area == pytest.approx({"shared_plan": 0.9, "parallel": 0.1, "small": 0, CLOSE: 0})
 
 
 @pytest.mark.parametrize(("gain", "verdict", "side"), [(1.0, "shared_plan", np.inf), (-1.0, "parallel", -np.inf)])
@@ -113,7 +132,7 @@ def test_where_one_route_always_wins_there_is_no_boundary_within_the_grid(gain, 
 
 def test_a_plan_that_changes_nothing_has_a_boundary_anywhere():
     found = break_even(X, Y, np.zeros((len(X), len(Y), 4)))
-    assert found.area["cannot tell"] == pytest.approx(1)
+    assert found.area[CLOSE] == pytest.approx(1)
     assert (found.share_better == 0.5).all()
     assert np.isnan(found.stops.at).all()
     assert (found.stops.luck[0] == -np.inf).all()
@@ -145,7 +164,7 @@ def test_the_first_crossing_counts_and_a_start_at_nought_is_none():
 
 def test_one_replicate_has_means_but_nothing_sure():
     found = break_even(X, Y, planted(EDGE, 1, np.random.default_rng(0)))
-    assert (found.verdict == "cannot tell").all()
+    assert found.area[CLOSE] == pytest.approx(1)
     assert (found.stops.luck[0] == -np.inf).all()
     assert (found.stops.luck[1] == np.inf).all()
     assert np.isnan(found.stops.crossing_share).all()

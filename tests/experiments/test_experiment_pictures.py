@@ -24,10 +24,14 @@ from experiments.pictures.spreads import spread_picture
 from experiments.pictures.standalone import CSS, standalone
 from experiments.pictures.tornado import tornado_picture
 from experiments.pictures.tree import tree_picture
+from experiments.verdicts import CLOSE, Verdict
 from sim.outcomes import OUTCOMES
 
 DROPOUT = OUTCOMES["dropout_share"]
 NONE = float("nan")
+BETTER, LIKELY = Verdict("shared_plan", "clear", False), Verdict("shared_plan", "likely", False)
+WORSE, UNSURE = Verdict("parallel", "clear", False), Verdict("parallel", CLOSE, False)
+SMALL = Verdict("shared_plan", "clear", True)
 HOSTILE = "<script>alert('1')</script>\"&"
 LONG = "Problems feed each other (child mental health to parent mental health) and whatever-else-without-a-single-space"
 KINDS = ("map", "curves", "levers", "regrets", "tornado", "morris", "sobol", "spreads", "tree")
@@ -54,7 +58,7 @@ def drawn(label="Time shortage", size=3, value=0.04) -> dict[str, Picture]:
             y,
             DROPOUT,
             np.full((size, size), 0.5 + 0 * value),
-            np.full((size, size), "cannot tell"),
+            np.full((size, size), UNSURE if np.isfinite(value) else None),
             Boundary(middle, middle - 0.1, middle + 0.1, middle - 0.2, middle + 0.2),
             here=(x.values[-1], y.values[0]),
         ),
@@ -180,41 +184,44 @@ def small_map(share, verdict, middle=(NONE, NONE), here=None, worlds=None) -> Pi
 
 
 MIXED = np.array([[0.97, 0.5], [0.8, 0.1]])
-VERDICTS = np.array([["shared_plan", "cannot tell"], ["shared_plan", "parallel"]])
+VERDICTS = np.array([[BETTER, UNSURE], [LIKELY, WORSE]])
 
 
 def test_the_map_tells_who_is_better_where_and_where_break_even_is():
     worlds = (np.array([0.0, NONE]), np.array([0.4, NONE]))
     words = small_map(MIXED, VERDICTS, (0.3, 0.2), (0.11, 0.05), worlds).words
     assert "Staff turnover from 0.1 per year to 0.3 per year and time shortage from 0 % to 40 %" in words
-    assert "Of 4 combinations the shared plan is better in 2, parallel routes in 1; in 1 it cannot be told" in words
+    assert "Of 4 combinations the shared plan is better in 2, parallel routes in 1; in 0 the difference" in words
+    assert "is too small to matter, in 1 it is too close to call." in words
     assert "turnover 0.1 per year, break-even is at time shortage 30 % (20 % to 40 % by luck; 0 % to 40 % over" in words
     assert "turnover 0.3 per year, break-even is at time shortage 20 % (10 % to 30 % by luck)." in words
-    assert words.endswith("time shortage 5 %; the shared plan is better in 97 of 100 pairs.")
+    assert words.endswith("time shortage 5 %; shared plan better (clear), the plan better in 97 of 100 pairs.")
 
 
 def test_the_table_of_the_map_holds_every_cell_and_the_break_even():
     assert small_map(MIXED, VERDICTS, (0.3, NONE)).rows == [
-        ("0.1 per year", "97 (shared plan)", "50 (cannot tell)", "30 % (20 % to 40 % by luck)"),
-        ("0.3 per year", "80 (shared plan)", "10 (parallel)", "none"),
+        ("0.1 per year", "97; shared plan better (clear)", f"50; {CLOSE}", "30 % (20 % to 40 % by luck)"),
+        ("0.3 per year", "80; shared plan better (likely)", "10; parallel routes better (clear)", "none"),
     ]
 
 
-def test_only_cells_that_cannot_be_told_are_hatched_and_the_others_carry_a_sign():
+def test_cells_too_close_to_call_are_hatched_and_those_in_which_a_route_does_better_carry_a_sign():
     def count(kind, verdict):
         return small_map(MIXED, verdict).svg.count(f'class="{kind}"')
 
     in_key, signs_in_key = 1, 2
     assert count("hatch", VERDICTS) == 1 + in_key
     assert count("sign", VERDICTS) == 3 + signs_in_key
-    assert count("hatch", np.full((2, 2), "cannot tell")) == 4 + in_key
+    assert count("hatch", np.full((2, 2), UNSURE)) == 4 + in_key
+    assert count("hatch", np.full((2, 2), SMALL)) == in_key
+    assert count("sign", np.full((2, 2), SMALL)) == signs_in_key
 
 
 def test_a_cell_without_a_result_is_empty_and_said():
-    share = np.array([[NONE, 0.5], [0.8, 0.1]])
-    picture = small_map(share, VERDICTS, here=(0.1, 0.0))
-    assert len(re.findall('class="cell', picture.svg)) == 3 + len(cells.STEPS) - 1
-    assert "is better in 1, parallel routes in 1; in 1 it cannot be told. 1 have no result." in picture.words
+    picture = small_map(MIXED, np.array([[None, UNSURE], [LIKELY, WORSE]]), here=(0.1, 0.0))
+    assert len(re.findall('class="cell', picture.svg)) == 3 + len(cells.STEPS)
+    assert "is better in 1, parallel routes in 1; " in picture.words
+    assert "in 1 it is too close to call. 1 have no result." in picture.words
     assert "there is no result for it" in picture.words
     assert picture.rows[0][1] == "none"
 
@@ -251,21 +258,16 @@ def test_maps_of_several_panels_have_titles_and_keys_of_their_own():
     assert len({one.key for one in panels}) == len({one.title for one in panels}) == 3
 
 
-@pytest.mark.parametrize(
-    ("share", "verdict", "match"),
-    [(MIXED[:1], VERDICTS, "on 2 × 2 cells"), (MIXED, np.full((2, 2), "both"), "not both")],
-)
-def test_a_map_refuses_what_does_not_fit(share, verdict, match):
-    with pytest.raises(ValueError, match=match):
-        small_map(share, verdict)
+def test_a_map_refuses_what_does_not_fit():
+    with pytest.raises(ValueError, match="on 2 × 2 cells"):
+        small_map(MIXED[:1], VERDICTS)
 
 
-@pytest.mark.parametrize(
-    ("share", "step"),
-    [(0, 0), (0.049, 0), (0.05, 1), (0.25, 2), (0.4, 3), (0.5, 3), (0.6, 3), (0.61, 4), (0.75, 5), (0.95, 6), (1, 6)],
-)
-def test_steps_of_colour_follow_the_badges(share, step):
-    assert cells.step_of(share) == step
+def test_colour_is_the_verdict():
+    steps = {BETTER: 6, LIKELY: 5, SMALL: 4, UNSURE: 3, Verdict("parallel", "likely", True): 2, WORSE: 0}
+    for verdict, step in steps.items():
+        shape = cells.cell(verdict, 0, 0, 40, 40)[0]
+        assert f'class="cell step{step}"' in shape
 
 
 def test_cells_end_half_way_to_their_neighbours():

@@ -8,7 +8,7 @@ import numpy as np
 from experiments.analysis.boundary import BreakEven, break_even
 from experiments.designs.factors import Factor
 from experiments.numbers import number as in_numbers
-from experiments.numbers import of_what
+from experiments.numbers import of_what, whole_parts
 from experiments.pictures.amounts import amount, inside
 from experiments.pictures.boundary import Boundary
 from experiments.pictures.break_even import break_even_picture
@@ -16,6 +16,7 @@ from experiments.pictures.drawing import Picture
 from experiments.reporting.grid import MOST_PANELS, ON_AN_AXIS, Panel, is_grid, of_panel, on_grid, panels
 from experiments.reporting.section import Section
 from experiments.results import Results
+from experiments.verdicts import by_luck
 from sim.outcomes import OUTCOMES, Outcome
 
 MOST_OUTCOMES = 4
@@ -37,7 +38,7 @@ def sections(results: Results) -> Iterator[Section]:
         for panel, found in maps:
             about = f"{outcome.label.en}{f' ({panel.words})' if panel.words else ''}"
             answers.append(f"{about}: {turning(results, axes, found)}; {at_both_ends(results, axes, found, outcome)}.")
-            areas.append(f"{about}: {area(found, outcome)}.")
+            areas.append(f"{about}: {area(found)}")
             pictures.append(picture(results, outcome, axes, panel, found))
     yield Section("break-even", "Break-even", answers, areas, pictures, wide=True)
 
@@ -65,7 +66,10 @@ def maps_of(results: Results, outcome: str, axes: tuple[int, int]) -> list[tuple
     found = []
     for panel in panels(results, axes):
         part = of_panel(gains, panel, axes)[:, across][:, :, up]
-        found.append((panel, break_even(np.sort(x.values), np.sort(y.values), part, seed=results.experiment.seed)))
+        matters_from, seed = OUTCOMES[outcome].matters_from, results.experiment.seed
+        found.append(
+            (panel, break_even(np.sort(x.values), np.sort(y.values), part, matters_from=matters_from, seed=seed))
+        )
     return found
 
 
@@ -82,7 +86,7 @@ def picture(results: Results, outcome: Outcome, axes: tuple[int, int], panel: Pa
         world_high=crossing.band[1] if worlds else None,
     )
     here = (x.base, y.base)
-    return break_even_picture(x, y, outcome, found.share_better, found.verdict, boundary, here, panel.words)
+    return break_even_picture(x, y, outcome, found.share_better, found.verdicts, boundary, here, panel.words)
 
 
 def rising(factor: Factor) -> Factor:
@@ -90,13 +94,12 @@ def rising(factor: Factor) -> Factor:
     return dataclasses.replace(factor, values=tuple(sorted(factor.values)))
 
 
-def area(found: BreakEven, outcome: Outcome) -> str:
-    """How much of the map is whose, and in how much of it that matters."""
-    large = int(((np.abs(found.mean) >= outcome.matters_from) & (found.verdict != "cannot tell")).sum())
-    share = {name: f"{100 * part:.0f} %" for name, part in found.area.items()}
+def area(found: BreakEven) -> str:
+    """How much of the map is whose."""
+    shared, parallel, small, close = (f"{part} %" for part in whole_parts(list(found.area.values())))
     return (
-        f"of the map the shared plan is better in {share['shared_plan']}, parallel routes in {share['parallel']}; in "
-        f"{share['cannot tell']} it cannot be told. By as much as matters in {large} of {found.mean.size} places"
+        f"of the map the shared plan is better in {shared}, parallel routes in {parallel}; in {small} the difference "
+        f"is too small to matter, in {close} it is too close to call. {by_luck(found.mean.size, 'en')}"
     )
 
 
