@@ -19,7 +19,7 @@ from experiments.pages import pages_in
 from experiments.pictures.differences import difference_pictures
 from experiments.pictures.fans import fan_pictures
 from experiments.pictures.gains import gain_pictures
-from experiments.pictures.hours import hours_picture, kinds_in_numbers
+from experiments.pictures.hours import hours_picture, kinds_in_numbers, moved_in_words
 from experiments.verdicts import rule_in_words
 from sim.comparison import Comparison
 from sim.words import Language
@@ -60,6 +60,7 @@ def report_html(comparison: Comparison, language: Language = "en") -> str:
         fans=fan_pictures(comparison, language),
         hours=hours_picture(comparison, language),
         kinds=kinds_in_numbers(comparison, language),
+        hours_moved=moved_in_words(comparison, language),
         gains=gain_pictures(comparison, language),
         differences=difference_pictures(found, paired_differences(comparison)),
         sizes=provenance.sizes_in_words(scenario, language),

@@ -11,6 +11,7 @@ from dashboard.parts import Block, Chart
 from dashboard.visit import Visit
 from dashboard.words import chart_words, route_names
 from experiments.pictures.gains import label_of
+from experiments.pictures.hours import moved_in_words
 from sim.comparison import GAINS
 
 FIRST_FANS = ("severity", "trust", "direction", "standing_dropped_out")
@@ -36,6 +37,7 @@ def Pictures(visit: Visit, shown: Shown, stale: bool) -> None:
         settled.current = shown
     drawn, old = settled.current, stale or settled.current is not shown
     hours = solara.use_memo(lambda: hours_chart(drawn.comparison, language), [drawn, language])
+    moved = solara.use_memo(lambda: moved_in_words(drawn.comparison, language), [drawn, language])
     gains = solara.use_memo(lambda: gains_chart(drawn.comparison, gain, language), [drawn, language, gain])
     Block(html=fill("over_time.html", language, ghost=ghost is not None, routes=route_names(language)))
     with solara.v.Html(tag="div", class_="charts"):
@@ -43,7 +45,7 @@ def Pictures(visit: Visit, shown: Shown, stale: bool) -> None:
             Chart(chart=one, words=words, stale=stale).key(one["key"])
     more_html = fill("more_lines.html", language, more=more)
     Block(html=more_html, event_act=lambda data: set_more(data["do"] == "more"))
-    Block(html=fill("hours.html", language))
+    Block(html=fill("hours.html", language, moved=moved), stale=old)
     Chart(chart=hours, words=words, stale=old)
     Block(
         html=fill("gains.html", language, chosen=gain, gains=[(name, label_of(name, language)[0]) for name in GAINS]),

@@ -24,6 +24,7 @@ KINDS = {
 }
 BAR, GAP, TOP = 46, 34, 24
 HEIGHT = TOP + 2 * BAR + GAP + 4
+DIGITS = 1  # of hours in words
 ROOM_FROM = 5.0  # per cents of the paper that a piece needs to carry its number
 
 
@@ -59,6 +60,19 @@ def kinds_in_numbers(comparison: Comparison, language: Language = "en") -> list[
         )
         for kind in KINDS
     ]
+
+
+def moved_in_words(comparison: Comparison, language: Language = "en") -> str:
+    """For which tasks the shared plan takes more hours and for which less, the most first: what the hours say."""
+    parallel, shared = (hours_by_kind(hours) for hours in hours_by_task(comparison).values())
+    moved = {kind: round(shared[kind] - parallel[kind], DIGITS) for kind in KINDS}
+    told = {
+        kind: f"{say(f'hours.kind.{kind}', language).lower()} ({plain(amount, DIGITS, True, language)})"
+        for kind, amount in sorted(moved.items(), key=lambda one: -abs(one[1]))
+    }
+    more, less = (", ".join(told[kind] for kind in told if sign * moved[kind] > 0) for sign in (1, -1))
+    which = "both" if more and less else "more" if more else "less" if less else "nothing"
+    return say(f"hours.moved.{which}", language, more=more, less=less)
 
 
 def hours_by_task(comparison: Comparison) -> dict[str, dict[str, float]]:

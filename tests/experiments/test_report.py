@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -10,12 +11,12 @@ import pytest
 from experiments import answer, findings, provenance
 from experiments.pictures.drawing import ticks
 from experiments.pictures.fans import OTHER_LABELS
-from experiments.pictures.hours import KINDS
+from experiments.pictures.hours import KINDS, moved_in_words
 from experiments.report import report_html
 from sim.agents.professional import TASKS
 from sim.comparison import FANS, GAINS
 from sim.outcomes import OUTCOMES
-from sim.words import in_form
+from sim.words import LANGUAGES, in_form
 
 VOID = {"meta", "line", "rect", "circle", "polygon", "polyline", "br", "link", "img"}
 
@@ -160,6 +161,24 @@ def test_a_scenario_cannot_write_in_the_page(comparison):
     text = report_html(replace(comparison, scenario=scenario))
     assert "<script" not in text
     assert "&lt;script&gt;alert(" in text
+
+
+def test_what_the_plan_takes_is_said_as_the_hours_say_it(made_up):
+    hours = {"hours_preparation": (0.5, 10.0), "hours_round_table": (0.5, 9.24), "hours_contact": (55.6, 46.3)}
+    taken = made_up(**hours, hours_idle=(20.0, 11.2), hours_safety=(1.0, 1.04))
+    assert moved_in_words(taken) == (
+        "With a shared plan, in hours for each family and year: more for coordination (+18.2); "
+        "less for contact with families (−9.3), free time (−8.8)."
+    )
+    assert moved_in_words(taken, "nl").endswith("minder voor contact met gezinnen (−9,3), vrije tijd (−8,8).")
+    assert moved_in_words(made_up(hours_idle=(9.0, 1.0))).endswith("more for none; less for free time (−8.0).")
+    assert moved_in_words(made_up(hours_contact=(1.0, 2.0))).endswith("(+1.0); less for none.")
+    assert "every task takes as many hours" in moved_in_words(made_up())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_report_says_where_the_hours_of_the_plan_come_from(comparison, language):
+    assert moved_in_words(comparison, language) in unescape(report_html(comparison, language))
 
 
 def test_every_task_belongs_to_one_kind_of_hours():
