@@ -66,7 +66,7 @@ class Verdict:
 
         Next to the middle stand differences that are sure, but too small to matter.
         """
-        size = 0 if not self.sure else 1 if self.small else 3 - BADGES.index(self.badge)
+        size = 3 - BADGES.index(self.badge) if self.better else int(self.sure)
         return 3 + (size if self.leader == "shared_plan" else -size)
 
     def told(self, language: Language) -> str:
@@ -90,14 +90,18 @@ def verdict(gain: float, low: float, high: float, share: float, pairs: int, matt
         matters_from: the smallest difference that matters.
     """
     leader = "shared_plan" if gain > 0 else "parallel" if gain < 0 else ""
-    agreeing = share if gain > 0 else 1 - share
-    badge = CLOSE
-    if low > 0 or high < 0:
-        if agreeing >= CLEAR_FROM and pairs >= FEWEST_FOR_CLEAR:
-            badge = "clear"
-        elif agreeing >= LIKELY_FROM:
-            badge = "likely"
-    return Verdict(leader, badge, bool(abs(gain) < matters_from))
+    return Verdict(leader, BADGES[-1 - how_sure(gain, low, high, share, pairs)], bool(abs(gain) < matters_from))
+
+
+def how_sure(gain: Any, low: Any, high: Any, share: Any, pairs: Any) -> Any:
+    """How far luck is ruled out: 0 too close to call, 1 likely, 2 clear; of numbers or of arrays that fit.
+
+    Args:
+        gain, low, high, share, pairs: as for ``verdict``.
+    """
+    agreeing = share * (gain > 0) + (1 - share) * (gain <= 0)
+    clear = (agreeing >= CLEAR_FROM) & (pairs >= FEWEST_FOR_CLEAR)
+    return ((low > 0) | (high < 0)) * (1 * (agreeing >= LIKELY_FROM) + clear)
 
 
 def verdict_of_pairs(gains: np.ndarray, matters_from: float) -> Verdict:

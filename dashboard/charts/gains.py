@@ -3,11 +3,12 @@
 import math
 from typing import Any
 
+from dashboard.charts.fans import route_colour
 from dashboard.charts.tokens import TEXT, chart, names_axis, value_axis
 from dashboard.words import say
 from experiments.language import say as say_of_models
 from experiments.numbers import plain, span
-from experiments.pictures.gains import label_of, level_rows, mean_and_range
+from experiments.pictures.gains import group_gain, label_of
 from sim.comparison import GROUPS, Comparison
 from sim.words import Language
 
@@ -32,7 +33,7 @@ def gains_chart(comparison: Comparison, name: str, language: Language) -> Data:
     rows: list[list[str]] = []
     for group, levels in GROUPS.items():
         for level in levels:
-            mean, low, high, families = mean_and_range(level_rows(comparison.gains, group, level), name)
+            mean, low, high, families, verdict = group_gain(comparison.gains, group, level, name)
             who = say(
                 "gains.who",
                 language,
@@ -45,7 +46,7 @@ def gains_chart(comparison: Comparison, name: str, language: Language) -> Data:
                 continue
             place = len(labels)
             labels.append(who)
-            colour = "$neither" if not math.isfinite(low) or low <= 0 <= high else leader(sign * mean)
+            colour = f"${route_colour(verdict.better or 'neither')}"
             dots.append({"value": [round(sign * mean, 5), place], "itemStyle": {"color": colour}})
             if math.isfinite(low):
                 ranges.append((place, sorted((round(sign * low, 5), round(sign * high, 5))), colour))
@@ -85,11 +86,6 @@ def gains_chart(comparison: Comparison, name: str, language: Language) -> Data:
     words = say("gains.words", language, title=title, levels="; ".join(f"{row[0]} {row[2]}" for row in rows))
     columns = [say(f"gains.column.{one}", language) for one in ("who", "families", "difference", "range")]
     return chart(f"gain-{name}", f"{title} ({unit})", words, option, columns, rows, 330, say("gains.note", language))
-
-
-def leader(gain: float) -> str:
-    """The colour of the route that does better."""
-    return "$shared-plan" if gain > 0 else "$parallel"
 
 
 def zero() -> Data:

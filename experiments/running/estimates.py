@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from experiments.verdicts import how_sure
 from sim.comparison import COVERAGE
 from sim.outcomes import OUTCOMES
 
@@ -18,7 +19,7 @@ class Estimate:
         outcome: its name.
         cells: how many cells.
         mean: of the cells' mean gains; above 0 the shared plan is better.
-        plan_better, parallel_better: cells in which the range around the mean leaves out no difference.
+        plan_better, parallel_better: cells in which a route does better, by the rule of ``experiments/verdicts.py``.
         widest: the largest half-width of a range.
     """
 
@@ -44,12 +45,14 @@ class Estimates:
         self.count = np.zeros((cells, len(self.outcomes)))
         self.mean = np.zeros((cells, len(self.outcomes)))
         self.squares = np.zeros((cells, len(self.outcomes)))
+        self.better = np.zeros((cells, len(self.outcomes)))  # pairs in which the shared plan is better, ties half
 
     def add(self, cell: int, differences: np.ndarray) -> None:
         """Add a pair: shared plan minus parallel for each outcome, shape (outcomes,); what is no number is left out."""
         gains = self.sign * differences
         there = np.isfinite(gains)
         self.count[cell, there] += 1
+        self.better[cell] += (gains > 0) + (gains == 0) / 2
         step = np.where(there, gains - self.mean[cell], 0.0)
         self.mean[cell] += step / np.maximum(self.count[cell], 1)
         self.squares[cell] += np.where(there, step * (gains - self.mean[cell]), 0.0)
@@ -64,13 +67,16 @@ class Estimates:
             count, mean = self.count[enough, column], self.mean[enough, column]
             error = np.sqrt(self.squares[enough, column] / (count - 1) / count)
             half = stats.t.ppf((1 + COVERAGE) / 2, count - 1) * error
+            share = self.better[enough, column] / count
+            sure = how_sure(mean, mean - half, mean + half, share, count) > 0
+            better = sure & (np.abs(mean) >= OUTCOMES[name].matters_from)
             found.append(
                 Estimate(
                     outcome=name,
                     cells=int(enough.sum()),
                     mean=float(mean.mean()),
-                    plan_better=int((mean - half > 0).sum()),
-                    parallel_better=int((mean + half < 0).sum()),
+                    plan_better=int((better & (mean > 0)).sum()),
+                    parallel_better=int((better & (mean < 0)).sum()),
                     widest=float(half.max()),
                 )
             )

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from experiments.running.estimates import Estimates
+from experiments.verdicts import verdict_of_pairs
 from sim.comparison import range_of_mean
+from sim.outcomes import OUTCOMES
 
 NAMES = ("trust", "crises", "coordination_hours")  # of which more is better, less is, and neither is
 SIGNS = np.array([1.0, -1.0, 1.0])
@@ -38,8 +40,8 @@ def test_means_and_ranges_are_those_of_numpy_and_students_t():
         assert one.cells == 5
         assert one.mean == pytest.approx(gains[:, :, column].mean(axis=1).mean(), rel=1e-12)
         assert one.widest == pytest.approx(((ranges[:, 1] - ranges[:, 0]) / 2).max(), rel=1e-12)
-        assert one.plan_better == (ranges[:, 0] > 0).sum()
-        assert one.parallel_better == (ranges[:, 1] < 0).sum()
+        better = [verdict_of_pairs(cell, OUTCOMES[name].matters_from).better for cell in gains[:, :, column]]
+        assert (one.plan_better, one.parallel_better) == (better.count("shared_plan"), better.count("parallel"))
     assert found["trust"].plan_better + found["trust"].parallel_better > 0
 
 
