@@ -7,46 +7,51 @@ from dashboard import levers
 from dashboard.acting import act
 from dashboard.choices import LETTERS, Choices, library_scenario, scenario_with
 from dashboard.live.cells import Asked, in_rounds
+from dashboard.live.comparing import Shown, asked_for
 from dashboard.pages.templates import fill
 from dashboard.parts import Block
 from dashboard.visit import Visit
 from dashboard.words import route_names, say
 from experiments import provenance
-from experiments.findings import Finding, finding
+from experiments.findings import Finding, finding, findings
 from experiments.report import badge_class
-from sim.comparison import PLACE_OF, effect_of
+from sim.comparison import effect_of
 from sim.outcomes import MAIN, OUTCOMES
+from sim.scenario import Scenario
 from sim.words import Language
 
-PAIRS, FIRST_PAIRS = 40, 4  # paired runs of each setting, and of its first picture
+FIRST_PAIRS = 4  # paired runs of each setting in the first picture
 COMPARED = ("severity", "dropout_share", "trust", "direction", "coordination_hours", "cost_euros")
 
 
 @solara.component
 def FourWorlds(visit: Visit) -> None:
-    """When both the world and the policy were moved: which of the two moved the answer."""
+    """When both the world and the policy were moved: which of the two moved the answer.
+
+    Three settings are lived for it; the fourth, as now, is the comparison above, whose paired runs all of them get.
+    """
     choices = visit.choices.value
     language = choices.language
     both = bool(choices.changed("world", "assumption")) and bool(choices.changed("policy"))
+    now = visit.comparing.shown.value
+    here = both and now is not None and now.asked == asked_for(choices)
     resting = visit.comparing.waiting.value is None
     settings = (
         choices.without("world", "assumption", "policy"),
         choices.without("policy"),
         choices.without("world", "assumption"),
-        choices,
     )
-    scenarios = tuple(one.scenario_now() for one in settings)
-    pairs = min(PAIRS, choices.pairs)
+    asked = cells_of(tuple(one.scenario_now() for one in settings), choices.seed, now)
 
     def ask() -> None:
-        if both and resting:
-            visit.four.ask(Asked(scenarios, choices.seed, in_rounds(len(scenarios), pairs, FIRST_PAIRS), urgent=False))
+        if here and resting:
+            visit.four.ask(asked)
         elif not both:
             visit.four.withdraw()
 
-    solara.use_effect(ask, [both, resting, choices.settings, choices.seed, pairs])
+    solara.use_effect(ask, [here, both, resting, asked])
     shown = visit.four.shown.value
-    if not both or shown is None or shown.asked.scenarios != scenarios:
+    if not here or now is None or shown is None or shown.asked != asked:
         return
     names = [say(f"four.{name}", language) for name in ("neither", "world", "policy", "both")]
     name = choices.outcome
@@ -55,13 +60,19 @@ def FourWorlds(visit: Visit) -> None:
         html=fill(
             "four_worlds.html",
             language,
-            rows=list(zip(names, found)),
+            rows=list(zip(names, found + findings(now.comparison, language, [name]))),
             routes=route_names(language),
             outcome=OUTCOMES[name].label.to(language),
-            pairs=shown.outcomes.shape[1],
+            there=shown.outcomes.shape[1],
+            pairs=now.pairs,
             badge_class=badge_class,
         )
     )
+
+
+def cells_of(scenarios: tuple[Scenario, ...], seed: int, now: Shown | None) -> Asked:
+    """Settings to be lived as often as what stands above them."""
+    return Asked(scenarios, seed, in_rounds(len(scenarios), now.pairs if now else 0, FIRST_PAIRS), urgent=False)
 
 
 def finding_of(cell: np.ndarray, name: str, language: Language) -> Finding:
@@ -79,26 +90,27 @@ def Aside(visit: Visit) -> None:
     resting = visit.comparing.waiting.value is None and visit.four.waiting.value is None
     saved = {letter: choices.saved[letter] for letter in LETTERS if letter in choices.saved}
     scenarios = tuple(scenario_with(library_scenario(one.scenario), one.values, one.changes) for one in saved.values())
-    pairs = min(PAIRS, choices.pairs)
+    now = visit.comparing.shown.value
+    asked = cells_of(scenarios, choices.seed, now)
 
     def ask() -> None:
-        if scenarios and resting:
-            visit.aside.ask(Asked(scenarios, choices.seed, in_rounds(len(scenarios), pairs, FIRST_PAIRS), urgent=False))
+        if scenarios and now and resting:
+            visit.aside.ask(asked)
 
-    solara.use_effect(ask, [scenarios, resting, choices.seed, pairs])
+    solara.use_effect(ask, [asked, resting])
     shown = visit.aside.shown.value
-    now = visit.comparing.shown.value
-    table, columns = [], []
-    if shown and now and shown.asked.scenarios == scenarios:
-        pairs = shown.outcomes.shape[1]
+    table, columns, there = [], [], 0
+    if shown and now and shown.asked == asked:
+        there = shown.outcomes.shape[1]
         columns = [say("aside.now", language), *saved]
-        cells = [now.comparison.outcomes[:pairs, :, [PLACE_OF[name] for name in MAIN]], *shown.outcomes]
-        for name in COMPARED:
-            table.append((OUTCOMES[name].label.to(language), [finding_of(cell, name, language) for cell in cells]))
+        for one in findings(now.comparison, language, COMPARED):
+            cells = [finding_of(cell, one.outcome.name, language) for cell in shown.outcomes]
+            table.append((one.label, [one, *cells]))
     letters = [
         (letter, moved_words(choices.but(**saved[letter]._asdict())) if letter in saved else None) for letter in LETTERS
     ]
-    html = fill("aside.html", language, letters=letters, table=table, columns=columns, pairs=pairs)
+    pairs = now.pairs if now else 0
+    html = fill("aside.html", language, letters=letters, table=table, columns=columns, there=there, pairs=pairs)
     Block(html=html, event_act=lambda data: act(visit, data))
 
 

@@ -23,9 +23,6 @@ from sim.outcomes import MAIN, OUTCOMES
 from sim.region import ROUTES
 from sim.words import Language
 
-FIRST_FANS = ("severity", "trust", "direction", "standing_dropped_out")
-MORE_FANS = ("overload", "alignment", "squeeze")
-
 
 @solara.component
 def TwoRoutes(visit: Visit) -> None:

@@ -1,5 +1,6 @@
 """Pages as components, without a browser: they ask for runs, show them, and do what a visitor says."""
 
+import re
 import time
 
 import pytest
@@ -85,6 +86,25 @@ def test_moving_a_lever_asks_for_another_comparison(shown):
     until(lambda: any("Time shortage: 50 % instead of 0 %" in part.html for part in parts_of(box)["block.vue"]))
 
 
+def test_settings_beside_each_other_show_now_as_the_table_above_does(shown):
+    visit = Visit("lang=en&families=30&weeks=52&burn_in_weeks=20&pairs=45&time_shortage=0.5&plan_keeping=0.2")
+    visit.put_aside("A")
+    box = shown("two-routes", visit)
+    until(lambda: all(live.shown.value and live.shown.value.whole for live in (visit.four, visit.aside)))
+
+    def block(words):
+        return next((part.html for part in parts_of(box)["block.vue"] if words in part.html), "")
+
+    until(lambda: block("the others have 45 of its 45") and block("letters from 45 of 45"))
+
+    def row(line):
+        return [re.sub("<[^>]*>", "", cell) for cell in re.findall("<td.*?</td>", line)]
+
+    severity = row(block("table-title").split("<tr")[2])
+    assert row(block("four-title").split("<tr")[5]) == severity
+    assert row(block("aside-title").split("<tr")[2]) == [severity[2], severity[2]]  # now, and the same put aside
+
+
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
@@ -149,7 +169,6 @@ def test_there_is_nothing_to_take_along_before_the_first_result():
 
 
 def test_the_moving_network_gets_all_its_words():
-    import re
     from pathlib import Path
 
     import dashboard.parts
