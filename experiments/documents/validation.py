@@ -10,6 +10,7 @@ from experiments.numbers import figure
 from experiments.provenance import amount, grades, label
 from experiments.validation import record
 from experiments.validation.claims import PATTERNS
+from experiments.verdicts import rule_in_words
 from experiments.worlds import kept as kept_worlds
 from experiments.worlds.priors import uncertain
 from sim.outcomes import OUTCOMES
@@ -53,6 +54,7 @@ def context() -> dict[str, Any]:
         "unturned": [one for one in turning.kept()["outcomes"] if not one["flips"]],
         "uncertain": len(uncertain()),
         "grades": grades(),
+        "rule": rule_in_words("en"),
         "parameters": len(parameters()),
         "three": figure,
         "declared_effect": next(row["value"] for row in kept["figures"] if row["target"] == "effect"),
@@ -128,7 +130,7 @@ def effects_table() -> str:
         "outcome",
         "families that had a plan",
         "all families",
-        f"of {count} worlds clearly better, clearly worse",
+        f"of {count} worlds surely above 0, surely below",
     ]
     return table(heading, cells)
 
@@ -153,7 +155,7 @@ def differences_table() -> str:
         "better",
         "middle world",
         "nine of ten worlds",
-        "worlds with clearly more, clearly less",
+        "worlds with surely more, surely less",
     ]
     return table(heading, cells)
 
