@@ -27,6 +27,7 @@ LIKELY_FROM = 0.75
 FEWEST_FOR_CLEAR = 10  # paired runs
 BADGES = ("clear", "likely", "too close to call")
 CLOSE = BADGES[-1]
+STANDINGS = ("shared_plan", "parallel", "small", CLOSE)  # the places of a count: each verdict has one
 TOLD = (*BADGES, "small")  # what stands beside a number, and is told in words
 
 
@@ -74,9 +75,6 @@ class Verdict:
         words = {"small": "verdict.small", CLOSE: f"badges.{CLOSE}"}.get(self.standing, f"verdict.{self.better}")
         badge = say(f"badges.{self.badge}", language)
         return say(words, language, badge=badge)
-
-
-STANDINGS = ("shared_plan", "parallel", "small", CLOSE)
 
 
 def verdict(gain: float, low: float, high: float, share: float, pairs: int, matters_from: float) -> Verdict:
