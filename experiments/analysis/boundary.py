@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.special import ndtri, stdtrit
 
-from experiments.verdicts import STANDINGS, Verdict, verdict
+from experiments.verdicts import STANDINGS, verdict
 from sim.comparison import COVERAGE
 
 REACH = 2.5  # steps of the grid from which on a cell no longer counts for the smoothed gain of another
@@ -160,12 +160,21 @@ def break_even(
         luck_half=luck_half,
         worlds_half=worlds_half,
         share_better=share,
-        verdicts=np.vectorize(verdict, otypes=[Verdict])(mean, mean - half, mean + half, share, pairs, matters_from),
+        verdicts=judged(mean, half, share, pairs, matters_from),
         smoothed=centre,
         stops=crossing(falling=True),
         begins=crossing(falling=False),
         left_out=left_out,
     )
+
+
+def judged(mean: np.ndarray, half: np.ndarray, share: np.ndarray, pairs: int, matters_from: float) -> np.ndarray:
+    """The verdict on each cell, by its mean gain, half of its range and the share of its pairs; shape as the mean."""
+    found = np.empty(mean.shape, dtype=object)
+    for cell in np.ndindex(mean.shape):
+        gain, reach = float(mean[cell]), float(half[cell])
+        found[cell] = verdict(gain, gain - reach, gain + reach, float(share[cell]), pairs, matters_from)
+    return found
 
 
 def checked(x: np.ndarray, y: np.ndarray, gains: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
