@@ -60,7 +60,7 @@ def kept_in(out: Path, workers: int | None) -> "Kept":
     """Where the runs of a calibration are kept, or a refusal."""
     from experiments.calibration.matching import question
     from experiments.running.several import Kept
-    from experiments.store.folder import FolderError
+    from experiments.store.taken import FolderError
     from omtafel.watching import Speaker
 
     with refusing(f"--out {out}"):

@@ -115,12 +115,13 @@ def run(
 def status(file: File, out: ResultsOut = None) -> int:
     """Say how far an experiment is."""
     experiment = read(file)
-    from experiments.store.folder import FolderError, existing_folder
+    from experiments.store.folder import folder_with
     from experiments.store.state import state_in
+    from experiments.store.taken import FolderError
 
     with refusing():
         try:
-            state = state_in(experiment, existing_folder(folder_of(experiment, out)))
+            state = state_in(experiment, folder_with(folder_of(experiment, out), experiment))
         except FolderError as error:
             raise Refusal(str(error)) from None
     console = screen.out()
@@ -197,7 +198,7 @@ def run_it(
     from experiments import results
     from experiments.running.engines import EngineGone
     from experiments.running.runner import Stopped
-    from experiments.store.folder import FolderError
+    from experiments.store.taken import FolderError
     from omtafel.watching import ending_softly, watching
 
     engine = engine_of(workers, cluster)
@@ -234,14 +235,14 @@ def finish(done: "Results", shard: tuple[int, int] | None) -> int:
 def open_it(experiment: "Experiment", out: Path | None) -> "Results":
     """The results of an experiment as far as they are there, or a refusal."""
     from experiments.results import open_results
-    from experiments.store.folder import FolderError
+    from experiments.store.folder import folder_with
+    from experiments.store.taken import FolderError
 
+    root = folder_of(experiment, out)
     try:
-        results = open_results(folder_of(experiment, out))
+        results = open_results(folder_with(root, experiment).root)
     except FolderError as error:
         raise Refusal(str(error)) from None
-    if results.experiment.name != experiment.name:
-        raise Refusal(f"{results.root} holds experiment {results.experiment.name}")
     if not results.written.runs:
         raise Refusal(f"{results.root} holds no runs of this version of the model: omtafel experiment run first")
     return results

@@ -69,6 +69,7 @@ class Experiment:
         time_limit_seconds: after which a run counts as hanging.
         text: the file as it was written.
         based_on: the scenario without the settings of ``[set]``.
+        file: where the file stands; empty when there is none.
     """
 
     name: str
@@ -85,6 +86,7 @@ class Experiment:
     time_limit_seconds: float = TIME_LIMIT_SECONDS
     text: str = field(default="", repr=False)
     based_on: Scenario | None = field(default=None, repr=False)
+    file: str = field(default="", repr=False, compare=False)
 
     @property
     def paired(self) -> bool:
@@ -112,7 +114,8 @@ def read_experiment(path: str | Path) -> Experiment:
         raise ExperimentError([f"{path}: {(error.strerror or str(error)).lower()}"]) from None
     except UnicodeDecodeError as error:
         raise ExperimentError([f"{path}: not a text in UTF-8 (byte {error.start})"]) from None
-    return parse_experiment(text, path.stem, str(path), path.parent)
+    experiment = parse_experiment(text, path.stem, str(path), path.parent)
+    return dataclasses.replace(experiment, file=str(path.resolve()))
 
 
 def parse_experiment(

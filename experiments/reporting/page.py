@@ -51,7 +51,7 @@ def report_html(several: list[Results]) -> str:
     return template().render(
         css=Markup((HERE / "report.css").read_text("utf-8")),
         question=first.experiment.question,
-        expected=first.experiment.expected,
+        beforehand=beforehand(first),
         answers=[line for section in sections for line in section.answers] or answers(first),
         condition=provenance.condition(first.experiment.scenario),
         unfinished=[unfinished(one) for one in several if one.written.missing],
@@ -85,6 +85,21 @@ def of_step(results: Results, section: Section) -> Section:
 def template() -> jinja2.Template:
     """The page with its gaps; whatever fills them is escaped."""
     return pages_in(HERE).get_template("experiment.html")
+
+
+def beforehand(results: Results) -> list[tuple[str, str]]:
+    """What was expected, a heading and a text each: first what was written down before there were results.
+
+    What was written after that stands below it, as what it is.
+    """
+    kept = existing_folder(results.root).manifest().get("expectations", [])
+    told = []
+    for number, one in enumerate(kept):
+        head = "Expectation changed after results" if one["after_results"] else "Expected beforehand"
+        told.append((f"{head} ({one['date'][:10]})", one["expected"] or "nothing was written down"))
+        if one["question"] != kept[number - 1]["question"] and number:
+            told.append(("The question was changed then; it was", kept[number - 1]["question"]))
+    return told
 
 
 def unfinished(results: Results) -> str:

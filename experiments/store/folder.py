@@ -24,18 +24,15 @@ from experiments.provenance import commit, machine, now, versions
 from experiments.store.claims import Claims
 from experiments.store.identity import model_version
 from experiments.store.index import Index
-from experiments.store.parts import remove_unfinished, write_whole
+from experiments.store.manifest import MANIFEST, read_manifest, rebuilt, with_expectation
+from experiments.store.parts import ENDING, remove_unfinished, write_whole
 from experiments.store.replay import as_toml
+from experiments.store.taken import FolderError, refuse_other_things
 from sim.scenario import ScenarioError, parse_scenario
 
-MANIFEST = "manifest.json"
 PARTS, FAILED, CLAIMS = "parts", "failed", "claims"
 OURS = ("sensitivity", "sensitivity.html")  # what another command puts into the folder of an experiment
 MOST_SESSIONS = 1_000  # in the manifest; older ones are dropped
-
-
-class FolderError(ValueError):
-    """A folder that cannot be used; the message is one line."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +49,16 @@ class Folder:
     def parts(self) -> Path:
         """Where the runs stand."""
         return self.root / PARTS
+
+    @property
+    def has_manifest(self) -> bool:
+        """Whether what the folder says of itself is there, and was not lost."""
+        return (self.root / MANIFEST).is_file()
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether there are results."""
+        return self.parts.is_dir() and any(path.suffix == ENDING for path in self.parts.iterdir())
 
     @property
     def failed(self) -> Path:
@@ -71,21 +78,13 @@ class Folder:
         return Claims(folder)
 
     def manifest(self) -> dict[str, Any]:
-        """What the folder says of itself; empty when it says nothing.
+        """What the folder says of itself, or what its parts say when that was lost; empty when nothing says anything.
 
         Raises:
             FolderError: when the manifest cannot be read.
         """
         path = self.root / MANIFEST
-        if not path.is_file():
-            return {}
-        try:
-            manifest = json.loads(path.read_text("utf-8"))
-        except (OSError, ValueError, RecursionError) as error:
-            raise FolderError(f"{path} cannot be read: {' '.join(str(error).split())}") from None
-        if not isinstance(manifest, dict) or not isinstance(manifest.get("experiment"), dict):
-            raise FolderError(f"{path} is not that of an experiment: name another folder")
-        return manifest
+        return read_manifest(path) if path.is_file() else rebuilt(self.parts)
 
     def tables_lock(self) -> FileLock:
         """What a process holds while it writes the tables."""
@@ -100,9 +99,14 @@ class Folder:
             text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
             write_whole(self.root / MANIFEST, lambda path: path.write_text(text, "utf-8"))
 
-    def begin_session(self, command: str) -> dict[str, str]:
-        """Note that the experiment is run from here on; hands out what was noted."""
-        session = {"date": now(), "command": command, "machine": machine()}
+    def begin_session(self, command: str, file: str = "") -> dict[str, str]:
+        """Note that the experiment is run from here on; hands out what was noted.
+
+        Args:
+            command: that started this.
+            file: of the experiment; empty when it was not made from one.
+        """
+        session = {"date": now(), "command": command, "machine": machine(), "file": file}
         self.write_manifest({**session, **commit()})
         return session
 
@@ -132,7 +136,7 @@ def go_to(folder: Folder, experiment: Experiment, command: str = "") -> Place:
         experiment: what for.
         command: that started this.
     """
-    session = folder.begin_session(command)
+    session = folder.begin_session(command, experiment.file)
     return Place(folder, folder.index(), folder.claims(), {**about(experiment), **session})
 
 
@@ -143,24 +147,49 @@ def open_folder(root: Path, experiment: Experiment) -> Folder:
         FolderError: when it holds something else.
     """
     folder = Folder(root)
-    if root.exists() and not root.is_dir():
-        raise FolderError(f"{root} is a file, not a folder")
-    manifest = folder.manifest() if root.exists() else {}
-    if root.exists() and not manifest and not all(map(is_begun, root.iterdir())):
-        raise FolderError(f"{root} holds other things: name an empty folder, or one of this experiment")
+    manifest = folder.manifest() if root.is_dir() else {}
+    if manifest:
+        check_same(folder, manifest, experiment)
+    else:
+        refuse_other_things(root, is_begun, "of this experiment")
     asked = as_plain_data(experiment)
-    name = manifest["experiment"].get("name") if manifest else experiment.name
-    if name != experiment.name:
-        raise FolderError(f"{root} holds experiment {name}: name another folder")
     folder.parts.mkdir(parents=True, exist_ok=True)
     folder.failed.mkdir(exist_ok=True)
     folder.claims()
     for place in (folder.parts, folder.failed, root):
         remove_unfinished(place)
-    if manifest.get("experiment") != asked or manifest.get("text") != experiment.text:
-        based_on = as_toml(experiment.based_on or experiment.scenario)
-        folder.write_manifest(experiment=asked, text=experiment.text, based_on=based_on, **made_with())
+    changes = {
+        "experiment": asked,
+        "text": experiment.text,
+        "based_on": as_toml(experiment.based_on or experiment.scenario),
+        "expectations": with_expectation(manifest.get("expectations", []), asked, now(), folder.has_parts),
+    }
+    if not folder.has_manifest or any(manifest.get(name) != value for name, value in changes.items()):
+        folder.write_manifest(**changes, **made_with())
     return folder
+
+
+def check_same(folder: Folder, manifest: dict[str, Any], experiment: Experiment) -> None:
+    """Refuse a folder that holds another experiment: by name, or by a name that another file happens to have.
+
+    A file that was moved goes on where it stopped: it says the same. One that says something else is the same one when
+    it stands where it stood in an earlier session. What was not made from a file goes by its question.
+
+    Raises:
+        FolderError: in one line, with what the folder holds.
+    """
+    held = manifest["experiment"]
+    if held["name"] != experiment.name:
+        raise FolderError(f"{folder.root} holds experiment {held['name']}: name another folder")
+    files = [one.get("file", "") for one in manifest.get("sessions", [])]
+    if not files or manifest["text"] == experiment.text:
+        return
+    if experiment.file not in files or (not experiment.file and held["question"] != experiment.question):
+        whose = f"that of {files[-1]}" if files[-1] else "another one"
+        raise FolderError(
+            f"{folder.root} holds experiment {held['name']}, but {whose}, which asks {held['question']!r}: name "
+            f"another folder with --out"
+        )
 
 
 def is_begun(path: Path) -> bool:
@@ -186,6 +215,17 @@ def existing_folder(root: Path) -> Folder:
     return folder
 
 
+def folder_with(root: Path, experiment: Experiment) -> Folder:
+    """A folder that is there and holds this experiment.
+
+    Raises:
+        FolderError: when it does not.
+    """
+    folder = existing_folder(root)
+    check_same(folder, folder.manifest(), experiment)
+    return folder
+
+
 def experiment_in(folder: Folder) -> Experiment:
     """The experiment that a folder holds, as it was run.
 
@@ -199,8 +239,13 @@ def experiment_in(folder: Folder) -> Experiment:
         if not manifest["text"]:
             raise ExperimentError(["it was not made from a file"])
         experiment = parse_experiment(manifest["text"], asked["name"], "manifest", scenario=based_on)
-    except (ExperimentError, ScenarioError, KeyError, TypeError) as error:
+        return with_what_was_asked(experiment, asked)
+    except (ExperimentError, ScenarioError, KeyError, TypeError, AttributeError) as error:
         raise FolderError(f"the experiment in {folder.root} cannot be read: {error}") from None
+
+
+def with_what_was_asked(experiment: Experiment, asked: Mapping[str, Any]) -> Experiment:
+    """An experiment as its text has it, with the factors, replicates and design that were really run: a rung's."""
     kind, options = asked["design"]["kind"], {key: value for key, value in asked["design"].items() if key != "kind"}
     factors = tuple(one for one in experiment.factors if one.name in asked["factors"])
     if DESIGNS[kind].NEEDS_RANGES:
@@ -221,6 +266,7 @@ def about(experiment: Experiment) -> Mapping[str, str]:
         "question": experiment.question,
         "experiment": json.dumps(as_plain_data(experiment), ensure_ascii=False, sort_keys=True),
         "text": experiment.text,
+        "based_on": as_toml(experiment.based_on or experiment.scenario),
         "versions": json.dumps(versions(), sort_keys=True),
         **{name: str(value) for name, value in commit().items()},
     }

@@ -110,11 +110,11 @@ def write_tables(experiment: Experiment, folder: Folder, index: Index, csv: bool
 
 
 def there_already(experiment: Experiment, folder: Folder, index: Index, csv: bool | None) -> Written | None:
-    """What the tables hold that are there, or None when they were made from other runs."""
-    before = folder.manifest().get("tables", {})
-    if before.get("state") != state_of(experiment, index, with_csv(index, csv)):
+    """What the tables hold that are there; None when they are from other runs, or not as they were written."""
+    before = folder.manifest().get("tables")
+    if not before or before["state"] != state_of(experiment, index, with_csv(index, csv)):
         return None
-    if not all((folder.root / name).is_file() for name in before["files"]):
+    if any(checksum(folder.root / name) != known for name, known in before["files"].items()):
         return None
     return Written(**before["counts"], files=tuple(before["files"]))
 
@@ -159,13 +159,23 @@ def write_anew(experiment: Experiment, folder: Folder, index: Index, csv: bool |
         write_whole(folder.root / name, partial(write_csv, frame))
         files.append(name)
     counts = {"runs": runs.rows, "failed": len(failures), "pairs": pairs + missing, "missing": missing}
-    folder.write_manifest(tables={"state": state, "counts": counts, "files": files})
+    checksums = {name: checksum(folder.root / name) for name in files}
+    folder.write_manifest(tables={"state": state, "counts": counts, "files": checksums})
     return Written(**counts, files=tuple(files))
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
     """Write a table for people."""
     path.write_text(frame.to_csv(index=False), "utf-8")
+
+
+def checksum(path: Path) -> str:
+    """A fingerprint of what stands in a file; empty when it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def state_of(experiment: Experiment, index: Index, csv: bool) -> str:

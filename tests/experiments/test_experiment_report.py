@@ -135,7 +135,7 @@ def test_a_page_has_question_expectation_answer_and_provenance(both):
     words = " ".join(page.all("body")[0]["text"].split())
     assert page.open == []
     assert page.all("title")[0]["text"] == page.all("h1")[0]["text"] == "Which is better?"
-    assert "Expected beforehand: The plan, by far." in words
+    assert re.search(r"Expected beforehand \(\d{4}-\d\d-\d\d\): The plan, by far\.", words)
     assert "Everything else: Almelo, usual staffing (30 families at the start" in words
     assert answers_on(text)
     for line in asked_in_words(found.experiment):

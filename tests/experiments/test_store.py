@@ -18,18 +18,20 @@ import pyarrow.parquet as pq
 import pytest
 from pyarrow import csv
 
+from experiments.reporting.page import beforehand
 from experiments.results import open_results, run
 from experiments.running.pair import Failure, Result
 from experiments.running.rows import rows_of, table_of
 from experiments.store import folder as folders
 from experiments.store import parts, tables
 from experiments.store.claims import Claims
-from experiments.store.folder import Folder, FolderError, existing_folder, open_folder
+from experiments.store.folder import Folder, existing_folder, open_folder
 from experiments.store.identity import model_version
 from experiments.store.index import Index
 from experiments.store.parts import KINDS, DamagedPart, read_part, unfinished_name, write_part, write_whole
 from experiments.store.sheet import Sheet
 from experiments.store.tables import write_tables
+from experiments.store.taken import FolderError
 from sim.effect_size import AMONG, OF_FAMILIES
 from sim.outcomes import OUTCOMES
 from sim.region import ROUTES
@@ -394,6 +396,89 @@ def test_a_manifest_that_cannot_be_read_is_one_line_and_stays(copied, content, s
         assert "\n" not in str(refused.value)
         assert str(copied / "manifest.json") in str(refused.value)
     assert (copied / "manifest.json").read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        ("tables", []),
+        ("tables", {"state": "x", "counts": [], "files": {}}),
+        ("tables", {"state": "x", "counts": {}, "files": ["runs.csv"]}),
+        ("sessions", {"date": "x"}),
+        ("sessions", [3]),
+        ("versions", [1]),
+        ("expectations", "many"),
+        ("text", 3),
+    ],
+)
+def test_a_manifest_of_another_shape_is_one_line_and_removed_it_comes_back(copied, kept, place, value):
+    path = copied / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), place: value}))
+    for use in (lambda: run(experiment_of(), copied, workers=1), lambda: open_results(copied)):
+        with pytest.raises(FolderError, match=f"cannot be read: {place}.*remove it, and it is made anew") as refused:
+            use()
+        assert "\n" not in str(refused.value)
+    path.unlink()
+    open_results(copied)
+    assert tables_of(copied) == tables_of(kept)
+
+
+def test_a_manifest_that_was_lost_is_made_anew_from_the_parts(copied, kept):
+    (copied / "manifest.json").unlink()
+    found = Folder(copied).manifest()
+    before = Folder(kept).manifest()
+    for name in ("experiment", "text", "based_on", "model_version", "versions"):
+        assert found[name] == before[name]
+    assert [one["expected"] for one in found["expectations"]] == [one["expected"] for one in before["expectations"]]
+    assert found["sessions"] == [{name: before["sessions"][0][name] for name in ("date", "command", "machine", "file")}]
+    again = run(experiment_of(), copied, workers=1)
+    assert again.summary.ran == 0
+    assert json.loads((copied / "manifest.json").read_text())["experiment"] == before["experiment"]
+    assert tables_of(copied) == tables_of(kept)
+
+
+def test_a_lost_manifest_gives_nobody_elses_experiment_the_folder(copied):
+    (copied / "manifest.json").unlink()
+    with pytest.raises(FolderError, match="holds experiment small: name another folder"):
+        run(dataclasses.replace(experiment_of(), name="other"), copied, workers=1)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_finished_table_that_was_damaged_is_written_anew(kept, tmp_path, name):
+    for number, damage in enumerate((lambda path: cut(path, path.stat().st_size // 2), lambda path: flip(path, 40))):
+        root = tmp_path / str(number)
+        shutil.copytree(kept, root)
+        damage(root / name)
+        assert tables_of(root) != tables_of(kept)
+        open_results(root)
+        assert tables_of(root) == tables_of(kept)
+
+
+def test_what_was_expected_first_stays_what_was_expected(tmp_path, monkeypatch):
+    """Changed before there are results it is replaced; changed after that it stands below the first, with its date."""
+
+    def expecting(expected, question="Which is better?"):
+        return dataclasses.replace(experiment_of("replicates = 1"), expected=expected, question=question)
+
+    dates = iter(f"2026-12-{day:02}T00:00:00+00:00" for day in range(1, 32))
+    monkeypatch.setattr(folders, "now", lambda: next(dates))
+    open_folder(tmp_path, expecting("Neither."))
+    run(expecting("The plan."), tmp_path, workers=1)
+    run(expecting("The plan."), tmp_path, workers=1)
+    run(expecting("Parallel routes."), tmp_path, workers=1)
+    (tmp_path / "manifest.json").unlink()
+    done = run(expecting("Parallel routes.", "Which is worse?"), tmp_path, workers=1)
+    kept = [(one["expected"], one["after_results"]) for one in done_manifest(tmp_path)["expectations"]]
+    assert kept[0] == ("The plan.", False)
+    assert kept[-1] == ("Parallel routes.", True)
+    words = [text for _, text in beforehand(done)]
+    assert words[0] == "The plan."
+    assert "Which is better?" in words
+
+
+def done_manifest(root):
+    """What stands in the manifest."""
+    return json.loads((root / "manifest.json").read_text())
 
 
 @pytest.mark.parametrize("missing", ["text", "based_on"])

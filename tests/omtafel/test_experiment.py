@@ -233,9 +233,9 @@ def test_a_cluster_that_does_not_answer_is_refused(folder, say, monkeypatch, not
 
 
 def test_a_report_of_another_experiment_is_refused(folder, say, done):
-    shutil.copy("small.toml", "other.toml")
+    Path("other.toml").write_text(done.experiment.text)
     status, _, err = say(f"experiment report other.toml --out {done.root}")
-    assert (status, err) == (2, [f"omtafel: {done.root} holds experiment small"])
+    assert (status, err) == (2, [f"omtafel: {done.root} holds experiment small: name another folder"])
 
 
 def test_a_report_of_nothing_is_refused(folder, say):
@@ -243,6 +243,31 @@ def test_a_report_of_nothing_is_refused(folder, say):
     status, _, err = say("experiment report small.toml --out begun")
     assert status == 2
     assert err == ["omtafel: begun holds no runs of this version of the model: omtafel experiment run first"]
+
+
+def test_a_file_of_the_same_name_in_another_folder_replaces_nothing(folder, say):
+    assert say("experiment run small.toml")[0] == 0
+    other = text_of(tables="[factors]\ntime_shortage = [0.1, 0.4]").replace("Which is better?", "Quite another?")
+    (folder / "others" / "small.toml").write_text(other)
+    before = files_in(folder)
+    for words in ("run", "status", "report"):
+        status, out, err = say(f"experiment {words} others/small.toml")
+        assert (status, out) == (2, [])
+        assert err[-1] == (
+            f"omtafel: results/small holds experiment small, but that of {folder / 'small.toml'}, which asks "
+            "'Which is better?': name another folder with --out"
+        )
+        assert files_in(folder) == before
+    assert say("experiment run others/small.toml --out results/others")[0] == 0
+
+
+def test_a_file_that_was_moved_or_changed_where_it_stands_goes_on(folder, say):
+    say("experiment run small.toml")
+    (folder / "small.toml").rename(folder / "others" / "small.toml")
+    assert say("experiment run others/small.toml")[1][0] == "6 paired runs: 0 run now, 6 were there."
+    for place in ("others/small.toml", "small.toml"):  # both are known now
+        (folder / place).write_text(text_of(f"replicates = {4 + len(place) % 2}"))
+        assert say(f"experiment run {place}")[0] == 0
 
 
 # Plan
@@ -428,6 +453,7 @@ def test_a_report_goes_where_it_is_asked_for(folder, say, done):
 
 @pytest.mark.parametrize(("to", "said"), [("others", "is a directory"), ("a_file/x.html", "not a directory")])
 def test_a_report_that_cannot_be_written_is_refused(folder, say, done, to, said):
+    (folder / "small.toml").write_text(done.experiment.text)
     before = files_in(folder)
     status, out, err = say(f"experiment report small.toml --out {done.root} --to {to}")
     assert (status, out, len(err)) == (2, [], 1)
