@@ -4,6 +4,7 @@ A part is written under another name, brought to the disk, and then renamed. Its
 that writing it twice does no harm. Every page carries a checksum.
 """
 
+import errno
 import hashlib
 import os
 import socket
@@ -20,6 +21,7 @@ ENDING = ".parquet"
 DONE, FAILED = "done", "failed"
 GROUPS = dict(zip(("all", "planned"), AMONG, strict=True))  # as in the names of columns
 SIZES = tuple(f"g_{outcome}_{group}" for group in GROUPS for outcome in OF_FAMILIES)
+CANNOT_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS)  # what file systems say that bring no folder to the disk
 MEASURES = (*OUTCOMES, *SIZES)  # every column that holds a result
 
 
@@ -104,6 +106,9 @@ def bring_to_disk(folder: Path) -> None:
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)
+        except OSError as error:
+            if error.errno not in CANNOT_SYNC:
+                raise
         finally:
             os.close(descriptor)
 

@@ -1,14 +1,17 @@
 """Where runs are kept: parts, claims, what is in a folder, and the tables made from it."""
 
 import dataclasses
+import errno
 import json
 import os
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import threading
+from contextlib import nullcontext
 
 import duckdb
 import numpy as np
@@ -161,6 +164,21 @@ def test_a_file_has_its_name_only_when_all_of_it_is_there(tmp_path):
 
     write_whole(path, write)
     assert [one.name for one in tmp_path.iterdir()] == ["part.parquet"]
+
+
+@pytest.mark.parametrize(("number", "stops"), [(errno.EINVAL, False), (errno.ENOTSUP, False), (errno.EIO, True)])
+def test_a_file_system_that_cannot_bring_a_folder_to_disk_stops_nothing(tmp_path, monkeypatch, number, stops):
+    real = os.fsync
+
+    def fsync(descriptor):
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(number, os.strerror(number))
+        real(descriptor)
+
+    monkeypatch.setattr(parts.os, "fsync", fsync)
+    with pytest.raises(OSError) if stops else nullcontext():
+        put(tmp_path)
+    assert len(list(tmp_path.iterdir())) == 1
 
 
 def test_a_table_that_is_not_written_to_its_end_leaves_the_one_before(tmp_path):
