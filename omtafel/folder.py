@@ -1,6 +1,6 @@
 """The folder results go to: checked before anything runs, filled at once or not at all.
 
-Files are written under temporary names in the folder itself and renamed when all of them are there. When something
+It holds one answer: what was written here before is replaced, and a folder with anything else in it is refused. Files are written under temporary names in the folder itself and renamed when all of them are there. When something
 goes wrong on the way (a full disk, Ctrl-C) the folder is left as it was.
 """
 
@@ -10,18 +10,29 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from omtafel.refusal import refusing
+from omtafel.refusal import Refusal, refusing
 
 Write = Callable[[Path], object]
+WRITTEN = ".omtafel"  # names the files that were written here, a line each
+WAITING = f"{WRITTEN}-"  # begins the name of a folder of files that are not all there yet
 
 
 def check_folder(out: Path) -> None:
-    """Refuse a folder that cannot be written, and leave no trace of having tried."""
+    """Refuse a folder that cannot be written or holds other things, and leave no trace of having tried."""
+    from experiments.store.taken import FolderError, refuse_other_things
+
     with refusing(f"--out {out}"):
         if not str(out).strip() or "\0" in str(out):
             raise ValueError("not a name of a folder")
         if out.exists() and not out.is_dir():
             raise ValueError("is a file, not a folder")
+        own = {*written_in(out), WRITTEN}
+        try:
+            refuse_other_things(
+                out, lambda path: path.name in own or path.name.startswith(WAITING), "that Omtafel filled"
+            )
+        except FolderError as error:
+            raise Refusal(f"--out {error}") from None
         made = make_folder(out)
         try:
             with tempfile.TemporaryFile(dir=out):
@@ -34,7 +45,8 @@ def fill_folder(out: Path, files: Mapping[str, Write]) -> list[Path]:
     """Write all files, or none.
 
     Args:
-        out: the folder; made when it is not there. Files of the same names are replaced.
+        out: the folder; made when it is not there. Files of the same names are replaced, and those of an earlier answer
+            go.
         files: for each name, what writes the file at a path.
 
     Returns:
@@ -48,11 +60,15 @@ def fill_folder(out: Path, files: Mapping[str, Write]) -> list[Path]:
     with refusing(f"--out {out}"):
         try:
             made = make_folder(out)
-            waiting = Path(tempfile.mkdtemp(prefix=".omtafel-", dir=out))
+            waiting = Path(tempfile.mkdtemp(prefix=WAITING, dir=out))
             for name, write in files.items():
                 write(waiting / name)
-            for name in files:
+            (waiting / WRITTEN).write_text("".join(f"{name}\n" for name in files), "utf-8")
+            gone = written_in(out) - set(files)
+            for name in (*files, WRITTEN):
                 os.replace(waiting / name, out / name)
+            for name in gone:
+                (out / name).unlink(missing_ok=True)
             waiting.rmdir()
         except BaseException:
             if waiting is not None:
@@ -60,6 +76,13 @@ def fill_folder(out: Path, files: Mapping[str, Write]) -> list[Path]:
             remove_folders(made)
             raise
     return [out / name for name in files]
+
+
+def written_in(out: Path) -> set[str]:
+    """Which files were written into a folder by an earlier command."""
+    path = out / WRITTEN
+    names = path.read_text("utf-8").splitlines() if path.is_file() else []
+    return {name for name in names if name == Path(name).name}
 
 
 def make_folder(out: Path) -> list[Path]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from omtafel.folder import check_folder, fill_folder
+from omtafel.folder import WRITTEN, check_folder, fill_folder
 from omtafel.refusal import Refusal
 
 
@@ -24,11 +24,26 @@ def test_files_are_written_and_older_ones_of_the_same_name_replaced(tmp_path):
     (tmp_path / "a.txt").write_text("old")
     (tmp_path / "other.txt").write_text("stays")
     assert fill_folder(tmp_path, {"a.txt": say("new"), "b.txt": say("b")}) == [tmp_path / "a.txt", tmp_path / "b.txt"]
+    (tmp_path / WRITTEN).unlink()
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {
         "a.txt": "new",
         "b.txt": "b",
         "other.txt": "stays",
     }
+
+
+def test_a_folder_of_other_things_is_refused_and_one_that_was_filled_before_is_not(tmp_path):
+    fill_folder(tmp_path, {"a.txt": say("a"), "b.txt": say("b")})
+    check_folder(tmp_path)
+    (tmp_path / "thesis.docx").write_text("years of work")
+    with pytest.raises(Refusal, match=f"--out {tmp_path} holds other things: name an empty folder"):
+        check_folder(tmp_path)
+
+
+def test_a_folder_holds_one_answer(tmp_path):
+    fill_folder(tmp_path, {"a.txt": say("a"), "b.txt": say("b")})
+    fill_folder(tmp_path, {"b.txt": say("c")})
+    assert sorted(path.name for path in tmp_path.iterdir()) == [WRITTEN, "b.txt"]
 
 
 def test_a_full_disk_leaves_older_results_untouched(tmp_path):
