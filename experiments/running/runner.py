@@ -5,6 +5,8 @@ part when all pairs of a block are there. Only this loop writes, only blocks und
 is decided on the way is decided from what is on disk.
 """
 
+import math
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -26,6 +28,7 @@ from experiments.store.replay import write_replay
 
 MOST_IDENTITIES = 10_000  # of cells, that are remembered at once
 AT_ONCE = 5  # blocks that are taken in while runs are under way
+SAY_AFTER = 5.0  # seconds in which there is nothing to do but wait for another process, before that is said
 LOOK_AGAIN = 0.5  # seconds between two looks at what other processes and slow workers are doing
 
 
@@ -111,7 +114,9 @@ class Runner:
         self.columns = list(dict.fromkeys([*experiment.replicates.half_width, *self.estimates.outcomes]))
         self.identities: dict[int, Identities] = {}
         self.under_way: list[Open] = []
-        self.elsewhere: list[Block] = []
+        self.elsewhere: dict[Block, str] = {}  # with the name under which another process claims each
+        self.waiting_since = math.inf
+        self.waited_for: set[str] = set()
         self.backlog: list[Block] = []
         self.to_repeat = set(self.index.failed) if again else set()
         self.summary = Summary()
@@ -134,6 +139,7 @@ class Runner:
                 if self.under_way or self.elsewhere:
                     self.catch_up()
                     self.outside.come_in(LOOK_AGAIN)
+                    self.claims.beat()
                     self.close_what_is_complete()
                     self.look_elsewhere()
             while self.summary.ran and self.backlog:
@@ -182,8 +188,11 @@ class Runner:
         with writing_in(self.folder.root):
             taken = self.claims.take(claim)
         if not taken:
-            self.elsewhere.append(block)
+            self.elsewhere[block] = claim
             return
+        if self.claims.taken_over:
+            holder = self.claims.taken_over.pop()
+            self.watcher.note(f"{holder} is silent, as if it was stopped: what it holds is run here")
         self.index.refresh()  # another process may have written it just before it let go
         missing = {several: pair for pair, several in runs.items() if not self.is_known(several)}
         opened = Open(block, claim, {pair: several for several, pair in missing.items()})
@@ -192,11 +201,24 @@ class Runner:
 
     def look_elsewhere(self) -> None:
         """Look again at the blocks that other processes had claimed."""
-        blocks, self.elsewhere = self.elsewhere, []
+        blocks, self.elsewhere = self.elsewhere, {}
         if blocks:
             self.index.refresh()
         for block in blocks:
             self.open(block)
+        self.tell_who_is_waited_for()
+
+    def tell_who_is_waited_for(self) -> None:
+        """Say, once of each, which processes hold what is left, when there has been nothing else to do for a while."""
+        if self.under_way or not self.elsewhere:
+            self.waiting_since = math.inf
+            return
+        self.waiting_since = min(self.waiting_since, time.monotonic())
+        if time.monotonic() - self.waiting_since < SAY_AFTER:
+            return
+        for holder in {self.claims.holder(claim) for claim in self.elsewhere.values()} - self.waited_for:
+            self.waited_for.add(holder)
+            self.watcher.note(f"Waiting for {holder}, which holds what is left to run")
 
     def runs_of(self, pair: Pair) -> tuple[str, ...]:
         """The identities of a pair's runs."""

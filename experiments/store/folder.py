@@ -10,18 +10,17 @@ claims/         which blocks a process is working on
 import dataclasses
 import json
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-from filelock import FileLock
 
 from experiments.asking.experiment import Design, Experiment, as_plain_data, parse_experiment
 from experiments.asking.precision import Precision
 from experiments.asking.problems import ExperimentError
 from experiments.designs import DESIGNS
 from experiments.provenance import commit, machine, now, versions
-from experiments.store.claims import Claims
+from experiments.store.claims import LOCK, NOTE, Claims, alone
 from experiments.store.identity import model_version
 from experiments.store.index import Index
 from experiments.store.manifest import MANIFEST, read_manifest, rebuilt, with_expectation
@@ -86,13 +85,13 @@ class Folder:
         path = self.root / MANIFEST
         return read_manifest(path) if path.is_file() else rebuilt(self.parts)
 
-    def tables_lock(self) -> FileLock:
+    def tables_lock(self) -> AbstractContextManager[None]:
         """What a process holds while it writes the tables."""
-        return FileLock(self.root / CLAIMS / "tables.lock")
+        return alone(self.root / CLAIMS / "tables.lock")
 
     def write_manifest(self, *sessions: dict[str, Any], **changes: Any) -> None:
         """Change what the folder says of itself, and add sessions."""
-        with FileLock(self.root / CLAIMS / "manifest.lock"):
+        with alone(self.root / CLAIMS / "manifest.lock"):
             manifest = {**self.manifest(), **changes}
             if sessions:
                 manifest["sessions"] = [*manifest.get("sessions", []), *sessions][-MOST_SESSIONS:]
@@ -197,7 +196,7 @@ def is_begun(path: Path) -> bool:
     if path.name in OURS:
         return True
     if path.name == CLAIMS and path.is_dir():
-        return all(one.suffix == ".lock" for one in path.iterdir())
+        return all(one.suffix in (LOCK, NOTE) for one in path.iterdir())
     if path.name in (PARTS, FAILED) and path.is_dir():
         return not any(path.iterdir())
     return path.name == MANIFEST or path.name.startswith(f".{MANIFEST}.")

@@ -2,7 +2,9 @@
 
 import dataclasses
 import json
+import os
 import shlex
+import socket
 import threading
 import time
 from concurrent.futures import Future
@@ -21,6 +23,8 @@ from experiments.running.pair import ATTEMPTS, Task, run_all, run_task
 from experiments.running.runner import Stopped
 from experiments.running.threads import Threads
 from experiments.running.watcher import Watcher
+from experiments.store import claims
+from experiments.store.folder import open_folder
 from experiments.store.parts import read_part
 from experiments.store.replay import as_toml
 from omtafel.cli import status_of
@@ -722,3 +726,24 @@ def test_patience_is_longer_than_both_tries_of_all_that_stands_in_line():
     assert Outside(engine, 100.0).patience(bundle) >= outside.AHEAD * ATTEMPTS * 100 + outside.GRACE_SECONDS
     engine.close()
     assert np.isfinite(Outside(engine, 100.0).patience(bundle))
+
+
+def test_who_holds_what_is_left_is_said_and_who_is_silent_is_waited_for_no_longer(tmp_path, undisturbed, monkeypatch):
+    monkeypatch.setattr(runner, "SAY_AFTER", 0.0)
+    monkeypatch.setattr(claims, "SILENT_SECONDS", 1.0)
+    done = run(MANY, tmp_path / "done", workers=1).root
+    folder = open_folder(tmp_path / "mine", MANY)
+    other = folder.claims()
+    for part in parts_of(done):
+        assert other.take(part.name)
+    told = []
+
+    class Listener(Watcher):
+        def note(self, words):
+            told.append(words)
+
+    assert run(MANY, folder.root, workers=1, watcher=Listener()).summary.ran == 24
+    who = f"process {os.getpid()} on {socket.gethostname()}"
+    assert told[0] == f"Waiting for {who}, which holds what is left to run"
+    assert f"{who} is silent, as if it was stopped: what it holds is run here" in told
+    assert tables_of(folder.root) == undisturbed(MANY)

@@ -25,6 +25,7 @@ from experiments.reporting.page import beforehand
 from experiments.results import open_results, run
 from experiments.running.pair import Failure, Result
 from experiments.running.rows import rows_of, table_of
+from experiments.store import claims as claiming
 from experiments.store import folder as folders
 from experiments.store import parts, tables
 from experiments.store.claims import Claims
@@ -559,6 +560,57 @@ def test_another_process_gets_a_claim_only_when_its_holder_is_gone(tmp_path):
     mine = Claims(tmp_path)
     assert mine.take("block")
     mine.release_all()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="nothing can be stopped")
+def test_the_claim_of_a_process_that_was_stopped_is_taken_over_after_a_while(tmp_path, monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr(claiming.time, "monotonic", lambda: clock[0])
+    with subprocess.Popen([sys.executable, "-c", HOLDER, tmp_path], stdout=subprocess.PIPE, text=True) as holder:
+        try:
+            assert holder.stdout and holder.stdout.readline() == "True\n"
+            holder.send_signal(signal.SIGSTOP)
+            mine, third = Claims(tmp_path), Claims(tmp_path)
+            assert not mine.take("block")
+            assert mine.holder("block") == f"process {holder.pid} on {socket.gethostname()}"
+            clock[0] = claiming.SILENT_SECONDS
+            assert not mine.take("block")
+            clock[0] += 1
+            assert mine.take("block")
+            assert mine.taken_over == [f"process {holder.pid} on {socket.gethostname()}"]
+            assert not third.take("block")
+            assert third.holder("block") == f"process {os.getpid()} on {socket.gethostname()}"
+            mine.release_all()
+        finally:
+            holder.kill()
+    assert third.take("block")
+
+
+def test_the_claim_of_a_process_that_goes_on_is_never_taken_over(tmp_path, monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr(claiming.time, "monotonic", lambda: clock[0])
+    one, other = Claims(tmp_path), Claims(tmp_path)
+    one.take("block")
+    for minute in range(1, 5):
+        assert not other.take("block")
+        clock[0] = 60.0 * minute
+        one.beat()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="nothing can be stopped")
+def test_who_holds_the_manifest_for_ever_is_not_waited_for_for_ever(copied, monkeypatch):
+    monkeypatch.setattr(claiming, "SILENT_SECONDS", 0.1)
+    script = "import sys, time; from filelock import FileLock; FileLock(sys.argv[1]).acquire(); print(1, flush=True)"
+    path = copied / "claims" / "manifest.lock"
+    command = [sys.executable, "-c", f"{script}; time.sleep(60)", path]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as holder:
+        try:
+            assert holder.stdout and holder.stdout.readline() == "1\n"
+            holder.send_signal(signal.SIGSTOP)
+            Folder(copied).begin_session("mine")
+        finally:
+            holder.kill()
+    assert Folder(copied).manifest()["sessions"][-1]["command"] == "mine"
 
 
 # The tables
