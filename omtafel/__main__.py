@@ -1,5 +1,5 @@
 """``python -m omtafel`` is the command ``omtafel``."""
 
-from omtafel.cli import main
+from omtafel.start import main
 
 main()

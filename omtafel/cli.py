@@ -12,8 +12,9 @@ import typer
 
 from omtafel import analyses, calibrate, compare, dashboard, experiment, explain, lists, run, studies, validate
 from omtafel.refusal import Refusal
+from omtafel.start import STOPPED
 
-DONE, REFUSED, STOPPED = 0, 2, 130
+DONE, REFUSED = 0, 2
 
 app = typer.Typer(
     name="omtafel",

@@ -113,7 +113,7 @@ def run(
 
 @app.command()
 def status(file: File, out: ResultsOut = None) -> int:
-    """Say how far an experiment is."""
+    """Say how far an experiment is; with status 1 when it is not complete, or when every run failed."""
     experiment = read(file)
     from experiments.store.folder import folder_with
     from experiments.store.state import state_in
@@ -127,7 +127,7 @@ def status(file: File, out: ResultsOut = None) -> int:
     console = screen.out()
     for line in state.lines():
         console.print(line, soft_wrap=True)
-    return INCOMPLETE if state.missing else 0
+    return INCOMPLETE if state.missing or state.nothing_came else 0
 
 
 @app.command()
@@ -194,7 +194,7 @@ def run_it(
     again: bool = False,
     csv: bool | None = None,
 ) -> "Results":
-    """Run an experiment under the eyes of the terminal."""
+    """Run an experiment under the eyes of the terminal; a refusal when nothing came of it."""
     from experiments import results
     from experiments.running.engines import EngineGone
     from experiments.running.runner import Stopped
@@ -206,9 +206,12 @@ def run_it(
     try:
         with ending_softly(), watching(experiment) as watcher:
             root = folder_of(experiment, out)
-            return results.run(experiment, root, None, engine, watcher, command, shard, again, csv)
+            done = results.run(experiment, root, None, engine, watcher, command, shard, again, csv)
     except (FolderError, Stopped, EngineGone) as error:
         raise Refusal(str(error)) from None
+    if done.written.failed and done.written.failed == done.written.runs:
+        raise Refusal(f"every run failed: {root / 'failures.csv'} says why, and how to live them again")
+    return done
 
 
 def finish(done: "Results", shard: tuple[int, int] | None) -> int:

@@ -1,7 +1,8 @@
 """The folder results go to: checked before anything runs, filled at once or not at all.
 
-It holds one answer: what was written here before is replaced, and a folder with anything else in it is refused. Files are written under temporary names in the folder itself and renamed when all of them are there. When something
-goes wrong on the way (a full disk, Ctrl-C) the folder is left as it was.
+It holds one answer: what was written here before is replaced, and a folder with anything else in it is refused. Files
+are written under temporary names in the folder itself and renamed when all of them are there. When something goes wrong
+on the way (a full disk, Ctrl-C) the folder is left as it was.
 """
 
 import os

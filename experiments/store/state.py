@@ -16,7 +16,7 @@ class State:
 
     Attributes:
         there, missing: paired runs; more may be asked for when precision asks for it.
-        failed: of the runs that are there, those that failed.
+        runs, failed: runs that are there, and those of them that failed.
         cells: in all.
         stale: runs of another version of the model.
         set_aside: parts that could not be read.
@@ -25,11 +25,17 @@ class State:
 
     there: int
     missing: int
+    runs: int
     failed: int
     cells: int
     stale: int
     set_aside: int
     adaptive: bool
+
+    @property
+    def nothing_came(self) -> bool:
+        """Whether every run failed."""
+        return 0 < self.runs == self.failed
 
     def lines(self) -> list[str]:
         """The state in words, a line each."""
@@ -37,7 +43,8 @@ class State:
         lines = [
             f"{self.there:,} of {self.there + self.missing:,} paired runs are there{more}, in {self.cells:,} cells"
         ]
-        lines.append(f"{self.failed:,} runs failed" if self.failed else "no run failed")
+        failed = "every run failed" if self.nothing_came else f"{self.failed:,} runs failed"
+        lines.append(failed if self.failed else "no run failed")
         if self.stale:
             lines.append(f"{self.stale:,} runs stale: another version of the model made them; they are run again")
         if self.set_aside:
@@ -61,6 +68,7 @@ def state_in(experiment: Experiment, folder: Folder) -> State:
     return State(
         there=sum(len(one.pairs) for one in found),
         missing=sum(one.missing for one in found),
+        runs=len(runs),
         failed=sum(map(index.has_failed, runs)),
         cells=len(cells),
         stale=index.stale,

@@ -389,7 +389,7 @@ def test_status_tells_what_failed_what_is_stale_and_that_more_may_be_asked_for(f
     assert status == 1
     assert out == [
         "2 of 4 paired runs are there (more when precision asks for it), in 2 cells",  # of the first look
-        "4 runs failed",
+        "every run failed",
         "16 runs stale: another version of the model made them; they are run again",
         "not complete: omtafel experiment run goes on",
     ]
@@ -418,19 +418,45 @@ def spoil_column(part: Path, column: str) -> None:
     part.write_bytes(content)
 
 
+def failing(monkeypatch, turnover):
+    """Runs with this turnover fail."""
+    real = pair.live
+
+    def live(start, scenario, route, between):
+        return 1 / 0 if scenario.value("turnover_rate") in turnover else real(start, scenario, route, between=between)
+
+    monkeypatch.setattr(pair, "live", live)
+
+
 def test_a_run_that_fails_ends_nothing_and_is_lived_again_when_asked(folder, say, monkeypatch):
     with monkeypatch.context() as faulty:
-        faulty.setattr(pair, "live", lambda *arguments, **more: 1 / 0)
+        failing(faulty, (0.4,))
         status, out, err = say("experiment run small.toml --out there")
     assert status == 0
     assert out[:2] == [
-        "6 paired runs: 6 run now, 0 were there; 6 failed now.",
-        "12 runs failed: there/failures.csv says why, and how to live them again.",
+        "6 paired runs: 6 run now, 0 were there; 3 failed now.",
+        "6 runs failed: there/failures.csv says why, and how to live them again.",
     ]
-    assert sum(line.startswith("failed: cell ") for line in err) == watching.MOST_FAILURES
+    assert sum(line.startswith("failed: cell ") for line in err) == 3
     assert (folder / "there" / "report.html").is_file()
     assert say("experiment run small.toml --out there")[1][0] == "6 paired runs: 0 run now, 6 were there."
-    assert say("experiment run small.toml --out there --again")[1][0] == "6 paired runs: 6 run now, 0 were there."
+    assert say("experiment run small.toml --out there --again")[1][0] == "6 paired runs: 3 run now, 3 were there."
+
+
+def test_when_every_run_fails_nothing_came_of_it_and_that_is_the_status(folder, say, monkeypatch):
+    said = "omtafel: every run failed: there/failures.csv says why, and how to live them again"
+    with monkeypatch.context() as faulty:
+        failing(faulty, (0.1, 0.4))
+        status, out, err = say("experiment run small.toml --out there")
+        assert (status, out, err[-1]) == (2, [], said)
+        assert sum(line.startswith("failed: cell ") for line in err) == watching.MOST_FAILURES
+        assert len(pd.read_csv(folder / "there" / "failures.csv")) == 12
+    assert say("experiment run small.toml --out there")[::2] == (2, ["Running small…", said])
+    assert say("experiment status small.toml --out there")[:2] == (
+        1,
+        ["6 of 6 paired runs are there, in 2 cells", "every run failed", "complete"],
+    )
+    assert say("experiment run small.toml --out there --again")[0] == 0
 
 
 def test_runs_are_written_as_csv_when_that_is_wanted(folder, say):
