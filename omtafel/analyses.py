@@ -72,12 +72,15 @@ def discover(
     workers: Workers = None,
     cluster: ClusterAddress = None,
     outcome: ForOutcome = None,
-    matters: Annotated[bool, typer.Option("--matters", help="Count only losses that matter.")] = False,
+    every: Annotated[
+        bool, typer.Option("--every-loss", help="Count losses too that luck may make, or that do not matter.")
+    ] = False,
 ) -> None:
     """Say where the shared plan loses.
 
     Runs the experiment, whose design must fill the space (latin_hypercube, sobol), and looks for the part of it in
-    which parallel routes do better, in conditions that people can read, measured on points kept aside.
+    which parallel routes do better, surely and by enough to matter, in conditions that people can read, measured on
+    points kept aside.
     """
     settings.check_workers(workers)
     asked = read(file)
@@ -89,11 +92,11 @@ def discover(
     screen.compile_rules()
     results = run_it(asked, out, workers, cluster)
     with refusing(str(file)):
-        found, _, _ = discovery.discovery_of(results, name, matters)
+        found, _, _ = discovery.discovery_of(results, name, every)
     console = screen.out()
     if found.boxes:
         print_table(discovery.as_table(name, found))
-    console.print(f"{found.losing:,} of {found.points:,} points lose. {found.sentence}", soft_wrap=True)
+    console.print(found.sentence, soft_wrap=True)
     screen.name_files([results.report(results.root / "report.html")], console)
 
 

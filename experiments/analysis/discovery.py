@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from scipy import stats
 from sklearn.tree import DecisionTreeClassifier  # type: ignore[import-untyped]
 
 from experiments.designs.factors import Factor
 from experiments.provenance import amount
+from sim.comparison import COVERAGE
 from sim.parameters import parameters
 
 DEEPEST = 3  # questions to a box: more are not read aloud
@@ -49,6 +51,7 @@ class Discovery:
         aside: points kept aside to measure boxes.
         boxes: boxes in which the plan loses, the one with the largest coverage first; none when nothing can be said.
         sentence: the best box in words, or why there is none.
+        coverage: share of all losing points kept aside that lie in a box.
     """
 
     points: int
@@ -56,91 +59,88 @@ class Discovery:
     aside: int
     boxes: tuple[Box, ...]
     sentence: str
-
-    @property
-    def coverage(self) -> float:
-        """Share of all losing points kept aside that lie in a box: boxes do not overlap."""
-        return float(sum(box.coverage for box in self.boxes))
+    coverage: float = 0.0
 
 
 def discover(
     factors: Sequence[Factor],
     points: np.ndarray,
-    gains: np.ndarray,
-    threshold: float = 0.0,
+    loses: np.ndarray,
     density: float = 0.75,
     seed: int = 0,
+    said: str = "loses",
 ) -> Discovery:
     """Find boxes in which the shared plan loses.
 
     Half of the points, with half of those that lose, grow a decision tree; branches of which every leaf loses densely
     enough become a box. Ends are rounded to what is said before anything is counted, and counted on the other half:
-    what a tree seems to find where it was grown is partly luck. A box is kept when it is also dense there, and not
-    next to empty.
+    what a tree seems to find where it was grown is partly luck. There each condition must also set losses apart by more
+    than luck does, or it is dropped (Fisher's exact test, at a level divided by the number of conditions; after the
+    quasi-p-values of Bryant and Lempert 2010). A box is kept when it is dense there, and not next to empty.
 
-    A point close to break-even may be called losing by luck; a threshold of the smallest difference that matters
-    leaves those out.
+    What a loss is, the caller says: a point close to break-even may lose by luck alone.
 
     Args:
         factors: what was moved.
         points: their values, shape (n, factors).
-        gains: mean gain of the plan at each point, above 0 when better, shape (n,).
-        threshold: the plan loses where the gain is below minus this, 0 or more.
+        loses: whether the plan loses at each point, shape (n,).
         density: share of the points inside a box that must lose, above 0 and at most 1; more than of all points, or no
             box would say more than that.
         seed: of the split in halves.
+        said: what counts, in the sentence: "loses".
 
     Raises:
-        ValueError: when shapes do not fit, a value is not a number, or threshold or density make no sense.
+        ValueError: when shapes do not fit, a value is not a number, or density makes no sense.
     """
-    points, gains = checked(factors, points, gains, threshold, density)
-    loses = gains < -threshold
-    if reason := nothing_to_find(len(loses), int(loses.sum()), density):
+    points = checked(factors, points, loses, density)
+    if reason := nothing_to_find(len(loses), int(loses.sum()), density, said):
         return Discovery(len(loses), int(loses.sum()), 0, (), reason)
     grown = first_half(loses, seed)
     aside = ~grown
     boxes = []
     for low, high in dense_parts(factors, points[grown], loses[grown], density):
+        low, high = beyond_luck(low, high, points[aside], loses[aside])
         box = measured(factors, low, high, points[aside], loses[aside])
-        if box.points >= SMALLEST and box.density >= density:
+        if box.conditions and box.points >= SMALLEST and box.density >= density:
             boxes.append(box)
     boxes.sort(key=lambda box: -box.coverage)
-    said = in_words(boxes[0]) if boxes else none_dense(len(loses), int(loses.sum()), density)
-    return Discovery(len(loses), int(loses.sum()), int(aside.sum()), tuple(boxes), said)
+    counts = len(loses), int(loses.sum())
+    sentence = in_words(boxes[0], said) if boxes else none_dense(*counts, density, said)
+    covered = np.logical_or.reduce([inside(box.low, box.high, points[aside]) for box in boxes] or [np.zeros(1, bool)])
+    coverage = float((covered & loses[aside]).sum() / loses[aside].sum())
+    return Discovery(*counts, int(aside.sum()), tuple(boxes), sentence, coverage)
 
 
-def checked(
-    factors: Sequence[Factor], points: np.ndarray, gains: np.ndarray, threshold: float, density: float
-) -> tuple[np.ndarray, np.ndarray]:
-    """Points and gains as numbers that fit, or a ValueError."""
-    points, gains = np.asarray(points, dtype=float), np.asarray(gains, dtype=float)
-    if gains.ndim != 1 or gains.size == 0 or not factors or points.shape != (len(gains), len(factors)):
-        raise ValueError(f"points of shape {points.shape} do not fit {gains.shape} gains and {len(factors)} factors")
-    if not (np.isfinite(points).all() and np.isfinite(gains).all()):
-        raise ValueError("points and gains must be numbers: leave out the points that have no value")
-    if not threshold >= 0 or not 0 < density <= 1:
-        raise ValueError(f"threshold must be 0 or more and density from 0 to 1, not {threshold:g} and {density:g}")
-    return points, gains
+def checked(factors: Sequence[Factor], points: np.ndarray, loses: np.ndarray, density: float) -> np.ndarray:
+    """Points as numbers that fit, or a ValueError."""
+    points = np.asarray(points, dtype=float)
+    if loses.ndim != 1 or loses.dtype != bool or not len(loses) or points.shape != (len(loses), len(factors)):
+        raise ValueError(f"points of shape {points.shape} do not fit {loses.shape} losses and {len(factors)} factors")
+    if not np.isfinite(points).all():
+        raise ValueError("points must be numbers")
+    if not 0 < density <= 1:
+        raise ValueError(f"density must be from 0 to 1, not {density:g}")
+    return points
 
 
-def nothing_to_find(points: int, losing: int, density: float) -> str:
+def nothing_to_find(points: int, losing: int, density: float, said: str) -> str:
     """Why no box can be found, in one sentence; empty when it can."""
     if losing == 0:
-        return f"The shared plan loses in none of {points:,} combinations."
+        return f"The shared plan {said} in none of {points:,} combinations."
     if losing == points:
-        return f"The shared plan loses in all of {points:,} combinations, so that nothing sets them apart."
+        return f"The shared plan {said} in all of {points:,} combinations, so that nothing sets them apart."
     if losing < FEWEST:
-        return f"The shared plan loses in only {losing} of {points:,} combinations, too few to say where."
+        return f"The shared plan {said} in only {losing} of {points:,} combinations, too few to say where."
     if losing / points >= density or points - losing < FEWEST:
-        return f"The shared plan loses in {losing:,} of {points:,} combinations, so often that no box would say more."
+        return f"The shared plan {said} in {losing:,} of {points:,} combinations, so often that no box would say more."
     return ""
 
 
-def none_dense(points: int, losing: int, density: float) -> str:
+def none_dense(points: int, losing: int, density: float, said: str) -> str:
     """The sentence when the plan loses, but nowhere densely enough."""
     return (
-        f"The shared plan loses in {losing:,} of {points:,} combinations, but no simple box holds so many of them that "
-        f"it loses in {100 * density:g} % of the box."
+        f"The shared plan {said} in {losing:,} of {points:,} combinations, but no simple box holds so many of them "
+        f"that it so loses in {100 * density:g} % of the box."
     )
 
 
@@ -189,20 +189,48 @@ def said_end(factor: Factor, end: float) -> float:
     return float(round(end, digits))
 
 
+def beyond_luck(
+    low: np.ndarray, high: np.ndarray, points: np.ndarray, loses: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The ends of a box without those that set losses apart by no more than luck does, the weakest dropped first."""
+    low, high = low.copy(), high.copy()
+    while ends := [(side, column) for side in (low, high) for column in np.flatnonzero(np.isfinite(side))]:
+        chances = []
+        for side, column in ends:
+            kept, side[column] = side[column], -np.inf if side is low else np.inf
+            wide = inside(low, high, points)
+            side[column] = kept
+            within = inside(low, high, points)
+            beside = wide & ~within
+            table = [[(part & one).sum() for one in (loses, ~loses)] for part in (within, beside)]
+            chances.append(float(stats.fisher_exact(table, alternative="greater").pvalue))
+        weakest = int(np.argmax(chances))
+        if chances[weakest] < (1 - COVERAGE) / len(ends):
+            break
+        side, column = ends[weakest]
+        side[column] = -np.inf if side is low else np.inf
+    return low, high
+
+
+def inside(low: np.ndarray, high: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """Which points lie in a box, shape (n,)."""
+    return np.asarray(((points > low) & (points <= high)).all(axis=1))
+
+
 def measured(
     factors: Sequence[Factor], low: np.ndarray, high: np.ndarray, points: np.ndarray, loses: np.ndarray
 ) -> Box:
     """A box with what it holds of points that it was not grown on."""
-    inside = ((points > low) & (points <= high)).all(axis=1)
-    losing = int((inside & loses).sum())
+    within = inside(low, high, points)
+    losing = int((within & loses).sum())
     conditions = [condition(factor, *ends) for factor, *ends in zip(factors, low, high, strict=True)]
     return Box(
         low=low,
         high=high,
         conditions=tuple(text for text in conditions if text),
         coverage=losing / int(loses.sum()),
-        density=losing / int(inside.sum()) if inside.any() else math.nan,
-        points=int(inside.sum()),
+        density=losing / int(within.sum()) if within.any() else math.nan,
+        points=int(within.sum()),
         losing=losing,
     )
 
@@ -223,9 +251,9 @@ def with_unit(factor: Factor, value: float) -> str:
     return amount(value, known[factor.name]) if factor.name in known else f"{value:g} {factor.unit}"
 
 
-def in_words(box: Box) -> str:
+def in_words(box: Box, said: str) -> str:
     """A box in one sentence, with how much it holds and how surely."""
     return (
-        f"With {', '.join(box.conditions)} the shared plan mostly loses: in {box.losing:,} of {box.points:,} such "
-        f"combinations kept aside, which are {100 * box.coverage:.0f} % of all in which it loses."
+        f"With {', '.join(box.conditions)} the shared plan mostly {said.rstrip(',')}: in {box.losing:,} of "
+        f"{box.points:,} such combinations kept aside, which are {100 * box.coverage:.0f} % of all in which it does."
     )

@@ -1,10 +1,13 @@
 """Luck: how much of the difference between single paired runs is only luck, and how much comes from the settings."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import fdtrc
 
-from experiments.analysis.gains import check_gains, hardly_varies
+from experiments.analysis.gains import HARDLY, check_gains, hardly_varies
+from sim.comparison import COVERAGE
 
 
 @dataclass(frozen=True)
@@ -67,3 +70,34 @@ def luck_share(gains: np.ndarray, outcome: str) -> LuckShare:
     variance = settings + within
     in_means = np.nan if hardly_varies(means) else min(1.0, left / of_means)
     return LuckShare(variance, within / variance, settings / variance, in_means)
+
+
+def chance_of(changes: np.ndarray, largest: float) -> float:
+    """How likely it is that luck alone makes changes as large as these, when there is none: an F test.
+
+    The means over replicates, squared and averaged over places, are held against the variance that luck leaves in them.
+    Each place counts once, however often a design comes back to it. For one place this is Student's t.
+
+    Args:
+        changes: of the gain, between the same two seeds at two points, shape (places, replicates).
+        largest: the largest gain there is, for what is rounding.
+
+    Returns:
+        From 0 to 1; 1 where nothing changes but for rounding, and not a number for one replicate.
+    """
+    places, replicates = (apart := np.unique(changes, axis=0)).shape
+    if np.abs(apart).max() <= HARDLY * largest:
+        return 1.0
+    if replicates == 1:
+        return np.nan
+    luck = float(apart.var(axis=1, ddof=1).mean()) / replicates
+    size = float((apart.mean(axis=1) ** 2).mean())
+    return float(fdtrc(places, places * (replicates - 1), size / luck)) if luck > 0 else 0.0
+
+
+def beyond_luck(chances: Sequence[float] | np.ndarray) -> np.ndarray:
+    """Which of some chances are too small for luck, any shape: so small that of all of them together few are by luck.
+
+    That is at a level divided by their number (Bonferroni): in 1 of 20 analyses of nothing but luck, one is named.
+    """
+    return np.asarray(chances) < (1 - COVERAGE) / np.size(chances)

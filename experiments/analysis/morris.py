@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.stats import norm
 
 from experiments.analysis.gains import check_fit, check_gains
+from experiments.analysis.luck import beyond_luck, chance_of
 from experiments.designs.factors import Factor
 from sim.comparison import COVERAGE
 
@@ -26,7 +27,7 @@ def morris(factors: tuple[Factor, ...], points: np.ndarray, gains: np.ndarray, o
     Columns: ``factor``; ``mu``, the mean of its elementary effects; ``mu_star``, the mean of their sizes, with the 95%
     range ``mu_star_low`` to ``mu_star_high`` (bootstrap over trajectories, normal, so that it can reach below 0);
     ``sigma``, their standard deviation: above 0 where the factor works otherwise in other places, by itself or together
-    with others.
+    with others; ``moves``, whether all of them are more than luck makes, for as many factors as there are.
 
     All is about the mean over just these replicates. As all points share their seeds, luck that is the same everywhere
     drops out; luck that a step brings about itself stays, and makes ``mu_star`` and ``sigma`` larger.
@@ -42,8 +43,9 @@ def morris(factors: tuple[Factor, ...], points: np.ndarray, gains: np.ndarray, o
     """
     check_gains(gains, outcome)
     check_fit(factors, points, gains, len(factors) + 1, "morris")
-    effects = elementary_effects(factors, points, gains.mean(axis=1))
-    sizes = np.abs(effects)
+    single = np.stack([elementary_effects(factors, points, one) for one in gains.T], axis=2)
+    effects = single.mean(axis=2)
+    sizes, largest = np.abs(effects), float(np.abs(gains).max())
     drawn = np.random.default_rng(SEED).integers(len(effects), size=(RESAMPLES, len(effects)))
     half = norm.ppf((1 + COVERAGE) / 2) * sizes[drawn].mean(axis=1).std(axis=0, ddof=1)
     table = pd.DataFrame(
@@ -54,18 +56,19 @@ def morris(factors: tuple[Factor, ...], points: np.ndarray, gains: np.ndarray, o
             "mu_star_low": sizes.mean(axis=0) - half,
             "mu_star_high": sizes.mean(axis=0) + half,
             "sigma": effects.std(axis=0, ddof=1),
+            "moves": beyond_luck([chance_of(single[:, one], largest) for one in range(len(factors))]),
         }
     )
     return table.sort_values("mu_star", ascending=False, kind="stable", ignore_index=True)
 
 
 def elementary_effects(factors: tuple[Factor, ...], points: np.ndarray, means: np.ndarray) -> np.ndarray:
-    """Change of the mean gain over the range of a factor, by its step in each trajectory.
+    """Change of a gain over the range of a factor, by its step in each trajectory.
 
     Args:
         factors: what was moved.
         points: shape (trajectories x (factors + 1), factors).
-        means: mean gain at each point, shape (points,).
+        means: the gain at each point, in one replicate or on average, shape (points,).
 
     Returns:
         Shape (trajectories, factors).

@@ -10,6 +10,7 @@ import pandas as pd
 from scipy import stats
 
 from experiments.analysis.boundary import deviations
+from experiments.analysis.gains import HARDLY
 from sim.comparison import COVERAGE
 from sim.outcomes import Better
 
@@ -31,7 +32,10 @@ def regret_table(
     Columns: ``option``; ``mean_value`` and ``worst_value`` over worlds; ``mean_regret``, ``regret_90`` (nine of ten
     worlds have no more) and ``worst_regret``, in the units of the outcome, each followed by the same ``_held_out`` and
     a range ``_low`` to ``_high``; ``satisficing_share``, the share of worlds in which the option is at least as good
-    as the level; ``best_in_share``, the share of worlds in which it is best, a tie shared by those that tie.
+    as the level; ``best_in_share``, the share of worlds in which it is best, a tie shared by those that tie, while
+    options that are the same in every run count as one; ``same_as``, the names of those others, joined by a semicolon;
+    and ``over_first``, how much better it is on average than the reference, above 0 when better, with a range
+    ``over_first_low`` to ``over_first_high`` over luck and worlds, for as many options as there are.
 
     Luck makes regret look larger than it is, in each world because the luckiest option looks best, and once more
     because the unluckiest world looks worst: options that are all the same get a regret. Therefore the best option and
@@ -71,7 +75,9 @@ def regret_table(
     means = scores.mean(axis=2)
     bar = means[0] + matters_from if level is None else np.full(means.shape[1], sign * level)
     enough = (means >= bar) | np.isclose(means, bar, rtol=1e-9, atol=1e-12)  # but for rounding
-    best = means == means.max(axis=0)
+    rounding = HARDLY * float(np.abs(scores).max())
+    best = means >= means.max(axis=0) - rounding
+    same = (np.abs(scores[:, None] - scores).max(axis=(2, 3))) <= rounding
     columns: dict[str, Sequence[str] | np.ndarray] = {
         "option": list(names),
         "mean_value": sign * means.mean(axis=1),
@@ -83,8 +89,36 @@ def regret_table(
         columns |= {name: plain[row], f"{name}_held_out": held_out[row]}
         columns |= {f"{name}_low": low[row], f"{name}_high": high[row]}
     columns["satisficing_share"] = enough.mean(axis=1)
-    columns["best_in_share"] = (best / best.sum(axis=0)).mean(axis=1)
+    apart = best / same.sum(axis=1, keepdims=True)  # options that are the same count as one
+    columns["best_in_share"] = (best / apart.sum(axis=0)).mean(axis=1)
+    columns["same_as"] = [
+        "; ".join(name for other, name in enumerate(names) if same[option, other] and other != option)
+        for option in range(len(names))
+    ]
+    over, half = over_first(scores)
+    columns |= {"over_first": over, "over_first_low": over - half, "over_first_high": over + half}
     return pd.DataFrame(columns)
+
+
+def over_first(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How far each option is above the first on average, and half the range of that, shapes (options,).
+
+    Luck and the choice of worlds are added, each by Student's t, at a level divided by the number of other options.
+
+    Args:
+        scores: values of which more is better, shape (options, worlds, replicates).
+    """
+    differences = scores - scores[0]
+    level = (1 - COVERAGE) / max(1, len(scores) - 1)
+    half = np.zeros(len(scores))
+    for axis in (1, 2):
+        means = differences.mean(axis=axis)
+        count = means.shape[1]
+        if count > 1:
+            half = np.hypot(half, stats.t.ppf(1 - level / 2, count - 1) * means.std(axis=1, ddof=1) / np.sqrt(count))
+        elif axis == 1:  # one replicate tells nothing of luck
+            half = np.full(len(scores), np.nan)
+    return differences.mean(axis=(1, 2)), half
 
 
 def checked(values: np.ndarray, names: Sequence[str], better: str) -> np.ndarray:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.analysis.gains import check_fit, check_gains, hardly_varies
-from experiments.analysis.luck import luck_share
+from experiments.analysis.luck import beyond_luck, chance_of, luck_share
 from experiments.designs.factors import Factor
 from experiments.designs.ranges import shares_problem
 from sim.comparison import COVERAGE
@@ -23,8 +23,9 @@ def sobol(factors: tuple[Factor, ...], points: np.ndarray, gains: np.ndarray, ou
     ``total``, the share that stays when all others are known; each with its 95% range, ``first_low`` to ``first_high``
     and ``total_low`` to ``total_high`` (bootstrap over base points, normal); and, the same in every row, ``only_luck``,
     the share of the variance of a single paired run that is only luck, and ``luck_in_means``, that of the mean over
-    these replicates (see ``LuckShare``; not a number for one replicate). Where a factor works together with others,
-    its total is above its first. Estimates and ranges can lie somewhat below 0 or above 1.
+    these replicates (see ``LuckShare``; not a number for one replicate); and ``moves``, whether changing this factor
+    alone changes the gain by more than luck does, for as many factors as there are. Where a factor works together with
+    others, its total is above its first. Estimates and ranges can lie somewhat below 0 or above 1.
 
     The indices describe the mean over just these replicates, as all points share their seeds: a function without
     chance. What luck is left in it acts like one more way of factors to work together. It makes totals larger, by up to
@@ -64,6 +65,11 @@ def sobol(factors: tuple[Factor, ...], points: np.ndarray, gains: np.ndarray, ou
         table[f"{name}_high"] = found[index] + found[f"{index}_conf"]
     table["only_luck"] = luck.only_luck
     table["luck_in_means"] = luck.luck_in_means
+    blocks = gains.reshape(-1, len(factors) + 2, gains.shape[1])
+    largest = float(np.abs(gains).max())
+    table["moves"] = beyond_luck(
+        [chance_of(blocks[:, 1 + column] - blocks[:, 0], largest) for column in range(len(factors))]
+    )
     return table.sort_values("total", ascending=False, kind="stable", ignore_index=True)
 
 

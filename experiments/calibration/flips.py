@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.calibration.matching import sign_of
+from experiments.analysis.luck import chance_of
+from experiments.calibration.matching import there
 from experiments.provenance import amount
 from experiments.validation.bench import Bench, with_settings
+from sim.comparison import COVERAGE
 from sim.outcomes import OUTCOMES
 from sim.parameters import Declaration, Parameter, declarations, members
 from sim.scenario import Scenario
@@ -56,7 +58,8 @@ class Flip:
         grade = f"evidence: {WEAK[declaration.grade]}"
         kind = grade if declaration.kind == "assumption" else f"a {declaration.kind} lever"
         way = "above" if self.above else "below"
-        return f"{declaration.label.en} {way} {self.value()}{now}; {kind}"
+        small = "; then by less than matters" if abs(self.turned) < OUTCOMES[self.outcome].matters_from else ""
+        return f"{declaration.label.en} {way} {self.value()}{now}; {kind}{small}"
 
 
 def main_outcomes() -> list[str]:
@@ -99,7 +102,8 @@ def find_flips(
         only: names of declarations, when not all are to be moved.
 
     Returns:
-        What the plan gains as it is, by main outcome, with its sign beyond luck (0 where luck hides it), and the flips.
+        What the plan gains as it is, by main outcome, with its sign beyond luck (0 where luck hides it), and the flips:
+        signs that are as surely the other ones, for as many ends and outcomes as are looked at.
 
     Raises:
         ValueError: for a scenario of several regions.
@@ -115,14 +119,16 @@ def find_flips(
         return gains(with_settings(scenario, moved(declaration, name, at)), pairs, seed, workers)
 
     usual = gains(scenario, pairs, seed, workers)
-    before = [sign_of(usual[:, column]) for column in range(usual.shape[1])]
+    before = surely(usual, usual.shape[1])
+    looks = usual.shape[1] * 2 * len(asked)
     for name, declaration in asked.items():
         seen = {at: look(name, declaration, at) for at in (POINTS[0], POINTS[-1])}
+        after = [surely(seen[end], looks) for end in (0, 1)]
         turned = [
             (column, end)
             for column, sign in enumerate(before)
             for end in (0, 1)
-            if sign and sign_of(seen[end][:, column]) == -sign
+            if sign and after[end][column] == -sign
         ]
         if turned:
             seen |= {at: look(name, declaration, at) for at in POINTS[1:-1]}
@@ -137,6 +143,22 @@ def find_flips(
             advance()
     middle = {name: (float(usual[:, n].mean()), before[n]) for n, name in enumerate(main_outcomes())}
     return middle, found
+
+
+def surely(values: np.ndarray, looks: int) -> list[int]:
+    """The sign of each mean gain where it is there beyond luck, else 0.
+
+    Args:
+        values: shape (pairs, main outcomes).
+        looks: at how many means is looked in all: the level is divided by that, so that few signs come from luck.
+    """
+    largest = float(np.nanmax(np.abs(values)))
+    found = []
+    for column in values.T:
+        known = there(column)
+        sure = len(known) > 1 and chance_of(known[None], largest) < (1 - COVERAGE) / looks
+        found.append(int(np.sign(known.mean())) if sure else 0)
+    return found
 
 
 def crossing(means: dict[float, float], end: int) -> float:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from experiments.analysis.discovery import Box, condition, discover, measured, said_end
+from experiments.analysis.discovery import Box, beyond_luck, condition, discover, measured, said_end
 from experiments.designs.factors import Factor
 
 SHORTAGE = Factor("time_shortage", "Time shortage", "share", (), 0.0, 0.8, 0.0)
@@ -18,6 +18,11 @@ def sampled(count, seed=0):
     return np.stack([factor.at(rng.random(count)) for factor in FACTORS], axis=1)
 
 
+def find(points, gains, **more):
+    """What is found where every gain below 0 is a loss."""
+    return discover(FACTORS, points, np.asarray(gains) < 0, **more)
+
+
 def in_corner(points):
     """Gains that are below 0 in one corner only."""
     return np.where((points[:, 0] > 0.41) & (points[:, 1] > 0.3), -1.0, 1.0)
@@ -25,21 +30,21 @@ def in_corner(points):
 
 def test_a_planted_corner_is_found_and_said_in_the_units_of_its_factors():
     points = sampled(1000)
-    found = discover(FACTORS, points, in_corner(points))
+    found = find(points, in_corner(points))
     (box,) = found.boxes
     assert box.conditions == ("time shortage above 41 %", "staff turnover above 30 % per year")
     assert (box.coverage, box.density) == pytest.approx((1, 1), abs=0.02)
     assert found.sentence == (
         "With time shortage above 41 %, staff turnover above 30 % per year the shared plan mostly loses: in "
         f"{box.losing} of {box.points} such combinations kept aside, which are {100 * box.coverage:.0f} % of all in "
-        "which it loses."
+        "which it does."
     )
 
 
 def test_two_separate_boxes_are_sorted_by_what_they_cover():
     points = sampled(1000, seed=1)
     gains = np.where((points[:, 0] < 0.08) | (points[:, 0] > 0.6), -1.0, 1.0)
-    found = discover(FACTORS, points, gains)
+    found = find(points, gains)
     assert [box.conditions for box in found.boxes] == [("time shortage above 60 %",), ("time shortage at most 8 %",)]
     assert found.boxes[0].coverage > 2 * found.boxes[1].coverage
     assert found.coverage == pytest.approx(sum(box.coverage for box in found.boxes))
@@ -50,14 +55,14 @@ def test_branches_that_lose_on_both_sides_are_one_box():
     points = sampled(1000)
     rng = np.random.default_rng(3)
     gains = np.where((points[:, 0] > 0.41) & (rng.random(1000) < 0.92 + 0.06 * (points[:, 1] > 0.4)), -1.0, 1.0)
-    (box,) = discover(FACTORS, points, gains).boxes
+    (box,) = find(points, gains).boxes
     assert box.conditions == ("time shortage above 41 %",)
 
 
 def test_a_box_is_counted_on_points_it_was_not_grown_on():
     points = sampled(400)
     gains = in_corner(points) + np.random.default_rng(5).normal(size=400)
-    found = discover(FACTORS, points, gains, density=0.6)
+    found = find(points, gains, density=0.6)
     for box in found.boxes:
         inside = ((points > box.low) & (points <= box.high)).all(axis=1)
         assert box.points < 0.7 * inside.sum()
@@ -67,22 +72,19 @@ def test_a_box_is_counted_on_points_it_was_not_grown_on():
 
 def test_what_luck_made_dense_where_it_grew_is_no_box():
     points = sampled(300)
-    boxes = [
-        discover(FACTORS, points, np.random.default_rng(trial).normal(size=300), density=0.75).boxes
-        for trial in range(40)
-    ]
+    boxes = [find(points, np.random.default_rng(trial).normal(size=300), density=0.75).boxes for trial in range(40)]
     assert sum(map(len, boxes)) <= 2, "gains are pure luck: on the half that grew them most trials have dense leaves"
 
 
 def test_boxes_are_as_dense_as_asked():
     points = sampled(1000)
     gains = in_corner(points) * np.where(np.random.default_rng(5).random(1000) < 0.2, -1, 1)  # a fifth turned
-    assert 0.7 <= discover(FACTORS, points, gains, density=0.7).boxes[0].density < 0.9
-    none = discover(FACTORS, points, gains, density=0.95)
+    assert 0.7 <= find(points, gains, density=0.7).boxes[0].density < 0.9
+    none = find(points, gains, density=0.95)
     assert none.boxes == ()
     assert none.sentence == (
         f"The shared plan loses in {none.losing} of 1,000 combinations, but no simple box holds so many of them that "
-        "it loses in 95 % of the box."
+        "it so loses in 95 % of the box."
     )
 
 
@@ -90,16 +92,27 @@ def test_a_box_that_is_next_to_empty_aside_is_none():
     points = np.zeros((60, 3))
     points[:, 0] = np.repeat([0.0, 0.8], [50, 10])
     gains = np.where(points[:, 0] > 0.4, -1.0, 1.0)
-    assert discover(FACTORS, points, gains).boxes[0].points == 5
+    assert find(points, gains).boxes[0].points == 5
     points[np.flatnonzero(gains < 0)[:3], 0] = 0.0  # three of the ten that lose lie elsewhere
-    assert discover(FACTORS, points, gains).boxes == ()
+    assert find(points, gains).boxes == ()
 
 
-def test_a_loss_must_be_larger_than_the_threshold():
-    points = sampled(400)
-    gains = np.where(points[:, 0] > 0.6, -0.2, np.where(points[:, 0] > 0.3, -0.1, 0.0))
-    assert discover(FACTORS, points, gains).boxes[0].conditions == ("time shortage above 30 %",)
-    assert discover(FACTORS, points, gains, threshold=0.1).boxes[0].conditions == ("time shortage above 60 %",)
+def test_a_condition_that_sets_nothing_apart_on_points_kept_aside_is_dropped():
+    """A tree asks three questions, also where one says all there is: the others are luck."""
+    for seed in range(8):
+        points = sampled(160, seed)
+        gains = np.where(points[:, 0] > 0.3, -1.0, 1.0) * np.where(np.random.default_rng(seed).random(160) < 0.1, -1, 1)
+        for box in find(points, gains, density=0.7).boxes:
+            assert len(box.conditions) == 1
+            assert box.conditions[0].startswith("time shortage above")
+
+
+def test_a_weak_condition_is_dropped_and_a_strong_one_stays():
+    points = sampled(400, seed=3)
+    loses = points[:, 0] > 0.4
+    low, high = beyond_luck(np.array([0.4, 0.05, -np.inf]), np.array([np.inf, np.inf, 150.0]), points, loses)
+    assert low.tolist() == [0.4, -np.inf, -np.inf]
+    assert np.isposinf(high).all()
 
 
 @pytest.mark.parametrize(
@@ -115,7 +128,7 @@ def test_where_nothing_can_be_found_one_sentence_says_why(losing, sentence):
     points = sampled(100)
     gains = np.ones(100)
     gains[np.argsort(points[:, 0])[:losing]] = -1.0
-    found = discover(FACTORS, points, gains)
+    found = find(points, gains)
     assert (found.boxes, found.losing, found.sentence) == ((), losing, sentence)
     assert found.coverage == 0
 
@@ -123,18 +136,18 @@ def test_where_nothing_can_be_found_one_sentence_says_why(losing, sentence):
 def test_too_few_that_do_not_lose_cannot_be_told_apart_either():
     points = sampled(100)
     gains = np.where(np.arange(100) < 5, 1.0, -1.0)
-    assert "so often that no box" in discover(FACTORS, points, gains, density=1).sentence
+    assert "so often that no box" in find(points, gains, density=1).sentence
 
 
 def test_a_gain_of_nought_is_no_loss():
-    assert discover(FACTORS, sampled(50), np.zeros(50)).losing == 0
+    assert find(sampled(50), np.zeros(50)).losing == 0
 
 
 def test_the_same_points_give_the_same_boxes():
     points = sampled(300)
     gains = in_corner(points) + np.random.default_rng(5).normal(size=300) / 2
-    assert discover(FACTORS, points, gains).sentence == discover(FACTORS, points, gains).sentence
-    halves = {discover(FACTORS, points, gains, seed=seed).sentence for seed in range(4)}
+    assert find(points, gains).sentence == find(points, gains).sentence
+    halves = {find(points, gains, seed=seed).sentence for seed in range(4)}
     assert len(halves) > 1, "another seed parts the points otherwise"
 
 
@@ -163,15 +176,15 @@ def test_conditions_have_units_and_leave_out_what_does_not_matter():
 
 
 @pytest.mark.parametrize(
-    ("points", "gains", "changes", "words"),
+    ("points", "loses", "changes", "words"),
     [
-        (np.zeros((4, 2)), np.zeros(4), {}, "do not fit"),
-        (np.zeros((0, 3)), np.zeros(0), {}, "do not fit"),
-        (np.zeros((4, 3)), np.array([0, 1, np.nan, 2]), {}, "must be numbers"),
-        (np.zeros((4, 3)), np.zeros(4), {"threshold": -1.0}, "threshold must be 0 or more"),
-        (np.zeros((4, 3)), np.zeros(4), {"density": 75.0}, "density from 0 to 1, not 0 and 75"),
+        (np.zeros((4, 2)), np.zeros(4, bool), {}, "do not fit"),
+        (np.zeros((0, 3)), np.zeros(0, bool), {}, "do not fit"),
+        (np.zeros((4, 3)), np.zeros(4), {}, "do not fit"),
+        (np.array([[0, 1, np.nan]]), np.zeros(1, bool), {}, "must be numbers"),
+        (np.zeros((4, 3)), np.zeros(4, bool), {"density": 75.0}, "density must be from 0 to 1, not 75"),
     ],
 )
-def test_what_does_not_fit_is_refused(points, gains, changes, words):
+def test_what_does_not_fit_is_refused(points, loses, changes, words):
     with pytest.raises(ValueError, match=words):
-        discover(FACTORS, points, gains, **changes)
+        discover(FACTORS, points, loses, **changes)

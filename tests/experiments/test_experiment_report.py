@@ -463,8 +463,19 @@ def test_what_moves_most_is_named_first(results, monkeypatch):
     assert section.answers == [
         "Trust in care: what moves the gain most is Time shortage; then Staff turnover. By itself Time shortage turns "
         "who is better.",
-        "Broke off care: what moves the gain most is Staff turnover; then Time shortage. Nothing turns it by itself.",
+        "Broke off care: what moves the gain most is Staff turnover. Nothing turns it by itself.",
     ]
+
+
+def test_what_luck_moves_is_not_named(results, monkeypatch):
+    found = results("one_at_a_time")
+    luck = np.random.default_rng(0).normal(size=(5, 6))
+    monkeypatch.setattr(Results, "gains", lambda self, name: luck)
+    (section,) = variance.sections(found)
+    assert section.answers[0] == "Trust in care: nothing that was moved moves the gain by more than luck does."
+    monkeypatch.setattr(Results, "gains", lambda self, name: luck[:, :1])
+    (section,) = variance.sections(found)
+    assert section.answers[0].startswith("Trust in care: one replicate cannot tell what moves the gain")
 
 
 # Where it turns
@@ -514,17 +525,48 @@ def test_luck_makes_the_range_of_a_break_even(turning):
 
 
 def test_where_it_never_turns_the_route_that_is_better_everywhere_is_said(turning):
-    for gain, better in ((0.1, "the shared plan does"), (-0.1, "parallel routes do"), (0.0, "neither does")):
+    for gain, better in (
+        (0.1, "the shared plan does better throughout"),
+        (-0.1, "parallel routes do better throughout"),
+        (0.0, "neither does better throughout"),
+    ):
         said = turning(lambda x, y, number: gain)  # noqa: B023
-        whole = f"at staff turnover 20 % per year {better} better over the whole range of time shortage"
-        assert whole in said
+        nowhere = "at staff turnover 20 % per year nowhere between 0 % and 80 % does time shortage turn who does better"
+        assert f"{nowhere}: {better}" in said
         assert "luck" not in said
 
 
 def test_where_only_luck_says_that_it_never_turns_that_is_said(turning):
     said = turning(lambda x, y, number: 0.9 - y + (0.05, -0.05)[number])
-    assert "the shared plan does better over the whole range of time shortage, as far as luck lets tell" in said
-    assert re.search(r"\(break-even from \d+(\.\d)? % to above 80 %\)", said)
+    assert re.search(
+        r"turn who does better, as far as luck lets tell \(break-even from \d+(\.\d)? % to above 80 %\): ", said
+    )
+
+
+@pytest.mark.parametrize(
+    ("slope", "luck", "sizes"),
+    [(1.0, 0.0, ("", "")), (0.02, 0.0, (", by less than matters",) * 2), (1.0, 9.0, (", but too close to call",) * 2)],
+)
+def test_on_either_side_of_a_break_even_stands_whether_it_matters(turning, slope, luck, sizes):
+    said = turning(lambda x, y, number: slope * (0.3 - y) + (luck, -luck)[number])
+    assert re.search(
+        rf"\(range [^)]*\){sizes[0]}; the shared plan does better on the other side{sizes[1]}; at time shortage", said
+    )
+
+
+@pytest.mark.parametrize(
+    ("gain", "said"),
+    [
+        (lambda x, way: 0.3 - x, "parallel routes do better from staff turnover 30 % per year (range 30 % per year to"),
+        (lambda x, way: 0.001 + 0 * x, "nowhere between 10 % per year and 40 % per year does staff turnover turn who"),
+    ],
+)
+def test_a_question_where_it_turns_along_one_factor_is_answered(results, monkeypatch, gain, said):
+    found = results("a grid of one factor")
+    x = found.cells.points[:, 0]
+    monkeypatch.setattr(Results, "gains", lambda self, name: np.repeat(gain(x, 0)[:, None], 2, axis=1))
+    (section,) = curves.sections(found)
+    assert said in section.answers[0]
 
 
 def test_where_it_turns_the_other_way_at_the_usual_value_that_is_said(turning):

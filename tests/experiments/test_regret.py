@@ -135,10 +135,26 @@ def test_a_single_option_has_none():
     assert table[["worst_regret", "best_in_share", "satisficing_share"]].values.tolist() == [[0, 1, 1]]
 
 
-def test_options_that_are_the_same_share_being_best():
-    table = regret_table(without_luck(BY_HAND[[0, 0, 0]]), NAMES, "higher", 1.0)
-    assert by_option(table, "best_in_share") == pytest.approx([1 / 3] * 3)
-    assert by_option(table, "worst_regret") == [0, 0, 0]
+def test_options_that_are_the_same_in_every_run_are_best_together_and_named():
+    """Three names for one option are not each best in a third of the worlds."""
+    values = without_luck(BY_HAND[[0, 0, 1]])
+    values[1] += 1e-16  # but for rounding
+    table = regret_table(values, NAMES, "higher", 1.0)
+    alone = regret_table(without_luck(BY_HAND[[0, 1]]), NAMES[:2], "higher", 1.0)
+    both = by_option(alone, "best_in_share")
+    assert by_option(table, "best_in_share") == pytest.approx([both[0], both[0], both[1]])
+    assert by_option(table, "same_as") == [NAMES[1], NAMES[0], ""]
+
+
+def test_what_is_ahead_by_luck_is_not_said_to_be_better():
+    rng = np.random.default_rng(4)
+    luck = rng.normal(size=(3, 10, 6))
+    table = regret_table(luck, NAMES, "higher", 1.0)
+    assert (table["over_first_low"][1:] < 0).all()
+    assert table["over_first"].tolist() == pytest.approx((luck - luck[0]).mean(axis=(1, 2)).tolist())
+    table = regret_table(luck + np.array([0.0, 0.0, 9.0])[:, None, None], NAMES, "higher", 1.0)
+    assert table["over_first_low"][2] > 5
+    assert regret_table(luck[:, :, :1], NAMES, "higher", 1.0)["over_first_low"].isna().all()
 
 
 def test_one_replicate_says_nothing_about_luck():

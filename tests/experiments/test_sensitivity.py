@@ -235,13 +235,14 @@ def test_a_tornado_by_hand():
             "high_change_from": 4 - half,
             "high_change_to": 4 + half,
             "swing": 7,
-            "turns": True,
+            "moves": True,
+            "turns": False,  # 2, -1 and 6 on average, but of three pairs: luck
         }
     )
     assert (calls["low_change"], calls["high_change"], calls["swing"]) == pytest.approx((0.5, 0, 0.5))
     assert (calls["high_change_from"], calls["high_change_to"]) == (0, 0)
     assert not calls["turns"]
-    assert table["turns"].dtype == bool
+    assert table["turns"].dtype == table["moves"].dtype == bool
 
 
 def test_pairs_make_the_range_not_the_spread_of_gains():
@@ -254,7 +255,7 @@ def test_pairs_make_the_range_not_the_spread_of_gains():
 
 def test_a_factor_that_is_best_in_the_middle_swings_too():
     factors = (factor("x", -1, 1, base=0),)
-    points, gains = designed("one_at_a_time", factors, lambda x: 1 - 3 * x**2)
+    points, gains = designed("one_at_a_time", factors, lambda x: 1 - 3 * x**2, luck=(0, 0))
     found = tornado(factors, points, gains, "trust").loc[0]
     assert (found["gain_at_low"], found["gain_at_high"], found["swing"], found["turns"]) == (-2, -2, 3, True)
 
@@ -270,6 +271,31 @@ def test_one_replicate_gives_no_range():
     table = tornado(PARTS, points, gains, "trust")
     assert table[["low_change_from", "low_change_to", "high_change_from", "high_change_to"]].isna().all(axis=None)
     assert list(table["swing"]) == [4, 3, 0]
+
+
+@pytest.mark.parametrize("kind", ["one_at_a_time", "morris", "sobol"])
+def test_what_luck_alone_moves_is_not_named_and_what_moves_is(kind):
+    """Gains that are luck at every point but for one factor: of 40 analyses luck names another one in few."""
+    by_luck, named = 0, 0
+    for trial in range(40):
+        points, gains = designed(kind, PARTS, lambda *values: 0 * values[0], luck=(0.0,) * 4)
+        noise = np.random.default_rng(trial).normal(size=gains.shape)
+        table = ANALYSES[kind](PARTS, points, noise, "trust")
+        by_luck += bool(table["moves"].any())
+        first = PARTS[0]
+        share = (points[:, 0] - first.low) / (first.high - first.low)
+        table = ANALYSES[kind](PARTS, points, noise / 100 + 4 * share[:, None], "trust")
+        named += set(table.loc[table["moves"], "factor"]) >= {first.name}
+    assert by_luck <= 6
+    assert named == 40
+
+
+@pytest.mark.parametrize("kind", ["one_at_a_time", "morris", "sobol"])
+def test_a_factor_that_does_nothing_or_rounding_alone_moves_nothing(kind):
+    points, gains = designed(kind, PARTS, linear, luck=(0.0, 0.3, 0.1))
+    gains = gains * (1 + 1e-15 * np.random.default_rng(0).normal(size=gains.shape))
+    table = ANALYSES[kind](PARTS, points, gains, "trust").set_index("factor")
+    assert table["moves"].to_dict() == {"x": True, "y": True, "z": False}
 
 
 # Morris.

@@ -7,7 +7,7 @@ import sim
 from experiments.analysis.spreads import spreads
 from experiments.calibration import keeping, turning
 from experiments.calibration.comparing import compare_in_worlds
-from experiments.calibration.flips import Flip, crossing, find_flips
+from experiments.calibration.flips import Flip, crossing, find_flips, surely
 from experiments.calibration.matching import (
     PAIR_LOOKS,
     TOLERANCE,
@@ -95,8 +95,10 @@ def test_where_a_mean_crosses_nought_is_found_between_the_points():
 
 
 def test_a_flip_is_said_with_its_value_and_its_evidence():
-    flip = Flip("trust", "time_shortage", 0.5, True, 0.02, -0.01, now=0.1)
+    flip = Flip("trust", "time_shortage", 0.5, True, 0.02, -0.03, now=0.1)
     assert flip.sentence() == "Time shortage above 40 % (now 10 %); a world lever"
+    small = Flip("trust", "time_shortage", 0.5, True, 0.02, -0.01, now=0.1)
+    assert small.sentence().endswith("a world lever; then by less than matters")
     assert "times its declared values" in Flip("trust", "caseload", 0.5, False, 0.02, -0.01, now=13).sentence()
 
 
@@ -104,6 +106,13 @@ def test_where_luck_hides_the_sign_no_route_is_said_to_do_better():
     assert "cannot be told apart" in turning.sentence("placements", 0.04, 0, [])
     assert "parallel routes do better, by 0.04" in turning.sentence("placements", -0.04, -1, [])
     assert "less than matters" in turning.sentence("placements", 0.04, 1, [])
+
+
+def test_signs_at_many_places_are_not_given_by_luck():
+    luck = np.random.default_rng(1).normal(size=(8, 1000))
+    assert sum(map(abs, surely(luck, 1))) > 20
+    assert sum(map(abs, surely(luck, 1000))) <= 1
+    assert surely(np.array([[1.0, -1.0, 1e-16], [1.1, -1.1, 1e-16], [0.9, -1.2, 1e-16]]), 3) == [1, -1, 0]
 
 
 def test_time_shortage_turns_trust_and_the_tariff_turns_nothing_but_cost():

@@ -109,7 +109,17 @@ def test_help_of_every_command_loads_nothing_heavy():
     for name in COMMANDS:
         assert f"omtafel experiment {name} " in text
         assert f"  {name} " in text
-    for option in ("--shard", "--again", "--no-csv", "--cluster", "--hours", "--to", "--rung", "--matters", "--sets"):
+    for option in (
+        "--shard",
+        "--again",
+        "--no-csv",
+        "--cluster",
+        "--hours",
+        "--to",
+        "--rung",
+        "--every-loss",
+        "--sets",
+    ):
         assert option in text
 
 

@@ -1,7 +1,7 @@
 """Two factors on a map: how often the shared plan is better, and where that turns."""
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from experiments.pictures.amounts import amount, inside
 from experiments.pictures.boundary import Boundary
 from experiments.pictures.break_even import break_even_picture
 from experiments.pictures.drawing import Picture
+from experiments.reporting.crossing import crossing_in_words
 from experiments.reporting.grid import MOST_PANELS, ON_AN_AXIS, Panel, is_grid, of_panel, on_grid, panels
 from experiments.reporting.section import Section
 from experiments.results import Results
@@ -107,21 +108,7 @@ def turning(results: Results, axes: tuple[int, int], found: BreakEven) -> str:
     """Where the gain turns along the second factor, where the first is nearest to its usual value."""
     x, y = (rising(results.experiment.factors[axis]) for axis in axes)
     number = int(np.argmin(np.abs(np.array(x.values) - x.base)))
-    falling = found.falling if np.isfinite(found.boundary.at[number]) else np.isfinite(found.stops.at[number])
-    crossing = found.stops if falling else found.begins
-    at = crossing.at[number]
-    place = f"at {inside(x.label)} {amount(x.values[number], x)}"
-    if np.isfinite(at):
-        way = "from" if falling else "up to"
-        span = span_words(crossing.band[:, number], y)
-        return f"{place} parallel routes do better {way} {inside(y.label)} {amount(at, y)} (range {span})"
-    gain = found.smoothed[number].mean()
-    ahead = "the shared plan does" if gain > 0 else "parallel routes do" if gain < 0 else "neither does"
-    low, high = found.boundary.band[:, number]
-    open_to = (
-        f", as far as luck lets tell (break-even from {span_words((low, high), y)})" if low < high and gain else ""
-    )
-    return f"{place} {ahead} better over the whole range of {inside(y.label)}{open_to}"
+    return f"at {inside(x.label)} {amount(x.values[number], x)} {crossing_in_words(found, number, y)}"
 
 
 def at_both_ends(results: Results, axes: tuple[int, int], found: BreakEven, outcome: Outcome) -> str:
@@ -133,16 +120,3 @@ def at_both_ends(results: Results, axes: tuple[int, int], found: BreakEven, outc
         for end in (0, -1)
     ]
     return f"at {inside(y.label)} {amount(y.values[number], y)} it gains {' and '.join(gains)} {of_what(outcome)}"
-
-
-def span_words(band: Sequence[float] | np.ndarray, factor: Factor) -> str:
-    """The band of a break-even."""
-    low, high = band
-    return f"{end(low, factor, 'below')} to {end(high, factor, 'above')}"
-
-
-def end(value: float, factor: Factor, side: str) -> str:
-    """An end of a range, or that it lies outside the map."""
-    if np.isfinite(value):
-        return amount(value, factor)
-    return f"{side} {amount(min(factor.values) if side == 'below' else max(factor.values), factor)}"

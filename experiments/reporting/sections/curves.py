@@ -5,14 +5,15 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from experiments.analysis.boundary import break_even
 from experiments.analysis.effects import gain_sign
-from experiments.designs.factors import Factor
 from experiments.numbers import number, of_what
 from experiments.pictures.amounts import amount, inside
 from experiments.pictures.curves import curve_picture
-from experiments.reporting.grid import MOST_PANELS, holds, is_grid
+from experiments.reporting.crossing import crossing_in_words
+from experiments.reporting.grid import MOST_PANELS, holds, is_grid, of_panel, on_grid, panels
 from experiments.reporting.section import Section
-from experiments.reporting.sections.break_even import judged, map_axes
+from experiments.reporting.sections.break_even import judged, map_axes, rising
 from experiments.results import Results
 from sim.comparison import range_of_mean
 from sim.outcomes import OUTCOMES, Outcome
@@ -34,17 +35,21 @@ def sections(results: Results) -> Iterator[Section]:
         key="curves",
         title=f"What differs as {inside(factor.label)} moves",
         answers=[
-            line for name in judged(results)[:MOST_ANSWERED] for line in told(factor, OUTCOMES[name], lines[name])
+            line
+            for name in judged(results)[:MOST_ANSWERED]
+            for line in told(results, axis, OUTCOMES[name], lines[name])
         ],
         paragraphs=["Shared plan minus parallel routes, with the range of the mean."],
         pictures=[curve_picture(factor, OUTCOMES[name], lines[name]) for name in names],
     )
 
 
-def told(factor: Factor, outcome: Outcome, lines: pd.DataFrame) -> Iterator[str]:
-    """For each line what the plan gains at both ends of the factor."""
+def told(results: Results, axis: int, outcome: Outcome, lines: pd.DataFrame) -> Iterator[str]:
+    """For each line where it turns, and what the plan gains at both ends of the factor."""
+    factor = rising(results.experiment.factors[axis])
     sign = gain_sign(outcome.name)
-    for series, line in lines.groupby("series", sort=False):
+    turns = turns_of(results, outcome, axis)
+    for (series, line), turn in zip(lines.groupby("series", sort=False), turns, strict=True):
         ordered = line.sort_values("x")
         first, last = ordered.iloc[0], ordered.iloc[-1]
         about = f"{outcome.label.en}{f' ({series})' if lines['series'].nunique() > 1 else ''}"
@@ -52,7 +57,27 @@ def told(factor: Factor, outcome: Outcome, lines: pd.DataFrame) -> Iterator[str]
             f"{number(sign * row['mean'], outcome, True)} at {inside(factor.label)} {amount(row['x'], factor)}"
             for row in (first, last)
         )
-        yield f"{about}: the plan gains {ends} {of_what(outcome)}; above 0 is better."
+        yield f"{about}: {turn}. The plan gains {ends} {of_what(outcome)}; above 0 is better."
+
+
+def turns_of(results: Results, outcome: Outcome, axis: int) -> Iterator[str]:
+    """Where each line turns, in the order of the lines."""
+    factor = results.experiment.factors[axis]
+    gains, order = on_grid(results, outcome.name), np.argsort(factor.values)
+    for panel in panels(results, (axis,)):
+        part = of_panel(gains, panel, (axis,))[:, None, order]
+        try:
+            found = break_even(
+                np.zeros(1),
+                np.sort(factor.values),
+                part,
+                matters_from=outcome.matters_from,
+                seed=results.experiment.seed,
+            )
+        except ValueError as error:
+            yield f"cannot be analysed ({error})"
+            continue
+        yield crossing_in_words(found, 0, rising(factor))
 
 
 def curve_axis(results: Results) -> int | None:

@@ -11,10 +11,12 @@ from experiments.pictures.tree import tree_picture
 from experiments.reporting.section import Section, Table
 from experiments.reporting.sections.break_even import judged
 from experiments.results import Results
+from experiments.verdicts import verdict_of_pairs
 from sim.outcomes import OUTCOMES
 
 KINDS = ("latin_hypercube", "sobol")
 MOST_OUTCOMES = 4
+SURELY = "loses, surely and by enough to matter,"
 
 
 def sections(results: Results) -> Iterator[Section]:
@@ -26,7 +28,7 @@ def sections(results: Results) -> Iterator[Section]:
     answers, pictures, tables = [], [], []
     for name in judged(results)[:MOST_OUTCOMES]:
         try:
-            found, points, gains = discovery_of(results, name)
+            found, points, loses = discovery_of(results, name)
         except ValueError as error:
             answers.append(f"{OUTCOMES[name].label.en}: cannot be analysed ({error}).")
             continue
@@ -34,7 +36,7 @@ def sections(results: Results) -> Iterator[Section]:
         if found.boxes:
             factors = {one.name: one for one in results.experiment.factors}
             share = found.losing / found.points
-            frame = narrowing(results, found, points, gains)
+            frame = narrowing(results, found, points, loses)
             pictures.append(tree_picture(frame, factors, f"points where {inside_words(name)}", share))
             tables.append(as_table(name, found))
     yield Section("discovery", "Where the shared plan loses", answers, (), pictures, tables, wide=True)
@@ -45,13 +47,13 @@ def inside_words(outcome: str) -> str:
     return f"parallel routes do better on {OUTCOMES[outcome].label.en.lower()}"
 
 
-def discovery_of(results: Results, outcome: str, matters: bool = False) -> tuple[Discovery, np.ndarray, np.ndarray]:
-    """What was found for an outcome, with the points and mean gains that it was found in.
+def discovery_of(results: Results, outcome: str, every: bool = False) -> tuple[Discovery, np.ndarray, np.ndarray]:
+    """What was found for an outcome, with the points that it was found in, and in which of them the plan loses.
 
     Args:
         results: of a design that fills the space.
         outcome: which.
-        matters: whether only losses count that matter.
+        every: whether every loss counts, and not only those that are sure and matter.
 
     Raises:
         ValueError: in one line, when there is nothing to look at.
@@ -60,15 +62,17 @@ def discovery_of(results: Results, outcome: str, matters: bool = False) -> tuple
     there = np.isfinite(gains).any(axis=1)
     if not there.any():
         raise ValueError("no point has a value")
-    means = np.nanmean(gains[there], axis=1)
-    points = results.cells.points[there]
-    threshold = OUTCOMES[outcome].matters_from if matters else 0.0
-    return discover(results.experiment.factors, points, means, threshold), points, means
+    points, gains = results.cells.points[there], gains[there]
+    if every:
+        loses, said = np.nanmean(gains, axis=1) < 0, "loses"
+    else:
+        verdicts = [verdict_of_pairs(one, OUTCOMES[outcome].matters_from) for one in gains]
+        loses, said = np.array([one.better == "parallel" for one in verdicts]), SURELY
+    return discover(results.experiment.factors, points, loses, said=said), points, loses
 
 
-def narrowing(results: Results, found: Discovery, points: np.ndarray, gains: np.ndarray) -> pd.DataFrame:
+def narrowing(results: Results, found: Discovery, points: np.ndarray, loses: np.ndarray) -> pd.DataFrame:
     """Every box condition by condition, with what is held by it and all before it, among points kept aside."""
-    loses = gains < 0
     aside = ~first_half(loses, 0)
     factors = results.experiment.factors
     rows = []

@@ -86,21 +86,38 @@ def levers(results: Results, outcome: str) -> pd.DataFrame:
 
 def sentence(results: Results, outcome: Outcome, table: pd.DataFrame) -> str:
     """Which option is best on average, and which one would be regretted least."""
-    best = table.sort_values("mean_regret").iloc[0]
-    safe = table.sort_values("regret_90").iloc[0]
-    first = table.iloc[0]
-    gain = abs(float(best["mean_value"]) - float(first["mean_value"]))
-    small = ", less than matters" if gain < outcome.matters_from else ""
-    held = f"{number(gain, outcome)} {of_what(outcome)} better than {first['option']}{small}"
-    lead = f"On average best: {best['option']}, {held if best['option'] != first['option'] else 'as things are'}."
+    best = table.sort_values("mean_regret", kind="stable").iloc[0]
+    safe = table.sort_values("regret_90", kind="stable").iloc[0]
+    lead = best_on_average(outcome, best, table.iloc[0])
     settings = len(settings_of(results))
     if settings == 1:
         return lead
     regret = number(float(safe["regret_90"]), outcome)
     return (
-        f"{lead} Least to regret: {safe['option']}; in nine of ten of {settings} worlds or settings it stays within "
+        f"{lead} Least to regret: {named(safe)}; in nine of ten of {settings} worlds or settings it stays within "
         f"{regret} of the best one. It is best in {100 * safe['best_in_share']:.0f} of 100."
     )
+
+
+def best_on_average(outcome: Outcome, best: pd.Series, first: pd.Series) -> str:
+    """The best option, and by how much it is better than the first as far as luck and worlds let tell."""
+    if best["option"] == first["option"] or first["option"] in best["same_as"].split("; "):
+        return f"On average best: {named(first)}, as things are."
+    gain = float(best["over_first"])
+    size = f"{number(gain, outcome)} {of_what(outcome)}"
+    if not best["over_first_low"] > 0:
+        return (
+            f"On average nothing is surely better than {named(first)}; {named(best)} lies {size} ahead, which is too "
+            f"close to call."
+        )
+    small = ", less than matters" if gain < outcome.matters_from else ""
+    return f"On average best: {named(best)}, {size} better than {first['option']}{small}."
+
+
+def named(row: pd.Series) -> str:
+    """An option, with those that are the same in every run."""
+    others = row["same_as"].split("; ") if row["same_as"] else []
+    return f"{row['option']} (identical to {' and '.join(others)})" if others else str(row["option"])
 
 
 def as_table(outcome: Outcome, table: pd.DataFrame) -> Table:
@@ -108,7 +125,7 @@ def as_table(outcome: Outcome, table: pd.DataFrame) -> Table:
     columns = ("Option", "Mean", "Worst", "Mean regret", "90 % regret (range)", "Good enough in", "Best in")
     rows = [
         (
-            str(row["option"]),
+            named(pd.Series(row)),
             number(row["mean_value"], outcome),
             number(row["worst_value"], outcome),
             number(row["mean_regret"], outcome),
@@ -119,5 +136,6 @@ def as_table(outcome: Outcome, table: pd.DataFrame) -> Table:
         )
         for row in table.to_dict("records")
     ]
-    title = f"{outcome.label.en} ({unit_words(outcome)}); good enough: better than {rows[0][0]} by what matters"
+    first = table["option"].iloc[0]
+    title = f"{outcome.label.en} ({unit_words(outcome)}); good enough: better than {first} by what matters"
     return Table(title, columns, rows)

@@ -26,6 +26,7 @@ TITLES = {
     "morris": "What moves the answer, wherever the others stand (Morris)",
     "sobol": "What the differences come from (Sobol)",
 }
+SIZES = {"one_at_a_time": "swing", "morris": "mu_star", "sobol": ""}  # which column is in the unit of the outcome
 MOST_OUTCOMES = 4
 MOST_ROWS = 30
 NAMED = 3
@@ -44,7 +45,8 @@ def sections(results: Results) -> Iterator[Section]:
         except ValueError as error:
             answers.append(f"{outcome.label.en}: cannot be analysed ({error}).")
             continue
-        answers.append(sentence(kind, outcome, found, results.experiment.factors))
+        replicates = results.gains(name).shape[1]
+        answers.append(sentence(kind, outcome, found, results.experiment.factors, replicates))
         pictures.append(picture(kind, outcome, results, found))
         tables.append(as_table(kind, outcome, found, results.experiment.factors))
     yield Section(f"variance-{kind}", TITLES[kind], answers, (), pictures, tables, wide=True)
@@ -69,27 +71,31 @@ def factor_of(name: object, factors: tuple[Factor, ...]) -> Factor:
     return next(one for one in factors if one.name == name)
 
 
-def sentence(kind: str, outcome: Outcome, found: pd.DataFrame, factors: tuple[Factor, ...]) -> str:
-    """What moves the answer most."""
-    names = [factor_of(name, factors).label for name in found["factor"][:NAMED]]
-    lead = f"{outcome.label.en}: what moves the gain most is {'; then '.join(names)}."
-    if kind == "one_at_a_time":
-        turning = [factor_of(name, factors).label for name in found.loc[found["turns"], "factor"]]
-        told = (
-            f"By itself {'; '.join(turning[:NAMED])} turns who is better" if turning else "Nothing turns it by itself"
-        )
-        return f"{lead} {told}{f' (and {len(turning) - NAMED} more)' if len(turning) > NAMED else ''}."
-    if kind == "sobol" and np.isfinite(found["only_luck"].iloc[0]):
-        share = 100 * float(found["only_luck"].iloc[0])
-        return f"{lead} Of the variance of a single paired run {share:.0f} % is only luck."
-    return lead
+def sentence(kind: str, outcome: Outcome, found: pd.DataFrame, factors: tuple[Factor, ...], replicates: int) -> str:
+    """What moves the answer most, and nothing that luck moves as much."""
+    moving = found[found["moves"]]
+    names = [factor_of(name, factors).label for name in moving["factor"][:NAMED]]
+    if replicates == 1:
+        return f"{outcome.label.en}: one replicate cannot tell what moves the gain from what luck moves."
+    share = 100 * float(found["only_luck"].iloc[0]) if kind == "sobol" else np.nan
+    luck = f" Of the variance of a single paired run {share:.0f} % is only luck." if np.isfinite(share) else ""
+    if not names:
+        return f"{outcome.label.en}: nothing that was moved moves the gain by more than luck does.{luck}"
+    size = SIZES[kind]
+    small = ", by less than matters" if size and moving[size].max() < outcome.matters_from else ""
+    lead = f"{outcome.label.en}: what moves the gain most is {'; then '.join(names)}{small}."
+    if kind != "one_at_a_time":
+        return f"{lead}{luck}"
+    turning = [factor_of(name, factors).label for name in found.loc[found["turns"], "factor"]]
+    told = f"By itself {'; '.join(turning[:NAMED])} turns who is better" if turning else "Nothing turns it by itself"
+    return f"{lead} {told}{f' (and {len(turning) - NAMED} more)' if len(turning) > NAMED else ''}."
 
 
 def picture(kind: str, outcome: Outcome, results: Results, found: pd.DataFrame) -> Picture:
     """The picture of an outcome."""
     factors = [factor_of(name, results.experiment.factors) for name in found["factor"]]
     sign = -1.0 if outcome.better == "lower" else 1.0
-    column = {name: found[name].to_numpy() for name in found.columns if name not in ("factor", "turns")}
+    column = {name: found[name].to_numpy() for name in found.columns if name not in ("factor", "moves", "turns")}
     if kind == "one_at_a_time":
         usual = sign * float(column["gain_at_base"][0])
         at_low, at_high = (sign * column[name][:MOST_ROWS] for name in ("gain_at_low", "gain_at_high"))
@@ -106,9 +112,9 @@ def as_table(kind: str, outcome: Outcome, found: pd.DataFrame, factors: tuple[Fa
     rows = []
     for row in found.head(MOST_ROWS).to_dict("records"):
         one = factor_of(row["factor"], factors)
-        rows.append((one.label, *ROWS[kind](row, one)))
+        rows.append((one.label, *ROWS[kind](row, one), "yes" if row["moves"] else "no"))
     more = f"; the first {MOST_ROWS} of {len(found)}" if len(found) > MOST_ROWS else ""
-    return Table(f"{outcome.label.en} ({unit_words(outcome)}){more}", ("Factor", *COLUMNS[kind]), rows)
+    return Table(f"{outcome.label.en} ({unit_words(outcome)}){more}", ("Factor", *COLUMNS[kind], "Sure"), rows)
 
 
 def row_of_tornado(row: Mapping[Hashable, Any], one: Factor) -> tuple[str, ...]:
