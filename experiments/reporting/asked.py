@@ -6,6 +6,7 @@ from experiments.designs.factors import Factor
 from experiments.findings import ROUTE_WORDS
 from experiments.numbers import precise, unit_words
 from experiments.provenance import amount, label
+from experiments.reporting.acting import what_cannot_act
 from sim.outcomes import OUTCOMES
 from sim.parameters import parameters
 
@@ -22,7 +23,7 @@ KINDS = {
 
 
 def asked_in_words(experiment: Experiment) -> list[str]:
-    """Cells, factors, policies and replicates, a line each."""
+    """Cells, factors, policies, replicates and what of that cannot act, a line each."""
     cells = Cells(experiment)
     kind = KINDS[experiment.design.kind].format(**experiment.design.options)
     routes = " and ".join(ROUTE_WORDS[route] for route in experiment.routes)
@@ -31,7 +32,7 @@ def asked_in_words(experiment: Experiment) -> list[str]:
     if len(experiment.factors) > MOST_FACTORS:
         lines.append(f"and {len(experiment.factors) - MOST_FACTORS} more factors")
     lines += [f"Policy {name}: {policy_in_words(experiment, name)}" for name in experiment.policies]
-    return [*lines, replicates_in_words(experiment)]
+    return [*lines, replicates_in_words(experiment), *what_cannot_act(experiment)]
 
 
 def counted(count: int, what: str) -> str:

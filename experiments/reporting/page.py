@@ -13,6 +13,7 @@ from markupsafe import Markup
 from experiments import provenance
 from experiments.pages import pages_in
 from experiments.report import limits
+from experiments.reporting.acting import what_was_the_same
 from experiments.reporting.answer import answers
 from experiments.reporting.asked import asked_in_words
 from experiments.reporting.section import Section, Table
@@ -56,7 +57,7 @@ def report_html(several: list[Results]) -> str:
         condition=provenance.condition(first.experiment.scenario),
         unfinished=[unfinished(one) for one in several if one.written.missing],
         sections=sections,
-        asked=[line for one in several for line in asked_in_words(one.experiment)],
+        asked=[line for one in several for line in (*asked_in_words(one.experiment), *what_was_the_same(one))],
         failures=[table for one in several for table in failure_tables(one)],
         made=[made(one) for one in several],
         text=first.experiment.text,
