@@ -730,7 +730,6 @@ def test_patience_is_longer_than_both_tries_of_all_that_stands_in_line():
 
 def test_who_holds_what_is_left_is_said_and_who_is_silent_is_waited_for_no_longer(tmp_path, undisturbed, monkeypatch):
     monkeypatch.setattr(runner, "SAY_AFTER", 0.0)
-    monkeypatch.setattr(claims, "SILENT_SECONDS", 1.0)
     done = run(MANY, tmp_path / "done", workers=1).root
     folder = open_folder(tmp_path / "mine", MANY)
     other = folder.claims()
@@ -741,6 +740,7 @@ def test_who_holds_what_is_left_is_said_and_who_is_silent_is_waited_for_no_longe
     class Listener(Watcher):
         def note(self, words):
             told.append(words)
+            monkeypatch.setattr(claims, "SILENT_SECONDS", -1.0)  # from here on a minute has passed
 
     assert run(MANY, folder.root, workers=1, watcher=Listener()).summary.ran == 24
     who = f"process {os.getpid()} on {socket.gethostname()}"
