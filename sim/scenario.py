@@ -5,7 +5,6 @@ A file may build on another (``extends``), set parameters (``[set]``) and change
 """
 
 import difflib
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from importlib import resources
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sim import parameters
+from sim.user_file import tables_of, text_of
 
 # The caps: what one run may ask of a machine. (low, high)
 SIZES = {
@@ -108,12 +108,13 @@ def checked_settings(settings: Mapping[str, object], where: str) -> dict[str, fl
 def checked_size(name: str, value: object, where: str) -> int:
     """A whole number within its cap, or a ``ScenarioError``."""
     low, high = SIZES[name]
-    if isinstance(value, bool) or not isinstance(value, int | float) or (isinstance(value, float) and value % 1 > 0):
+    number = parameters.whole(value)
+    if number is None:
         raise ScenarioError(f"{where}: {name} must be a whole number, not {value!r}")
-    if not low <= value <= high:
-        shown = f" = {value:,.15g}" if abs(value) < parameters.TOO_LARGE else ""
+    if not low <= number <= high:
+        shown = f" = {number:,}" if abs(number) < parameters.TOO_LARGE else ""
         raise ScenarioError(f"{where}: {name}{shown} is outside {low:,} to {high:,}")
-    return int(value)
+    return number
 
 
 def check_together(scenario: Scenario, where: str) -> None:
@@ -189,7 +190,7 @@ def parse_scenario(text: str, name: str) -> Scenario:
         ScenarioError: one line that names what is wrong and where.
     """
     where = f"{name}.toml"
-    table = read_toml(text.encode("utf-8"), where)
+    table = read_toml(text, where)
     base = Scenario(name=name)
     if "extends" in table:
         if table["extends"] not in scenario_names():
@@ -216,16 +217,12 @@ def find(name_or_path: str, beside: Path | None) -> tuple[Traversable | Path, st
     return library() / f"{name_or_path}.toml", name_or_path, None
 
 
-def read_toml(content: bytes, where: str) -> dict[str, Any]:
+def read_toml(content: bytes | str, where: str) -> dict[str, Any]:
     """The tables of a TOML file, or a ``ScenarioError`` that names the line."""
     try:
-        return tomllib.loads(content.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise ScenarioError(f"{where}: not a text in UTF-8 (byte {error.start})") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ScenarioError(f"{where}: not valid TOML: {error}") from None
-    except RecursionError:
-        raise ScenarioError(f"{where}: not valid TOML: nested too deeply") from None
+        return tables_of(text_of(content) if isinstance(content, bytes) else content)
+    except ValueError as error:
+        raise ScenarioError(f"{where}: {error}") from None
 
 
 def build(name: str, table: dict[str, Any], base: Scenario, where: str) -> Scenario:
@@ -269,9 +266,9 @@ def changes_of(table: dict[str, Any], where: str) -> list[Change]:
         for key in entry:
             if key not in ("week", "set"):
                 raise ScenarioError(f"{here}: unknown key {key!r}{parameters.nearest(key, ['week', 'set'])}")
-        week = entry["week"]
-        if isinstance(week, bool) or not isinstance(week, int) or not 0 <= week < SIZES["weeks"][1]:
-            raise ScenarioError(f"{here}: week must be a whole number from 0 on, not {week!r}")
+        week = parameters.whole(entry["week"])
+        if week is None or not 0 <= week < SIZES["weeks"][1]:
+            raise ScenarioError(f"{here}: week must be a whole number from 0 on, not {entry['week']!r}")
         if not isinstance(entry["set"], dict):
             raise ScenarioError(f"{here}: set must be a table of parameters")
         settings = checked_settings(entry["set"], here)

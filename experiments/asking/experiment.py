@@ -4,7 +4,6 @@ Everything in the file is checked before anything runs, and every problem is nam
 """
 
 import dataclasses
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import product
@@ -22,6 +21,7 @@ from sim.outcomes import OUTCOMES
 from sim.parameters import nearest, parameters
 from sim.region import ROUTES
 from sim.scenario import SIZES, Scenario, ScenarioError
+from sim.user_file import tables_of, text_of
 
 KEYS = (
     "question",
@@ -109,11 +109,11 @@ def read_experiment(path: str | Path) -> Experiment:
     """
     path = Path(path)
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = text_of(path.read_bytes())
     except OSError as error:
         raise ExperimentError([f"{path}: {(error.strerror or str(error)).lower()}"]) from None
-    except UnicodeDecodeError as error:
-        raise ExperimentError([f"{path}: not a text in UTF-8 (byte {error.start})"]) from None
+    except ValueError as error:
+        raise ExperimentError([f"{path}: {error}"]) from None
     experiment = parse_experiment(text, path.stem, str(path), path.parent)
     return dataclasses.replace(experiment, file=str(path.resolve()))
 
@@ -137,11 +137,9 @@ def parse_experiment(
     if len(text) > LARGEST_FILE:
         raise ExperimentError([f"{file}: longer than {LARGEST_FILE:,} characters"])
     try:
-        table = tomllib.loads(text)
-    except ValueError as error:  # TOMLDecodeError is one; a number of thousands of digits gives another
-        raise ExperimentError([f"{file}: not valid TOML: {error}"]) from None
-    except RecursionError:
-        raise ExperimentError([f"{file}: not valid TOML: nested too deeply"]) from None
+        table = tables_of(text)
+    except ValueError as error:
+        raise ExperimentError([f"{file}: {error}"]) from None
     for key in table:
         if key not in KEYS:
             problems.add(f"unknown key {key!r}{misplaced(key) or nearest(key, list(KEYS))}", key)

@@ -10,13 +10,12 @@ from experiments.designs import DESIGNS
 from experiments.designs.factors import Factor
 from experiments.provenance import label
 from experiments.worlds.priors import uncertain
-from sim.parameters import Parameter, declarations, members, parameters
+from sim.parameters import Parameter, declarations, members, one_value, parameters, whole
 from sim.scenario import SIZES, Scenario, ScenarioError
 
 GROUPS = ("assumptions", "world", "policy")  # names that stand for many factors, over their declared ranges
 DECLARED = "range"  # the whole declared range
 MOST_STEPS = 1_000
-DIGITS = 12  # significant digits of a step on a grid, so that 0.15 is 0.15
 
 
 def read_factors(table: object, scenario: Scenario, kind: str, problems: Problems) -> tuple[Factor, ...]:
@@ -47,7 +46,7 @@ def read_factors(table: object, scenario: Scenario, kind: str, problems: Problem
         try:
             found[name] = read_factor(name, value, scenario)
         except (ScenarioError, ValueError) as error:
-            problems.add(str(error), "factors", name)
+            problems.add(f"{error}{point_instead(name, value)}", "factors", name)
     if DESIGNS[kind].NEEDS_RANGES:
         for one in found.values():
             if one.values or one.low == one.high:
@@ -65,6 +64,16 @@ def read_factors(table: object, scenario: Scenario, kind: str, problems: Problem
                     f"a design of kind {kind} needs values of {one.name}: a list, or {steps}", "factors", one.name
                 )
     return tuple(found.values())
+
+
+def point_instead(name: str, value: object) -> str:
+    """A hint for whole numbers in pairs, which may be broken numbers with a comma: 0,2 is a list of two; or nothing."""
+    if name not in parameters() or parameters()[name].unit == "number":
+        return ""
+    ends = value.get("grid", value.get("range")) if isinstance(value, dict) else value
+    if isinstance(ends, list) and ends and len(ends) % 2 == 0 and all(isinstance(one, int) for one in ends):
+        return f" (broken numbers take a point: {ends[0]}.{ends[1]}, not {ends[0]},{ends[1]})"
+    return ""
 
 
 def group_of(name: str) -> tuple[Parameter, ...]:
@@ -105,26 +114,28 @@ def values_and_ends(name: str, value: Any) -> tuple[tuple[float, ...], float, fl
     if isinstance(value, list):
         if not value or not all(is_number(one) for one in value):
             raise ValueError(f"{name} must be a list of numbers, or a table with grid and steps, or with range")
-        if len(set(value)) < len(value):
-            raise ValueError(f"{name} names a value twice")
         values = tuple(float(checked(name, one, "factors")) for one in value)
+        if len(set(values)) < len(values):
+            raise ValueError(f"{name} names a value twice")
         return values, min(values), max(values)
     if isinstance(value, dict) and set(value) == {"range"}:
         low, high = two_ends(name, value["range"])
         return (), low, high
     if isinstance(value, dict) and set(value) == {"grid", "steps"}:
         low, high = two_ends(name, value["grid"])
-        steps = value["steps"]
-        if isinstance(steps, bool) or not isinstance(steps, int) or not 2 <= steps <= MOST_STEPS:
-            raise ValueError(f"{name}: steps must be a whole number from 2 to {MOST_STEPS:,}, not {shown(steps)}")
-        return tuple(float(f"{one:.{DIGITS}g}") for one in np.linspace(low, high, steps)), low, high
+        steps = whole(value["steps"])
+        if steps is None or not 2 <= steps <= MOST_STEPS:
+            most = f"{MOST_STEPS:,}"
+            raise ValueError(f"{name}: steps must be a whole number from 2 to {most}, not {shown(value['steps'])}")
+        return tuple(one_value(one) for one in np.linspace(low, high, steps)), low, high
     forms = f'[1, 2, 3], {{ grid = [LOW, HIGH], steps = N }}, {{ range = [LOW, HIGH] }} or "{DECLARED}"'
     raise ValueError(f"{name} must be written as {forms}")
 
 
 def two_ends(name: str, ends: Any) -> tuple[float, float]:
     """A low and a high end."""
-    if not isinstance(ends, list) or len(ends) != 2 or not all(is_number(one) for one in ends) or ends[0] >= ends[1]:
-        raise ValueError(f"{name}: needs two ends, the lower first, not {shown(ends)}")
-    low, high = (float(checked(name, one, "factors")) for one in ends)
-    return low, high
+    if isinstance(ends, list) and len(ends) == 2 and all(is_number(one) for one in ends):
+        low, high = (float(checked(name, one, "factors")) for one in ends)
+        if low < high:
+            return low, high
+    raise ValueError(f"{name}: needs two ends, the lower first, not {shown(ends)}")

@@ -9,7 +9,7 @@ from experiments.asking.precision import Precision
 from experiments.asking.problems import Problems, shown
 from experiments.designs import DESIGNS, check_options
 from sim.comparison import MOST_REPLICATES
-from sim.parameters import TOO_LARGE, nearest
+from sim.parameters import TOO_LARGE, nearest, whole
 from sim.run import check_seed
 from sim.scenario import SIZES, Scenario, ScenarioError, checked_settings, checked_size, load_scenario
 
@@ -54,13 +54,16 @@ class Reading:
     def seed(self) -> int:
         """The seed of the first replicate."""
         value = self.table.get("seed", 0)
+        seed = whole(value)
         try:
-            check_seed(value)
-            check_seed(value + MOST_REPLICATES)
-        except (ValueError, TypeError):
+            if seed is None:
+                raise ValueError
+            check_seed(seed)
+            check_seed(seed + MOST_REPLICATES)
+        except ValueError:
             self.problems.add(f"seed must be a whole number of ordinary size, not {shown(value)}", "seed")
             return 0
-        return value
+        return seed
 
     def seconds(self, key: str, usual: float) -> float:
         """A span of time above 0."""
@@ -80,7 +83,7 @@ class Reading:
             return load_scenario(self.folder / name if name.endswith(".toml") else name)
         except ScenarioError as error:
             self.problems.add(str(error), "scenario")
-        except (OSError, ValueError) as error:  # no name of a file, or a number of thousands of digits in it
+        except (OSError, ValueError) as error:  # no name of a file
             why = error.strerror if isinstance(error, OSError) else error
             self.problems.add(f"scenario {shown(name)} cannot be read: {why}", "scenario")
         return Scenario("none")
@@ -152,11 +155,12 @@ class Reading:
 
     def count(self, value: object, *path: str) -> int:
         """A number of replicates."""
-        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MOST_REPLICATES:
+        number = whole(value)
+        if number is None or not 1 <= number <= MOST_REPLICATES:
             name = ".".join(path)
             self.problems.add(f"{name} must be a whole number from 1 to {MOST_REPLICATES:,}, not {shown(value)}", *path)
             return 1
-        return value
+        return number
 
     def half_width(self, table: object) -> dict[str, float]:
         """How wide the range around a mean may be, by outcome."""
@@ -191,11 +195,12 @@ class Reading:
                 self.problems.add(f"design {kind}: unknown option {name!r}{hint(name, tuple(options))}", "design", name)
                 continue
             _, low, high = options[name]
-            if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            number = whole(value)
+            if number is None or not low <= number <= high:
                 message = f"design {kind}: {name} must be a whole number from {low:,} to {high:,}, not {shown(value)}"
                 self.problems.add(message, "design", name)
                 continue
-            found[name] = value
+            found[name] = number
         try:
             check_options(kind, found)
         except ValueError as error:

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from experiments.designs.factors import Factor
+from sim.parameters import one_value
 
 
 def between_ends(factors: tuple[Factor, ...], shares: np.ndarray) -> np.ndarray:
@@ -29,7 +30,8 @@ def between_ends(factors: tuple[Factor, ...], shares: np.ndarray) -> np.ndarray:
     values = np.empty(shares.shape)
     for column, one in enumerate(factors):
         # low + (high - low) can be a hair above high, which a parameter refuses
-        values[:, column] = np.clip(one.at(shares[:, column]), one.low, one.high)
+        between = np.clip(one.at(shares[:, column]), one.low, one.high)
+        values[:, column] = [one_value(value) for value in between]
     return values
 
 

@@ -27,6 +27,7 @@ INDEX_OF = {"sector": SECTORS, "domain": DOMAINS, "domain_to_domain": DOMAIN_PAI
 SHAPE_OF = {"sector": (len(SECTORS),), "domain": (len(DOMAINS),), "domain_to_domain": (len(DOMAINS), len(DOMAINS))}
 
 TOO_LARGE = 1e300  # whole numbers beyond this cannot become a float
+DIGITS = 12  # significant digits of a value; what floating point leaves behind them makes no other value
 
 Kind = Literal["world", "policy", "assumption"]
 Grade = Literal["measured", "literature", "expert", "assumed"]
@@ -82,7 +83,7 @@ class Parameter(BaseModel):
         """The value as a number, or a ``ValueError`` with one line that names what and where."""
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise ValueError(f"{where}: {self.name} must be a number, not {value!r}")
-        number = float(value) if abs(value) < TOO_LARGE else math.inf
+        number = one_value(value) if abs(value) < TOO_LARGE else math.inf
         if not math.isfinite(number):
             raise ValueError(f"{where}: {self.name} must be a finite number, not {value!r}")
         if not self.low <= number <= self.high:
@@ -92,6 +93,18 @@ class Parameter(BaseModel):
         if self.unit == "number" and number != int(number):
             raise ValueError(f"{where}: {self.name} = {number:g} must be a whole number")
         return number
+
+
+def one_value(value: float) -> float:
+    """The value that is meant: 0.3 also for 0.30000000000000004; whole numbers keep all their digits."""
+    return float(value) if value % 1 == 0 else float(f"{value:.{DIGITS}g}")
+
+
+def whole(value: object) -> int | None:
+    """The whole number that somebody wrote, as 2 or as 2.0; None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or value % 1 != 0:
+        return None
+    return int(value)
 
 
 def is_share(unit: str) -> bool:

@@ -1,5 +1,6 @@
 """An experiment as a file: what is read from it, and what is said against it."""
 
+import dataclasses
 import math
 
 import numpy as np
@@ -12,17 +13,18 @@ from experiments.asking.experiment import KEYS, MOST_NUMBERS, cells_asked, parse
 from experiments.asking.lines import line_of
 from experiments.asking.problems import ExperimentError
 from experiments.designs import DESIGNS
+from experiments.store.replay import as_toml
 from experiments.worlds.kept import worlds
 from experiments.worlds.priors import uncertain
 from sim.outcomes import OUTCOMES
 from sim.parameters import parameters
 from sim.region import ROUTES
-from sim.scenario import SIZES, load_scenario
+from sim.scenario import SIZES, load_scenario, parse_scenario
 from tests.experiments.experiment_files import experiment_of, problems_of, text_of
 
 QUESTION = 'question = "Which is better?"\n'
-DIGITS = "9" * 5_000  # more than Python writes
-HEX = "0x" + "f" * 5_000
+DIGITS = "9" * 5_000  # more than a file may have
+HEX = "0x" + "f" * 1_000
 BIG = "1" + "0" * 400  # a whole number that no float holds
 EVERYTHING = (
     QUESTION
@@ -144,6 +146,13 @@ FAULTS = [
     ("[factors]\nturnover_rate = { grid = [0, 0.5] }  # here", "turnover_rate must be written as"),
     ("[factors]\nturnover_rate = 'all'  # here", "turnover_rate must be written as"),
     ("[factors]\nturnover_rate = [0.1, 0.1]  # here", "turnover_rate names a value twice"),
+    ("[factors]\nturnover_rate = [0.3, 0.30000000000000004]  # here", "turnover_rate names a value twice"),
+    ("[factors]\nturnover_rate = { range = [0.3, 0.30000000000000004] }  # here", "needs two ends, the lower first"),
+    ("[factors]\nturnover_rate = [0,2, 0,45]  # here", "(broken numbers take a point: 0.2, not 0,2)"),
+    (
+        "[factors]\nturnover_rate = { grid = [0,1, 0,6], steps = 3 }  # here",
+        "(broken numbers take a point: 0.1, not 0,1)",
+    ),
     (
         "[factors]\nturnover_rate = { grid = [0.5, 0], steps = 3 }  # here",
         "needs two ends, the lower first, not [0.5, 0]",
@@ -351,7 +360,14 @@ def test_what_does_not_stand_in_the_file_has_no_line():
     [
         (b"question = ", "not valid TOML: Invalid value (at end of document)"),
         (b'question = "a"\nquestion = "b"', "not valid TOML: "),
-        (b"seed = " + DIGITS.encode(), "not valid TOML: "),
+        (b"\nseed = " + DIGITS.encode(), "cannot be read: a number of more than 1,000 digits (at line 2)"),
+        (b".".join([b"a"] * 500_000), "cannot be read: a key of more than 8 names"),
+        (
+            b"[set]\nturnover_rate = 0,3\n",
+            "not valid TOML: Expected newline or end of document after a statement "
+            "(at line 2, column 18): write a point, not a comma: 0.3",
+        ),
+        (b"replicates = { half_width = { severity = 0,002 } }", "not valid TOML: "),
         (b"seed = " + b"[" * 5_000, "not valid TOML: nested too deeply"),
         (b'question = "caf\xe9"', "not a text in UTF-8 (byte 15)"),
         (b"\xff\xfe\x00", "not a text in UTF-8 (byte 0)"),
@@ -386,7 +402,7 @@ def test_what_is_wrong_in_a_scenario_file_is_said_with_the_line_that_names_it(tm
     (tmp_path / "asks.toml").write_text(QUESTION + 'scenario = "own.toml"\n', "utf-8")
     with pytest.raises(ExperimentError) as refused:
         read_experiment(tmp_path / "asks.toml")
-    assert str(refused.value).startswith(f"{tmp_path / 'asks.toml'}:2: scenario")
+    assert str(refused.value).startswith(f"{tmp_path / 'asks.toml'}:2: {tmp_path / 'own.toml'}: cannot be read")
 
 
 def test_everything_in_a_file_is_read():
@@ -616,3 +632,45 @@ def test_nothing_but_an_experiment_error_comes_out_of_a_spoilt_file(text):
         last = cells.scenario(len(cells) - 1)
         assert last.regions <= last.families
         assert all(map(math.isfinite, last.settings.values()))
+
+
+def test_a_file_that_notepad_wrote_is_read(tmp_path):
+    (tmp_path / "own.toml").write_bytes(b"\xef\xbb\xbffamilies = 30\r\n")
+    (tmp_path / "asks.toml").write_bytes(b'\xef\xbb\xbfquestion = "Why?"\r\nscenario = "own.toml"\r\n')
+    found = read_experiment(tmp_path / "asks.toml")
+    assert (found.question, found.scenario.families) == ("Why?", 30)
+    assert parse_experiment('\ufeffquestion = "Why?"', "asks").question == "Why?"
+
+
+def test_a_whole_number_may_be_written_with_a_point_and_a_nought():
+    written, plain = (
+        parse_experiment(
+            QUESTION
+            + f"""
+seed = 2{nought}
+replicates = {{ at_least = 4{nought}, at_most = 8{nought}, half_width = {{ trust = 0.1 }} }}
+[set]
+families = 30{nought}
+[factors]
+coordinator_sector = [0{nought}, 1{nought}]
+turnover_rate = {{ grid = [0.1, 0.3], steps = 3{nought} }}
+[design]
+kind = "worlds"
+worlds = 2{nought}
+""",
+            "asks",
+        )
+        for nought in (".0", "")
+    )
+    assert dataclasses.replace(written, text="") == dataclasses.replace(plain, text="")
+    assert {type(one) for one in (written.seed, written.replicates.at_least, written.scenario.families)} == {int}
+    assert parse_experiment(QUESTION + "replicates = 3.0", "asks").replicates.at_least == 3
+
+
+def test_a_point_between_the_ends_is_the_same_in_a_file_that_lives_it_again():
+    experiment = parse_experiment(
+        QUESTION + '[factors]\nturnover_rate = "range"\n[design]\nkind = "latin_hypercube"\npoints = 50', "asks"
+    )
+    for cell in range(50):
+        scenario = Cells(experiment).scenario(cell)
+        assert parse_scenario(as_toml(scenario), scenario.name).settings == scenario.settings

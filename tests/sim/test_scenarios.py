@@ -7,7 +7,7 @@ from sim import ScenarioError, load_scenario, simulate
 from sim.parameters import parameters
 from sim.region import ROUTES, settings_by_stretch, stretch_of_week
 from sim.run import burn_in, live
-from sim.scenario import scenario_names
+from sim.scenario import parse_scenario, scenario_names
 
 LIBRARY = {
     "almelo",
@@ -125,6 +125,24 @@ def test_a_change_holds_from_its_week_on_and_not_before(file, bits):
     assert hours[12] == pytest.approx(0.5)
 
 
+def test_notepad_may_have_written_a_file(file):
+    scenario = load_scenario(file("\ufefffamilies = 30\r\n[set]\r\nturnover_rate = 0.3\r\n"))
+    assert (scenario.families, scenario.value("turnover_rate")) == (30, 0.3)
+    assert parse_scenario("\ufefffamilies = 30\n", "own").families == 30
+
+
+def test_a_whole_number_may_be_written_with_a_point_and_a_nought(file):
+    scenario = load_scenario(file("families = 30.0\nweeks = 20.0\n[[change]]\nweek = 3.0\nset = {table_size = 7}"))
+    assert (scenario.families, scenario.weeks, scenario.changes[0].week) == (30, 20, 3)
+    assert {type(one) for one in (scenario.families, scenario.weeks, scenario.changes[0].week)} == {int}
+
+
+def test_what_floating_point_leaves_behind_makes_no_other_value():
+    almelo = load_scenario("almelo")
+    assert almelo.replace(turnover_rate=0.1 + 0.2) == almelo.replace(turnover_rate=0.3)
+    assert parse_scenario("[set]\nturnover_rate = 0.30000000000000004", "a").settings == {"turnover_rate": 0.3}
+
+
 def test_a_change_keeps_what_earlier_changes_said(file):
     text = "[[change]]\nweek = 3\nset = {table_size = 5}\n[[change]]\nweek = 6\nset = {paid_attendance = 1}\n"
     scenario = load_scenario(file(text))
@@ -173,8 +191,8 @@ BAD_FILES = {
     "half a family": ("families = 1.5", ["families", "whole number", "1.5"]),
     "too many weeks": ("weeks = 1_000_000", ["weeks", "1,560"]),
     "no weeks": ("weeks = 0", ["weeks", "1 to"]),
-    "infinitely many weeks": ("weeks = inf", ["weeks", "1,560"]),
-    "weeks that are not a number": ("weeks = nan", ["weeks", "1,560"]),
+    "infinitely many weeks": ("weeks = inf", ["weeks", "whole number"]),
+    "weeks that are not a number": ("weeks = nan", ["weeks", "whole number"]),
     "weeks as text": ('weeks = "many"', ["weeks", "whole number"]),
     "a negative burn-in": ("burn_in_weeks = -1", ["burn_in_weeks", "0 to"]),
     "more regions than families": ("families = 3\nregions = 5", ["regions", "families"]),
@@ -195,6 +213,17 @@ BAD_FILES = {
     "a base that does not exist": ('extends = "almeloo"', ["almeloo", "almelo"]),
     "a base file that does not exist": ('extends = "nowhere.toml"', ["nowhere.toml"]),
     "a key twice": ("families = 5\nfamilies = 6", ["mine.toml", "TOML"]),
+    "a decimal comma": ("families = 9\n[set]\nturnover_rate = 0,3  # a third", ["line 3", "a point, not a comma: 0.3"]),
+    "a decimal comma in a change": (
+        "[[change]]\nweek = 3\nset = { posts_funded = 0,8 }",
+        ["line 3", "a point, not a comma: 0.8"],
+    ),
+    "a change in a broken week": (
+        "[[change]]\nweek = 3.5\nset = { posts_funded = 1 }",
+        ["week", "whole number", "3.5"],
+    ),
+    "a key of many names": (".".join(["a"] * 31_000) + " = 1", ["line 1", "8 names"]),
+    "a number of many digits": (f"families = 5\nweeks = {'1' * 60_000}", ["line 2", "1,000 digits"]),
     "no TOML": ("families 5", ["mine.toml", "TOML", "line 1"]),
     "no text": (b"\xff\xfe\x00", ["mine.toml", "UTF-8"]),
 }
@@ -220,7 +249,7 @@ def test_a_bad_scenario_file_gets_one_line_that_names_what_and_where(file, what)
         ({"turnover_rate": float("nan")}, ["turnover_rate", "finite"]),
         ({"turnover_rate": None}, ["turnover_rate", "None"]),
         ({"families": 0}, ["families", "1 to"]),
-        ({"families": float("inf")}, ["families", "outside"]),
+        ({"families": float("inf")}, ["families", "whole number"]),
         ({"families": True}, ["families", "True"]),
         ({"week": 5}, ["week", "weeks"]),
     ],
