@@ -8,6 +8,7 @@ from dashboard.words import say
 from experiments.answer import sentence
 from experiments.findings import effects_table
 from experiments.report import report_html
+from experiments.spreadsheet import as_csv
 from experiments.store.replay import as_toml, quoted
 from sim.parameters import parameters
 from sim.words import Language
@@ -39,7 +40,7 @@ def offer(visit: "Visit", kind: str) -> None:
         visit.hand_over("omtafel-report.html", html, "text/html;charset=utf-8")
     elif kind == "csv":
         table = effects_table(shown.comparison, choices.language)
-        text = f"# {sentence(shown.comparison, choices.language)}\n{table.to_csv(index=False)}"
+        text = f"# {sentence(shown.comparison, choices.language)}\n{as_csv(table)}"
         visit.hand_over("omtafel-effects.csv", text, "text/csv;charset=utf-8")
 
 

@@ -121,6 +121,7 @@ def regret(
     results = run_it(asked, out, workers, cluster)
 
     from experiments.reporting.sections import policies
+    from experiments.spreadsheet import write_csv
     from sim.outcomes import OUTCOMES
 
     with refusing(str(file)):
@@ -129,7 +130,7 @@ def regret(
     console = screen.out()
     console.print(policies.sentence(results, OUTCOMES[name], table), soft_wrap=True)
     paths = [results.root / "regret.csv", results.report()]
-    table.to_csv(paths[0], index=False)
+    write_csv(table, paths[0])
     screen.name_files(paths, console)
 
 

@@ -83,6 +83,7 @@ def compare_worlds(
     from experiments.calibration import keeping
     from experiments.calibration.comparing import compare_in_worlds
     from experiments.language import say
+    from experiments.spreadsheet import write_csv
     from experiments.worlds import kept
     from experiments.worlds.kept import some_worlds
     from omtafel.tables import worlds_table
@@ -116,7 +117,7 @@ def compare_worlds(
         console.print(say("worlds.words", language, condition=provenance.condition(asked, language)))
     if out is not None:
         files: dict[str, folder.Write] = {
-            "worlds.csv": lambda path: path.write_text(effects.to_csv(index=False), "utf-8"),
+            "worlds.csv": lambda path: write_csv(effects, path),
             "settings.json": lambda path: path.write_text(as_text(record), "utf-8"),
         }
         screen.name_files(folder.fill_folder(out, files), screen.err() if as_json else console)
@@ -165,6 +166,7 @@ def write_comparison(comparison: "Comparison", out: Path, language: Language) ->
     """The report, the effects, every paired run, and the settings that made them."""
     from experiments import answer, findings
     from experiments.report import report_html
+    from experiments.spreadsheet import as_csv
 
     record = comparison_record(comparison, language)
     effects = findings.effects_table(comparison, language)
@@ -174,7 +176,7 @@ def write_comparison(comparison: "Comparison", out: Path, language: Language) ->
         out,
         {
             "report.html": lambda path: path.write_text(report_html(comparison, language), "utf-8"),
-            "effects.csv": lambda path: path.write_text(header + effects.to_csv(index=False), "utf-8"),
+            "effects.csv": lambda path: path.write_text(header + as_csv(effects), "utf-8"),
             "replicates.parquet": lambda path: comparison.replicates.to_parquet(path, index=False),
             "settings.json": lambda path: path.write_text(as_text(made_with), "utf-8"),
         },

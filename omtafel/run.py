@@ -1,5 +1,6 @@
 """``omtafel run``: one route, once, with everything that was recorded as tables."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -46,6 +47,7 @@ def run(
 def files_of(done: "Run", events: bool) -> dict[str, folder.Write]:
     """Each table of a run twice: Parquet for programs, CSV for people; and the settings that made them."""
     from experiments import provenance
+    from experiments.spreadsheet import write_csv
     from omtafel.compare import as_text
 
     tables = {
@@ -59,7 +61,7 @@ def files_of(done: "Run", events: bool) -> dict[str, folder.Write]:
     files: dict[str, folder.Write] = {}
     for name, table in tables.items():
         files[f"{name}.parquet"] = write_parquet(table)
-        files[f"{name}.csv"] = write_csv(table)
+        files[f"{name}.csv"] = partial(write_csv, table)
     record = {
         **provenance.settings_record(done.scenario),
         "route": done.route,
@@ -86,8 +88,3 @@ def outcomes_table(done: "Run") -> "pd.DataFrame":
 def write_parquet(table: "pd.DataFrame") -> folder.Write:
     """What writes a table as Parquet."""
     return lambda path: table.to_parquet(path, index=False)
-
-
-def write_csv(table: "pd.DataFrame") -> folder.Write:
-    """What writes a table as CSV."""
-    return lambda path: table.to_csv(path, index=False)

@@ -49,6 +49,7 @@ def validate(
         some_worlds(worlds)
     screen.compile_rules()
 
+    from experiments.spreadsheet import write_csv
     from experiments.validation import record
     from experiments.validation.check import check
     from sim.scenario import load_scenario
@@ -60,8 +61,8 @@ def validate(
         out,
         {
             "validation.html": lambda path: path.write_text(record.html(found), "utf-8"),
-            "patterns.csv": lambda path: path.write_text(found.pattern_table().to_csv(index=False), "utf-8"),
-            "figures.csv": lambda path: path.write_text(found.figure_table().to_csv(index=False), "utf-8"),
+            "patterns.csv": lambda path: write_csv(found.pattern_table(), path),
+            "figures.csv": lambda path: write_csv(found.figure_table(), path),
         },
     )
     screen.name_files(paths, screen.out())

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
+from experiments.spreadsheet import harmless_rows
 from experiments.store.parts import ENDING, bring_to_disk, unfinished_name
 
 
@@ -46,7 +47,9 @@ class Sheet:
         """Write some rows."""
         self.rows += table.num_rows
         for writer in self.writers:
-            writer.write_table(table.cast(self.schema) if isinstance(writer, pq.ParquetWriter) else table)
+            writer.write_table(
+                table.cast(self.schema) if isinstance(writer, pq.ParquetWriter) else harmless_rows(table)
+            )
 
     def __enter__(self) -> "Sheet":
         return self

@@ -22,6 +22,7 @@ from experiments.analysis.effects import COLUMNS, SINGLE_COLUMNS, effects_of_cel
 from experiments.asking.cells import Cells
 from experiments.asking.experiment import Experiment, as_plain_data
 from experiments.asking.itinerary import Group, Pair, groups_of
+from experiments.spreadsheet import write_csv
 from experiments.store.dictionary import dictionary
 from experiments.store.folder import Folder, about
 from experiments.store.identity import Identities
@@ -162,11 +163,6 @@ def write_anew(experiment: Experiment, folder: Folder, index: Index, csv: bool |
     checksums = {name: checksum(folder.root / name) for name in files}
     folder.write_manifest(tables={"state": state, "counts": counts, "files": checksums})
     return Written(**counts, files=tuple(files))
-
-
-def write_csv(frame: pd.DataFrame, path: Path) -> None:
-    """Write a table for people."""
-    path.write_text(frame.to_csv(index=False), "utf-8")
 
 
 def checksum(path: Path) -> str:
