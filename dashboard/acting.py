@@ -2,20 +2,22 @@
 
 from typing import Any
 
+from dashboard.choices import LETTERS, scenarios_on_offer
+from dashboard.parts.hearing import leave_out
 from dashboard.visit import Visit
 
 LOOKED_AT = ("seed", "pairs", "outcome", "family", "week", "across", "up")  # set as a form says it
 
 
 def act(visit: Visit, data: dict[str, Any]) -> None:
-    """What a button or list on a page asks for."""
-    asked, value = str(data.get("do", "")), str(data.get("value", ""))
+    """What a button or list on a page asks for; what is not on offer is left out."""
+    asked, value = data["do"], data["value"]
     now = visit.choices.peek()
-    if asked == "keep":
+    if asked == "keep" and value in LETTERS:
         visit.put_aside(value)
-    elif asked == "take":
+    elif asked == "take" and value in now.saved:
         visit.take_up(value)
-    elif asked == "scenario":
+    elif asked == "scenario" and value in scenarios_on_offer():
         visit.choose(now.but(scenario=value, values={}, changes=None))
     elif asked == "stop-refining":
         visit.comparing.stop()
@@ -27,3 +29,5 @@ def act(visit: Visit, data: dict[str, Any]) -> None:
         visit.reset("world", "policy")
     elif asked == "reset-assumptions":
         visit.reset("assumption")
+    else:
+        leave_out("not on offer", data)

@@ -1,7 +1,8 @@
 """The address of a page holds everything that was chosen: written short, read with suspicion.
 
 Parameters stand under their own names (``turnover_rate=0.4``). Whatever is unknown, out of range or no number is left
-out, and said in one sentence; the rest of the address still counts.
+out, and said in one sentence; the rest of the address still counts. Of an address that is too long nothing counts but
+its language: half of it could be another number.
 """
 
 import re
@@ -9,15 +10,24 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from urllib.parse import parse_qsl, quote, urlencode
 
-from dashboard.choices import CAPS, LETTERS, Choices, Settings, base_value, scenarios_on_offer
+from dashboard.choices import (
+    CAPS,
+    LETTERS,
+    LOOKED_AT,
+    Choices,
+    Settings,
+    base_value,
+    scenarios_on_offer,
+)
 from dashboard.words import say
 from sim.outcomes import MAIN, OUTCOMES
-from sim.parameters import Parameter, nearest, parameters
+from sim.parameters import Parameter, nearest, one_value, parameters
 from sim.scenario import SIZES, Change, Scenario
 from sim.words import LANGUAGES, Language, in_form
 
 LONGEST = 8_000  # letters of an address; browsers and servers stop not far beyond
-LARGEST_SEED = 2**53  # whole numbers that browsers can hold
+LONGEST_NAME = 60  # letters of what is unknown, as far as they are said
+MOST_PROBLEMS = 5  # that are said one by one
 OWN = ("lang", "scenario", "seed", "pairs", "family", "week", "across", "up", "outcome", "change", *LETTERS)
 
 
@@ -55,11 +65,13 @@ def pairs_text(values: Mapping[str, float]) -> str:
 
 def read(text: str | None) -> tuple[Choices, list[str]]:
     """The choices that an address holds, and a sentence for each thing in it that cannot be."""
-    found = parse_qsl((text or "")[:LONGEST], keep_blank_values=True)
+    text = text or ""
+    found = parse_qsl(text[:LONGEST], keep_blank_values=True)
     language: Language = next((one for one in LANGUAGES if ("lang", one) in found), "en")
     reader = Reader(language)
-    if len(text or "") > LONGEST:
-        reader.problem("too_long", most=LONGEST)
+    if len(text) > LONGEST:
+        reader.problem("too_long", most=reader.shown(LONGEST))
+        return Choices(language=language), reader.problems
     given = dict(found)
     choices = Choices(language=language)
     choices = choices.but(**reader.own(given))
@@ -67,7 +79,8 @@ def read(text: str | None) -> tuple[Choices, list[str]]:
     changes = [reader.change(value) for name, value in found if name == "change"]
     if changes:
         choices = choices.but(changes=tuple(one for one in changes if one))
-    return choices.but(values=values, saved=reader.saved(given)), reader.problems
+    here = reader.in_time(choices.but(values=values).here)
+    return choices.but(**here._asdict(), saved=reader.saved(given)), reader.said()
 
 
 class Reader:
@@ -81,6 +94,11 @@ class Reader:
         """Write down a sentence about something that was left out."""
         self.problems.append(say(f"problem.{key}", self.language, **values))
 
+    def said(self) -> list[str]:
+        """The first sentences, and how many more there would be."""
+        more = len(self.problems) - MOST_PROBLEMS
+        return self.problems[:MOST_PROBLEMS] + ([say("problem.more", self.language, count=more)] if more > 0 else [])
+
     def own(self, given: Mapping[str, str]) -> dict[str, object]:
         """What is not a setting of the model: scenario, luck, what is looked at."""
         allowed: dict[str, tuple[str, ...]] = {
@@ -89,19 +107,15 @@ class Reader:
             "across": lever_names(),
             "up": lever_names(),
         }
-        numbers = {
-            "seed": (0, LARGEST_SEED),
-            "pairs": CAPS["pairs"],
-            "family": (0, 100_000),
-            "week": (0, CAPS["weeks"][1]),
-        }
         found: dict[str, object] = {}
         for name, choice in allowed.items():
             if name in given and given[name] not in choice:
-                self.problem("unknown", what=name, value=given[name], hint=self.hint(given[name], choice))
+                self.problem(
+                    "unknown", what=name, value=given[name][:LONGEST_NAME], hint=self.hint(given[name], choice)
+                )
             elif name in given:
                 found[name] = given[name]
-        for name, (low, high) in numbers.items():
+        for name, (low, high) in LOOKED_AT.items():
             if name in given and (number := self.number(name, given[name], low, high, whole=True)) is not None:
                 found[name] = int(number)
         if found.get("across", "turnover_rate") == found.get("up", "time_shortage"):
@@ -110,16 +124,18 @@ class Reader:
         return found
 
     def hint(self, name: str, known: tuple[str, ...] | list[str]) -> str:
-        """The nearest known name, as a half sentence."""
+        """The nearest known name, as a half sentence; not for what would not be said."""
+        if len(self.problems) >= MOST_PROBLEMS or len(name) > LONGEST_NAME:
+            return ""
         close = re.search(r"mean (\S+)\?", nearest(name, list(known)))
         return say("problem.meant", self.language, name=close[1]) if close else ""
 
     def number(self, name: str, text: str, low: float, high: float, whole: bool = False) -> float | None:
-        """A number between two others, or nothing."""
+        """A number between two others, or nothing; a comma before its decimals is as good as a point."""
         try:
-            if not re.fullmatch(r"[-+]?[0-9.]{1,40}(e[-+]?[0-9]{1,3})?", text):
+            if not re.fullmatch(r"[-+]?[0-9.,]{1,40}(e[-+]?[0-9]{1,3})?", text):
                 raise ValueError
-            number = float(text)
+            number = one_value(float(text.replace(",", ".")))
         except ValueError:
             self.problem("no_number", what=name, value=text[:40])
             return None
@@ -141,7 +157,7 @@ class Reader:
         found: dict[str, float] = {}
         for name, text in given.items():
             if name not in known and name not in SIZES:
-                self.problem("no_setting", value=name[:60], hint=self.hint(name, [*known, *SIZES]))
+                self.problem("no_setting", value=name[:LONGEST_NAME], hint=self.hint(name, [*known, *SIZES]))
                 continue
             number = self.number(name, text, *range_of(name), whole=is_whole(name))
             if number is not None and number != value_in(base, name):
@@ -157,7 +173,7 @@ class Reader:
         settings = self.settings_in(pairs)
         late = [name for name in settings if name in parameters() and parameters()[name].at_start]
         if number is None or not colon or not settings or late:
-            self.problem("no_change", value=text[:60])
+            self.problem("no_change", value=text[:LONGEST_NAME])
             return None
         return Change(int(number), {name: value for name, value in settings.items() if name not in SIZES})
 
@@ -165,9 +181,16 @@ class Reader:
         """Settings written in one word."""
         words = text.split(",") if text else []
         if len(words) % 2:
-            self.problem("no_change", value=text[:60])
+            self.problem("no_change", value=text[:LONGEST_NAME])
             return {}
         return self.values(dict(zip(words[::2], words[1::2])), None)
+
+    def in_time(self, settings: Settings) -> Settings:
+        """The settings without changes in weeks that are not reached."""
+        late = settings.too_late
+        for change in late:
+            self.problem("too_late", week=change.week)
+        return settings._replace(changes=tuple(one for one in settings.later if one not in late)) if late else settings
 
     def saved(self, given: Mapping[str, str]) -> Mapping[str, Settings]:
         """What was put aside under letters, each written as ``almelo:turnover_rate,0.4;52:plan_keeping,0.2``."""
@@ -178,10 +201,10 @@ class Reader:
                 scenario, _, pairs = first.partition(":")
                 if scenario not in scenarios_on_offer():
                     hint = self.hint(scenario, scenarios_on_offer())
-                    self.problem("unknown", what=letter, value=scenario[:60], hint=hint)
+                    self.problem("unknown", what=letter, value=scenario[:LONGEST_NAME], hint=hint)
                     continue
                 changes = tuple(one for one in map(self.change, later) if one) if later else None
-                found[letter] = Settings(scenario, self.settings_in(pairs), changes)
+                found[letter] = self.in_time(Settings(scenario, self.settings_in(pairs), changes))
         return MappingProxyType(found)
 
 

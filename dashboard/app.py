@@ -15,6 +15,7 @@ from dashboard.pages.network import Network
 from dashboard.pages.one_family import OneFamily
 from dashboard.pages.two_routes import TwoRoutes
 from dashboard.parts import Frame
+from dashboard.parts.hearing import leave_out
 from dashboard.visit import LARGEST_UPLOAD, Visit
 from dashboard.words import say
 from experiments.answer import sentence
@@ -67,6 +68,9 @@ def Omtafel() -> None:
     language = choices.language
 
     def go_to(page: str) -> None:
+        if page not in PAGES:
+            leave_out("not on offer", page)
+            return
         visit.query = address.query(visit.choices.peek())
         router.push(f"{path_of(page)}?{visit.query}")
 
@@ -82,7 +86,7 @@ def Omtafel() -> None:
             visit.reset()
         elif asked == "language":
             visit.choose(visit.choices.peek().but(language="nl" if data["value"] == "nl" else "en"))
-        elif asked == "download":
+        elif asked == "download" and data["value"] in downloads.KINDS:
             downloads.offer(visit, data["value"])
         else:
             act(visit, data)
@@ -111,7 +115,7 @@ def Omtafel() -> None:
             status=sentence(shown.comparison, language) if shown and resting and page == START else "",
             event_go=lambda data: go_to(data["page"]),
             event_act=frame_act,
-            event_upload=lambda data: visit.take_in(str(data["name"]), str(data["text"]), int(data["size"])),
+            event_upload=lambda data: visit.take_in(data["name"], data["text"], data["size"]),
         )
         with solara.v.Html(tag="main", attributes={"id": "main", "tabindex": "-1"}, class_="page"):
             PAGES[page](visit)

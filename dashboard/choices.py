@@ -11,8 +11,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from sim.parameters import Parameter, parameters
-from sim.scenario import SIZES, Change, Scenario, load_scenario, scenario_names
+from sim.parameters import Parameter, one_value, parameters
+from sim.scenario import SIZES, Change, Scenario, ScenarioError, load_scenario, scenario_names
 from sim.words import Language
 
 NOTHING: Mapping[str, float] = MappingProxyType({})
@@ -25,6 +25,14 @@ CAPS = {
     "regions": (1, 1),
     "pairs": (2, 400),
 }
+LARGEST_SEED = 2**53  # whole numbers that browsers can hold
+# What is looked at, and whose luck. (low, high)
+LOOKED_AT = {
+    "seed": (0, LARGEST_SEED),
+    "pairs": CAPS["pairs"],
+    "family": (0, 100_000),
+    "week": (0, CAPS["weeks"][1]),
+}
 LETTERS = ("A", "B", "C")
 FIRST = "almelo"
 
@@ -35,6 +43,17 @@ class Settings(NamedTuple):
     scenario: str
     values: Mapping[str, float]
     changes: tuple[Change, ...] | None
+
+    @property
+    def later(self) -> tuple[Change, ...]:
+        """What changes in a week: what the visitor brought, else what the scenario of the library says."""
+        return library_scenario(self.scenario).changes if self.changes is None else self.changes
+
+    @property
+    def too_late(self) -> tuple[Change, ...]:
+        """Changes in weeks that are not reached."""
+        weeks = self.values.get("weeks", library_scenario(self.scenario).weeks)
+        return tuple(change for change in self.later if change.week >= weeks)
 
 
 @dataclass(frozen=True)
@@ -73,6 +92,7 @@ class Choices:
     def moved(self, name: str, value: float) -> "Choices":
         """The same choices with a parameter or size set; one that is set back to the scenario's leaves no trace."""
         values = {key: kept for key, kept in self.values.items() if key != name}
+        value = int(value) if name in SIZES else one_value(value)
         if value != base_value(self.base, name):
             values[name] = value
         return self.but(values=values)
@@ -81,6 +101,11 @@ class Choices:
     def base(self) -> Scenario:
         """The scenario of the library, as it stands there."""
         return library_scenario(self.scenario)
+
+    @property
+    def here(self) -> Settings:
+        """The settings of now, as they are put aside."""
+        return Settings(self.scenario, self.values, self.changes)
 
     @property
     def settings(self) -> tuple[str, tuple[tuple[str, float], ...], tuple[Change, ...] | None]:
@@ -108,13 +133,15 @@ class Choices:
 
 def scenario_with(base: Scenario, values: Mapping[str, float], changes: tuple[Change, ...] | None) -> Scenario:
     """A scenario of the library with settings of a visitor on top."""
-    scenario = base.replace(**values) if values else base
-    return scenario if changes is None else dataclasses.replace(scenario, changes=changes)
+    scenario = base if changes is None else dataclasses.replace(base, changes=changes)
+    return scenario.replace(**values) if values else scenario
 
 
 @cache
 def library_scenario(name: str) -> Scenario:
-    """A scenario of the library, read once."""
+    """A scenario of the library, read once; a file of this machine is none."""
+    if name not in scenario_names():
+        raise ScenarioError(f"there is no scenario {name!r} in the library")
     return load_scenario(name)
 
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from dashboard.choices import Choices, base_value
+from dashboard.choices import FIRST, Choices, base_value, library_scenario
 from dashboard.words import say
 from experiments.language import say as say_of_models
-from experiments.provenance import label
+from experiments.provenance import changes_in_words, label, title
 from sim.parameters import Parameter, parameters
 from sim.trace.levers import COUNTED, STEPS
 from sim.words import Language, in_form, names
@@ -35,6 +35,7 @@ def lever_data(parameter: Parameter, choices: Choices) -> Data:
         "grade": say(f"grade.{parameter.grade}", language),
         "explanation": parameter.explanation.to(language),
         "facts": facts(parameter, usual, language),
+        "overruled": overruled(parameter, choices),
     }
 
 
@@ -110,12 +111,15 @@ def sector_options(language: Language) -> list[str]:
     return [words.to(language) for words in names("sector").values()]
 
 
-def from_lever(name: str, value: object) -> object:
-    """What a lever says, as the value of its parameter."""
-    parameter = parameters().get(name)
-    if parameter is None or isinstance(value, bool) or not isinstance(value, int | float):
-        return value
-    return rounded(value / factor_of(parameter))
+def overruled(parameter: Parameter, choices: Choices) -> str:
+    """That a lever holds for a time only, where the scenario changes its value in a week; else nothing."""
+    name = parameter.name
+    first = next((change for change in choices.here.later if name in change.settings), None)
+    if first is None:
+        return ""
+    key = "lever.overruled_later" if first.week else "lever.overruled"
+    now = amount_of(parameter, first.settings[name], choices.language)
+    return say(key, choices.language, week=first.week, now=now)
 
 
 def groups(choices: Choices) -> list[Data]:
@@ -139,18 +143,33 @@ def groups(choices: Choices) -> list[Data]:
 
 
 def changed_in_words(choices: Choices) -> list[str]:
-    """What was moved, a line each: "Staff turnover: 0.4 per year instead of 0.2"."""
+    """What is other than at first, a line each: another scenario, what was moved, and what changes in a week."""
+    language = choices.language
+    lines = moved_in_words(choices)
+    if choices.scenario != FIRST:
+        now, was = title(choices.base, language), title(library_scenario(FIRST), language)
+        lines.insert(0, say("changed.scenario", language, now=now, was=was))
+    return lines
+
+
+def moved_in_words(choices: Choices) -> list[str]:
+    """What was moved and what changes in a week, a line each: "Staff turnover: 40 % per year instead of 20 %"."""
     language = choices.language
     known = parameters()
     lines = []
     for name, value in choices.values.items():
         before = base_value(choices.base, name)
+        note = ""
         if name in known:
             what, now, was = (
                 label(known[name], language),
                 *(amount_of(known[name], one, language) for one in (value, before)),
             )
+            note = overruled(known[name], choices)
         else:
             what, now, was = say(f"size.{name}", language), *(in_form(f"{one:,g}", language) for one in (value, before))
-        lines.append(say("changed.line", language, what=what, now=now, was=was))
-    return lines
+        line = say("changed.line", language, what=what, now=now, was=was)
+        lines.append(f"{line} ({note})" if note else line)
+    if choices.base.changes and choices.changes is not None:
+        lines.append(say("changed.no_changes", language))
+    return lines + changes_in_words(choices.scenario_now(), language)

@@ -1,12 +1,12 @@
 """One visitor's visit: what is chosen, what was chosen before, and the runs that are awaited. Nobody else sees it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 import solara
 
-from dashboard import address
-from dashboard.choices import CAPS, LETTERS, NOTHING, Choices, Settings, brought, too_large
+from dashboard import address, typed
+from dashboard.choices import CAPS, LETTERS, LOOKED_AT, NOTHING, Choices, brought, too_large
 from dashboard.history import History
 from dashboard.live.cells import Cells
 from dashboard.live.comparing import Comparing
@@ -14,8 +14,10 @@ from dashboard.live.meeting import Meeting
 from dashboard.live.watching import Watching
 from dashboard.live.wishes import Account
 from dashboard.memory import give_back_soon
+from dashboard.parts.hearing import leave_out
 from dashboard.words import say
-from sim.scenario import ScenarioError, parse_scenario
+from sim.parameters import parameters
+from sim.scenario import SIZES, ScenarioError, parse_scenario
 from sim.words import in_form
 
 LARGEST_UPLOAD = 64_000  # letters of a scenario file
@@ -67,24 +69,41 @@ class Visit:
         now = self.choices.peek()
         if choices == now:
             return
+        if late := choices.here.too_late:
+            self.messages.set([say("problem.too_early", now.language, week=late[0].week)])
+            return
+        if len(address.query(choices)) > address.LONGEST:
+            self.messages.set([say("problem.full", now.language)])
+            return
         if choices.settings != now.settings or choices.saved != now.saved or choices.seed != now.seed:
             self.history.remember(now, lever)
         self.messages.set([])
         self.choices.set(choices)
 
-    def move(self, name: str, value: object) -> None:
-        """Set a parameter or size, as a form says it."""
-        now = self.choices.peek()
-        reader = address.Reader(now.language)
-        found = reader.values({name: str(value)}, None)
-        if reader.problems:
-            self.messages.set(reader.problems)
+    def move(self, moves: Mapping[str, float | str]) -> None:
+        """Set parameters or sizes, each to a number or to what was typed, in the unit shown; all of them or none."""
+        chosen = now = self.choices.peek()
+        unknown = [name for name in moves if name not in parameters() and name not in SIZES]
+        if unknown:
+            leave_out("not on offer", unknown)
             return
-        self.choose(now.moved(name, found[name]), lever=name)
+        try:
+            for name, said in moves.items():
+                chosen = chosen.moved(name, typed.taken(name, said, now.language))
+        except typed.Refused as refused:
+            self.messages.set([str(refused)])
+            return
+        self.choose(chosen, lever=next(iter(moves)))
 
     def set(self, name: str, value: str) -> None:
         """Set what is looked at, or whose luck, as a form says it."""
         now = self.choices.peek()
+        if name in LOOKED_AT:
+            try:
+                self.choose(now.but(**{name: int(typed.taken(name, value, now.language))}))
+            except typed.Refused as refused:
+                self.messages.set([str(refused)])
+            return
         reader = address.Reader(now.language)
         found = reader.own({name: value, **{axis: getattr(now, axis) for axis in ("across", "up") if axis != name}})
         if reader.problems:
@@ -92,9 +111,9 @@ class Visit:
             return
         self.choose(now.but(**{name: found[name]}))
 
-    def meet(self, family: int) -> None:
+    def meet(self, family: str) -> None:
         """Go and see one family."""
-        self.set("family", str(family))
+        self.set("family", family)
         self.go_to("family")
 
     def hand_over(self, name: str, text: str, mime: str = "text/plain;charset=utf-8") -> None:
@@ -124,8 +143,7 @@ class Visit:
         """Keep the settings of now under a letter."""
         now = self.choices.peek()
         if letter in LETTERS:
-            here = Settings(now.scenario, now.values, now.changes)
-            self.choose(now.but(saved=MappingProxyType({**now.saved, letter: here})))
+            self.choose(now.but(saved=MappingProxyType({**now.saved, letter: now.here})))
 
     def take_up(self, letter: str) -> None:
         """Go on from what was put aside."""
@@ -149,8 +167,10 @@ class Visit:
             low, high = (in_form(f"{one:,}", language) for one in CAPS[beyond])
             self.messages.set([say("problem.file_cap", language, size=beyond, low=low, high=high)])
             return
-        self.choose(brought(scenario, self.choices.peek()))
-        self.messages.set([say("frame.taken_in", language, name=stem)])
+        chosen = brought(scenario, self.choices.peek())
+        self.choose(chosen)
+        if self.choices.peek() == chosen:
+            self.messages.set([say("frame.taken_in", language, name=stem)])
 
     def leave(self) -> None:
         """The page is closed: nobody waits for its runs any more."""

@@ -6,7 +6,7 @@ import solara
 
 from dashboard import levers
 from dashboard.acting import act
-from dashboard.choices import CAPS, Choices
+from dashboard.choices import Choices
 from dashboard.pages.templates import fill
 from dashboard.parts import Block, Levers
 from dashboard.visit import Visit
@@ -31,15 +31,15 @@ def Assumptions(visit: Visit) -> None:
     room, set_room = solara.use_state("")
 
     def page_act(data: dict[str, Any]) -> None:
-        asked, value = data["do"], str(data.get("value", ""))
+        asked, value = data["do"], data["value"]
         if asked == "grade":
             set_grade(value if value in GRADES else "")
         elif asked == "seek":
             set_sought(value[:60])
         elif asked == "room":
-            set_room(value)
+            set_room(value if value in rooms() else "")
         elif asked == "size":
-            visit.move(str(data["name"]), value)
+            visit.move({data["name"]: value})
         else:
             act(visit, data)
 
@@ -60,19 +60,19 @@ def Assumptions(visit: Visit) -> None:
             moved=[one.name for one in choices.changed("assumption")],
             turning=turning(language),
             sizes=[
-                (name, say(f"size.{name}", language), int(choices.value(name)), *CAPS[name])
-                for name in SIZES
-                if name != "regions"
+                (name, say(f"size.{name}", language), int(choices.value(name))) for name in SIZES if name != "regions"
             ],
         ),
         event_act=page_act,
     )
-    words = {name: say(f"lever.{name}", language) for name in ("levers", "about", "less", "more", "back", "rests")}
+    words = {
+        name: say(f"lever.{name}", language) for name in ("levers", "about", "less", "more", "back", "rests", "decimal")
+    }
     Levers(
         words={**words, "reset": say("frame.reset_assumptions", language)},
         groups=solara.use_memo(lambda: groups(wanted, choices), [grade, sought, room, choices.settings, language]),
         reset="reset-assumptions",
-        event_move=lambda data: visit.move(data["name"], levers.from_lever(data["name"], data["value"])),
+        event_move=lambda data: visit.move({data["name"]: data["value"]}),
         event_act=lambda data: act(visit, data),
     )
 

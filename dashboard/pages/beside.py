@@ -117,7 +117,5 @@ def Aside(visit: Visit) -> None:
 def moved_words(choices: Choices) -> list[str]:
     """What some settings move, or that they move nothing."""
     language = choices.language
-    lines = levers.changed_in_words(choices)
-    if choices.changes is not None:
-        lines += provenance.changes_in_words(choices.scenario_now(), language)
-    return [provenance.title(choices.base, language), *(lines or [say("changed.nothing", language)])]
+    lines = levers.moved_in_words(choices) or [say("changed.nothing", language)]
+    return [provenance.title(choices.base, language), *lines]

@@ -4,7 +4,6 @@ from typing import Any
 
 import solara
 
-from dashboard import levers
 from dashboard.acting import act
 from dashboard.address import lever_names
 from dashboard.charts.break_even import map_chart
@@ -59,14 +58,10 @@ def BreakEven(visit: Visit) -> None:
 
     def take(data: dict[str, Any]) -> None:
         """Take the settings of a place."""
-        value = data.get("value")
-        if not isinstance(value, list) or len(value) < 2:
-            return
-        chosen = visit.choices.peek()
-        for name, at in ((choices.across, value[0]), (choices.up, value[1])):
-            chosen = chosen.moved(name, float(levers.from_lever(name, at)))  # type: ignore[arg-type]
-        visit.choose(chosen)
-        visit.messages.set([say("map.taken", language)])
+        value = data["value"]
+        if isinstance(value, list) and len(value) > 1:
+            visit.move({choices.across: value[0], choices.up: value[1]})
+            visit.messages.set(visit.messages.peek() or [say("map.taken", language)])
 
     words = chart_words(language)
     with BesideLevers(visit):

@@ -44,7 +44,7 @@ def Network(visit: Visit) -> None:
 
     def page_act(said: dict[str, Any]) -> None:
         if said["do"] == "meet":
-            visit.meet(int(said["value"]))
+            visit.meet(said["value"])
         elif said["do"] == "week":
             known.current = (str(visit.choices.peek().week), str(said["value"]))  # before it is set, and after
             act(visit, said)

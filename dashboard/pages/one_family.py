@@ -6,12 +6,14 @@ import solara
 
 from dashboard.acting import act
 from dashboard.charts.lives import life_charts
+from dashboard.choices import LARGEST_SEED
 from dashboard.live.meeting import Asked, Meeting, Met
 from dashboard.pages.panel import BesideLevers
 from dashboard.pages.templates import fill
 from dashboard.parts import Block, Chart
 from dashboard.visit import Visit
 from dashboard.words import chart_words, route_names, say
+from sim.region import ROUTES
 from sim.trace import Explanation
 from sim.trace.beside import Told
 from sim.trace.lanes import COORDINATOR
@@ -42,9 +44,9 @@ def OneFamily(visit: Visit) -> None:
         if asked_for == "surprise":
             visit.choose(choices.but(family=another(met)))
         elif asked_for == "other-luck":
-            visit.choose(choices.but(seed=choices.seed + 1, family=None))
-        elif asked_for == "look":
-            meeting.look_for_what_keeps(str(data["value"]))
+            visit.choose(choices.but(seed=(choices.seed + 1) % LARGEST_SEED, family=None))
+        elif asked_for == "look" and data["value"] in ROUTES:
+            meeting.look_for_what_keeps(data["value"])
         elif asked_for == "stop-looking":
             meeting.stop_looking()
         else:

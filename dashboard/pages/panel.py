@@ -32,13 +32,14 @@ def LeverPanel(visit: Visit) -> None:
         event_act=lambda data: act(visit, data),
     )
     words = {
-        name: say(f"lever.{name}", language) for name in ("levers", "about", "less", "more", "back", "rests", "reset")
+        name: say(f"lever.{name}", language)
+        for name in ("levers", "about", "less", "more", "back", "rests", "decimal", "reset")
     }
     Levers(
         words=words,
         groups=levers.groups(choices),
         reset="reset-levers",
-        event_move=lambda data: visit.move(data["name"], levers.from_lever(data["name"], data["value"])),
+        event_move=lambda data: visit.move({data["name"]: data["value"]}),
         event_act=lambda data: act(visit, data),
     )
 

@@ -4,15 +4,41 @@ Each is a Vue file that gets plain data and says what a visitor did; what that m
 """
 
 from collections.abc import Callable
+from functools import wraps
+from inspect import signature
 from typing import Any
 
 import solara
+
+from dashboard.parts.hearing import Act, Go, Move, Pick, Said, Upload, heard
 
 Event = Callable[[dict[str, Any]], None]
 Data = dict[str, Any]
 
 
-@solara.component_vue("frame.vue")
+def part(file: str, **forms: type[Said]) -> Callable[[Callable[..., None]], Callable[..., solara.Element]]:
+    """A Vue file as a component, of which each event is heard in its form only."""
+
+    def component_of(shape: Callable[..., None]) -> Callable[..., solara.Element]:
+        if {name for name in signature(shape).parameters if name.startswith("event_")} != {
+            f"event_{name}" for name in forms
+        }:
+            raise TypeError(f"{file}: every event needs a form")
+        component = solara.component_vue(file)(shape)
+
+        @wraps(shape)
+        def element(**given: Any) -> solara.Element:
+            for name, form in forms.items():
+                if then := given.get(f"event_{name}"):
+                    given[f"event_{name}"] = heard(form, then)
+            return component(**given)
+
+        return element
+
+    return component_of
+
+
+@part("frame.vue", go=Go, act=Act, upload=Upload)
 def Frame(
     words: Data,
     pages: list[Data],
@@ -37,21 +63,21 @@ def Frame(
     """Menu, undo and redo, link, files and language around every page."""
 
 
-@solara.component_vue("levers.vue")
+@part("levers.vue", move=Move, act=Act)
 def Levers(words: Data, groups: list[Data], reset: str, event_move: Event, event_act: Event) -> None:
     """Groups of levers."""
 
 
-@solara.component_vue("block.vue")
+@part("block.vue", act=Act)
 def Block(html: str, stale: bool = False, event_act: Event | None = None) -> None:
     """Text and tables, with buttons and lists that ask for something."""
 
 
-@solara.component_vue("chart.vue")
+@part("chart.vue", pick=Pick)
 def Chart(chart: Data, words: Data, stale: bool = False, event_pick: Event | None = None) -> None:
     """A chart with its table and pictures to keep."""
 
 
-@solara.component_vue("network.vue")
+@part("network.vue", act=Act)
 def MovingNetwork(network: Data, words: Data, given: Data, event_act: Event | None = None) -> None:
     """Both routes' networks side by side, week by week."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.address import LONGEST, levers, query, read
+from dashboard.address import LONGEST, MOST_PROBLEMS, levers, query, read
 from dashboard.choices import CAPS, Choices, Settings, library_scenario, scenarios_on_offer
 from sim.parameters import parameters
 from sim.scenario import Change
@@ -81,10 +81,41 @@ def test_problems_are_said_in_dutch_on_a_dutch_page():
     assert read("lang=nl&turnover_rate=5")[1] == ["turnover_rate=5 ligt buiten 0 tot 0,9 en is weggelaten."]
 
 
-def test_an_endless_address_is_cut():
-    choices, problems = read("lang=en&time_shortage=0.3&" + "x" * LONGEST)
-    assert "longer than" in problems[0]
+def test_an_address_that_is_too_long_is_refused_aloud_and_no_half_of_it_counts():
+    short = f"lang=nl&time_shortage=0.3&seed={'0' * (LONGEST - 32)}1"
+    assert len(short) == LONGEST
+    assert read(short)[0].values == {"time_shortage": 0.3}
+    choices, problems = read(short + "5")
+    assert problems == ["Het adres is langer dan 8.000 tekens en is niet gelezen; dit is de gewone pagina."]
+    assert choices == Choices(language="nl")
+
+
+def test_of_a_thousand_things_that_cannot_be_a_few_are_said_and_the_rest_counted():
+    choices, problems = read("lang=en&time_shortage=0.3&" + "&".join(f"x{number}=1" for number in range(1000)))
+    assert len(problems) == MOST_PROBLEMS + 1
+    assert problems[-1] == f"{1000 - MOST_PROBLEMS} more were left out."
     assert choices.values == {"time_shortage": 0.3}
+
+
+def test_a_decimal_comma_in_an_address_is_as_good_as_a_point():
+    assert read("lang=nl&time_shortage=0,5") == read("lang=nl&time_shortage=0.5")
+
+
+def test_what_floating_point_leaves_behind_makes_no_other_value():
+    assert read("lang=en&time_shortage=0.30000000000000004") == read("lang=en&time_shortage=0.3")
+
+
+@pytest.mark.parametrize("words", ["scenario=budget_cut&weeks=52", "change=52:plan_keeping,0.2&weeks=52"])
+def test_a_change_after_the_last_week_is_left_out_and_said(words):
+    choices, problems = read(f"lang=en&{words}")
+    assert problems == ["A change in week 52 comes after the last week and was left out."]
+    assert (choices.scenario_now().weeks, choices.scenario_now().changes) == (52, ())
+
+
+def test_what_is_put_aside_has_no_change_after_its_last_week_either():
+    choices, problems = read("lang=en&A=budget_cut:weeks,52")
+    assert len(problems) == 1
+    assert choices.but(**choices.saved["A"]._asdict()).scenario_now().changes == ()
 
 
 @given(st.text(max_size=300))

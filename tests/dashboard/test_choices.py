@@ -1,8 +1,10 @@
 """What a visitor chooses, and goes back to."""
 
+import pytest
+
 from dashboard.choices import Choices, brought, library_scenario, scenarios_on_offer, too_large
 from dashboard.history import History
-from sim.scenario import parse_scenario
+from sim.scenario import ScenarioError, parse_scenario
 
 
 def test_a_lever_that_is_set_back_leaves_no_trace():
@@ -36,6 +38,12 @@ def test_a_scenario_of_ones_own_is_the_same_run_when_told_as_what_differs_from_a
     told = brought(own, Choices()).scenario_now()
     assert (told.families, told.weeks, told.changes) == (own.families, own.weeks, own.changes)
     assert all(told.value(name) == value for name, value in own.settings.items())
+
+
+@pytest.mark.parametrize("name", ["/etc/hostname", "../scenarios/almelo.toml", "almelo.toml", "nowhere"])
+def test_no_file_of_this_machine_is_a_scenario_of_the_library(name):
+    with pytest.raises(ScenarioError, match="no scenario"):
+        library_scenario(name)
 
 
 def test_undo_and_redo_go_back_and_forth():

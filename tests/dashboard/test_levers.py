@@ -3,8 +3,10 @@
 import pytest
 
 from dashboard.choices import Choices
-from dashboard.levers import changed_in_words, from_lever, groups, lever_data, rounded
+from dashboard.levers import changed_in_words, groups, lever_data, rounded
+from dashboard.typed import taken
 from sim.parameters import parameters
+from sim.scenario import Change
 from sim.words import LANGUAGES
 
 ALL = list(parameters().values())
@@ -20,7 +22,7 @@ def test_every_parameter_is_a_lever_in_both_languages(parameter, language):
     assert froms == sorted(froms) or data["options"]
     assert data["stops"][0][0] == data["low"]
     for end in ("low", "high"):
-        assert from_lever(parameter.name, data[end]) == pytest.approx(getattr(parameter, end))
+        assert taken(parameter.name, data[end], language) == getattr(parameter, end)
 
 
 def word_at(data, value):
@@ -58,7 +60,35 @@ def test_what_was_changed_is_said_in_words():
     ]
 
 
-def test_a_lever_that_says_nonsense_is_handed_on_to_be_refused():
-    assert from_lever("no_such", 3) == 3
-    assert from_lever("time_shortage", None) is None
+def test_what_floating_point_leaves_behind_is_not_shown():
     assert rounded(0.1 + 0.2) == 0.3
+
+
+@pytest.mark.parametrize("changes", [None, (Change(52, {"posts_funded": 0.8}),)])
+def test_what_changes_in_a_week_was_changed_too(changes):
+    choices = Choices(scenario="almelo" if changes else "budget_cut", changes=changes)
+    lines = changed_in_words(choices)
+    assert "From week 52: posts paid for 80 %" in lines
+    assert lines[0].startswith("Scenario: Almelo, a budget cut after a year instead of Almelo") is not bool(changes)
+
+
+def test_another_scenario_was_changed_too():
+    assert changed_in_words(Choices(scenario="high_turnover", language="nl")) == [
+        "Scenario: Almelo, hoog personeelsverloop in plaats van Almelo, gewone bezetting"
+    ]
+    assert changed_in_words(Choices()) == []
+
+
+def test_changes_that_were_taken_away_are_said():
+    assert changed_in_words(Choices(scenario="budget_cut", changes=()))[1:] == [
+        "Without what the scenario changes over time"
+    ]
+
+
+@pytest.mark.parametrize(("week", "said"), [(52, "until week 52"), (0, "acts before week 0 only")])
+def test_a_lever_that_a_change_overrules_is_named_beside_it_and_among_what_was_changed(week, said):
+    choices = Choices(changes=(Change(week, {"plan_keeping": 0.2}),)).moved("plan_keeping", 0.5)
+    of_lever = lever_data(parameters()["plan_keeping"], choices)["overruled"]
+    assert of_lever == f"{said}: from then on the scenario says 20 %"
+    assert changed_in_words(choices)[0] == f"Keeping the plan: 50 % instead of 70 % ({of_lever})"
+    assert lever_data(parameters()["time_shortage"], choices)["overruled"] == ""

@@ -6,13 +6,14 @@ import time
 import pytest
 import solara
 
-from dashboard import downloads
+from dashboard import address, downloads
 from dashboard.app import PAGES
 from dashboard.choices import Choices
 from dashboard.pages.network import WORDS
 from dashboard.parts import Block, Chart, Frame, Levers, MovingNetwork
-from dashboard.visit import Visit
+from dashboard.visit import LARGEST_UPLOAD, Visit
 from dashboard.words import say
+from sim.parameters import parameters
 from sim.scenario import parse_scenario
 from sim.words import LANGUAGES
 
@@ -108,19 +109,75 @@ def test_settings_beside_each_other_show_now_as_the_table_above_does(shown):
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("time_shortage", 400, "outside 0 to 0.8"),
-        ("no_such_lever", 1, "There is no setting no_such_lever"),
-        ("time_shortage", "much", "is no number"),
-        ("families", 10**9, "outside 20 to 1,000"),
+        ("time_shortage", 400, "Time shortage: 400 % is outside 0 % to 80 %; nothing was changed."),
+        ("time_shortage", "much", "Time shortage: “much” is no number; nothing was changed."),
+        ("families", 10**9, "Families: 1,000,000,000 is outside 20 to 1,000; nothing was changed."),
+        ("families", "30.5", "Families: 30.5 is no whole number; nothing was changed."),
     ],
 )
 def test_what_a_form_must_not_say_is_refused_and_said(name, value, said):
     visit = Visit("lang=en")
-    from dashboard.levers import from_lever
-
-    visit.move(name, from_lever(name, value))
-    assert said in visit.messages.value[0]
+    visit.move({"turnover_rate": 30, name: value})
+    assert visit.messages.value == [said]
     assert visit.choices.value == Choices()
+
+
+def test_luck_is_refused_in_the_words_that_stand_beside_its_box():
+    visit = Visit("lang=nl")
+    visit.set("seed", "veel")
+    assert visit.messages.value == ["Toeval (seed): ‘veel’ is geen getal; er is niets veranderd."]
+    visit.set("pairs", "2.0")
+    assert (visit.choices.value.pairs, visit.messages.value) == (2, [])
+
+
+def test_fewer_weeks_than_a_change_needs_are_refused():
+    visit = Visit("lang=en&scenario=budget_cut")
+    visit.move({"weeks": "52"})
+    assert "in week 52 a setting changes" in visit.messages.value[0]
+    assert visit.choices.value.scenario_now().weeks == 156
+
+
+def test_more_than_an_address_holds_is_refused():
+    visit = Visit("lang=en")
+    several = [one for one in parameters().values() if one.unit != "number"][:80]
+    visit.choices.set(visit.choices.value.but(values={one.name: one.low + (one.high - one.low) / 7 for one in several}))
+    for letter in ("A", "B", "C"):
+        visit.put_aside(letter)
+    assert "holds no more" in visit.messages.value[0]
+    assert len(address.query(visit.choices.value)) <= address.LONGEST
+
+
+HOSTILE = {
+    "many names in a key": ".".join(["a"] * 31_000) + " = 1",
+    "many names in a header": f"[{'.'.join(['a'] * 31_000)}]",
+    "quoted names in a key": ".".join(['"a"'] * 15_000) + " = 1",
+    "many digits": f"families = {'1' * 60_000}",
+    "many hexadecimal digits": f"[set]\nturnover_rate = 0x{'f' * 60_000}",
+    "digits with signs between them": f"families = {'1_' * 30_000}1",
+    "nested": "a = " + "[" * 20_000,
+    "half a letter": "a = '\ud800'",
+    "a date": "families = 1979-05-27",
+    "no file of the library": "extends = '/etc/hostname'",
+    "a file beside": "extends = '../almelo.toml'",
+    "too many families": "extends = 'netherlands'",
+    "too large": "#" * (LARGEST_UPLOAD + 1),
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_file_ends_in_one_sentence_on_the_page(text):
+    visit = Visit("lang=en")
+    visit.take_in("own.toml", text, len(text))
+    assert len(visit.messages.value) == 1
+    assert visit.messages.value[0].startswith("The file was not opened: ")
+    assert len(visit.messages.value[0]) < 400
+    assert visit.choices.value == Choices()
+
+
+def test_a_file_from_notepad_is_opened():
+    visit = Visit("lang=en")
+    visit.take_in("own.toml", "\ufefffamilies = 60.0\n", 18)
+    assert visit.choices.value.scenario_now().families == 60
 
 
 def test_put_aside_and_taken_up_again():

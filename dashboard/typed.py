@@ -1,0 +1,122 @@
+"""What somebody types in a box: a number in the unit shown, with a decimal comma or a decimal point."""
+
+import re
+from typing import NamedTuple
+
+from dashboard import levers
+from dashboard.choices import CAPS, LOOKED_AT
+from dashboard.words import say
+from experiments.provenance import label
+from sim.parameters import Parameter, one_value, parameters
+from sim.scenario import SIZES
+from sim.words import Language, in_form
+
+SHOWN = 40  # letters of what was typed
+NUMBER = re.compile(r"[-+]?(?=\.?[0-9])[0-9]{0,40}(\.[0-9]{0,40})?(e[-+]?[0-9]{1,3})?", re.IGNORECASE)
+THOUSANDS = re.compile(r"[-+]?[1-9][0-9]{0,2}([.,][0-9]{3})+")
+DECIMAL_SIGN = {"en": ".", "nl": ","}
+
+
+class Refused(ValueError):
+    """What was typed is not taken; the message says so to the visitor."""
+
+
+class Box(NamedTuple):
+    """A box for a number: what stands beside it, between which ends, and whether only whole numbers make sense.
+
+    Ends are values of the model; `parameter` is None for sizes, luck and what is looked at.
+    """
+
+    label: str
+    low: float
+    high: float
+    whole: bool
+    parameter: Parameter | None = None
+
+    def shown(self, value: float, language: Language) -> str:
+        """A value as the visitor sees it."""
+        if self.parameter:
+            return levers.amount_of(self.parameter, value, language)
+        return in_form(f"{value:,.16g}", language)
+
+
+def box_of(name: str, language: Language) -> Box:
+    """The box for a parameter, a size, or what is looked at."""
+    if name in SIZES:
+        return Box(say(f"size.{name}", language), *CAPS[name], whole=True)
+    if name in LOOKED_AT:
+        return Box(say(f"box.{name}", language), *LOOKED_AT[name], whole=True)
+    one = parameters()[name]
+    return Box(label(one, language), one.low, one.high, one.unit == "number", one)
+
+
+def taken(name: str, said: float | str, language: Language) -> float:
+    """The value that a box stands for.
+
+    Args:
+        name: of a parameter, a size, or what is looked at.
+        said: what was typed, or a number, in the unit shown.
+        language: of the page.
+
+    Raises:
+        Refused: in a sentence with the label and the unit that the visitor sees.
+    """
+    box = box_of(name, language)
+    factor = levers.factor_of(box.parameter) if box.parameter else 1.0
+    shown = (said if isinstance(said, str) else in_form(f"{said:,.12g}", language)).strip()[:SHOWN]
+    try:
+        number = one_value((number_in(said, language, box.whole) if isinstance(said, str) else said) / factor)
+    except Ambiguous as error:
+        one, other = (in_form(f"{one:g}", language) for one in error.readings)
+        raise Refused(say("typed.two_ways", language, label=box.label, text=shown, one=one, other=other)) from None
+    except ValueError:
+        raise Refused(say("typed.no_number", language, label=box.label, text=shown)) from None
+    if box.whole and not number.is_integer():
+        raise Refused(say("typed.not_whole", language, label=box.label, text=shown))
+    if not box.low <= number <= box.high:
+        low, high = box.shown(box.low, language), box.shown(box.high, language)
+        value = box.shown(number, language)
+        raise Refused(say("typed.outside", language, label=box.label, value=value, low=low, high=high))
+    return number
+
+
+class Ambiguous(ValueError):
+    """A text that reads as two numbers, such as 1,125 on an English page."""
+
+    def __init__(self, *readings: float) -> None:
+        self.readings = readings
+        super().__init__(" or ".join(map(str, readings)))
+
+
+def number_in(text: str, language: Language, whole: bool = False) -> float:
+    """The number that a text means, with a comma or a point before its decimals, whatever the language.
+
+    One sign with three digits behind it may part thousands as well: that is so for whole numbers, and not so for the
+    decimal sign of the language; otherwise nobody can tell.
+
+    Raises:
+        Ambiguous: when nobody can tell.
+        ValueError: when it is no number.
+    """
+    text = "".join(text.split()).replace("−", "-").removesuffix("%")
+    signs = [letter for letter in text if letter in ".,"]
+    decimal = signs[-1] if signs and signs.count(signs[-1]) == 1 else ""
+    if len(signs) == 1 and THOUSANDS.fullmatch(text):
+        if whole:
+            decimal = ""
+        elif decimal != DECIMAL_SIGN[language]:
+            raise Ambiguous(plain(text, ""), plain(text, decimal))
+    return plain(text, decimal)
+
+
+def plain(text: str, decimal: str) -> float:
+    """The number in a text whose decimals stand behind `decimal`; every other sign parts thousands."""
+    before, sign, after = text.rpartition(decimal) if decimal else (text, "", "")
+    if re.search("[.,]", before):
+        if not THOUSANDS.fullmatch(before) or len(set(before) & {".", ","}) > 1:
+            raise ValueError(text)
+        before = re.sub("[.,]", "", before)
+    joined = f"{before}{'.' if sign else ''}{after}"
+    if not NUMBER.fullmatch(joined):
+        raise ValueError(text)
+    return float(joined)
