@@ -11,7 +11,7 @@ def query(visitor):
 
 
 def set_lever(visitor, name, value):
-    box = visitor.page.locator(f"#lever-{name}").locator("xpath=../input[@type='number']")
+    box = visitor.page.locator(f"#lever-{name}").locator("xpath=../input[@inputmode='decimal']")
     box.fill(str(value))
     box.press("Enter")
     box.blur()

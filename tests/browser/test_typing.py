@@ -1,0 +1,61 @@
+"""What is typed on a page, or said by one that was tampered with, in a real browser."""
+
+import pytest
+from playwright.sync_api import expect
+
+FEW = "pairs=8"
+
+
+def type_in(visitor, selector, text):
+    box = visitor.page.locator(selector)
+    box.fill(text)
+    box.press("Enter")
+    box.blur()
+    return box
+
+
+def wait_for_query(visitor, name, value):
+    visitor.page.wait_for_function(
+        "([name, value]) => new URLSearchParams(location.search).get(name) === value", arg=[name, value]
+    )
+
+
+@pytest.mark.parametrize("locale", ["nl-NL", "en-GB"])
+@pytest.mark.parametrize("text", ["0,5", "0.5"])
+def test_half_a_per_cent_is_half_a_per_cent_whatever_sign_and_browser(visitors, locale, text):
+    visitor = visitors(locale=locale).open(f"/?lang=nl&{FEW}")
+    box = type_in(visitor, "#lever-time_shortage ~ input", text)
+    wait_for_query(visitor, "time_shortage", "0.005")
+    expect(box).to_have_value("0,5")
+    expect(visitor.page.locator(".changed")).to_contain_text("Tijdgebrek: 0,5 % in plaats van 0 %")
+
+
+def test_what_is_refused_is_said_and_the_box_shows_what_holds(visitor):
+    visitor.open(f"/?lang=nl&{FEW}")
+    box = type_in(visitor, "#lever-time_shortage ~ input", "95")
+    expect(visitor.page.locator(".messages")).to_have_text(
+        "Tijdgebrek: 95 % ligt buiten 0 % tot 80 %; er is niets veranderd."
+    )
+    expect(box).to_have_value("0")
+    type_in(visitor, "#seed", "1.000")
+    wait_for_query(visitor, "seed", "1000")
+    expect(visitor.page.locator(".messages")).to_have_text("")
+
+
+def test_forged_events_leave_the_page_alive(visitor):
+    visitor.open(f"/?lang=en&{FEW}")
+    visitor.whole()
+    visitor.page.evaluate(
+        """() => {
+          const block = document.querySelector(".scenario").closest(".block").__vue__;
+          for (const said of ["nonsense", null, [1], { do: { a: 1 } }, { do: "scenario", value: "/etc/hostname.toml" },
+                              { do: "scenario", value: "netherlands" }]) block.act(said);
+          document.querySelector(".levers").__vue__.move({ name: "families", value: 36543 });
+        }"""
+    )
+    expect(visitor.page.locator(".messages")).to_have_text(
+        "Families: 36,543 is outside 20 to 1,000; nothing was changed."
+    )
+    type_in(visitor, "#lever-time_shortage ~ input", "25")
+    wait_for_query(visitor, "time_shortage", "0.25")
+    assert visitor.answer()
