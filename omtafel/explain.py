@@ -26,6 +26,8 @@ def explain(
     """
     asked = settings.scenario_of(scenario, sets or [])
     settings.check_luck(seed)
+    for line in settings.later_changes(asked, sets or []):
+        screen.err().print(line, soft_wrap=True)
     screen.compile_rules()
 
     from sim.trace import explain as explanation_of

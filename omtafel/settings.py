@@ -81,9 +81,13 @@ def check_workers(workers: int | None) -> None:
 
 def later_changes(scenario: "Scenario", sets: Sequence[str]) -> list[str]:
     """What a user should know: settings from the command line that the scenario changes in a later week."""
+    first: dict[str, tuple[int, float]] = {}
+    for change in scenario.changes:
+        for name, value in change.settings.items():
+            first.setdefault(name, (change.week, value))
     return [
-        f"note: {name} holds until week {change.week}; from then on the scenario sets it to {value:g}"
-        for change in scenario.changes
-        for name, value in change.settings.items()
+        f"note: {name} {f'holds until week {week}' if week else 'acts before week 0 only'}; "
+        f"from then on the scenario sets it to {value:g}"
+        for name, (week, value) in first.items()
         if name in pairs_of(sets)
     ]

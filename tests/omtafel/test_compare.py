@@ -1,5 +1,6 @@
 """``omtafel compare``: the table, the JSON, the files."""
 
+import dataclasses
 import json
 import math
 import os
@@ -12,9 +13,11 @@ import pytest
 from omtafel import screen
 from omtafel.cli import status_of
 from omtafel.screen import compile_rules
+from omtafel.settings import later_changes
 from omtafel.tables import worlds_table
 from sim.compiled import RULES_FOLDER
 from sim.outcomes import OUTCOMES
+from sim.scenario import Change, load_scenario
 
 SMALL = ("--set", "families=40", "--set", "weeks=30", "--set", "burn_in_weeks=10", "--replicates", "3")
 
@@ -164,6 +167,13 @@ def test_a_setting_that_the_scenario_changes_later_is_pointed_out(capsys):
     arguments = ["compare", "budget_cut", "--set", "families=30", "--set", "weeks=60", "--set", "burn_in_weeks=5"]
     assert status_of([*arguments, "--replicates", "1", "--set", "posts_funded=0.5"]) == 0
     assert "posts_funded holds until week 52" in capsys.readouterr().err
+
+
+def test_a_setting_that_cannot_act_in_the_weeks_looked_at_is_named_once():
+    scenario = load_scenario("almelo")
+    changes = (Change(0, {"posts_funded": 0.8}), Change(60, {"posts_funded": 0.9, "plan_keeping": 0.1}))
+    lines = later_changes(dataclasses.replace(scenario, changes=changes), ["posts_funded=0.5", "turnover_rate=0.3"])
+    assert lines == ["note: posts_funded acts before week 0 only; from then on the scenario sets it to 0.8"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of files are set as Unix does")
