@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from dashboard.choices import LETTERS, scenarios_on_offer
+from dashboard.choices import LETTERS, LOOKED_AT, scenarios_on_offer
 from dashboard.parts.hearing import leave_out
 from dashboard.visit import Visit
 
-LOOKED_AT = ("seed", "pairs", "outcome", "family", "week", "across", "up")  # set as a form says it
+CHOSEN = (*LOOKED_AT, "outcome", "across", "up")  # set as a form says it
 
 
 def act(visit: Visit, data: dict[str, Any]) -> None:
@@ -23,7 +23,7 @@ def act(visit: Visit, data: dict[str, Any]) -> None:
         visit.comparing.stop()
     elif asked == "copy":
         visit.hand_over("copy", value)
-    elif asked in LOOKED_AT:
+    elif asked in CHOSEN:
         visit.set(asked, value)
     elif asked == "reset-levers":
         visit.reset("world", "policy")

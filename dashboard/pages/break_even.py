@@ -60,6 +60,7 @@ def BreakEven(visit: Visit) -> None:
         """Take the settings of a place."""
         value = data["value"]
         if isinstance(value, list) and len(value) > 1:
+            visit.messages.set([])
             visit.move({choices.across: value[0], choices.up: value[1]})
             visit.messages.set(visit.messages.peek() or [say("map.taken", language)])
 

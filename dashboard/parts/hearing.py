@@ -65,8 +65,7 @@ def heard(form: type[Said], then: Callable[[dict[str, Any]], None]) -> Callable[
         try:
             event = form.model_validate(said)
         except ValidationError as error:
-            first = error.errors()[0]
-            leave_out(f"{form.__name__.lower()} {'.'.join(map(str, first['loc']))}: {first['msg']}", said)
+            leave_out(f"{form.__name__.lower()}: {error.errors()[0]['type']}", said)
             return
         then(event.model_dump())
 

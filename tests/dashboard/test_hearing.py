@@ -18,6 +18,7 @@ from dashboard.visit import Visit
 NONSENSE = [
     "nonsense", None, 7, [], ["do"], {}, {"do": None}, {"do": ["scenario"]}, {"do": "week", "value": {"a": 1}},
     {"do": "scenario", "value": "almelo", "more": 1}, {"do": "copy", "value": "x" * 10**6}, {"do": "x" * 1000},
+    {"do": "undo", "a\nforged line": 1},
 ]  # fmt: skip
 FORGED = [
     ("scenario", "/etc/hostname"), ("scenario", "../almelo.toml"), ("scenario", "netherlands"), ("scenario", ""),
