@@ -7,10 +7,8 @@ that shows another visitor's settings is found; each visitor's last answer is li
 
 import asyncio
 import html
-import json
 import math
 import time
-import urllib.request
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -177,12 +175,6 @@ async def map_times(address: str) -> tuple[float, float]:
     return coarse, whole
 
 
-def open_pages(address: str) -> int:
-    """Pages that the server still keeps."""
-    found = json.load(urllib.request.urlopen(f"{address}/resourcez"))
-    return int(found["kernels"]["total"])
-
-
 async def measure(server: Served, visitors: int, seconds: float, every: float, table: Table) -> None:
     """Measure everything on a server that nobody visited yet."""
     memory = Memory(psutil.Process(server.process.pid))
@@ -200,7 +192,6 @@ async def measure(server: Served, visitors: int, seconds: float, every: float, t
     tell_of_crowd(there, every, table)
     table.add_row("cores used by the server, by the visitors", f"{used[0]:.2f}, {used[1]:.2f}", "-")
     table.add_row("lines in the server's log", str(len(server.complaints().splitlines())), "0")
-    table.add_row("pages that the server still keeps", str(open_pages(server.address)), "0")
     table.add_row("memory: fresh, after single visitors", f"{fresh:.0f}, {before:.0f} MB", "-")
     table.add_row("memory: at the peak", f"{memory.peak:.0f} MB", "-")
     table.add_row("memory: a minute after all have left", f"{after:.0f} MB", "as after single visitors")

@@ -63,16 +63,23 @@ def free_port() -> int:
 
 
 @contextmanager
-def served() -> Iterator[Served]:
+def served(*options: str, **environment: str) -> Iterator[Served]:
     """Serve the dashboard on a free port, in a process of its own, until the end of the block.
+
+    Args:
+        options: of the command, more than its port.
+        environment: variables that differ from those of this process.
 
     Raises:
         RuntimeError: when it does not start.
     """
     port = free_port()
-    command = [sys.executable, "-m", "omtafel", "dashboard", "--port", str(port)]
+    command = [sys.executable, "-m", "omtafel", "dashboard", "--port", str(port), *options]
     with tempfile.TemporaryFile("w+", encoding="utf-8") as log:  # a pipe that nobody empties would stop the server
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=log, text=True)
+        surroundings = {**os.environ, **environment}
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=surroundings, stdout=subprocess.DEVNULL, stderr=log, text=True
+        )
         server = Served(f"http://127.0.0.1:{port}", process, log)
         try:
             wait_until_ready(server)

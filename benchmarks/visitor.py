@@ -20,6 +20,7 @@ from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
+from websockets.typing import Origin
 
 Data = dict[str, Any]
 ANSWER = '<section class="answer" aria-labelledby="question"'
@@ -64,7 +65,7 @@ class Visitor:
 
     def __init__(self, address: str) -> None:
         self.address = address
-        self.kernel, self.page, self.session, self.control = (uuid.uuid4().hex for _ in range(4))
+        self.kernel, self.page, self.control = (uuid.uuid4().hex for _ in range(3))
         self.parts: dict[str, Data] = {}
         self.pictures: list[Picture] = []
         self.commands: list[str] = []
@@ -76,9 +77,16 @@ class Visitor:
 
     async def come(self, path: str) -> "Visitor":
         """Open a page."""
+        asked = urllib.request.Request(f"{self.address}{path}", headers={"Accept": "text/html"})
+        answer = await asyncio.to_thread(urllib.request.urlopen, asked)
+        cookie = str(answer.headers["Set-Cookie"]).partition(";")[0]
         place = f"{self.address.replace('http', 'ws', 1)}/jupyter/api/kernels/{self.kernel}/channels"
-        cookie = {"Cookie": f"solara-session-id={self.session}"}
-        self.socket = await connect(f"{place}?session_id={self.page}", additional_headers=cookie, max_size=None)
+        self.socket = await connect(
+            f"{place}?session_id={self.page}",
+            additional_headers={"Cookie": cookie},
+            origin=Origin(self.address),
+            max_size=None,
+        )
         self.listening = asyncio.create_task(self.listen())
         await self.say("comm_open", self.control, target_name="solara.control", data={})
         page = {"path": path, "appName": "__default__", "themes": {}, "dark": False}
@@ -90,7 +98,8 @@ class Visitor:
         self.leaving = True
         if farewell:
             place = f"{self.address}/_solara/api/close/{self.kernel}?session_id={self.page}"
-            await asyncio.to_thread(urllib.request.urlopen, urllib.request.Request(place, method="POST"))
+            asked = urllib.request.Request(place, method="POST", headers={"Origin": self.address})
+            await asyncio.to_thread(urllib.request.urlopen, asked)
         await self.socket.close()
         await self.listening
 

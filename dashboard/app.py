@@ -94,14 +94,17 @@ def Omtafel() -> None:
     shown = visit.comparing.shown.value
     resting = visit.comparing.waiting.value is None
     assumed = choices.changed("assumption")
-    query = address.query(choices)
+    root, query = router.root_path, address.query(choices)
     with solara.v.Html(tag="div", class_="omtafel"):
         Frame(
             words={name: say(f"frame.{name}", language) for name in FRAME_WORDS},
-            pages=[{"key": key, "label": page_name(key, language), "href": f"{path_of(key)}?{query}"} for key in PAGES],
+            pages=[
+                {"key": key, "label": page_name(key, language), "href": f"{root}{path_of(key)}?{query}"}
+                for key in PAGES
+            ],
             page=page,
             title=title_of(page, language),
-            address=f"{path_of(page)}?{query}",
+            address=f"{root}{path_of(page)}?{query}",
             language=language,
             languages=[{"key": one, "label": say(f"frame.to_{one}", one)} for one in ("nl", "en")],
             can_undo=bool(visit.history.past),

@@ -8,19 +8,46 @@ import typer
 from omtafel import screen
 from omtafel.refusal import Refusal
 
+LOOPBACK = ("127.0.0.1", "::1")
+
 
 def dashboard(
     host: Annotated[
         str, typer.Option("--host", help="Where to listen; the default is this machine only, 0.0.0.0 any.")
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", help="On which port, 1 to 65,535.")] = 8765,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option("--allow-host", help="Another name under which visitors ask for it; may be given again."),
+    ] = None,
+    root_path: Annotated[
+        str, typer.Option("--root-path", help="The path in front of every address, such as /omtafel.")
+    ] = "",
+    behind_proxy: Annotated[
+        bool, typer.Option("--behind-proxy", help="Believe a proxy about the address of visitors and about https.")
+    ] = False,
+    proxy: Annotated[
+        list[str] | None,
+        typer.Option("--proxy", help="The address of that proxy, when it is not on this machine; may be given again."),
+    ] = None,
 ) -> None:
     """Serve the dashboard for a browser, until Ctrl-C.
 
-    Nothing is sent anywhere: pages, charts and letters come from this machine.
+    Nothing is sent anywhere: pages, charts and letters come from this machine. How to serve it to others, behind a
+    proxy and with a password: docs/serving.md.
     """
     if not 1 <= port <= 65_535:
         raise Refusal(f"--port {port}: must be from 1 to 65,535")
+    if proxy and not behind_proxy:
+        raise Refusal("--proxy: says which proxy to believe, so it needs --behind-proxy")
+
+    from dashboard.guard.place import Place
+
+    try:
+        proxies = tuple(proxy or LOOPBACK) if behind_proxy else ()
+        place = Place(host, port, tuple(allow_host or ()), root_path.rstrip("/"), proxies)
+    except ValueError as error:
+        raise Refusal(str(error)) from None
     screen.compile_rules()
 
     from dashboard.server import serve
@@ -28,9 +55,9 @@ def dashboard(
     def ready() -> None:
         shown = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
         words = "" if host in ("127.0.0.1", "::1", "localhost") else " (anybody who can reach this machine can open it)"
-        print(f"Omtafel: http://{shown}:{port}/{words}  Ctrl-C stops it.", file=sys.stderr, flush=True)
+        print(f"Omtafel: http://{shown}:{port}{place.root}/{words}  Ctrl-C stops it.", file=sys.stderr, flush=True)
 
     try:
-        serve(host, port, ready)
+        serve(place, ready)
     except OSError as error:
         raise Refusal(f"--host {host} --port {port}: {(error.strerror or str(error)).lower()}") from None

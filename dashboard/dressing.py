@@ -1,0 +1,51 @@
+"""What a browser gets around a page that Solara made: its language, that it may be enlarged, its style, and leave for
+its own scripts.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from dashboard.words import say
+from sim.words import Language
+
+HERE = Path(__file__).parent
+REPORT_CSS = HERE.parent / "experiments" / "report.css"
+# Solara writes the address of a page that is gone to without the path in front of it.
+KEEP_ROOT = """<script>
+const push = history.pushState.bind(history);
+const inside = (to) => (to.startsWith(`${solara.rootPath}/`) ? to : solara.rootPath + to);
+history.pushState = (state, title, to) => push(state, title, inside(to));
+</script>
+</head>"""
+
+
+def dressed(page: str, language: Language, nonce: str, root: str = "") -> str:
+    """A page with its language, a description, its style, and the freedom to enlarge it.
+
+    Args:
+        page: as Solara made it.
+        language: which the page is in.
+        nonce: the word without which a browser runs none of its scripts.
+        root: the path in front of every address.
+    """
+    page = page.replace("<html>", f'<html lang="{language}">', 1)
+    page = re.sub(
+        r'<meta name="viewport"[^>]*>',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        page,
+        count=1,
+    )
+    about = say("frame.description", language)
+    head = f'<meta name="description" content="{about}">\n<style>{style()}</style>\n'
+    page = page.replace("</head>", head + (KEEP_ROOT if root else "</head>"), 1)
+    page = page.replace("Loading app", say("frame.awaited", language))
+    return page.replace("<script", f'<script nonce="{nonce}"')
+
+
+@cache
+def style() -> str:
+    """Colours of the report by day and by night, and the look of the pages."""
+    css = REPORT_CSS.read_text("utf-8")
+    light, dark = re.findall(r":root \{[^}]*\}", css)[:2]
+    return f"{light}\n@media (prefers-color-scheme: dark) {{ {dark} }}\n{(HERE / 'look.css').read_text('utf-8')}"

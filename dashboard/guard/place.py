@@ -1,0 +1,49 @@
+"""Where the pages are served: host, port, other names, the path in front, and proxies that speak for visitors."""
+
+import ipaddress
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+ROOT = re.compile(r"(/[A-Za-z0-9_-]+)*")
+NAME = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where and under which names.
+
+    Attributes:
+        host, port: where the server listens.
+        names: other names, with or without a port, under which visitors may ask for it.
+        root: the path in front of every address, without a slash at its end; mostly empty.
+        proxies: addresses or networks of proxies; what others say on behalf of a visitor is not heard.
+
+    Raises:
+        ValueError: when one of them is none; says which.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8765
+    names: tuple[str, ...] = ()
+    root: str = ""
+    proxies: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in self.names:
+            if not NAME.fullmatch(name):
+                raise ValueError(f"--allow-host {name}: must be a name or address, such as omtafel.example.org")
+        if not ROOT.fullmatch(self.root):
+            raise ValueError(f"--root-path {self.root}: must be a path without a slash at its end, such as /omtafel")
+        for proxy in self.proxies:
+            try:
+                ipaddress.ip_network(proxy, strict=False)
+            except ValueError:
+                raise ValueError(f"--proxy {proxy}: must be the address of a proxy, such as 127.0.0.1") from None
+
+    def answers_to(self, name: str, port: int) -> bool:
+        """Whether a host and port were told to be names of this server."""
+        if (name, port) == (self.host.lower(), self.port):
+            return True
+        known = (urlsplit(f"//{one}") for one in self.names)
+        return any(one.hostname == name and one.port in (None, port) for one in known)

@@ -1,0 +1,75 @@
+"""How many pages can be open at once, and how many of them one visitor may have.
+
+Places are counted by session. Only sockets whose session this server did not give are counted by address, so that a
+class behind one address is never locked out. Whoever has started nothing gives way when all places are taken.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Literal
+
+MOST = 200  # pages that are open at once
+MOST_OF_SESSION = 20
+MOST_OF_ADDRESS = 60  # without a session of this server: tabs from before a restart
+MOST_KEPT = 2 * MOST  # pages that are open, or gone for less than a minute
+Full = Literal["full", "many"]
+
+
+@dataclass(eq=False)
+class Seat:
+    """The place of one open page.
+
+    Attributes:
+        holder: the session it is counted by, or the address.
+        most: how many the holder may have.
+        dismiss: hangs up.
+        started: whether the page has begun to show anything.
+    """
+
+    holder: str
+    most: int
+    dismiss: Callable[[], None]
+    started: bool = False
+
+    def leave_if_idle(self) -> None:
+        """Hang up on a page that has started nothing."""
+        if not self.started:
+            self.dismiss()
+
+
+class Seats:
+    """All places of a server.
+
+    Args:
+        kept: pages that the server has not forgotten yet, by their number.
+    """
+
+    def __init__(self, kept: Callable[[], Collection[str]] = tuple) -> None:
+        self.kept = kept
+        self.taken: list[Seat] = []  # longest first
+
+    def full_for(self, holder: str = "", most: int = MOST, kernel: str = "") -> Full | None:
+        """Whether somebody cannot come in: all places are taken (full), or too many by the same (many).
+
+        Args:
+            holder, most: as of a seat; nothing for who comes for the first time.
+            kernel: the number of a page that may be kept still.
+        """
+        if sum(one.holder == holder for one in self.taken) >= most:
+            return "many"
+        kept = self.kept()
+        crowded = len(self.taken) >= MOST and all(one.started for one in self.taken)
+        return "full" if crowded or (len(kept) >= MOST_KEPT and kernel not in kept) else None
+
+    def take(self, seat: Seat) -> None:
+        """Sit down, where need be on the place of who has waited longest without starting anything."""
+        if len(self.taken) >= MOST:
+            idle = next(one for one in self.taken if not one.started)
+            self.taken.remove(idle)
+            idle.dismiss()
+        self.taken.append(seat)
+
+    def leave(self, seat: Seat) -> None:
+        """Stand up, unless somebody else has the place by now."""
+        if seat in self.taken:
+            self.taken.remove(seat)
