@@ -113,6 +113,7 @@ class Gate:
         if full := self.seats.full_for(holder, most, found.kernel):
             await refuse(scope, send, 503, full, self.place.root)
             return
+        newly_come = found.kernel not in self.seats.kept()
         leaving: set[asyncio.Task[None]] = set()
 
         async def hang_up(code: int) -> None:
@@ -141,6 +142,8 @@ class Gate:
         finally:
             idle.cancel()
             self.seats.leave(seat)
+            if newly_come and not seat.started:
+                await asyncio.to_thread(self.seats.forget, found.kernel)
 
 
 def holder_of(scope: Scope, session: Session | None) -> tuple[str, int]:

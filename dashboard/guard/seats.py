@@ -4,9 +4,9 @@ Places are counted by session. Only sockets whose session this server did not gi
 class behind one address is never locked out. Whoever has started nothing gives way when all places are taken.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 MOST = 200  # pages that are open at once
 MOST_OF_SESSION = 20
@@ -41,10 +41,10 @@ class Seats:
     """All places of a server.
 
     Args:
-        kept: pages that the server has not forgotten yet, by their number.
+        kept: what Solara has not forgotten yet of pages, by their number.
     """
 
-    def __init__(self, kept: Callable[[], Collection[str]] = tuple) -> None:
+    def __init__(self, kept: Callable[[], Mapping[str, Any]] = dict) -> None:
         self.kept = kept
         self.taken: list[Seat] = []  # longest first
 
@@ -73,3 +73,8 @@ class Seats:
         """Stand up, unless somebody else has the place by now."""
         if seat in self.taken:
             self.taken.remove(seat)
+
+    def forget(self, kernel: str) -> None:
+        """Forget at once what was kept for a page that has started nothing."""
+        if context := self.kept().get(kernel):
+            context.close()

@@ -56,6 +56,6 @@ def test_an_idle_page_is_hung_up_on_and_one_at_work_is_not():
 
 
 def test_a_page_that_is_kept_still_may_come_back_when_no_new_one_may():
-    seats = Seats(lambda: [f"{number}" for number in range(2 * MOST)])
+    seats = Seats(lambda: dict.fromkeys(map(str, range(2 * MOST))))
     assert seats.full_for("one", MOST_OF_SESSION, kernel="7") is None
     assert seats.full_for("one", MOST_OF_SESSION, kernel="new") == "full"

@@ -1,0 +1,106 @@
+"""What is said on a socket freezes nobody, and sockets that say nothing lock nobody out."""
+
+import asyncio
+import json
+import struct
+from contextlib import ExitStack
+
+import pytest
+from websockets.exceptions import ConnectionClosed
+
+from benchmarks.visitor import Visitor
+from dashboard.guard.seats import MOST, MOST_OF_SESSION
+from tests.attacks.knocking import PATIENCE, message
+
+FEW = "/?lang=en&pairs=4&families=30&weeks=60&burn_in_weeks=20"
+
+
+def ended(socket) -> int:
+    """The code with which the server hangs up."""
+    with pytest.raises(ConnectionClosed):
+        while True:
+            socket.recv(timeout=PATIENCE)
+    return socket.close_code
+
+
+def see_a_page(address):
+    """An ordinary visitor comes and waits for a first picture."""
+
+    async def visit():
+        visitor = await Visitor(address).come(FEW)
+        await visitor.until(lambda: visitor.pictures, PATIENCE)
+        await visitor.leave(farewell=True)
+        return visitor.failures
+
+    return asyncio.run(visit())
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        struct.pack("!i", 0x7FFFFFFF) + b"\x00" * 20,
+        b"",
+        b"\xff" * 24,
+        message("kernel_info_request").encode(),
+        "",
+        "null",
+        "{}",
+        "[" * 50_000,
+        message("execute_request", code="1"),
+        message("comm_msg", comm_id="a", data={"method": "evict"}),
+        message("comm_open", comm_id="a", target_name="jupyter.widget", data={}),
+        json.dumps({**json.loads(message("kernel_info_request")), "header": {}}),
+    ],
+)
+def test_a_bad_message_ends_the_talk_and_writes_one_line(knock, frame):
+    with knock.lines_written() as lines, knock.call(knock.cookie()) as socket:
+        socket.send(frame)
+        assert ended(socket) == 1008
+        assert knock.ready()
+    assert len(lines) == 1
+
+
+def test_a_frame_that_is_too_large_ends_the_talk(knock):
+    with knock.call(knock.cookie()) as socket:
+        socket.send("x" * 2**20)
+        assert ended(socket) == 1009
+
+
+def test_a_message_that_solara_stumbles_over_writes_one_line(knock):
+    with knock.lines_written() as lines, knock.call(knock.cookie()) as socket:
+        socket.send(message("comm_open", comm_id="a", target_name="solara.control", data={}))
+        socket.send(message("comm_msg", comm_id="a", data={"method": "run", "args": {"path": FEW, "themes": {"x": 1}}}))
+        socket.send(message("shutdown_request"))
+        ended(socket)
+    assert len(lines) <= 1
+
+
+def test_five_hundred_sockets_that_say_nothing_lock_nobody_out(knock):
+    assert {knock.refused(cookie=None) for _ in range(500)} == {403}
+    with ExitStack() as open_ones:
+        one = knock.cookie()
+        for _ in range(MOST_OF_SESSION):
+            open_ones.enter_context(knock.call(one))
+        assert knock.refused(cookie=one) == 503
+        cookies = [knock.cookie() for _ in range(500 // MOST_OF_SESSION)]
+        sockets = [open_ones.enter_context(knock.call(one)) for one in cookies for _ in range(MOST_OF_SESSION)]
+        assert ended(sockets[0]) == 1013  # gave way
+        assert see_a_page(knock.server.address) == []
+        assert ended(sockets[-1]) == 1013  # was hung up on, having started nothing
+    assert len(sockets) > 2 * MOST
+
+
+def test_a_class_behind_one_address_gets_in_beside_sockets_without_a_session(knock):
+    with ExitStack() as open_ones:
+        foreign = f"{knock.cookie().partition('=')[0]}={'0' * 32}.{'0' * 64}"
+        statuses = []
+        while not statuses or statuses[-1] == 101:
+            statuses.append(knock.refused(cookie=foreign))
+            if statuses[-1] == 101:
+                open_ones.enter_context(knock.call(foreign))
+        assert statuses[-1] == 503
+        pupils = [open_ones.enter_context(knock.call(knock.cookie())) for _ in range(30)]
+        for pupil in pupils:
+            pupil.send(message("kernel_info_request"))
+        answers = [json.loads(pupil.recv(timeout=PATIENCE)) for pupil in pupils]
+        assert {answer["header"]["msg_type"] for answer in answers} == {"status"}
