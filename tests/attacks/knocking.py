@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import socket
 import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -55,10 +56,11 @@ class Knocker:
     def call(self, cookie: str | None, origin: str | None = None, host: str | None = None) -> ClientConnection:
         """Open a websocket, as a page with a number of its own."""
         kernel, page = uuid.uuid4(), uuid.uuid4()
-        place = f"ws://127.0.0.1:{self.port}/jupyter/api/kernels/{kernel}/channels?session_id={page}"
-        more = {name: value for name, value in (("Cookie", cookie), ("Host", host)) if value}
+        name = host or f"127.0.0.1:{self.port}"
+        more = {"Cookie": cookie} if cookie else {}
         return connect(
-            place,
+            f"ws://{name}/jupyter/api/kernels/{kernel}/channels?session_id={page}",
+            sock=socket.create_connection(("127.0.0.1", self.port), PATIENCE),
             additional_headers={**more, "Origin": origin or self.server.address},
             open_timeout=PATIENCE,
             ping_interval=None,
