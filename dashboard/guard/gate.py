@@ -1,11 +1,8 @@
 """The gate: every request and every websocket passes here before Solara hears of it."""
 
 import asyncio
-import logging
-from contextlib import suppress
 
 from dashboard.dressing import dressed
-from dashboard.guard import frames
 from dashboard.guard.asgi import Application, Headers, Message, Receive, Scope, Send, answer
 from dashboard.guard.headers import fresh_nonce, handed_on, safe_headers
 from dashboard.guard.language import has_language, language_of, with_language
@@ -15,10 +12,9 @@ from dashboard.guard.place import Place
 from dashboard.guard.refusing import refuse
 from dashboard.guard.seats import MOST_OF_ADDRESS, MOST_OF_SESSION, Seat, Seats
 from dashboard.guard.session import Session, Sessions
+from dashboard.guard.talk import Talk
 
 START_SECONDS = 10.0  # a socket that has started nothing by then is closed
-BAD_MESSAGE, TRY_AGAIN_LATER = 1008, 1013  # of RFC 6455 and its registry
-log = logging.getLogger("omtafel.guard")
 
 
 class Gate:
@@ -114,35 +110,16 @@ class Gate:
             await refuse(scope, send, 503, full, self.place.root)
             return
         newly_come = found.kernel not in self.seats.kept()
-        leaving: set[asyncio.Task[None]] = set()
-
-        async def hang_up(code: int) -> None:
-            with suppress(OSError, RuntimeError):  # gone already
-                await send({"type": "websocket.close", "code": code})
-
-        seat = Seat(holder, most, lambda: leaving.add(asyncio.create_task(hang_up(TRY_AGAIN_LATER))))
-
-        async def hear() -> Message:
-            message = await receive()
-            if message["type"] == "websocket.receive":
-                try:
-                    seat.started |= frames.read(message).startswith("comm_")
-                except ValueError as fault:
-                    log.warning("a page said what no page says: %s", fault)
-                    await hang_up(BAD_MESSAGE)
-                    return {"type": "websocket.disconnect", "code": BAD_MESSAGE}
-            return message
-
+        talk = Talk(receive, send)
+        seat = Seat(holder, most, talk)
         self.seats.take(seat)
-        idle = asyncio.get_running_loop().call_later(START_SECONDS, seat.leave_if_idle)
+        idle = asyncio.get_running_loop().call_later(START_SECONDS, talk.dismiss_if_idle)
         try:
-            await self.inner(self.inside(scope, found, handed_on(scope, session, False)), hear, send)
-        except Exception as error:
-            log.warning("a page was cut off", exc_info=error)
+            await talk.hold(self.inner, self.inside(scope, found, handed_on(scope, session, False)))
         finally:
             idle.cancel()
             self.seats.leave(seat)
-            if newly_come and not seat.started:
+            if newly_come and not talk.started:
                 await asyncio.to_thread(self.seats.forget, found.kernel)
 
 

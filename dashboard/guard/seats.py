@@ -6,13 +6,22 @@ class behind one address is never locked out. Whoever has started nothing gives 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 MOST = 200  # pages that are open at once
 MOST_OF_SESSION = 20
 MOST_OF_ADDRESS = 60  # without a session of this server: tabs from before a restart
 MOST_KEPT = 2 * MOST  # pages that are open, or gone for less than a minute
 Full = Literal["full", "many"]
+
+
+class Sitting(Protocol):
+    """Who sits there."""
+
+    started: bool
+
+    def dismiss(self) -> None:
+        """Send away."""
 
 
 @dataclass(eq=False)
@@ -22,19 +31,12 @@ class Seat:
     Attributes:
         holder: the session it is counted by, or the address.
         most: how many the holder may have.
-        dismiss: hangs up.
-        started: whether the page has begun to show anything.
+        talk: with the page, which has started to show something or not.
     """
 
     holder: str
     most: int
-    dismiss: Callable[[], None]
-    started: bool = False
-
-    def leave_if_idle(self) -> None:
-        """Hang up on a page that has started nothing."""
-        if not self.started:
-            self.dismiss()
+    talk: Sitting
 
 
 class Seats:
@@ -58,15 +60,15 @@ class Seats:
         if sum(one.holder == holder for one in self.taken) >= most:
             return "many"
         kept = self.kept()
-        crowded = len(self.taken) >= MOST and all(one.started for one in self.taken)
+        crowded = len(self.taken) >= MOST and all(one.talk.started for one in self.taken)
         return "full" if crowded or (len(kept) >= MOST_KEPT and kernel not in kept) else None
 
     def take(self, seat: Seat) -> None:
         """Sit down, where need be on the place of who has waited longest without starting anything."""
         if len(self.taken) >= MOST:
-            idle = next(one for one in self.taken if not one.started)
+            idle = next(one for one in self.taken if not one.talk.started)
             self.taken.remove(idle)
-            idle.dismiss()
+            idle.talk.dismiss()
         self.taken.append(seat)
 
     def leave(self, seat: Seat) -> None:

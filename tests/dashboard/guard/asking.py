@@ -53,6 +53,18 @@ class Solara:
         await send({"type": "http.response.body", "body": PAGE[30:]})
 
 
+@dataclass
+class Page:
+    """An open page that knows whether it was sent away."""
+
+    started: bool
+    gone: bool = False
+
+    def dismiss(self) -> None:
+        """Send it away."""
+        self.gone = True
+
+
 class Gated(Gate):
     """A gate with nothing behind it but what hands out one page."""
 

@@ -6,13 +6,14 @@ import pytest
 
 from dashboard.guard.place import Place
 from dashboard.guard.seats import MOST, MOST_KEPT, Seat, Seats
-from tests.dashboard.guard.asking import OURS, PAGE, Gated, ask, cookie_of
+from tests.dashboard.guard.asking import OURS, PAGE, Gated, Page, ask, cookie_of
 
 SOCKET = f"/jupyter/api/kernels/{'a' * 32}/channels?session_id={'b' * 32}"
 HELLO = (
     '{"channel":"shell","content":{},"header":{"msg_id":"1","msg_type":"kernel_info_request"},"metadata":{},'
     '"parent_header":{},"buffers":[]}'
 )
+SAID = {"type": "websocket.receive", "text": HELLO}
 
 
 def test_a_page_says_its_language_and_may_be_enlarged():
@@ -139,7 +140,7 @@ def test_a_server_for_everybody_answers_to_the_address_at_which_it_is_reached():
 )
 def test_a_socket_comes_from_our_own_pages(origin, status):
     here = Gated(Place(names=("omtafel.example.org",)))
-    answered = ask(here, SOCKET, kind="websocket", origin=origin, cookie=cookie_of(here))
+    answered = ask(here, SOCKET, [SAID], kind="websocket", origin=origin, cookie=cookie_of(here))
     assert answered.status == (0 if status == 200 else 403)
     assert (here.solara.heard != []) == (status == 200)
 
@@ -204,7 +205,7 @@ def test_a_place_that_is_none_is_refused(wrong):
 def seated(count, started):
     seats = Seats()
     for number in range(count):
-        seats.take(Seat(f"{number}", 20, lambda: None, started))
+        seats.take(Seat(f"{number}", 20, Page(started)))
     return seats
 
 
@@ -221,9 +222,20 @@ def test_who_finds_no_place_is_told_so_in_words():
 def test_a_place_is_given_back_when_its_page_goes():
     here = Gated()
     for _ in range(2):
-        ask(here, SOCKET, [{"type": "websocket.receive", "text": HELLO}], kind="websocket", origin=f"http://{OURS}",
+        ask(here, SOCKET, [SAID], kind="websocket", origin=f"http://{OURS}",
             cookie=cookie_of(here))  # fmt: skip
     assert len(here.solara.heard) == 4 and here.seats.taken == []
+
+
+def test_solara_hears_of_a_page_with_its_first_word():
+    here = Gated()
+    cookie = cookie_of(here)
+    answered = ask(here, SOCKET, kind="websocket", origin=f"http://{OURS}", cookie=cookie)
+    assert [message["type"] for message in answered.messages] == ["websocket.accept"]
+    assert here.solara.heard == []
+    answered = ask(here, SOCKET, [SAID], kind="websocket", origin=f"http://{OURS}", cookie=cookie)
+    assert [message["type"] for message in answered.messages] == ["websocket.accept"]
+    assert [message["type"] for message in here.solara.heard] == ["websocket.connect", "websocket.receive"]
 
 
 def test_what_no_page_says_ends_the_talk_before_solara_hears_it(caplog):
@@ -231,5 +243,5 @@ def test_what_no_page_says_ends_the_talk_before_solara_hears_it(caplog):
     frame = {"type": "websocket.receive", "bytes": b"\x7f\xff\xff\xff" + b"\x00" * 20}
     answered = ask(here, SOCKET, [frame], kind="websocket", origin=f"http://{OURS}", cookie=cookie_of(here))
     assert answered.messages[-1] == {"type": "websocket.close", "code": 1008}
-    assert [message["type"] for message in here.solara.heard] == ["websocket.connect"]
+    assert here.solara.scope["type"] == "http"  # the page with the cookie; it never heard of the socket
     assert len(caplog.records) == 1

@@ -1,18 +1,15 @@
 """Who gets a place: counted by session, by address only for who has none, and the idle give way."""
 
-from functools import partial
-
 from dashboard.guard.seats import MOST, MOST_OF_ADDRESS, MOST_OF_SESSION, Seat, Seats
+from tests.dashboard.guard.asking import Page
 
 
 def sit(seats, holder, most, count=1, started=True):
     there = []
     for _ in range(count):
         assert seats.full_for(holder, most) is None
-        gone: list[bool] = []
-        seat = Seat(holder, most, partial(gone.append, True), started)
-        seats.take(seat)
-        there.append((seat, gone))
+        there.append(Seat(holder, most, Page(started)))
+        seats.take(there[-1])
     return there
 
 
@@ -38,21 +35,14 @@ def test_who_waits_longest_without_starting_anything_gives_way():
     sit(seats, "idle", MOST, MOST - 4, started=False)
     sit(seats, "newcomer", MOST_OF_SESSION)
     assert len(seats.taken) == MOST
-    assert idle[0][1] == [True] and idle[0][0] not in seats.taken
+    assert idle[0].talk.gone and idle[0] not in seats.taken
+    assert sum(seat.talk.gone for seat in seats.taken) == 0
 
 
 def test_nobody_who_is_at_work_gives_way():
     seats = Seats()
     sit(seats, "at work", MOST, MOST)
     assert seats.full_for("newcomer", MOST_OF_SESSION) == "full"
-
-
-def test_an_idle_page_is_hung_up_on_and_one_at_work_is_not():
-    seats = Seats()
-    (working, gone), (idle, sent) = sit(seats, "a", 20)[0], sit(seats, "b", 20, started=False)[0]
-    working.leave_if_idle()
-    idle.leave_if_idle()
-    assert gone == [] and sent == [True]
 
 
 def test_a_page_that_is_kept_still_may_come_back_when_no_new_one_may():
