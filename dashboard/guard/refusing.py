@@ -20,7 +20,7 @@ async def refuse(scope: Scope, send: Send, status: int, words: str, root: str) -
     headers = safe_headers(fresh_nonce())
     if status == 503:
         headers.append((b"retry-after", b"20"))
-    if "text/html" in (header(scope, b"accept") or ""):
+    if scope["type"] == "http" and "text/html" in (header(scope, b"accept") or ""):
         page = fill("refused.html", language_of(scope), refused=words, root=root, style=style())
         await answer(scope, send, status, [*headers, (b"content-type", b"text/html; charset=utf-8")], page.encode())
     else:

@@ -8,8 +8,8 @@ def sit(seats, holder, most, count=1, started=True):
     there = []
     for _ in range(count):
         assert seats.full_for(holder, most) is None
-        there.append(Seat(holder, most, Page(started)))
-        seats.take(there[-1])
+        there.append(Page(started))
+        seats.take(Seat(holder, most, there[-1]))
     return there
 
 
@@ -32,11 +32,11 @@ def test_who_waits_longest_without_starting_anything_gives_way():
     seats = Seats()
     sit(seats, "at work", MOST_OF_SESSION, 3)
     idle = sit(seats, "first idle", MOST_OF_SESSION, 1, started=False)
-    sit(seats, "idle", MOST, MOST - 4, started=False)
+    others = sit(seats, "idle", MOST, MOST - 4, started=False)
     sit(seats, "newcomer", MOST_OF_SESSION)
     assert len(seats.taken) == MOST
-    assert idle[0].talk.gone and idle[0] not in seats.taken
-    assert sum(seat.talk.gone for seat in seats.taken) == 0
+    assert idle[0].gone and idle[0] not in [seat.talk for seat in seats.taken]
+    assert [one.gone for one in others] == [False] * len(others)
 
 
 def test_nobody_who_is_at_work_gives_way():
