@@ -38,6 +38,7 @@ FRAME_WORDS = (
     "reset",
     "copy",
     "copied",
+    "copied_here",
     "save",
     "upload",
     "language",

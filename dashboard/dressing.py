@@ -2,8 +2,10 @@
 its own scripts.
 """
 
+import json
 import re
 from functools import cache
+from html import escape
 from pathlib import Path
 
 from dashboard.words import say
@@ -37,9 +39,12 @@ def dressed(page: str, language: Language, nonce: str, root: str = "") -> str:
         count=1,
     )
     about = say("frame.description", language)
-    head = f'<meta name="description" content="{about}">\n<style>{style()}</style>\n'
+    said = json.dumps({name: say(f"connection.{name}", language) for name in ("never", "lost")}, ensure_ascii=False)
+    head = f'<meta name="description" content="{about}">\n<meta name="connection" content="{escape(said)}">\n'
+    head += f"<style>{style()}</style>\n"
     page = page.replace("</head>", head + (KEEP_ROOT if root else "</head>"), 1)
-    page = page.replace("Loading app", say("frame.awaited", language))
+    page = page.replace("</html>", f"<noscript><p>{say('connection.no_scripts', language)}</p></noscript>\n</html>")
+    page = re.sub("Loading (app|resources)", say("frame.awaited", language), page)
     return page.replace("<script", f'<script nonce="{nonce}"')
 
 

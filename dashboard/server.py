@@ -20,7 +20,9 @@ SETTINGS = {
     "SOLARA_THEME_SHOW_BANNER": "false",
     "SOLARA_THEME_LOADER": "plain",
     "SOLARA_THEME_TITLE": "Omtafel",
+    "SOLARA_THEME_FORCE_REFRESH": "true",  # a page that the server has forgotten is loaded anew, without a dialog
     "SOLARA_ASSETS_FONTAWESOME_ENABLED": "false",
+    "SOLARA_ASSETS_EXTRA_LOCATIONS": "dashboard.assets",
     "SOLARA_KERNEL_CULL_TIMEOUT": "60s",  # a page that is gone for a minute is forgotten, with its runs
     "SOLARA_KERNEL_MAX_COUNT": "400",  # threads; the guard lets in half as many, and some take a while to leave
     "SOLARA_ASSETS_PROXY": "true",

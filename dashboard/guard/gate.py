@@ -93,6 +93,9 @@ class Gate:
             body.extend(message.get("body", b""))
             if message.get("more_body"):
                 return
+            if started["status"] == 404:
+                await refuse(scope, send, 404, "unknown", self.place.root)
+                return
             page = dressed(body.decode("utf-8"), language_of(scope), nonce, self.place.root).encode("utf-8")
             kept = [(name, value) for name, value in started["headers"] if name.lower() != b"content-length"]
             await answer(scope, send, started["status"], kept, page)

@@ -1,0 +1,30 @@
+// What a page does when it does not reach its server. Solara puts an English dialog over the page and waits; here the
+// page says so in its own language and goes on by itself: its address holds everything, so it can be loaded anew.
+(() => {
+  const LOOK = 1000, LOST = 2000, NEVER = 8000; // milliseconds: between looks, and until something is said
+  const words = JSON.parse(document.querySelector("meta[name=connection]").content);
+  const box = document.createElement("div");
+  box.className = "connection";
+  box.setAttribute("role", "alert");
+  document.body.append(box);
+  let there = false, seen = Date.now(), asking = false;
+
+  const say = (text) => { if (box.textContent !== text) box.textContent = text; };
+  const answers = () => fetch(`${solara.rootPath}/readyz`, { cache: "no-store" }).then((one) => one.ok, () => false);
+
+  setInterval(async () => {
+    if (window.app && app.$data.connectionStatus === "connected") {
+      there = true;
+      seen = Date.now();
+      say("");
+      return;
+    }
+    const silent = Date.now() - seen;
+    if (!there) { if (silent > NEVER) say(words.never); return; }
+    if (silent < LOST || asking) return;
+    say(words.lost);
+    asking = true;
+    if (await answers()) location.reload();
+    asking = false;
+  }, LOOK);
+})();
