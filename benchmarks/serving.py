@@ -12,20 +12,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 ROOT = Path(__file__).parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 BROWSER_ARGUMENTS = ("--no-sandbox", "--disable-gpu")
 START_SECONDS = 120
 STOP_SECONDS = 20
-CALM = 3  # an address can be new a moment before the numbers are called stale, so one look is not enough
-BETWEEN_LOOKS = 60  # milliseconds
+# All paired runs of what the address asks for are on the first page: its command, which stands last and so comes last,
+# says the same settings as the address, and nothing is called stale. A page says its address a moment before the rest.
 WHOLE = """() => {
-    const said = document.querySelector(".answer .pairs");
-    if (!said || document.querySelector("main .stale")) return false;
+    const said = document.querySelector("main .answer .pairs"), command = document.querySelector("#command");
+    if (!said || !command || document.querySelector("main .stale")) return false;
     const [there, asked] = said.innerText.match(/\\d+/g);
-    return there === asked;
+    const last = document.querySelector(".again > p.note:last-of-type").innerText.match(/\\d+/g).pop();
+    const of = (name) => (command.innerText.match(new RegExp(`--${name} (\\\\S+)`)) || [])[1];
+    const address = new URLSearchParams(location.search), seed = address.get("seed") || "0";
+    if (there !== asked || last !== asked || of("replicates") !== asked || of("seed") !== seed) return false;
+    if (address.has("change")) return true;
+    const own = /^(lang|scenario|seed|pairs|family|week|across|up|outcome|[A-Z])$/;
+    const wanted = [...address].filter(([name]) => !own.test(name)).map(([name, value]) => `${name}=${Number(value)}`);
+    const set = [...command.innerText.matchAll(/--set (\\w+)=(\\S+)/g)].map((one) => `${one[1]}=${Number(one[2])}`);
+    return wanted.sort().join() === set.sort().join();
 }"""
 
 
@@ -63,17 +71,18 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(*options: str, **environment: str) -> Iterator[Served]:
-    """Serve the dashboard on a free port, in a process of its own, until the end of the block.
+def served(*options: str, port: int = 0, **environment: str) -> Iterator[Served]:
+    """Serve the dashboard in a process of its own, until the end of the block.
 
     Args:
         options: of the command, more than its port.
+        port: where; by default one that nobody uses.
         environment: variables that differ from those of this process.
 
     Raises:
         RuntimeError: when it does not start.
     """
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "omtafel", "dashboard", "--port", str(port), *options]
     with tempfile.TemporaryFile("w+", encoding="utf-8") as log:  # a pipe that nobody empties would stop the server
         surroundings = {**os.environ, **environment}
@@ -100,17 +109,3 @@ def wait_until_ready(server: Served) -> None:
             if server.process.poll() is not None or time.monotonic() > end:
                 raise RuntimeError(f"the dashboard did not start: {server.complaints()}") from None
             time.sleep(0.1)
-
-
-def wait_for(page: Any, seen: str) -> None:
-    """Wait until something holds in a browser's page at several looks in a row.
-
-    Args:
-        page: of Playwright.
-        seen: a function of JavaScript that says whether it holds.
-    """
-    calm = 0
-    while calm < CALM:
-        page.wait_for_function(seen)
-        page.wait_for_timeout(BETWEEN_LOOKS)
-        calm = calm + 1 if page.evaluate(seen) else 0

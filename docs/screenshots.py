@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks.serving import BROWSER_ARGUMENTS, ROOT, WHOLE, browser_path, served, wait_for
+from benchmarks.serving import BROWSER_ARGUMENTS, ROOT, WHOLE, browser_path, served
 from dashboard.app import PAGES, START, path_of
 from dashboard.words import say
 from sim.words import LANGUAGES, Language
@@ -26,10 +26,10 @@ def wait_until_whole(page: Any, name: str, language: Language) -> None:
     """Wait until a page shows all it will show."""
     page.wait_for_selector("main h1")
     if name == START:
-        wait_for(page, WHOLE)
+        page.wait_for_function(WHOLE)
     if name == "break-even":
         ready = f"() => document.querySelector('{MAP_STATE}').innerText.includes({say('map.ready', language)!r})"
-        wait_for(page, f"() => document.querySelector('main .chart:not(.stale)') && ({ready})()")
+        page.wait_for_function(f"() => document.querySelector('main .chart:not(.stale)') && ({ready})()")
     awaited = f"document.querySelector('main').innerText.includes({say('frame.awaited', language)!r})"
     page.wait_for_function(f"() => !document.querySelector('main .stale') && !{awaited}")
     page.wait_for_timeout(SETTLED)

@@ -1,16 +1,32 @@
 """A served dashboard and a real browser: Chromium of this machine, driven by Playwright, cut off from other hosts.
 
-Where there is no Chromium the tests are skipped and say so; with ``OMTAFEL_NEEDS_BROWSER=1`` they fail instead.
+Where there is no Chromium the tests are skipped and say so; with ``OMTAFEL_NEEDS_BROWSER=1`` they fail instead. With
+``OMTAFEL_SLOW_BROWSER=4`` pages run four times slower, and whatever they ask or say is a while under way.
+
+A page answers when it can. So nothing is read at once: ``expect(...)`` and what a visitor ``sees``, is ``at`` and finds
+``whole`` wait for what is expected, and ``tests/test_waiting.py`` finds an assertion that does not.
 """
 
 import os
 from pathlib import Path
+from urllib.parse import parse_qs, urlparse
 
 import pytest
+from playwright.sync_api import expect, sync_playwright
 
-from benchmarks.serving import BROWSER_ARGUMENTS, WHOLE, browser_path, served, wait_for
+from benchmarks.serving import BROWSER_ARGUMENTS, WHOLE, browser_path, served
 
-FIRST_SECONDS = 20_000  # milliseconds; a machine that does other things too may be slow
+PATIENCE = 60_000  # milliseconds; a machine that does other things too may be slow
+SLOWER = float(os.environ.get("OMTAFEL_SLOW_BROWSER", "1"))
+UNDER_WAY = 100  # milliseconds, each way, in a slow browser
+# Chromium keeps only requests waiting; what goes over a websocket is kept here.
+SLOW_SOCKET = """(() => {
+    const Plain = WebSocket;
+    window.WebSocket = class extends Plain {
+        send(data) { setTimeout(() => { if (this.readyState === 1) super.send(data); }, UNDER_WAY); }
+        set onmessage(hear) { super.onmessage = (event) => setTimeout(() => hear(event), UNDER_WAY); }
+    };
+})()""".replace("UNDER_WAY", str(UNDER_WAY))
 
 
 def pytest_collection_modifyitems(items):
@@ -29,8 +45,7 @@ def chromium():
         if os.environ.get("OMTAFEL_NEEDS_BROWSER"):
             pytest.fail(words)
         pytest.skip(words)
-    from playwright.sync_api import sync_playwright
-
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=BROWSER_ARGUMENTS)
         yield browser
@@ -50,7 +65,7 @@ class Visitor:
     Attributes:
         page: what is seen.
         elsewhere: requests that went to another host.
-        complaints: what the browser's console called an error.
+        complaints: what the browser's console called an error; none, unless a test ``forgives`` them.
     """
 
     def __init__(self, context, address: str) -> None:
@@ -59,9 +74,21 @@ class Visitor:
         self.complaints: list[str] = []
         context.on("request", self.asked)
         self.page = context.new_page()
-        self.page.set_default_timeout(FIRST_SECONDS)
+        self.page.set_default_timeout(PATIENCE)
         self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.forgives = False
+        if SLOWER > 1:
+            self.slow_down()
+
+    def slow_down(self) -> None:
+        """See pages as somebody with a slow machine and a slow line."""
+        devtools = self.context.new_cdp_session(self.page)
+        devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        devtools.send("Network.enable")
+        line = {"offline": False, "latency": 2 * UNDER_WAY, "downloadThroughput": -1, "uploadThroughput": -1}
+        devtools.send("Network.emulateNetworkConditions", line)
+        self.page.add_init_script(SLOW_SOCKET)
 
     def asked(self, request) -> None:
         """Note a request that leaves this machine."""
@@ -74,34 +101,61 @@ class Visitor:
         self.page.wait_for_selector("main h1")
         return self
 
+    def sees(self, text: str, within: str = "main") -> None:
+        """Wait until the page says something there."""
+        expect(self.page.locator(within)).to_contain_text(text)
+
+    def at(self, **words: str | None) -> None:
+        """Wait until the address has these words; None is for a word that is gone."""
+        self.page.wait_for_function(
+            "(words) => { const now = new URLSearchParams(location.search);"
+            " return Object.entries(words).every(([name, word]) => now.get(name) === word); }",
+            arg=words,
+        )
+
+    def query(self) -> dict[str, str]:
+        """The words of the address now."""
+        return {name: values[0] for name, values in parse_qs(urlparse(self.page.url).query).items()}
+
+    def set(self, lever: str, typed: object, word: str) -> None:
+        """Type a number beside a lever, and wait until the address has it."""
+        box = self.page.locator(f"#lever-{lever}").locator("xpath=../input[not(@type='range')]")
+        box.fill(str(typed))
+        box.press("Enter")
+        box.blur()
+        self.at(**{lever: word})
+
+    def whole(self) -> None:
+        """Wait until all paired runs of what the address asks for are on the first page."""
+        self.page.wait_for_function(WHOLE)
+
     def answer(self) -> str:
         """The whole answer of the first page, after all its runs."""
         self.whole()
         return self.page.inner_text(".answer .sentence")
 
-    def whole(self) -> None:
-        """Wait until all paired runs of what is asked now are in the picture."""
-        wait_for(self.page, WHOLE)
-
     def numbers(self) -> list[str]:
-        """The numbers in the table of main outcomes."""
+        """The numbers in the table of main outcomes, after all runs."""
         self.whole()
         return self.page.locator("table.effects").first.locator("td").all_inner_texts()
 
 
 @pytest.fixture
 def visitors(chromium, address):
-    """Hands out visitors, each with a browser of its own."""
-    contexts = []
+    """Hands out visitors, each with a browser of its own; none of them may have met an error or another host."""
+    contexts, came = [], []
 
-    def come(**how) -> Visitor:
+    def come(address: str = address, **how) -> Visitor:
         how = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", **how}
         contexts.append(chromium.new_context(**how))
-        return Visitor(contexts[-1], address)
+        came.append(Visitor(contexts[-1], address))
+        return came[-1]
 
     yield come
     for context in contexts:
         context.close()
+    assert [one.complaints for one in came if one.complaints and not one.forgives] == []
+    assert [one.elsewhere for one in came if one.elsewhere] == []
 
 
 @pytest.fixture

@@ -1,6 +1,9 @@
 """For everybody: by keyboard alone, for who listens to the page, and with a clear word when something is wrong."""
 
 import pytest
+from playwright.sync_api import expect
+
+from sim.scenario import load_scenario
 
 FEW = "pairs=8"
 PAGES = ("/", "/break-even", "/family", "/network", "/assumptions")
@@ -35,38 +38,31 @@ def test_axe_finds_nothing_serious(visitors, path, scheme):
 
 def test_the_main_task_goes_by_keyboard_alone(visitor):
     visitor.open(f"/?lang=en&{FEW}")
-    visitor.whole()
     before = visitor.numbers()
     keyboard = visitor.page.keyboard
-
-    def focused():
-        return visitor.page.evaluate(
-            "() => document.activeElement.id || document.activeElement.getAttribute('aria-label')"
-        )
 
     def tab_to(what, most=80):
         for _ in range(most):
             keyboard.press("Tab")
-            if focused() == what:
+            if visitor.page.evaluate("() => document.activeElement.id") == what:
                 return
         raise AssertionError(f"no way to {what} by keyboard")
 
     tab_to("lever-time_shortage")
-    for _ in range(3):
+    for times in (1, 2, 3):
         keyboard.press("PageUp")
-    visitor.page.wait_for_function("() => location.search.includes('time_shortage=0.')")
-    visitor.page.wait_for_timeout(300)
+        visitor.at(time_shortage=f"0.{8 * times:02}")
     assert visitor.numbers() != before
     tab_to("keep-A", most=160)
     keyboard.press("Enter")
-    visitor.page.wait_for_function("() => location.search.includes('A=almelo')")
+    visitor.at(A="almelo:time_shortage,0.24")
 
 
 def test_what_has_the_focus_can_be_seen(visitor):
     visitor.open(f"/?lang=en&{FEW}")
     visitor.page.keyboard.press("Tab")
     visitor.page.keyboard.press("Tab")
-    assert visitor.page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    expect(visitor.page.locator(":focus")).to_have_css("outline-style", "solid")
 
 
 def test_everything_to_press_is_24_pixels_or_more(visitor):
@@ -82,19 +78,14 @@ def test_everything_to_press_is_24_pixels_or_more(visitor):
 
 def test_a_new_answer_is_announced(visitor):
     visitor.open(f"/?lang=en&{FEW}")
-    visitor.whole()
-    visitor.page.wait_for_function(
-        "() => { const said = document.querySelector('[role=status].quiet').innerText;"
-        " return said === document.querySelector('.sentence').innerText; }"
-    )
+    expect(visitor.page.locator("[role=status].quiet")).to_have_text(visitor.answer())
 
 
 def test_a_bad_address_says_what_was_left_out(visitor):
     visitor.open(f"/?lang=en&{FEW}&turnover_rate=7&colour=red&time_shortage=0.2")
-    said = visitor.page.inner_text("[role=alert]")
-    assert "turnover_rate=7 is outside 0 to 0.9 and was left out." in said
-    assert "There is no setting colour" in said
-    assert "Time shortage: 20 %" in visitor.page.inner_text(".changed")
+    visitor.sees("turnover_rate=7 is outside 0 to 0.9 and was left out.", ".messages")
+    visitor.sees("There is no setting colour", ".messages")
+    visitor.sees("Time shortage: 20 %", ".changed")
 
 
 def upload(visitor, name, text):
@@ -109,15 +100,13 @@ def test_a_scenario_file_is_opened_and_comes_back_the_same(visitor, tmp_path):
         "ours.toml",
         'extends = "overstretched"\nweeks = 104\n[[change]]\nweek = 52\nset = { plan_keeping = 0.2 }\n',
     )
-    visitor.page.wait_for_selector("text=The scenario “ours” is open.")
-    assert "change=52:plan_keeping,0.2" in visitor.page.url
+    visitor.sees("The scenario “ours” is open.", ".messages")
+    visitor.at(change="52:plan_keeping,0.2")
+    visitor.page.click("text=Take along")
     with visitor.page.expect_download() as waited:
-        visitor.page.click("text=Take along")
         visitor.page.click("text=Scenario file (TOML)")
     kept = tmp_path / "kept.toml"
     waited.value.save_as(kept)
-    from sim.scenario import load_scenario
-
     again = load_scenario(kept)
     assert again.weeks == 104 and again.value("turnover_rate") == load_scenario("overstretched").value("turnover_rate")
     assert again.changes[0].week == 52
@@ -138,20 +127,19 @@ def test_a_scenario_file_is_opened_and_comes_back_the_same(visitor, tmp_path):
 def test_a_scenario_file_that_cannot_be_says_why(visitor, text, said):
     visitor.open(f"/?lang=en&{FEW}")
     upload(visitor, "ours.toml", text)
-    visitor.page.wait_for_selector(f"[role=alert] >> text={said}")
-    assert visitor.complaints == []
+    visitor.sees(said, ".messages")
 
 
 def test_a_report_can_be_taken_along_in_dutch(visitor, tmp_path):
     visitor.open(f"/?lang=nl&{FEW}")
-    visitor.whole()
+    sentence = visitor.answer()
+    visitor.page.click("text=Meenemen")
     with visitor.page.expect_download() as waited:
-        visitor.page.click("text=Meenemen")
         visitor.page.click("text=Rapport om af te drukken")
     report = tmp_path / "report.html"
     waited.value.save_as(report)
     text = report.read_text("utf-8")
-    assert '<html lang="nl"' in text and visitor.answer() in text
+    assert '<html lang="nl"' in text and sentence in text
 
 
 @pytest.mark.parametrize("kind", ["SVG", "PNG"])

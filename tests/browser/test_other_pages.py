@@ -1,32 +1,39 @@
 """What can be done on the other pages."""
 
-from urllib.parse import parse_qs, urlparse
+import re
+
+from playwright.sync_api import expect
 
 FEW = "pairs=8"
 
 
-def query(visitor):
-    return {name: values[0] for name, values in parse_qs(urlparse(visitor.page.url).query).items()}
+def another_family(visitor):
+    """Meet another family, and wait for its story."""
+    was = visitor.page.input_value("#family")
+    visitor.page.click("#surprise")
+    expect(visitor.page.locator("#family")).not_to_have_value(was)
+    visitor.page.wait_for_function("() => !document.querySelector('main .stale')")
 
 
 def test_a_map_is_coarse_at_once_can_be_stopped_and_a_place_taken(visitor):
     visitor.open(f"/break-even?lang=en&{FEW}&families=20&weeks=52&burn_in_weeks=0")
     visitor.page.wait_for_selector(".chart svg")
-    visitor.page.wait_for_selector("text=All runs are done.")
-    assert "20 paired runs" in visitor.page.inner_text(".chart h3")
+    visitor.sees("All runs are done.")
+    visitor.sees("20 paired runs", ".chart h3")
     paper = visitor.page.locator(".chart .paper")
+    paper.scroll_into_view_if_needed()
     box = paper.bounding_box()
-    visitor.page.mouse.click(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.3)
-    visitor.page.wait_for_selector("text=These settings are taken over")
-    assert {"turnover_rate", "time_shortage"} <= set(query(visitor))
+    paper.click(position={"x": box["width"] * 0.6, "y": box["height"] * 0.3})
+    visitor.sees("These settings are taken over")
+    expect(visitor.page).to_have_url(re.compile(r"(?=.*[?&]turnover_rate=)(?=.*[?&]time_shortage=)"))
     visitor.page.click("nav >> text=Two routes")
-    visitor.page.wait_for_selector(".changed >> text=Time shortage")
+    visitor.sees("Time shortage", ".changed")
 
 
 def test_a_map_that_runs_can_be_stopped_and_started_again(visitor):
     visitor.open(f"/break-even?lang=en&{FEW}")
     visitor.page.click("#stop")
-    visitor.page.wait_for_selector("text=Stopped.")
+    visitor.sees("Stopped.")
     visitor.page.click("#go-on")
     visitor.page.wait_for_selector("#stop")
 
@@ -34,59 +41,58 @@ def test_a_map_that_runs_can_be_stopped_and_started_again(visitor):
 def test_axes_and_outcome_of_the_map_stand_in_the_address(visitor):
     visitor.open(f"/break-even?lang=en&{FEW}&families=20&weeks=52&burn_in_weeks=0")
     visitor.page.select_option("#up", "plan_keeping")
-    visitor.page.wait_for_function("() => location.search.includes('up=plan_keeping')")
+    visitor.at(up="plan_keeping")
     visitor.page.select_option("#map-outcome", "trust")
-    visitor.page.wait_for_function("() => location.search.includes('outcome=trust')")
-    visitor.page.wait_for_selector(".chart h3 >> text=Trust in care")
+    visitor.at(outcome="trust")
+    visitor.sees("Trust in care", ".chart h3")
 
 
 def test_a_family_is_met_on_both_routes_with_a_why(visitor):
     visitor.open(f"/family?lang=en&{FEW}")
     visitor.page.wait_for_selector(".lives .story li")
-    assert visitor.page.locator(".life").count() == 2
-    first = visitor.page.input_value("#family")
+    expect(visitor.page.locator(".life")).to_have_count(2)
     visitor.page.locator(".story summary").first.click()
-    visitor.page.click("#surprise")
-    visitor.page.wait_for_function("(was) => document.querySelector('#family').value !== was", arg=first)
-    assert query(visitor)["family"] == visitor.page.input_value("#family")
+    expect(visitor.page.locator(".story details[open]").first).to_be_visible()
+    another_family(visitor)
+    visitor.at(family=visitor.page.input_value("#family"))
 
 
 def test_what_would_have_kept_a_family_is_looked_for(visitor):
     visitor.open(f"/family?lang=en&{FEW}&families=40&weeks=80&burn_in_weeks=20&time_shortage=0.6")
+    visitor.page.wait_for_selector(".lives .story li")
     look = visitor.page.locator("[data-do=look]")
     for _ in range(8):
-        visitor.page.wait_for_selector(".lives .story li")
-        if look.count():
+        if look.count():  # it is there or not with the story of a family
             break
-        was = visitor.page.input_value("#family")
-        visitor.page.click("#surprise")
-        visitor.page.wait_for_function("(was) => document.querySelector('#family').value !== was", arg=was)
+        another_family(visitor)
     look.first.click()
-    visitor.page.wait_for_selector("text=smallest single change")
-    assert visitor.page.locator("[id^=causes-] li").count() > 0
+    visitor.sees("smallest single change")
+    expect(visitor.page.locator("[id^=causes-] li").first).to_be_visible()
 
 
 def test_the_network_goes_week_by_week_and_shows_who_is_around_a_family(visitor):
     visitor.open(f"/network?lang=en&{FEW}")
     visitor.page.wait_for_selector(".net canvas")
-    before = visitor.page.locator(".counts").first.inner_text()
+    counts, week = visitor.page.locator(".counts").first, visitor.page.locator("#network-now")
+    expect(week).to_have_text("0")
+    before = counts.inner_text()
     visitor.page.click("[aria-label='One week on']")
-    visitor.page.wait_for_function("() => document.querySelector('#network-now').innerText === '1'")
+    expect(week).to_have_text("1")
     visitor.page.click("#play")
     visitor.page.wait_for_function("() => Number(document.querySelector('#network-now').innerText) > 3")
     visitor.page.click("#play")
-    assert visitor.page.locator(".counts").first.inner_text() != before
+    expect(counts).not_to_have_text(before, use_inner_text=True)
     visitor.page.fill("#network-family", "3")
     visitor.page.locator("#network-family").press("Tab")
-    visitor.page.wait_for_selector(".chosen >> text=Family 3")
+    visitor.sees("Family 3", ".chosen")
     visitor.page.wait_for_function("() => Number(new URLSearchParams(location.search).get('week')) > 3")
     visitor.page.click("text=Meet this family")
     visitor.page.wait_for_selector(".lives .story li")
-    assert query(visitor)["family"] == "3"
+    visitor.at(family="3")
 
 
 def test_assumptions_can_be_filtered_by_what_they_rest_on(visitor):
     visitor.open(f"/assumptions?lang=en&{FEW}")
     visitor.page.select_option("#grade", "measured")
-    visitor.page.wait_for_selector("text=1 numbers")
-    assert visitor.page.locator(".lever").count() == 1
+    visitor.sees("1 numbers")
+    expect(visitor.page.locator(".lever")).to_have_count(1)

@@ -1,0 +1,65 @@
+"""A page that does not reach its server: it says so in its own language, and goes on by itself."""
+
+import pytest
+from playwright.sync_api import expect
+
+from benchmarks.serving import served
+
+FEW = "pairs=8"
+IN_THE_WAY = ".v-overlay:visible, .v-dialog:visible, .v-alert:visible"  # of Solara, in English
+LOST = {"en": "The connection with the server is lost.", "nl": "De verbinding met de server is weg."}
+NEVER = {"en": "This page gets no connection", "nl": "Deze pagina krijgt geen verbinding"}
+# What a server does with a page that has slept for more than a minute: it forgets it, and hangs up.
+FORGET = """async () => {
+    window.old = true;
+    const kernel = solara.debug.kernel();
+    await fetch(`${solara.rootPath}/_solara/api/close/${kernel.id}?session_id=${kernel.clientId}`, { method: "POST" });
+    solara.debug.dropConnection();
+}"""
+
+
+def is_loaded_anew(visitor):
+    visitor.page.wait_for_function("() => !window.old && document.querySelector('main h1')")
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_a_page_outlives_a_server_that_is_killed_and_started_again(visitors, language):
+    with served() as first:
+        visitor = visitors(address=first.address).open(f"/?lang={language}&{FEW}&time_shortage=0.3")
+        visitor.forgives = True  # the browser calls it an error that nobody answers
+        numbers = visitor.numbers()
+        visitor.page.evaluate("() => { window.old = true; }")
+        first.process.kill()
+        visitor.sees(LOST[language], ".connection")
+        expect(visitor.page.locator(IN_THE_WAY)).to_have_count(0)
+        expect(visitor.page.locator("table.effects").first).to_be_visible()
+    with served(int(first.address.rpartition(":")[2])):
+        is_loaded_anew(visitor)
+        expect(visitor.page.locator(".connection")).to_be_empty()
+        assert visitor.numbers() == numbers
+        visitor.at(lang=language, time_shortage="0.3")
+
+
+def test_a_page_that_its_server_has_forgotten_is_loaded_anew(visitor):
+    visitor.forgives = True
+    visitor.open(f"/?lang=nl&{FEW}&turnover_rate=0.4")
+    numbers = visitor.numbers()
+    visitor.page.evaluate(FORGET)
+    is_loaded_anew(visitor)
+    assert visitor.numbers() == numbers
+    expect(visitor.page.locator(IN_THE_WAY)).to_have_count(0)
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_without_a_websocket_the_page_says_why_nothing_comes(visitor, language):
+    visitor.forgives = True
+    visitor.page.route_web_socket("**/*", lambda socket: socket.close())
+    visitor.page.goto(f"{visitor.address}/?lang={language}&{FEW}")
+    visitor.sees(NEVER[language], ".connection")
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "needs JavaScript"), ("nl", "heeft JavaScript nodig")])
+def test_without_scripts_the_page_says_why_it_is_empty(visitors, language, said):
+    visitor = visitors(java_script_enabled=False)
+    visitor.page.goto(f"{visitor.address}/?lang={language}")
+    visitor.sees(said, "noscript p")
