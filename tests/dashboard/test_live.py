@@ -1,7 +1,5 @@
 """Live runs: stoppable, and the same numbers as the command line."""
 
-import time
-
 import numpy as np
 import pytest
 
@@ -13,16 +11,10 @@ from dashboard.live.wishes import Account
 from sim.comparison import PLACE_OF, compare
 from sim.outcomes import MAIN
 from sim.scenario import load_scenario
+from tests.waiting import until
 
 TINY = {"families": 30, "weeks": 60, "burn_in_weeks": 20}
 SMALL = load_scenario("almelo").replace(**TINY)
-
-
-def until(condition, seconds=60.0):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it took too long"
-        time.sleep(0.01)
 
 
 def picture(live):

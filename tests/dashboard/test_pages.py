@@ -1,7 +1,6 @@
 """Pages as components, without a browser: they ask for runs, show them, and do what a visitor says."""
 
 import re
-import time
 
 import pytest
 import solara
@@ -16,16 +15,10 @@ from dashboard.words import say
 from sim.parameters import parameters
 from sim.scenario import parse_scenario
 from sim.words import LANGUAGES
+from tests.waiting import until
 
 SMALL = "families=30&weeks=60&burn_in_weeks=20&pairs=9"
 FULL = {"two-routes": 6, "break-even": 1, "family": 3, "network": 0, "assumptions": 0}  # charts on a page
-
-
-def until(condition, seconds=90.0):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it took too long"
-        time.sleep(0.02)
 
 
 def picture(live):

@@ -19,6 +19,7 @@ from experiments.running import cluster, outside, scheduler
 from experiments.running.cluster import Cluster, ClusterGone
 from experiments.running.pair import Task, run_all
 from experiments.running.watcher import Watcher
+from tests.waiting import PATIENCE, until
 
 TABLES = ("runs.parquet", "runs.csv", "effects.parquet")
 EXPERIMENT = """
@@ -50,7 +51,7 @@ class Machines:
         self.file = folder / "scheduler.json"
         self.started: list[subprocess.Popen] = []
         self.start("scheduler", "--host", "127.0.0.1", "--port", "0")
-        await_that(lambda: self.file.exists() and self.file.read_text().endswith("}"))
+        until(lambda: self.file.exists() and self.file.read_text().endswith("}"))
 
     @property
     def address(self) -> str:
@@ -99,14 +100,6 @@ def end(process: subprocess.Popen) -> None:
     process.wait()
 
 
-def await_that(true, seconds: float = 60.0):
-    """Wait until something is true."""
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "waited too long"
-        time.sleep(0.05)
-
-
 @pytest.fixture(scope="module")
 def machines(tmp_path_factory):
     """Two worker processes of two threads each, that are started again when they end."""
@@ -126,7 +119,7 @@ def connect(machines):
     def make(**options) -> Cluster:
         engine = Cluster(machines.address, **options)
         engines.append(engine)
-        await_that(lambda: engine.workers() == 4)
+        until(lambda: engine.workers() == 4)
         return engine
 
     yield make
@@ -229,7 +222,7 @@ def test_a_pair_that_never_ends_is_stopped_with_its_worker(machines, connect, on
     found = ask(tmp_path, engine, limit=0.5)
     assert only_poison_failed(found, on_threads)
     assert "did not come back in 2 seconds, 2 times" in found.runs["message"].max()
-    await_that(lambda: not set(before) & set(process_ids(machines)))
+    until(lambda: not set(before) & set(process_ids(machines)))
 
 
 def test_what_else_a_stopped_worker_held_goes_to_another(connect):
@@ -239,23 +232,24 @@ def test_what_else_a_stopped_worker_held_goes_to_another(connect):
 
     engine = connect(run=live)
     endless, *others = (engine.submit(bundle) for bundle in (["endless"], [], [], []))
-    await_that(endless.running)
+    until(endless.running)
     engine.give_up(endless)
-    assert [future.result(timeout=60) for future in others] == [[], [], []]
+    assert [future.result(timeout=PATIENCE) for future in others] == [[], [], []]
 
 
 def test_without_workers_everything_waits_and_says_so_and_then_stops(empty, monkeypatch):
     monkeypatch.setattr(cluster, "SILENT_SECONDS", 0.2)
     monkeypatch.setattr(cluster, "LOOK_SECONDS", 0.2)
-    monkeypatch.setattr(cluster, "WORKERLESS_SECONDS", 1.0)
     said: list[str] = []
     engine = Cluster(empty.address, say=said.append)
     waiting = engine.submit([])
     assert engine.workers() == 1 and not waiting.running()
+    until(lambda: said)
+    monkeypatch.setattr(cluster, "WORKERLESS_SECONDS", 1.0)
     with pytest.raises(
         ClusterGone, match=r"^no worker at .* in 1 seconds: what is written is kept, run again to go on$"
     ):
-        waiting.result(timeout=20)
+        waiting.result(timeout=PATIENCE)
     assert said == [f"Waiting for a worker at {empty.address}…"]
     with pytest.raises(ClusterGone):
         engine.workers()
@@ -274,7 +268,7 @@ def test_a_worker_that_differs_is_refused_by_name_or_passed_over_when_it_joins_l
     engine = Cluster(empty.address, say=said.append)
     wrong = empty.workers("--no-nanny", "--name", "wrong", preload=preload)
     waiting = engine.submit([])
-    await_that(lambda: any("passed over" in words for words in said))
+    until(lambda: any("passed over" in words for words in said))
     with pytest.raises(ValueError, match=rf"^worker tcp://127.0.0.1:\d+ {why}"):
         Cluster(empty.address)
     assert not waiting.running()
@@ -283,14 +277,14 @@ def test_a_worker_that_differs_is_refused_by_name_or_passed_over_when_it_joins_l
 
 
 def test_what_waits_is_told_when_the_scheduler_is_gone(tmp_path, monkeypatch):
-    monkeypatch.setattr(scheduler, "CONNECT_SECONDS", 1.0)
     monkeypatch.setattr(cluster, "LOOK_SECONDS", 0.2)
     machines = Machines(tmp_path)
     engine = Cluster(machines.address)
     waiting = engine.submit([])
+    monkeypatch.setattr(scheduler, "CONNECT_SECONDS", 1.0)
     machines.stop()
     with pytest.raises(ClusterGone, match=r"^the scheduler at .* answers no more: what is written is kept"):
-        waiting.result(timeout=20)
+        waiting.result(timeout=PATIENCE)
     with pytest.raises(ClusterGone):
         engine.submit([])
     engine.close()
@@ -318,7 +312,7 @@ def test_without_dask_the_message_says_what_to_install(monkeypatch):
 
 def test_the_scheduler_needs_no_omtafel_and_stays_when_the_engine_is_closed(machines, connect):
     engine = connect()
-    assert engine.submit([]).result(timeout=20) == []
+    assert engine.submit([]).result(timeout=PATIENCE) == []
     engine.close()
     with Client(machines.address, set_as_default=False) as client:
         assert not client.run_on_scheduler(lambda: {"sim", "experiments"} & set(sys.modules))

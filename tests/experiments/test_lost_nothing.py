@@ -1,11 +1,11 @@
 """Nothing is lost and nothing is wrong, whatever ends a process or fills a disk: real processes, signals and disks."""
 
+import contextlib
 import os
 import random
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -14,6 +14,7 @@ from experiments.running.runner import Stopped
 from experiments.store import folder as folders
 from experiments.store.parts import read_part
 from tests.experiments.experiment_files import parts_of, tables_of, text_of
+from tests.waiting import until
 
 PAIRS = 240
 TEXT = text_of(
@@ -99,10 +100,7 @@ def go(process):
 
 def wait_for(process, happened):
     """Wait until something has happened, or until the process has ended."""
-    end = time.monotonic() + 60
-    while process.poll() is None and not happened():
-        assert time.monotonic() < end
-        time.sleep(0.002)
+    until(happened, over=lambda: process.poll() is not None)
 
 
 def pairs_on_disk(root):
@@ -130,7 +128,8 @@ def test_five_kills_at_any_moment_lose_nothing_that_was_written(tmp_path, start,
         go(process)
         wait_for(process, moment)
         if moment is not moments[-1]:
-            time.sleep(chance.uniform(0, 0.05))
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(chance.uniform(0, 0.05))
         process.kill()
         killed += process.wait() == -signal.SIGKILL
         assert kept <= pairs_on_disk(root)

@@ -2,12 +2,13 @@
 
 import dataclasses
 import json
+import math
 import os
 import shlex
 import socket
 import threading
-import time
 from concurrent.futures import Future
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -33,6 +34,7 @@ from sim.outcomes import OUTCOMES
 from sim.region import ROUTES
 from sim.scenario import load_scenario, parse_scenario
 from tests.experiments.experiment_files import experiment_of, parts_of, tables_of
+from tests.waiting import PATIENCE, until
 
 SIX_CELLS = "[factors]\nturnover_rate = [0.1, 0.4, 0.7]\nwarm_handover_weeks = [0, 4]"
 MANY = experiment_of("replicates = 4", SIX_CELLS)  # 24 pairs
@@ -375,12 +377,20 @@ def test_tables_follow_when_all_of_a_part_is_done_at_the_second_try(tmp_path, sp
     assert tables_of(tmp_path) == undisturbed(experiment)
 
 
-def test_a_run_that_takes_too_long_is_tried_once_more(tmp_path, spoil):
+@pytest.fixture
+def clock(monkeypatch):
+    """What runs take, in seconds, as far as a test says so: ``clock[0] += 2``."""
+    now = [0.0]
+    monkeypatch.setattr(pair, "time", SimpleNamespace(perf_counter=lambda: now[0]))
+    return now
+
+
+def test_a_run_that_takes_too_long_is_tried_once_more(tmp_path, spoil, clock):
     calls = []
 
     def dawdle(between):
         calls.append(1)
-        time.sleep(1.05)
+        clock[0] += 1.05
         between()
 
     spoil(dawdle)
@@ -391,13 +401,13 @@ def test_a_run_that_takes_too_long_is_tried_once_more(tmp_path, spoil):
     assert set(failures_in(tmp_path)["stage"]) == {"shared_plan"}
 
 
-def test_a_run_that_is_slow_only_once_is_done(tmp_path, spoil):
+def test_a_run_that_is_slow_only_once_is_done(tmp_path, spoil, clock):
     calls = []
 
     def dawdle(between):
         calls.append(1)
         if len(calls) == 1:
-            time.sleep(1.05)
+            clock[0] += 1.05
             between()
 
     spoil(dawdle)
@@ -407,12 +417,18 @@ def test_a_run_that_is_slow_only_once_is_done(tmp_path, spoil):
 
 
 def test_a_run_that_never_comes_back_is_given_up_and_its_place_taken(tmp_path, spoil, monkeypatch):
-    monkeypatch.setattr(Outside, "patience", lambda self, bundle: 0.75)
     calls, released = [], threading.Event()
+
+    def patience(self, bundle):
+        """None, as soon as the run hangs; what is slow for another reason is waited for."""
+        hangs = len(calls) > bundle.tries or bundle.tries == ATTEMPTS
+        return 0.1 if hangs and any(errand.task.seed == 1 for errand in bundle.errands) else math.inf
 
     def hang(between):
         calls.append(1)
-        released.wait(60)
+        released.wait(PATIENCE)
+
+    monkeypatch.setattr(Outside, "patience", patience)
 
     spoil(hang)
     try:
@@ -423,26 +439,36 @@ def test_a_run_that_never_comes_back_is_given_up_and_its_place_taken(tmp_path, s
     assert (found.summary.ran, found.summary.failed) == (4, 1)
     (failure, other) = failures_in(tmp_path).to_dict("records")
     assert failure["replicate"] == other["replicate"] == 1
-    assert failure["message"] == "did not come back in 0.75 seconds, 2 times"
+    assert failure["message"] == "did not come back in 0.1 seconds, 2 times"
 
 
 def test_what_stands_in_line_behind_one_that_hangs_is_not_given_up_with_it(monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr(outside, "time", SimpleNamespace(monotonic=lambda: clock[0]))
     monkeypatch.setattr(Outside, "patience", lambda self, bundle: 0.2)
-    released = threading.Event()
+    begun: list[int] = []
+    released, behind = threading.Event(), threading.Event()
     delivered: dict = {}
 
     def live(tasks):
-        if tasks[0].seed == 0:
-            released.wait(60)
-        time.sleep(0.05)
+        begun.append(tasks[0].seed)
+        (behind if tasks[0].seed else released).wait(PATIENCE)
         return ["lived"]
 
     engine = Threads(1, live)
     sent = Outside(engine, 1.0)
     scenario = load_scenario("almelo")
     sent.send([Errand(Pair(0, seed), Task(scenario, seed), delivered.__setitem__) for seed in (0, 1)])
+    until(lambda: begun == [0])
+    clock[0] += 1
+    sent.come_in(0.01)
+    until(lambda: begun == [0, 1])
+    sent.come_in(0.01)
+    behind.set()
+    until(lambda: begun == [0, 1, 0])
+    clock[0] += 1
     while len(delivered) < 2:
-        sent.come_in(0.02)
+        sent.come_in(0.01)
     released.set()
     engine.close()
     assert delivered[Pair(0, 1)] == "lived"
@@ -701,11 +727,11 @@ def test_threads_take_bundles_until_they_are_closed():
 
     engine = Threads(3, live)
     futures: list = [engine.submit([Task(load_scenario("almelo"), seed)]) for seed in range(50)]
-    assert [future.result(10) for future in futures] == [[seed] for seed in range(50)]
+    assert [future.result(PATIENCE) for future in futures] == [[seed] for seed in range(50)]
     assert sorted(seeds) == list(range(50))
     engine.close()
     for thread in threads:
-        thread.join(10)
+        thread.join(PATIENCE)
         assert not thread.is_alive()
 
 
@@ -716,7 +742,7 @@ def test_what_a_thread_raises_belongs_to_who_waits_for_it():
     engine = Threads(1, live)
     for _ in range(2):
         with pytest.raises(MemoryError, match="too much"):
-            engine.submit([]).result(10)
+            engine.submit([]).result(PATIENCE)
     engine.close()
 
 

@@ -54,12 +54,12 @@ worlds = 2
 COLUMNS = [name for name in KINDS if name != "run"]
 RUNS = ("a" * 24, "b" * 24)
 HOLDER = """
-import sys, time
+import sys
 from pathlib import Path
 from experiments.store.claims import Claims
 claims = Claims(Path(sys.argv[1]))
 print(claims.take("block"), flush=True)
-time.sleep(60)
+sys.stdin.read()
 """
 
 
@@ -551,7 +551,8 @@ def test_a_block_is_claimed_once(tmp_path):
 
 
 def test_another_process_gets_a_claim_only_when_its_holder_is_gone(tmp_path):
-    with subprocess.Popen([sys.executable, "-c", HOLDER, tmp_path], stdout=subprocess.PIPE, text=True) as holder:
+    words, pipe = [sys.executable, "-c", HOLDER, tmp_path], subprocess.PIPE
+    with subprocess.Popen(words, stdin=pipe, stdout=pipe, text=True) as holder:
         try:
             assert holder.stdout and holder.stdout.readline() == "True\n"
             assert not Claims(tmp_path).take("block")
