@@ -25,7 +25,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dashboard test check validate studies docs worlds bench screenshots format clean
+.PHONY: help demo dashboard test stress check validate studies docs worlds bench screenshots format clean
 
 help:
 	@echo "Omtafel: what make can do here"
@@ -39,6 +39,9 @@ dashboard: $(READY) ## serve the dashboard on this machine until Ctrl-C (ARGS="-
 
 test: $(READY) ## run the tests; pages in a real browser where there is a Chromium
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -r s $(ARGS)
+
+stress: $(READY) ## run the tests five times on a busy machine with a slow browser (ARGS="tests/browser --rounds 2")
+	@$(BIN)/python -m benchmarks.stress $(ARGS)
 
 check: $(READY) ## check layout (ruff format), lint (ruff check) and types (mypy)
 	@$(BIN)/ruff format --check
