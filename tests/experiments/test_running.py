@@ -417,7 +417,8 @@ def test_a_run_that_is_slow_only_once_is_done(tmp_path, spoil, clock):
 
 
 def test_a_run_that_never_comes_back_is_given_up_and_its_place_taken(tmp_path, spoil, monkeypatch):
-    calls, released = [], threading.Event()
+    calls: list[int] = []
+    released = threading.Event()
 
     def patience(self, bundle):
         """None, as soon as the run hangs; what is slow for another reason is waited for."""
