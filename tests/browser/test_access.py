@@ -52,6 +52,7 @@ def test_the_main_task_goes_by_keyboard_alone(visitor):
     for times in (1, 2, 3):
         keyboard.press("PageUp")
         visitor.at(time_shortage=f"0.{8 * times:02}")
+        expect(visitor.page.locator("#lever-time_shortage")).to_have_value(str(8 * times))
     assert visitor.numbers() != before
     tab_to("keep-A", most=160)
     keyboard.press("Enter")

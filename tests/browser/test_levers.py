@@ -22,10 +22,11 @@ def test_a_lever_that_is_moved_changes_the_answer(visitor):
 
 def test_plus_minus_and_slider_move_by_a_step(visitor):
     visitor.open(f"/?lang=en&{FEW}")
-    for button, word in (("More", "0.01"), ("More", "0.02"), ("Less", "0.01")):
-        visitor.page.click(f"[aria-label='{button}: Time shortage']")
-        visitor.at(time_shortage=word)
     slider = visitor.page.locator("#lever-time_shortage")
+    for button, per_cent in (("More", 1), ("More", 2), ("Less", 1)):
+        visitor.page.click(f"[aria-label='{button}: Time shortage']")
+        visitor.at(time_shortage=f"0.0{per_cent}")
+        expect(slider).to_have_value(str(per_cent))
     slider.focus()
     visitor.page.keyboard.press("End")
     visitor.at(time_shortage="0.8")
