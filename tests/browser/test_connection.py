@@ -33,7 +33,7 @@ def test_a_page_outlives_a_server_that_is_killed_and_started_again(visitors, lan
         visitor.sees(LOST[language], ".connection")
         expect(visitor.page.locator(IN_THE_WAY)).to_have_count(0)
         expect(visitor.page.locator("table.effects").first).to_be_visible()
-    with served(int(first.address.rpartition(":")[2])):
+    with served(port=int(first.address.rpartition(":")[2])):
         is_loaded_anew(visitor)
         expect(visitor.page.locator(".connection")).to_be_empty()
         assert visitor.numbers() == numbers

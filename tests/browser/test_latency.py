@@ -37,8 +37,10 @@ def test_the_network_stays_in_the_week_that_was_chosen_last(visitor):
     visitor.page.wait_for_function("() => window.weeksSaid.length === 1")
     visitor.page.click(FORTH)
     expect(visitor.page).to_have_url(re.compile("week=2"))
-    assert visitor.page.evaluate("() => window.weeksSeen") == ["0", "1", "2"]
-    assert visitor.page.evaluate("() => window.weeksSaid.length") == 2
+    seen, said = visitor.page.evaluate(
+        "() => [window.weeksSeen, window.weeksSaid.length]"
+    )  # of all that was waited for
+    assert (seen, said) == (["0", "1", "2"], 2)
 
 
 def test_the_network_follows_to_a_week_that_was_set_elsewhere(visitor):

@@ -601,10 +601,10 @@ def test_the_claim_of_a_process_that_goes_on_is_never_taken_over(tmp_path, monke
 @pytest.mark.skipif(os.name != "posix", reason="nothing can be stopped")
 def test_who_holds_the_manifest_for_ever_is_not_waited_for_for_ever(copied, monkeypatch):
     monkeypatch.setattr(claiming, "SILENT_SECONDS", 0.1)
-    script = "import sys, time; from filelock import FileLock; FileLock(sys.argv[1]).acquire(); print(1, flush=True)"
+    script = "import sys; from filelock import FileLock; FileLock(sys.argv[1]).acquire(); print(1, flush=True)"
     path = copied / "claims" / "manifest.lock"
-    command = [sys.executable, "-c", f"{script}; time.sleep(60)", path]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as holder:
+    command = [sys.executable, "-c", f"{script}; sys.stdin.read()", path]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
         try:
             assert holder.stdout and holder.stdout.readline() == "1\n"
             holder.send_signal(signal.SIGSTOP)

@@ -71,7 +71,7 @@ def test_what_no_page_asks_for_is_not_there(target):
         answered = ask(Gated(), target + query)
         assert answered.status == 404 and "location" not in answered.headers
         assert answered.inside is None
-        assert b"There is no page at this address" in answered.body
+        assert b"This page does not exist" in answered.body
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
