@@ -1,4 +1,7 @@
-"""How each outcome is computed from the weekly lines, the families and the sectors of a run."""
+"""How each outcome is computed from the weekly lines, the families and the sectors of a run.
+
+A share of nothing is not a number: nought would say that something was measured, and often that it was at its best.
+"""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -62,7 +65,7 @@ class Totals:
         )
 
     def per_family_year(self, amount: float) -> float:
-        """An amount for each family and year; 0 when there was no family."""
+        """An amount for each family and year; not a number when there was no family."""
         return ratio(amount, self.family_years)
 
     def hours(self, *tasks: int) -> float:
@@ -70,11 +73,11 @@ class Totals:
         return float(self.weekly["hours"][:, :, list(tasks)].sum())
 
     def share(self, holds: np.ndarray) -> float:
-        """Share of families for which something holds; 0 when there are none."""
-        return float(holds.mean()) if len(holds) else 0.0
+        """Share of families for which something holds, or mean of a count; not a number when there are none."""
+        return ratio(holds.sum(), len(holds))
 
     def share_of(self, holds: np.ndarray, among: np.ndarray) -> float:
-        """Share of some of the families for which something holds; 0 when there are none of those."""
+        """Share of some of the families for which something holds; not a number when there are none of those."""
         return self.share(holds[among])
 
     @cached_property
@@ -104,18 +107,13 @@ def rows_of(records: np.ndarray, which: np.ndarray) -> np.ndarray:
 
 
 def ratio(part: float, whole: float) -> float:
-    """A share, and 0 when there is nothing to share."""
-    return float(part / whole) if whole > 0 else 0.0
-
-
-def ratios_if_any(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    """Shares, and not a number where there is nothing to share, when nought would say something that is not so."""
-    return np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0)
+    """A share, and not a number when there is nothing to share."""
+    return float(part / whole) if whole > 0 else np.nan
 
 
 def ratios(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    """Shares, and 0 where there is nothing to share."""
-    return np.divide(part, whole, out=np.zeros_like(part, dtype=float), where=whole > 0)
+    """Shares, and not a number where there is nothing to share; shape of ``part``, along whose end ``whole`` fits."""
+    return np.divide(part, whole, out=np.full(np.shape(part), np.nan), where=np.asarray(whole) > 0)
 
 
 def at_end(name: str) -> Callable[[Totals], float]:
@@ -169,12 +167,12 @@ def five_with_the_heaviest(t: Totals) -> float:
 
 
 def dearest(t: Totals) -> float:
-    """Cost a year of the family at the dearest hundredth, of those seen for a year or longer."""
+    """Cost a year of the family at the dearest hundredth, of those seen for a year or longer; not a number if none."""
     until = np.where(t.family["status"] == LEFT, t.family["status_since"], t.weeks)
     weeks = until - np.maximum(t.family["arrives"], 0)
     seen = weeks >= WEEKS_PER_YEAR
     if not seen.any():
-        return 0.0
+        return np.nan
     return float(np.quantile(t.family["cost_euros"][seen] * WEEKS_PER_YEAR / weeks[seen], 1 - DEAREST))
 
 
@@ -185,7 +183,7 @@ def wait_skewness(t: Totals) -> np.ndarray:
     square = t.sector["wait_squares"] / count
     variance = square - mean**2
     third = t.sector["wait_cubes"] / count - 3 * mean * square + 2 * mean**3
-    return ratios_if_any(third, np.maximum(variance, 0.0) ** 1.5)
+    return ratios(third, np.maximum(variance, 0.0) ** 1.5)
 
 
 MEASURES: dict[str, Callable[[Totals], float]] = {
@@ -226,7 +224,7 @@ MEASURES: dict[str, Callable[[Totals], float]] = {
     "plan_share": at_end("on_plan"),
     "round_tables": per_year("round_tables"),
     "table_people": part_of("table_members", "round_tables"),
-    "attendance": lambda t: float(ratios_if_any(np.array([t.total("came")]), np.array([t.total("invited")]))[0]),
+    "attendance": part_of("came", "invited"),
     "unmet_needs_found": per_year("unmet_needs_found"),
     "coordinators_lost": per_year("coordinators_lost"),
     "fidelity": part_of("fidelity", "on_plan"),
@@ -253,7 +251,7 @@ MEASURES: dict[str, Callable[[Totals], float]] = {
 # Outcomes with a value for each sector, life domain or task, in the order of those.
 EACH: dict[str, tuple[str, Callable[[Totals], np.ndarray]]] = {
     "wait_weeks": ("sector", lambda t: ratios(t.sector["weeks_waited"], t.sector["started"])),
-    "attendance": ("sector", lambda t: ratios_if_any(t.sector["came"], t.sector["invited"])),
+    "attendance": ("sector", lambda t: ratios(t.sector["came"], t.sector["invited"])),
     "wait_skewness": ("sector", wait_skewness),
     "turnover": ("sector", lambda t: ratios(t.sector["leavers"] * WEEKS_PER_YEAR, t.sector["filled_weeks"])),
     "squeeze": ("sector", lambda t: ratios(t.sector["due_hours"] - t.sector["given_hours"], t.sector["due_hours"])),

@@ -7,7 +7,7 @@ from sim.agents.care_tie import ON_LIST, OPEN
 from sim.agents.family import DOMAINS, NOT_YET_COME, STATUSES
 from sim.agents.professional import SECTORS, TASKS
 from sim.event_kinds import EVENT_KINDS
-from sim.measures import added_up, ratios_if_any
+from sim.measures import added_up, ratios
 from sim.scenario import Scenario
 from sim.world import WEEKLY_COUNTS, WEEKLY_MEANS, World
 
@@ -26,18 +26,18 @@ def weekly_table(worlds: list[World]) -> pd.DataFrame:
 
 
 def weekly_columns(worlds: list[World]) -> dict[str, np.ndarray]:
-    """The columns of the weekly table, each of shape (weeks,)."""
+    """The columns of the weekly table, each of shape (weeks,); means over nobody are not a number."""
     sums = added_up([world.weekly for world in worlds])
-    families = np.maximum(sums["families"], 1.0)
-    columns = {"families": sums["families"]}
+    families = sums["families"]
+    columns = {"families": families}
     for name in WEEKLY_MEANS:
         if name == "alignment":
-            columns[name] = sums[name] / np.maximum(sums["helpers"], 1.0)
+            columns[name] = ratios(sums[name], sums["helpers"])
         elif name != "helpers":
-            columns[name] = sums[name] / families
-    columns["undone"] = ratios_if_any(sums["undone"], sums["contacts"])
+            columns[name] = ratios(sums[name], families)
+    columns["undone"] = ratios(sums["undone"], sums["contacts"])
     for number, domain in enumerate(DOMAINS):
-        columns[f"severity_{domain}"] = sums["severity_by_domain"][:, number] / families
+        columns[f"severity_{domain}"] = ratios(sums["severity_by_domain"][:, number], families)
     for name in WEEKLY_COUNTS:
         columns[name] = sums[name]
     for number, status in enumerate(STATUSES[1:], start=1):

@@ -32,7 +32,7 @@ def fan_chart(comparison: Comparison, before: Comparison | None, name: str, lang
     changes = sorted({change.week for change in comparison.scenario.changes})
     if changes:
         series.append(change_lines(changes, language))
-    digits = 3 if max(fan.max() for fan in fans.values()) < 2 else 1
+    digits = 3 if max(np.nanmax(fan, initial=0) for fan in fans.values()) < 2 else 1
     option = {
         "grid": {"left": 8, "right": 14, "top": 14, "bottom": 4, "containLabel": True},
         # Bands are stacked on their lower edge, which needs an axis of names.
@@ -59,8 +59,7 @@ def band_series(fan: np.ndarray, route: str, language: Language) -> list[Data]:
     series = []
     for low, high, density in BANDS:
         stack = f"{route}-{low}"
-        floor = np.round(fan[low], DIGITS).tolist()
-        rise = np.round(fan[high] - fan[low], DIGITS).tolist()
+        floor, rise = points(fan[low]), points(fan[high] - fan[low])
         quiet = {"type": "line", "symbol": "none", "silent": True, "stack": stack, "stackStrategy": "all"}
         edge = {"color": f"${route_colour(route)}", "width": 1.2 if low else 0, "opacity": 1 if low else 0}
         edge["type"] = "dashed" if route == "parallel" else "solid"
@@ -68,6 +67,11 @@ def band_series(fan: np.ndarray, route: str, language: Language) -> list[Data]:
         area = {"color": f"${route_colour(route)}", "opacity": density}
         series.append({**quiet, "name": name, "data": rise, "lineStyle": edge, "areaStyle": area})
     return series
+
+
+def points(values: np.ndarray) -> list[float | None]:
+    """Values by week as a page reads them: a gap where there is none."""
+    return [value if value == value else None for value in np.round(values, DIGITS).tolist()]
 
 
 def route_colour(route: str) -> str:
@@ -79,7 +83,7 @@ def ghosts(fans: dict[str, np.ndarray], language: Language) -> list[Data]:
     """The middle of the setting before, on both routes."""
     series = []
     for route, fan in fans.items():
-        data = np.round(fan[2], DIGITS).tolist()
+        data = points(fan[2])
         style = {"color": f"${route_colour(route)}", "width": 1.4, "type": [2, 4], "opacity": 0.9}
         name = say("fans.before", language)
         series.append(

@@ -1,5 +1,6 @@
 """Where the hours of professionals go on both routes, as two bars of the same length of work."""
 
+import math
 from typing import Any
 
 from dashboard.charts.tokens import chart, names_axis, tip, value_axis
@@ -7,7 +8,7 @@ from dashboard.words import say
 from experiments.language import heading
 from experiments.language import say as say_of_models
 from experiments.numbers import plain
-from experiments.pictures.hours import KINDS, hours_by_kind, hours_by_task
+from experiments.pictures.hours import KINDS, hours_by_kind, hours_by_task, longest_of
 from sim.comparison import Comparison
 from sim.region import ROUTES
 from sim.words import Language, names
@@ -30,10 +31,10 @@ def hours_chart(comparison: Comparison, language: Language) -> Data:
     hours = hours_by_task(comparison)
     kinds = {route: hours_by_kind(hours[route]) for route in ROUTES}
     routes = [heading(say_of_models(f"routes.{route}", language)) for route in ROUTES]
-    longest = max(sum(parts.values()) for parts in kinds.values()) or 1.0
+    longest = longest_of(kinds)
     series = []
     for number, kind in enumerate(KINDS):
-        values = [round(kinds[route][kind], 2) for route in ROUTES]
+        values = [kinds[route][kind] for route in ROUTES]
         label = {
             "show": min(values) >= SHOWN_FROM * longest,
             "formatter": "fn:whole",
@@ -44,7 +45,7 @@ def hours_chart(comparison: Comparison, language: Language) -> Data:
                 "type": "bar",
                 "name": say_of_models(f"hours.kind.{kind}", language),
                 "stack": "hours",
-                "data": values,
+                "data": [round(value, 2) if math.isfinite(value) else None for value in values],
                 "itemStyle": {"color": f"$task{number}", "borderColor": "$card", "borderWidth": 1},
                 "label": label,
                 "barWidth": 40,

@@ -9,6 +9,7 @@ from experiments.analysis.luck import chance_of
 from experiments.calibration.matching import there
 from experiments.provenance import amount
 from experiments.validation.bench import Bench, with_settings
+from experiments.validation.patterns import mean
 from sim.comparison import COVERAGE
 from sim.outcomes import OUTCOMES
 from sim.parameters import Declaration, Parameter, declarations, members
@@ -133,15 +134,13 @@ def find_flips(
         if turned:
             seen |= {at: look(name, declaration, at) for at in POINTS[1:-1]}
         for column, end in turned:
-            means = {at: float(np.nanmean(values[:, column])) for at, values in sorted(seen.items())}
+            means = {at: mean(values[:, column]) for at, values in sorted(seen.items())}
             at = crossing(means, end)
             now = scenario.value(members(name, declaration)[0].name)
-            found.append(
-                Flip(main_outcomes()[column], name, at, end == 1, float(usual[:, column].mean()), means[end], now)
-            )
+            found.append(Flip(main_outcomes()[column], name, at, end == 1, mean(usual[:, column]), means[end], now))
         if advance:
             advance()
-    middle = {name: (float(usual[:, n].mean()), before[n]) for n, name in enumerate(main_outcomes())}
+    middle = {name: (mean(usual[:, n]), before[n]) for n, name in enumerate(main_outcomes())}
     return middle, found
 
 

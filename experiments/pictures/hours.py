@@ -1,5 +1,7 @@
 """Where the hours go on both routes: two bars of the same hours, divided over the same tasks."""
 
+import math
+
 from markupsafe import Markup
 
 from experiments.language import heading, say
@@ -34,8 +36,7 @@ def hours_picture(comparison: Comparison, language: Language = "en") -> Picture:
     kinds = {route: hours_by_kind(hours[route]) for route in ROUTES}
     names_of_routes = {route: heading(say(f"routes.{route}", language)) for route in ROUTES}
     title = say("hours.title", language)
-    longest = max(sum(parts.values()) for parts in kinds.values())
-    across = drawing.Scale(0, longest or 1.0, 0, 100)
+    across = drawing.Scale(0, longest_of(kinds), 0, 100)
     shapes = []
     for row, (route, name) in enumerate(names_of_routes.items()):
         top = TOP + row * (BAR + GAP)
@@ -85,9 +86,19 @@ def hours_by_kind(hours: dict[str, float]) -> dict[str, float]:
     return {kind: sum(hours[task] for task in tasks) for kind, tasks in KINDS.items()}
 
 
+def longest_of(kinds: dict[str, dict[str, float]]) -> float:
+    """Hours of the longer bar; one hour when neither has any, so that there is something to divide by."""
+    return max([total for parts in kinds.values() if (total := sum(parts.values())) > 0], default=1.0)
+
+
 def bar(parts: dict[str, float], across: drawing.Scale, top: float, language: Language) -> list[Markup]:
-    """One route: a piece for each kind of task, in per cents of the width, with its number where there is room."""
-    shapes = []
+    """One route: a piece for each kind of task, in per cents of the width, with its number where there is room.
+
+    A route without any family to divide hours by has no bar.
+    """
+    shapes: list[Markup] = []
+    if not math.isfinite(sum(parts.values())):
+        return shapes
     before = 0.0
     for number, amount in enumerate(parts.values()):
         left, right = across(before), across(before + amount)
