@@ -282,3 +282,51 @@ def test_a_child_comes_home_sooner_when_the_parents_get_help(small_world, helper
     family.luck[LUCK_RETURN_HOME] = chance - 1e-9
     count_placement_week(world, 0, 0, family, world.p[0])
     assert (family.placed, happened(world)) == (0, [RETURNED_HOME])
+
+
+@pytest.mark.parametrize(
+    ("founded", "before", "fidelity", "after"),
+    [
+        (1.0, 0.0, 0.5, 0.5),
+        (1.0, 0.4, 0.5, 0.7),  # half of the .6 that was still open
+        (1.0, 0.4, 0.25, 0.55),
+        (1.0, 1.0, 0.5, 1.0),
+        (0.0, 0.4, 0.5, 0.4),  # a false alarm strengthens nothing, and takes nothing away
+    ],
+)
+def test_a_safety_plan_that_is_there_already_is_strengthened_by_a_share_of_what_it_lacks(
+    small_world, helper, plan, dice, happened, founded, before, fidelity, after
+):
+    world = small_world(**{**ANSWER, "joint_safety_plan": 1})
+    helper(world, 0, PARENTING)
+    plan(world, 0, coordinator=0, fidelity=fidelity)
+    family = world.family[0]
+    family.safety_plan = before
+    dice(0, 1)
+    act_on_concern(world, 0, 0, family, founded, world.p[0])
+    assert happened(world) == [JOINT_SAFETY_PLAN]
+    assert family.safety_plan == pytest.approx(after)
+
+
+def test_a_report_leaves_the_safety_plan_that_is_there_as_it_was(small_world, helper, plan, dice, happened):
+    world = small_world(**{**ANSWER, "joint_safety_plan": 0})
+    helper(world, 0, PARENTING)
+    plan(world, 0, coordinator=0)
+    family = world.family[0]
+    family.safety_plan = 0.4
+    dice(1)
+    act_on_concern(world, 0, 0, family, 1.0, world.p[0])
+    assert happened(world) == [REPORT]
+    assert family.safety_plan == 0.4
+
+
+@pytest.mark.parametrize(("before", "first"), [(NEVER, 7), (3, 3)])
+def test_only_the_first_founded_report_is_remembered(small_world, dice, before, first):
+    world = small_world(**ANSWER)
+    family = world.family[0]
+    family.first_reported = before
+    dice(1)
+    act_on_concern(world, 7, 0, family, 0.0, world.p[0])
+    assert family.first_reported == before, "a false alarm is none"
+    act_on_concern(world, 7, 0, family, 1.0, world.p[0])
+    assert family.first_reported == first
