@@ -13,6 +13,7 @@ from experiments.validation.patterns import Verdict, judge
 from experiments.validation.targets import Figure, figures
 from experiments.worlds.kept import in_world, some_worlds
 from sim.comparison import compare
+from sim.outcomes import OUTCOMES
 from sim.scenario import Scenario
 
 PAIRS_IN_A_WORLD = 4
@@ -115,6 +116,7 @@ def pattern_row(one: Verdict) -> dict[str, Any]:
         "off_high": one.off_range[1],
         "holds": one.holds,
         "vanishes": one.vanishes,
+        "fell_away": ", ".join(OUTCOMES[name].label.en.lower() for name in one.fell_away),
         "passed": one.passed,
     }
 

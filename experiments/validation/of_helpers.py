@@ -51,6 +51,7 @@ A_MEETING_DOES_NOTHING = {
     unit="share of help undone",
     off={"conflict_strength": 0},
     off_says="helpers with other goals undo nothing",
+    stays_on=("alignment", "helpers_at_once"),
 )
 def conflict_rises_with_open_routes(bench: Bench) -> Sweep:
     points = {}
@@ -68,6 +69,7 @@ def conflict_rises_with_open_routes(bench: Bench) -> Sweep:
     unit="share of invitations",
     off={"embedding": 0.5, "contact_first": 0.5, "paid_attendance": 1, "table_hours": 0.01},
     off_says="every sector shares the vision alike, is paid, and has time",
+    stays_on=("plan_share", "round_tables"),
 )
 def some_sectors_stay_away(bench: Bench) -> Sweep:
     points = {sector.replace("_", " "): bench.shared(f"attendance_{sector}") for sector in (*COMING, *STAYING_AWAY)}
@@ -83,6 +85,7 @@ def some_sectors_stay_away(bench: Bench) -> Sweep:
     unit="share of invitations",
     off={"table_hours": 0.01, "contact_first": 0},
     off_says="a table takes no time",
+    stays_on=("plan_share", "round_tables"),
 )
 def attendance_falls_with_time_shortage(bench: Bench) -> Sweep:
     points = {f"shortage {100 * s:.0f} %": bench.shared("attendance", time_shortage=s) for s in (0.0, 0.2, 0.4)}
@@ -97,6 +100,7 @@ def attendance_falls_with_time_shortage(bench: Bench) -> Sweep:
     unit="fidelity, 0 to 1",
     off={"fidelity_by_efficacy": 0},
     off_says="self-efficacy does not matter for the work",
+    stays_on=("plan_share", "round_tables", "hours_training"),
     hard=False,
 )
 def trained_teams_work_by_the_method(bench: Bench) -> Sweep:
@@ -115,6 +119,7 @@ def trained_teams_work_by_the_method(bench: Bench) -> Sweep:
     unit="alignment, 0 to 1",
     off={"training_embedding": 0},
     off_says="training gives nobody a shared vision, so specialists gain nothing by it",
+    stays_on=("plan_share", "hours_training"),
     hard=False,
 )
 def regional_training_is_better(bench: Bench) -> Sweep:
@@ -132,6 +137,7 @@ def regional_training_is_better(bench: Bench) -> Sweep:
     unit="alignment, 0 to 1",
     off=A_MEETING_DOES_NOTHING,
     off_says="tables and coordinators' calls do nothing, so that nothing hangs on the coordinator",
+    stays_on=("plan_share", "round_tables", "turnover"),
 )
 def losing_the_coordinator_costs_more(bench: Bench) -> Sweep:
     def lost(scenario: Scenario, seed: int) -> tuple[float, float]:
@@ -157,6 +163,7 @@ def losing_the_coordinator_costs_more(bench: Bench) -> Sweep:
         "table_renews_agreements": 0,
     },
     off_says="nothing is written down, and nobody reads it",
+    stays_on=("plan_share", "round_tables", "turnover"),
 )
 def a_kept_plan_softens_the_loss(bench: Bench) -> Sweep:
     def left(scenario: Scenario, seed: int) -> float:
@@ -175,6 +182,7 @@ def a_kept_plan_softens_the_loss(bench: Bench) -> Sweep:
     unit="trust, 0 to 1",
     off={"warm_bond_kept": 0.3, "cold_bond_kept": 0.3, "warm_story": 0, "vacancy_weeks": 1},
     off_says="a warm handover keeps no more of bond and story than a cold one",
+    stays_on=("plan_share", "turnover"),
     hard=False,
 )
 def warm_handover_pays_back(bench: Bench) -> Sweep:
@@ -194,6 +202,7 @@ def warm_handover_pays_back(bench: Bench) -> Sweep:
     unit="share of invitations",
     off={"school_link_brings": 0},
     off_says="the link does not bring the school",
+    stays_on=("plan_share", "round_tables"),
 )
 def a_linked_team_brings_the_school(bench: Bench) -> Sweep:
     points = {
@@ -210,6 +219,7 @@ def a_linked_team_brings_the_school(bench: Bench) -> Sweep:
     unit="share of invitations",
     off={"school_structure_brings": 0},
     off_says="structured care does not bring the school",
+    stays_on=("plan_share", "round_tables"),
 )
 def structured_care_brings_the_school(bench: Bench) -> Sweep:
     points = {

@@ -44,6 +44,7 @@ FULL_HOUSE = {"network_activation": 1, "paid_attendance": 1, "staffing": 1.5, "s
     unit="severity, 0 to 1",
     off=NO_LOSS_BY_LEAVING,
     off_says="leavers take nothing with them, posts are filled at once, and another coordinator takes over at once",
+    stays_on=("plan_share", "round_tables", "turnover"),
 )
 def gain_falls_with_turnover(bench: Bench) -> Sweep:
     points = {f"turnover {100 * t:.0f} %": bench.gain("severity", turnover_rate=t) for t in (0.05, 0.2, 0.4, 0.6)}
@@ -58,6 +59,7 @@ def gain_falls_with_turnover(bench: Bench) -> Sweep:
     unit="severity, 0 to 1",
     off=MEETINGS_COST_NOTHING,
     off_says="plans, tables and calls take no hours, and haste spoils no method",
+    stays_on=("plan_share", "round_tables", "calls"),
 )
 def gain_falls_with_time_shortage(bench: Bench) -> Sweep:
     points = {f"shortage {100 * s:.0f} %": bench.gain("severity", time_shortage=s) for s in (0.0, 0.15, 0.3, 0.45)}
@@ -72,6 +74,7 @@ def gain_falls_with_time_shortage(bench: Bench) -> Sweep:
     unit="severity, 0 to 1",
     off=MEETINGS_COST_NOTHING,
     off_says="plans, tables and calls take no hours, and haste spoils no method",
+    stays_on=("plan_share", "round_tables", "calls"),
 )
 def parallel_routes_win_somewhere(bench: Bench) -> Sweep:
     points = {
@@ -88,6 +91,7 @@ def parallel_routes_win_somewhere(bench: Bench) -> Sweep:
     unit="openness, 0 to 1",
     off=CONCERN_DOES_NOTHING,
     off_says="a sign of unsafety closes no mouth, harms no bond, brings nobody in and takes no hours",
+    stays_on=("plan_share", "round_tables", "signs"),
 )
 def concern_closes_mouths(bench: Bench) -> Sweep:
     points = {f"{rate} times the signs": bench.shared("openness", safety_concern_rate=rate) for rate in (0, 1, 3)}
@@ -102,6 +106,7 @@ def concern_closes_mouths(bench: Bench) -> Sweep:
     unit="alignment, 0 to 1",
     off=CONCERN_DOES_NOTHING,
     off_says="a sign of unsafety closes no mouth, harms no bond, brings nobody in and takes no hours",
+    stays_on=("plan_share", "round_tables", "signs"),
 )
 def concern_lowers_the_gain_in_alignment(bench: Bench) -> Sweep:
     points = {f"{rate} times the signs": bench.gain("alignment", safety_concern_rate=rate) for rate in (0, 1, 4)}
@@ -116,6 +121,7 @@ def concern_lowers_the_gain_in_alignment(bench: Bench) -> Sweep:
     unit="direction, 0 to 1",
     off={"crowd_load": 0, "crowd_direction": 0, "crowd_spoils": 0},
     off_says="a crowd tires nobody and spoils no climate",
+    stays_on=("plan_share", "table_people"),
 )
 def large_tables_overtax(bench: Bench) -> Sweep:
     points = {}
@@ -134,6 +140,7 @@ def large_tables_overtax(bench: Bench) -> Sweep:
     unit="share of the gain in direction that a large table takes",
     off={"chairing_softens": 0, "climate_floor": 1},
     off_says="the chair's skill neither softens a crowd nor makes the table safe",
+    stays_on=("plan_share", "table_people"),
 )
 def skilled_chairs_soften(bench: Bench) -> Sweep:
     def lost(chairing: float) -> np.ndarray:
@@ -154,6 +161,7 @@ def skilled_chairs_soften(bench: Bench) -> Sweep:
     unit="share of what was left",
     off={"heard_direction": 0},
     off_says="being heard at the table gives no direction",
+    stays_on=("plan_share", "round_tables", "openness"),
 )
 def direction_gains_more_than_alignment(bench: Bench) -> Sweep:
     def gained(outcome: str) -> np.ndarray:
@@ -170,6 +178,7 @@ def direction_gains_more_than_alignment(bench: Bench) -> Sweep:
     unit="share, distance to the nearest border",
     off={"network_asked": 0, "network_activation": 0},
     off_says="nobody of the network is asked",
+    stays_on=("plan_share", "round_tables"),
 )
 def the_network_sits_in_few_plans(bench: Bench) -> Sweep:
     share = bench.shared("network_at_table_share")
@@ -183,6 +192,7 @@ def the_network_sits_in_few_plans(bench: Bench) -> Sweep:
     unit="share, distance to the nearest border",
     off={"consent_asked": 1, "notes_share": 1},
     off_says="every family is asked, and letters and notes are always there and read",
+    stays_on=("helpers_met",),
 )
 def half_tell_again_every_time(bench: Bench) -> Sweep:
     share = bench.parallel("retold_every_time_share")
@@ -196,6 +206,7 @@ def half_tell_again_every_time(bench: Bench) -> Sweep:
     unit="share of new helpers",
     off={"consent_asked": 0},
     off_says="no family is asked, so that the record stays shut",
+    stays_on=("helpers_met",),
 )
 def a_shared_record_spares_retelling(bench: Bench) -> Sweep:
     points = {f"record {100 * one:.0f} %": bench.parallel("retold_share", shared_record=one) for one in (0, 0.5, 1)}
@@ -210,6 +221,7 @@ def a_shared_record_spares_retelling(bench: Bench) -> Sweep:
     unit="severity, 0 to 1",
     off=A_MEETING_DOES_NOTHING,
     off_says="tables and coordinators' calls do nothing, kept or not",
+    stays_on=("plan_share", "round_tables"),
 )
 def a_plan_on_paper_gains_nothing(bench: Bench) -> Sweep:
     points = {f"kept for {100 * k:.0f} %": bench.gain("severity", plan_keeping=k) for k in (0, 0.35, 0.7)}
@@ -224,6 +236,7 @@ def a_plan_on_paper_gains_nothing(bench: Bench) -> Sweep:
     unit="hours per family-year",
     off=MEETINGS_COST_NOTHING,
     off_says="plans, tables and calls take no hours",
+    stays_on=("plan_share", "round_tables", "calls"),
 )
 def a_plan_on_paper_costs_hours(bench: Bench) -> Sweep:
     points = {f"kept for {100 * k:.0f} %": bench.gain("coordination_hours", plan_keeping=k) for k in (0, 0.7)}
@@ -237,6 +250,7 @@ def a_plan_on_paper_costs_hours(bench: Bench) -> Sweep:
     unit="goals reached a family-year",
     off=MEETINGS_COST_NOTHING,
     off_says="plans, tables and calls take no hours, and haste spoils no method",
+    stays_on=("plan_share", "round_tables", "calls"),
 )
 def hours_and_plan_need_each_other(bench: Bench) -> Sweep:
     before = bench.parallel("goals_reached", time_shortage=0.45)

@@ -4,6 +4,9 @@ A pattern is a function that asks a bench for a sweep and says which difference 
 95 % range of its mean lies above 0. With its mechanism switched off it must *vanish*: less than a quarter of the
 difference is left, or it turns round, and that it fell is sure: the 95 % range of the fall, with the same luck, lies
 above 0. A pattern that holds but does not vanish has another ground than the one it is said to have, and fails.
+
+What is not the mechanism must stay on: a pattern that vanishes because nobody has a plan any more, or because nobody
+leaves, says nothing of its mechanism, and fails too.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,6 +18,7 @@ from experiments.validation.bench import Bench
 from sim.comparison import range_of_mean
 
 LEFT_WHEN_OFF = 0.25  # a pattern has vanished when less than this part of it is left
+STILL_ON = 0.85  # what must stay on is on when at least this part of it is left
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ class Pattern:
         unit: of the difference.
         off: settings that switch the mechanism off.
         off_says: what that means, in words.
+        stays_on: outcomes with a shared plan that must not fall away with the mechanism: what is still done and met.
         hard: whether failing it makes the model unfit; soft where evidence itself is contested.
         look: asks the bench.
     """
@@ -51,13 +56,18 @@ class Pattern:
     unit: str
     off: Mapping[str, float]
     off_says: str
+    stays_on: tuple[str, ...]
     hard: bool
     look: Callable[[Bench], Sweep]
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a pattern did with its mechanism on and off: means with their ranges, and the range of the fall between."""
+    """What a pattern did with its mechanism on and off: means with their ranges, and the range of the fall between.
+
+    Attributes:
+        beside: what must stay on, with the mechanism on and off, by outcome.
+    """
 
     pattern: Pattern
     points: Mapping[str, float]
@@ -66,6 +76,7 @@ class Verdict:
     off: float
     off_range: tuple[float, float]
     fall_range: tuple[float, float]
+    beside: Mapping[str, tuple[float, float]]
     holds: bool = field(init=False)
     vanishes: bool = field(init=False)
 
@@ -75,23 +86,35 @@ class Verdict:
         object.__setattr__(self, "vanishes", bool(gone))
 
     @property
+    def fell_away(self) -> list[str]:
+        """What should have stayed on when the mechanism was switched off, and did not."""
+        return [name for name, (on, off) in self.beside.items() if not off >= STILL_ON * on > 0]
+
+    @property
     def passed(self) -> bool:
-        """Whether it holds with its mechanism and vanishes without."""
-        return self.holds and self.vanishes
+        """Whether it holds with its mechanism and vanishes without it, and without it alone."""
+        return self.holds and self.vanishes and not self.fell_away
 
 
 PATTERNS: dict[str, Pattern] = {}
 
 
 def pattern(
-    key: str, claim: str, source: str, unit: str, off: Mapping[str, float], off_says: str, hard: bool = True
+    key: str,
+    claim: str,
+    source: str,
+    unit: str,
+    off: Mapping[str, float],
+    off_says: str,
+    stays_on: tuple[str, ...],
+    hard: bool = True,
 ) -> Callable[[Callable[[Bench], Sweep]], Callable[[Bench], Sweep]]:
     """Declare the function below as a pattern."""
 
     def declare(look: Callable[[Bench], Sweep]) -> Callable[[Bench], Sweep]:
         if key in PATTERNS:
             raise ValueError(f"pattern {key} is declared twice")
-        PATTERNS[key] = Pattern(key, claim, source, unit, off, off_says, hard, look)
+        PATTERNS[key] = Pattern(key, claim, source, unit, off, off_says, stays_on, hard, look)
         return look
 
     return declare
@@ -100,7 +123,8 @@ def pattern(
 def judge(one: Pattern, bench: Bench) -> Verdict:
     """Look at a pattern with its mechanism on, then off."""
     on = one.look(bench)
-    off = one.look(bench.switched_off(one.off))
+    without = bench.switched_off(one.off)
+    off = one.look(without)
     return Verdict(
         pattern=one,
         points={words: mean(values) for words, values in on.points.items()},
@@ -109,6 +133,7 @@ def judge(one: Pattern, bench: Bench) -> Verdict:
         off=mean(off.difference),
         off_range=range_of_mean(there(off.difference)),
         fall_range=range_of_mean(there(on.difference - off.difference)),
+        beside={name: (mean(bench.shared(name)), mean(without.shared(name))) for name in one.stays_on},
     )
 
 

@@ -8,14 +8,17 @@ import pytest
 import sim
 from experiments.validation.bench import Bench, with_settings
 from experiments.validation.claims import PATTERNS
-from experiments.validation.patterns import Pattern, Sweep, judge
+from experiments.validation.patterns import STILL_ON, Pattern, Sweep, judge
 from sim.parameters import parameters
 
 SMALL = sim.load_scenario("almelo").replace(families=40, weeks=80, burn_in_weeks=40)
 
 
-def pattern_of(look, off):
-    return Pattern("P0", "a claim", "somebody", "units", off, "something", True, look)
+ALMELO = sim.load_scenario("almelo")
+
+
+def pattern_of(look, off, stays_on=()):
+    return Pattern("P0", "a claim", "somebody", "units", off, "something", stays_on, True, look)
 
 
 def test_every_pattern_from_1_to_16_is_there():
@@ -79,9 +82,46 @@ def test_nothing_vanishes_where_there_is_no_number():
     assert not judge(pattern_of(look, {"conflict_strength": 0}), Bench(SMALL, 3)).vanishes
 
 
+def goes_with_conflict(bench):
+    on = bench.scenario.value("conflict_strength") > 0
+    return Sweep({}, np.array([1.0, 1.1, 0.9]) * (1 if on else 0.1))
+
+
+@pytest.mark.parametrize(
+    ("also_off", "fell_away"),
+    [
+        ({}, []),
+        ({"shared_plan_share": 0}, ["plan_share", "round_tables"]),  # nobody has a plan any more
+        ({"table_interval_weeks": 1000, "first_table_weeks": 1000}, ["round_tables"]),  # plans without a table
+    ],
+)
+def test_a_pattern_says_nothing_when_more_than_its_mechanism_went_off(also_off, fell_away):
+    off = {"conflict_strength": 0, **also_off}
+    verdict = judge(pattern_of(goes_with_conflict, off, ("plan_share", "round_tables", "turnover")), Bench(ALMELO, 3))
+    assert (verdict.holds, verdict.vanishes) == (True, True)
+    assert verdict.fell_away == fell_away
+    assert verdict.passed == (not fell_away)
+
+
+def test_what_was_never_on_cannot_stay_on():
+    nobody = Bench(with_settings(SMALL, {"shared_plan_share": 0}), 3)
+    verdict = judge(pattern_of(goes_with_conflict, {"conflict_strength": 0}, ("plan_share",)), nobody)
+    assert verdict.fell_away == ["plan_share"]
+
+
+def test_every_pattern_says_what_stays_on_and_it_does():
+    bench = Bench(ALMELO, 3)
+    for one in PATTERNS.values():
+        without = bench.switched_off(one.off)
+        assert one.stays_on
+        for name in one.stays_on:
+            on, off = bench.shared(name).mean(), without.shared(name).mean()
+            assert off >= STILL_ON * on > 0, f"{one.key}: {name} {on:.3g} and {off:.3g}"
+
+
 @pytest.mark.parametrize("key", ["P3b", "P9b", "P12a"])
 def test_a_pattern_holds_with_its_mechanism_and_vanishes_without(key):
-    assert judge(PATTERNS[key], Bench(sim.load_scenario("almelo"), 6)).passed
+    assert judge(PATTERNS[key], Bench(ALMELO, 6)).passed
 
 
 def test_what_is_not_a_number_is_left_out():
