@@ -25,7 +25,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dashboard test stress check validate studies docs worlds bench screenshots format clean
+.PHONY: help demo dashboard test stress invariants check validate studies docs worlds bench screenshots format clean
 
 help:
 	@echo "Omtafel: what make can do here"
@@ -42,6 +42,9 @@ test: $(READY) ## run the tests; pages in a real browser where there is a Chromi
 
 stress: $(READY) ## run the tests five times on a busy machine with a slow browser (ARGS="tests/browser --rounds 2")
 	@$(BIN)/python -m benchmarks.stress $(ARGS)
+
+invariants: $(READY) ## live 2,000 random regions and see that every number is true (EXAMPLES=10000 for more)
+	@OMTAFEL_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest tests/sim/test_invariants.py
 
 check: $(READY) ## check layout (ruff format), lint (ruff check) and types (mypy)
 	@$(BIN)/ruff format --check

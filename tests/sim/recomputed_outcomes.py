@@ -1,0 +1,198 @@
+"""Every declared outcome once more, as its definition in ``outcomes.toml`` says, from weeks seen from outside.
+
+An outcome is a part of a whole. Where there is no whole there is no outcome: it must not be a number.
+"""
+
+import numpy as np
+
+from sim import event_kinds as kinds
+from sim.agents.care_tie import ON_LIST
+from sim.agents.family import CLOSED, DOMAINS, IN_CARE, WAITING
+from sim.agents.professional import (
+    CALLS,
+    CONTACT,
+    EVALUATION,
+    HANDOVER_WORK,
+    IDLE,
+    N_SECTORS,
+    PREPARATION,
+    READING_IN,
+    ROUND_TABLE,
+    SECTOR_OF_TIE,
+    SECTORS,
+    TASKS,
+)
+from tests.sim.recomputed import Week
+
+LAST = slice(-26, None)
+NOTHING = (0.0, 0.0)
+WAITS = ("started", "waited", "squared", "cubed")
+
+
+class History:
+    """What the weeks of one region add up to.
+
+    Attributes:
+        lines: by field, what each week's line must say, shape (weeks, ...).
+        sectors: by name, sums over weeks, shape (7,).
+    """
+
+    def __init__(self) -> None:
+        self.seen: list[dict] = []
+        self.sectors = {name: np.zeros(N_SECTORS) for name in (*WAITS, "due", "given", "left", "held")}
+        self.ever: dict[str, np.ndarray] = {}
+        self.last: Week | None = None
+
+    def see(self, week: Week) -> dict:
+        """Add a week; gives what its line must say."""
+        line = week.line()
+        self.seen.append(line | self.looked_at(week))
+        self.wait(week)
+        post = week.after.post
+        for name, values in (
+            ("due", post["contact_due"]),
+            ("given", post["contact_due"] * post["contact_share"]),
+            ("left", np.bincount(week.happened(kinds.PERSON_LEFT)["who"], minlength=len(post))),
+            ("held", post["filled"] == 1),
+        ):
+            self.sectors[name] += np.bincount(post["sector"], weights=values, minlength=N_SECTORS)
+        for name, values in (
+            ("dropped_out", week.times(kinds.FAMILY_DROPPED_OUT)),
+            ("with_network", week.times(kinds.NETWORK_JOINED)),
+            ("tables", week.times(kinds.ROUND_TABLE_HELD)),
+            ("new_faces", week.added("helpers_started")),
+            ("waited", week.waited),
+        ):
+            self.ever[name] = self.ever.get(name, 0) + values
+        self.last = week
+        return line
+
+    def looked_at(self, week: Week) -> dict[str, float]:
+        """Families that were asked the yearly question or looked up in this week, and what that showed."""
+        before = week.before.family
+        met = before["met_this_year"] + week.added("met_again")
+        retold = before["retold_this_year"] + week.added("stories_retold")
+        asked = week.recorded & (met > 0) & ((week.week + 1) % 52 == 0)
+        later = week.recorded & (week.week - before["first_reported"] == 78)
+        return {
+            "surveyed": asked.sum(),
+            "told_every_time": (asked & (retold == met)).sum(),
+            "looked_up_later": later.sum(),
+            "still_unsafe": (later & (week.family["risk"] >= week.p["reference_risk"])).sum(),
+        }
+
+    def wait(self, week: Week) -> None:
+        """Add the waits of those whose help began in this week; who only got another helper did not wait anew."""
+        began = week.happened(kinds.HELPER_STARTED)
+        tie = week.before.family["tie"][began["family"], began["tie"]]
+        new = ~((tie["status"] == ON_LIST) & (tie["incumbent"] > 0))
+        for name, values in zip(WAITS, (began["value"] ** power for power in range(4)), strict=True):
+            self.sectors[name] += np.bincount(
+                SECTOR_OF_TIE[began["tie"][new]], weights=values[new], minlength=N_SECTORS
+            )
+
+    def all(self, name: str) -> np.ndarray:
+        """What the line says of something in each week, shape (weeks, ...)."""
+        return np.array([one[name] for one in self.seen])
+
+    def total(self, *names: str):
+        """Added up over all weeks."""
+        return sum(self.all(name).sum(axis=0) for name in names)
+
+    def wholes(self, weekly: np.ndarray) -> dict[str, tuple[float, float]]:
+        """Part and whole by outcome.
+
+        Args:
+            weekly: the lines of the region, for the few sums that cannot be seen from outside.
+        """
+        week = self.last
+        assert week is not None
+        family, mine, there = week.family, week.followed, week.there
+        families = self.total("families")
+        years = families / 52
+        hours = self.total("hours")
+        posts = len(week.after.post)
+        weeks = len(self.seen)
+        found: dict[str, tuple[float, float]] = {}
+        for name in ("severity", "direction", "trust", "overload"):
+            found[name] = self.all(name)[LAST].sum(), self.all("families")[LAST].sum()
+        found["alignment"] = self.all("alignment")[LAST].sum(), self.all("helpers")[LAST].sum()
+        found["plan_share"] = self.all("on_plan")[LAST].sum(), self.all("families")[LAST].sum()
+        for number, domain in enumerate(DOMAINS):
+            found[f"severity_{domain}"] = (
+                self.all("severity_by_domain")[LAST, number].sum(),
+                self.all("families")[LAST].sum(),
+            )
+        standing = self.all("standing")[LAST].sum(axis=0)
+        found["in_care_share"] = standing[[WAITING, IN_CARE]].sum(), self.all("families")[LAST].sum()
+        found["closed_share"] = standing[CLOSED], self.all("families")[LAST].sum()
+        for outcome, field in {
+            "stories_retold": "stories_retold",
+            "helpers_met": "helpers_started",
+            "crises": "crises",
+            "goals_reached": "goals_reached",
+            "round_tables": "round_tables",
+            "unmet_needs_found": "unmet_needs_found",
+            "coordinators_lost": "coordinators_lost",
+            "calls": "calls",
+            "signs": "signs",
+            "false_alarms": "false_alarms",
+            "placement_days": "placement_days",
+        }.items():
+            found[outcome] = self.total(field), years
+        found["placements"] = 100 * self.total("placements"), years
+        tasks = {
+            "contact_hours": [CONTACT],
+            "coordination_hours": [CALLS, ROUND_TABLE, PREPARATION, EVALUATION],
+            "handover_hours": [HANDOVER_WORK, READING_IN],
+            **{f"hours_{task}": [number] for number, task in enumerate(TASKS)},
+        }
+        for outcome, these in tasks.items():
+            found[outcome] = hours[:, these].sum(), years
+        for kind in ("care", "coordination", "placement", "turnover"):
+            found[f"cost_{kind}_euros"] = self.total(f"cost_{kind}"), years
+        found["cost_euros"] = self.total("cost_care", "cost_coordination", "cost_placement", "cost_turnover"), years
+        found["weeks_waited"] = self.ever["waited"][mine].sum(), years
+        found["dropout_share"] = (self.ever["dropped_out"][mine] > 0).sum(), mine.sum()
+        found["network_in_plan_share"] = (self.ever["with_network"][mine] > 0).sum(), mine.sum()
+        found["helpers_ever"] = self.ever["new_faces"][mine].sum(), mine.sum()
+        with_table = mine & (self.ever["tables"] > 0)
+        found["network_at_table_share"] = (self.ever["with_network"][with_table] > 0).sum(), with_table.sum()
+        found["five_domains_share"] = ((family["severity"][there] >= 0.4).sum(axis=1) >= 5).sum(), there.sum()
+        found["open_in_five_share"] = (week.open[there].sum(axis=1) >= 5).sum(), there.sum()
+        for outcome, (part, whole) in {
+            "retold_share": ("stories_retold", "met_again"),
+            "retold_every_time_share": ("told_every_time", "surveyed"),
+            "helpers_at_once": ("helpers_there", "helpers"),
+            "fidelity": ("fidelity", "on_plan"),
+            "table_people": ("table_members", "round_tables"),
+            "signs_noticed_share": ("signs_noticed", "signs"),
+            "signs_acted_on_share": ("signs_acted_on", "signs"),
+            "still_unsafe_share": ("still_unsafe", "looked_up_later"),
+        }.items():
+            found[outcome] = self.total(part), self.total(whole)
+        found["contacts_per_month"] = self.total("contacts") * 52 / 12, weekly["families_helped"].sum()
+        found["undone_share"] = weekly["undone"].sum(), self.total("contacts")
+        found["missed_share"] = self.total("missed"), self.total("missed", "contacts")
+        invited = weekly["invited"].sum()
+        found["attendance"] = invited - self.total("not_come"), invited
+        found["openness"] = weekly["openness"].sum(), self.total("round_tables")
+        found["turnover"] = self.total("leavers") * 52, self.sectors["held"].sum()
+        found["vacancy_share"] = self.total("vacant_posts"), posts * weeks
+        found["squeeze"] = self.total("squeezed"), weeks
+        found["strain"] = self.total("strain"), weeks
+        found["idle_share"] = hours[:, IDLE].sum(), hours.sum()
+        for number, sector in enumerate(SECTORS):
+            of = {name: float(values[number]) for name, values in self.sectors.items()}
+            found[f"wait_weeks_{sector}"] = of["waited"], of["started"]
+            found[f"turnover_{sector}"] = of["left"] * 52, of["held"]
+            found[f"squeeze_{sector}"] = of["due"] - of["given"], of["due"]
+        closed = mine & (family["first_closed"] < weeks)
+        found["placed_at_closing_share"] = (
+            (family["first_placed"] <= family["first_closed"])[closed].sum(),
+            closed.sum(),
+        )
+        year_ago = mine & (family["first_closed"] < weeks - 52)
+        within_a_year = family["first_placed"] <= family["first_closed"].astype(int) + 52
+        found["placed_year_later_share"] = within_a_year[year_ago].sum(), year_ago.sum()
+        return found

@@ -1,0 +1,228 @@
+"""What must hold in every week of every region, whatever the settings: random ones, found by hypothesis.
+
+How many are tried: 300, or ``OMTAFEL_EXAMPLES`` (``make invariants`` asks for more).
+"""
+
+import os
+from collections.abc import Mapping
+
+import numpy as np
+from hypothesis import HealthCheck, given, settings
+
+from sim import event_kinds as kinds
+from sim.agents import care_tie, family, network_member, organisation, professional, shared_plan
+from sim.agents.care_tie import ON_LIST, OPEN
+from sim.agents.family import DOMAINS, IN_CARE, LEFT, STATUSES
+from sim.agents.views import comments_of
+from sim.outcomes import OUTCOMES, outcomes_of
+from sim.parameters import is_share as is_share_unit
+from sim.tables import weekly_columns
+from tests.sim.random_scenarios import cases
+from tests.sim.recomputed import COUNTED_BY_EVENTS, sectors_of, standings
+from tests.sim.recomputed_outcomes import History
+
+EXAMPLES = int(os.environ.get("OMTAFEL_EXAMPLES", "300"))
+ROUNDING = 1e-9
+SHARES_BY_WEEK = (
+    *("severity", "overload", "direction", "trust", "alignment", "concern", "risk", "support"),
+    *("undone", "squeeze", "strain"),
+)
+
+every_case = settings(
+    max_examples=EXAMPLES, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+)
+
+
+def is_share(says: str) -> bool:
+    """Whether a comment says "share of …", "0 to 1" or "0 rested … 1 exhausted"."""
+    return says.startswith("share of") or "0 to 1" in says or (says.startswith("0 ") and "… 1" in says)
+
+
+def is_flag(says: str) -> bool:
+    """Whether a comment says that the field is 1 when something holds, and else 0."""
+    return says.startswith("1 when")
+
+
+# Where the records of a region are, and the module in which their fields are declared, each with a comment.
+RECORDS = {
+    "family": (family, lambda world: world.family[: world.tally[0].arrived]),
+    "tie": (care_tie, lambda world: world.family["tie"]),
+    "plan": (shared_plan, lambda world: world.family["plan"]),
+    "member": (network_member, lambda world: world.family["member"]),
+    "post": (professional, lambda world: world.post),
+    "organisation": (organisation, lambda world: world.organisation),
+}
+
+
+def fields_that(holds) -> dict[str, list[str]]:
+    """By kind of record the fields whose comment says something."""
+    return {
+        kind: [name for name, says in comments_of(home).items() if holds(says)] for kind, (home, _) in RECORDS.items()
+    }
+
+
+SHARES, FLAGS = fields_that(is_share), fields_that(is_flag)
+
+
+def test_bounds_are_read_from_what_is_declared():
+    assert {"severity", "trust", "overload", "undone", "risk", "aligned"} <= set(SHARES["family"])
+    assert {"bond", "known", "aligned"} <= set(SHARES["tie"])
+    assert {"strain", "pressure", "contact_share"} <= set(SHARES["post"])
+    assert all(SHARES[kind] for kind in RECORDS)
+    assert "followed" in FLAGS["family"] and "filled" in FLAGS["post"] and "active" in FLAGS["plan"]
+
+
+def outside(world) -> list[str]:
+    """The fields that are not what their comments say they are."""
+    wrong: list[str] = []
+    for kind, (_, rows_of) in RECORDS.items():
+        rows = np.asarray(rows_of(world))
+        fields: Mapping[str, tuple] = rows.dtype.fields or {}
+        wrong += [
+            f"{kind}.{name} is not a finite number"
+            for name, (of, *_) in fields.items()
+            if of.base.kind == "f" and not np.isfinite(rows[name]).all()
+        ]
+        wrong += [
+            f"{kind}.{name} {rows[name].min():.3g} to {rows[name].max():.3g}"
+            for name in SHARES[kind]
+            if name in fields and not ((rows[name] >= -ROUNDING) & (rows[name] <= 1 + ROUNDING)).all()
+        ]
+        wrong += [
+            f"{kind}.{name} is neither 0 nor 1"
+            for name in FLAGS[kind]
+            if name in fields and not ((rows[name] == 0) | (rows[name] == 1)).all()
+        ]
+    return wrong
+
+
+def flat(line: dict, names: list[str]) -> np.ndarray:
+    """Some fields of a line, one behind the other."""
+    return np.concatenate([np.ravel(line[name]) for name in names]).astype(float)
+
+
+def mistaken(week, mine: dict) -> list[str]:
+    """The fields of the week's line that are not what ties, posts and events say."""
+    line = week.after.weekly.view(np.ndarray)[week.week]
+    names = [name for name in line.dtype.names if name in mine]
+    if close(flat(line, names), flat(mine, names)).all():
+        return []
+    return [
+        f"weekly.{name} is {line[name]} and should be {mine[name]}"
+        for name in names
+        if not close(np.asarray(line[name]), np.asarray(mine[name])).all()
+    ]
+
+
+def close(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Whether numbers are the same but for rounding; what is not a number is only like its kind."""
+    same = abs(one - other) <= ROUNDING * (10 + abs(other))
+    return same | (np.isnan(one) & np.isnan(other))
+
+
+def untrue(week) -> list[str]:
+    """What the records of families, posts and sectors say that ties, posts and events do not."""
+    family, before, post = week.family, week.before.family.view(np.ndarray), week.after.post
+    tie, plan = family["tie"], family["plan"]
+    on_list = tie["status"] == ON_LIST
+    helped = week.open.any(axis=1)
+    led = (plan["coordinator"] >= 0) & (post["incumbent"][plan["coordinator"]] == plan["incumbent"])
+    led &= post["filled"][plan["coordinator"]] == 1
+    seen = week.open_at_contact.any(axis=1) & week.clear_agenda
+    visited = week.added("contacts") > 0
+    told = seen & visited
+    quiet = seen & ~visited
+    long_alone = ~helped & ~(week.before.family["tie"]["status"] == OPEN).any(axis=1)
+    sectors = week.after.sector
+    true = {
+        "family.open_ties": family["open_ties"] == week.open.sum(axis=1),
+        "family.waiting_ties": family["waiting_ties"] == on_list.sum(axis=1),
+        "family.helpers": family["helpers"] == week.helpers,
+        "family.aligned": close(family["aligned"], np.nan_to_num(week.alignment))[family["status"] != LEFT],
+        "family.mean_severity": close(family["mean_severity"], family["severity"].mean(axis=1))[week.there],
+        "family.undone, of the appointments that took place": close(family["undone"], week.undone)[told],
+        "family.undone, as of the last ones": (family["undone"] == before["undone"])[quiet],
+        "family.contacts": week.added("contacts")[seen] == week.kept.sum(axis=1)[seen],
+        "family.weeks_waited": week.added("weeks_waited") == week.waited,
+        "family.weeks_in_care": week.added("weeks_in_care") == (family["status"] == IN_CARE),
+        "family.placement_days": week.added("placement_days") == 7 * week.placed,
+        "family.network_in_plan": family["network_in_plan"] >= (week.times(kinds.NETWORK_JOINED) > 0),
+        "family.had_plan": family["had_plan"] >= plan["active"],
+        "family.placed": (family["placed"] == 1) >= (week.times(kinds.PLACEMENT) > week.times(kinds.RETURNED_HOME)),
+        "family.cost_euros": close(week.added("cost_euros").sum(), week.family_costs()),
+        "family.first_reported": first(week, "first_reported", kinds.SIGN_SHARED),
+        "family.first_placed": first(week, "first_placed", kinds.PLACEMENT),
+        "family.first_closed": first(week, "first_closed", kinds.FAMILY_CLOSED),
+        "family.status": np.concatenate([family["status"][rows] == status for rows, status in standings(week)]),
+        "tie.incumbent of those on no list and without a helper": (tie["incumbent"] == 0)[~week.open & ~on_list],
+        "plan.coordinator without a plan": plan["coordinator"][plan["active"] == 0] == -1,
+        "plan.coordinator of a family that nobody has helped for a week": plan["coordinator"][long_alone] == -1,
+        "post.caseload": post["caseload"] == np.bincount(tie["post"][week.open], minlength=len(post)),
+        "post.coordinating": post["coordinating"] == np.bincount(plan["coordinator"][led], minlength=len(post)),
+        "post.leavers": post["leavers"] - week.before.post["leavers"]
+        == np.bincount(week.happened(kinds.PERSON_LEFT)["who"], minlength=len(post)),
+        "post.spent": close(week.spent.sum(axis=1), week.hours_there),
+        "post.spent is not below 0": week.spent >= -ROUNDING,
+        "organisation.waiting": week.after.organisation["waiting"].sum() == on_list.sum(),
+        "sector.asked": added(week, "asked") == sectors_of(week.happened(kinds.ASKED_FOR_HELP)),
+        "sector.gave_up": added(week, "gave_up") == sectors_of(week.happened(kinds.GAVE_UP_WAITING)),
+        "sector.came": sectors["came"] <= sectors["invited"],
+        "weeks filled and vacant": added(week, "filled_weeks") + added(week, "vacant_weeks")
+        == np.bincount(post["sector"], minlength=len(sectors)),
+    }
+    for counter, event in COUNTED_BY_EVENTS.items():
+        true[f"family.{counter}"] = family[counter] - before[counter] == week.times(event)
+    return [name for name, holds in true.items() if not np.all(holds)]
+
+
+def added(week, counter: str) -> np.ndarray:
+    """By how much a counter of sectors rose, shape (7,)."""
+    return week.after.sector[counter] - week.before.sector[counter]
+
+
+def first(week, field: str, event: int) -> np.ndarray:
+    """Whether the week of a first time is this one for those to whom it now happened first, else as it was."""
+    was = week.before.family[field]
+    return week.family[field] == np.where(week.times(event) > 0, np.minimum(was, week.week), was)
+
+
+@every_case
+@given(cases())
+def test_every_number_is_inside_its_bounds_and_is_what_ties_posts_and_events_say(case):
+    history = History()
+    for week in case.weeks():
+        wrong = outside(week.after) + mistaken(week, history.see(week)) + untrue(week)
+        assert not wrong, f"week {week.week}: " + "; ".join(wrong)
+    assert not (wrong := wrong_outcomes(history)), "; ".join(wrong)
+
+
+def wrong_outcomes(history) -> list[str]:
+    """The outcomes and weekly columns that are outside their bounds, or not what their definition says."""
+    world = history.last.after
+    found = outcomes_of([world])
+    wrong = [f"{name} is infinite" for name, value in found.items() if np.isinf(value)]
+    for name, (part, whole) in history.wholes(world.weekly).items():
+        expected = part / whole if whole > 0 else np.nan
+        if not close(np.array(found[name]), np.array(expected)):
+            wrong.append(f"{name} is {found[name]} and should be {part} / {whole}")
+    for name, value in found.items():
+        share = OUTCOMES[name].unit == "0 to 1" or is_share_unit(OUTCOMES[name].unit)
+        if share and not (np.isnan(value) or -ROUNDING <= value <= 1 + ROUNDING):
+            wrong.append(f"{name} is {value}")
+    columns = weekly_columns([world])
+    for number, status in enumerate(STATUSES[1:], start=1):
+        if columns[f"standing_{status}"][-1] != (history.last.family["status"][history.last.followed] == number).sum():
+            wrong.append(f"weekly column standing_{status} ends with {columns[f'standing_{status}'][-1]}")
+    always = np.ones(len(world.weekly))
+    wholes = {
+        "alignment": world.weekly["helpers"],
+        "undone": world.weekly["contacts"],
+        "squeeze": always,
+        "strain": always,
+    }
+    for name in (*SHARES_BY_WEEK, *(f"severity_{domain}" for domain in DOMAINS)):
+        over = wholes.get(name, columns["families"])
+        inside = (columns[name] >= -ROUNDING) & (columns[name] <= 1 + ROUNDING)
+        if not (inside | ((over == 0) & np.isnan(columns[name]))).all() or not np.isnan(columns[name][over == 0]).all():
+            wrong.append(f"weekly column {name}: {columns[name]}")
+    return wrong
