@@ -105,7 +105,7 @@ def hours_by_task(world):
 
 @every_route
 def test_with_one_post_a_sector_places_are_full_and_most_families_wait(lived, route):
-    world, usual = lived(route, staffing=0, extra_places=0), lived(route)
+    world, usual = lived(route, staffing=0, extra_places=0, imposed_wait_weeks=10_000), lived(route)
     assert len(world.post) == N_SECTORS
     assert (world.post["caseload"] <= world.p[-1]["caseload"]).all()
     short, enough = outcomes(world), outcomes(usual)
@@ -116,7 +116,7 @@ def test_with_one_post_a_sector_places_are_full_and_most_families_wait(lived, ro
 
 @every_route
 def test_without_places_nobody_is_ever_helped(lived, route):
-    world = lived(route, extra_places=-1)
+    world = lived(route, extra_places=-1, imposed_wait_weeks=10_000)
     found = outcomes(world)
     assert times(world, "helper_started", "story_retold", "new_face", "goal_reached", "plan_started") == 0
     assert found["contact_hours"] == found["coordination_hours"] == found["helpers_met"] == 0
