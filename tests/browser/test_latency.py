@@ -55,3 +55,14 @@ def test_the_network_follows_to_a_week_that_was_set_elsewhere(visitor):
     expect(now).to_have_text("5")
     expect(visitor.page).to_have_url(re.compile("week=5"))
     expect(visitor.page).not_to_have_url(re.compile("time_shortage"))
+
+
+def test_two_presses_of_a_lever_are_two_however_late_the_first_is_heard(visitor):
+    visitor.page.add_init_script(LATE)
+    visitor.open("/?lang=en&families=20&weeks=52&burn_in_weeks=10&pairs=4")
+    visitor.page.click("[aria-label='More: Time shortage']")
+    visitor.page.click("[aria-label='More: Time shortage']")
+    visitor.at(time_shortage="0.02")
+    expect(visitor.page.locator("#lever-time_shortage")).to_have_js_property("value", "2")
+    visitor.page.click("[aria-label=Undo]")
+    expect(visitor.page.locator("#lever-time_shortage")).not_to_have_js_property("value", "2")
