@@ -59,8 +59,8 @@ class Finding:
 
     @property
     def badge(self) -> str:
-        """How sure that is; empty when neither way is better."""
-        return "" if self.outcome.better == "neither" else self.verdict.badge
+        """How sure that is; empty when neither way is better, or nothing was there to be judged."""
+        return "" if self.outcome.better == "neither" or not self.pairs else self.verdict.badge
 
     @property
     def small(self) -> bool:
@@ -84,6 +84,8 @@ class Finding:
 
     def counted(self, words: str) -> str:
         """In how many pairs the leader leads, and in how many nobody does, in the words of a table."""
+        if not self.pairs:
+            return say("pairs.nothing", self.language)
         if not self.leader:
             return say(f"{words}.same", self.language, equal=self.equal_pairs, pairs=self.pairs)
         side = "more" if self.outcome.better == "neither" else "better"
@@ -94,7 +96,7 @@ class Finding:
     @property
     def badge_word(self) -> str:
         """The badge by itself."""
-        return say(f"badges.{self.badge or 'counted'}", self.language)
+        return say(f"badges.{self.badge or ('counted' if self.pairs else 'nothing')}", self.language)
 
     @property
     def badge_words(self) -> str:

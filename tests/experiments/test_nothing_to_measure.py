@@ -70,3 +70,12 @@ def test_a_flip_is_looked_for_although_an_outcome_is_not_always_measured():
     middle, _ = find_flips(HARDLY, pairs=3, only=["table_load"])
     gain, sign = middle["alignment"]
     assert np.isfinite(gain) and sign == 0
+
+
+def test_what_was_measured_in_no_pair_is_not_judged(comparison):
+    for found in findings(comparison):
+        judged = (found.badge, found.badge_words, found.in_pairs)
+        if found.pairs == 0:
+            assert judged == ("", "not there on both routes", "nothing to compare")
+        else:
+            assert "not there on both routes" not in judged
