@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING
 
 from dashboard.live.map import PAIRS_BY_STAGE, STEPS
 from dashboard.words import say
-from experiments.answer import sentence
+from experiments.csv_files import csv_bytes
 from experiments.findings import effects_table
 from experiments.report import report_html
-from experiments.spreadsheet import as_csv
 from experiments.store.replay import as_toml, quoted
 from sim.parameters import parameters
 from sim.words import Language
@@ -40,8 +39,7 @@ def offer(visit: "Visit", kind: str) -> None:
         visit.hand_over("omtafel-report.html", html, "text/html;charset=utf-8")
     elif kind == "csv":
         table = effects_table(shown.comparison, choices.language)
-        text = f"# {sentence(shown.comparison, choices.language)}\n{as_csv(table)}"
-        visit.hand_over("omtafel-effects.csv", text, "text/csv;charset=utf-8")
+        visit.hand_over("omtafel-effects.csv", csv_bytes(table).decode(), "text/csv;charset=utf-8")
 
 
 def experiment_of(visit: "Visit") -> str:

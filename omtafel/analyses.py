@@ -120,8 +120,8 @@ def regret(
     screen.compile_rules()
     results = run_it(asked, out, workers, cluster)
 
+    from experiments.csv_files import write_csv
     from experiments.reporting.sections import policies
-    from experiments.spreadsheet import write_csv
     from sim.outcomes import OUTCOMES
 
     with refusing(str(file)):

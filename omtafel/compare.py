@@ -2,6 +2,7 @@
 
 import json
 import math
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -82,8 +83,8 @@ def compare_worlds(
     from experiments import provenance
     from experiments.calibration import keeping
     from experiments.calibration.comparing import compare_in_worlds
+    from experiments.csv_files import write_csv
     from experiments.language import say
-    from experiments.spreadsheet import write_csv
     from experiments.worlds import kept
     from experiments.worlds.kept import some_worlds
     from omtafel.tables import worlds_table
@@ -117,7 +118,7 @@ def compare_worlds(
         console.print(say("worlds.words", language, condition=provenance.condition(asked, language)))
     if out is not None:
         files: dict[str, folder.Write] = {
-            "worlds.csv": lambda path: write_csv(effects, path),
+            "worlds.csv": partial(write_csv, effects),
             "settings.json": lambda path: path.write_text(as_text(record), "utf-8"),
         }
         screen.name_files(folder.fill_folder(out, files), screen.err() if as_json else console)
@@ -164,19 +165,18 @@ def comparison_record(comparison: "Comparison", language: Language) -> dict[str,
 
 def write_comparison(comparison: "Comparison", out: Path, language: Language) -> list[Path]:
     """The report, the effects, every paired run, and the settings that made them."""
-    from experiments import answer, findings
+    from experiments import findings
+    from experiments.csv_files import write_csv
     from experiments.report import report_html
-    from experiments.spreadsheet import as_csv
 
     record = comparison_record(comparison, language)
     effects = findings.effects_table(comparison, language)
-    header = f"# {answer.sentence(comparison, language)}\n"
     made_with = {key: value for key, value in record.items() if key != "effects"}
     return folder.fill_folder(
         out,
         {
             "report.html": lambda path: path.write_text(report_html(comparison, language), "utf-8"),
-            "effects.csv": lambda path: path.write_text(header + as_csv(effects), "utf-8"),
+            "effects.csv": partial(write_csv, effects),
             "replicates.parquet": lambda path: comparison.replicates.to_parquet(path, index=False),
             "settings.json": lambda path: path.write_text(as_text(made_with), "utf-8"),
         },

@@ -47,7 +47,7 @@ def run(
 def files_of(done: "Run", events: bool) -> dict[str, folder.Write]:
     """Each table of a run twice: Parquet for programs, CSV for people; and the settings that made them."""
     from experiments import provenance
-    from experiments.spreadsheet import write_csv
+    from experiments.csv_files import write_csv
     from omtafel.compare import as_text
 
     tables = {

@@ -1,5 +1,6 @@
 """``omtafel validate``: does the model show what is known, and what does it not?"""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -49,7 +50,7 @@ def validate(
         some_worlds(worlds)
     screen.compile_rules()
 
-    from experiments.spreadsheet import write_csv
+    from experiments.csv_files import write_csv
     from experiments.validation import record
     from experiments.validation.check import check
     from sim.scenario import load_scenario
@@ -61,8 +62,8 @@ def validate(
         out,
         {
             "validation.html": lambda path: path.write_text(record.html(found), "utf-8"),
-            "patterns.csv": lambda path: write_csv(found.pattern_table(), path),
-            "figures.csv": lambda path: write_csv(found.figure_table(), path),
+            "patterns.csv": partial(write_csv, found.pattern_table()),
+            "figures.csv": partial(write_csv, found.figure_table()),
         },
     )
     screen.name_files(paths, screen.out())

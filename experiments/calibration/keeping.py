@@ -11,6 +11,7 @@ from scipy import stats
 from experiments import provenance
 from experiments.calibration.basis import basis
 from experiments.calibration.matching import TOLERANCE, Match, sign_of
+from experiments.csv_files import write_csv
 from experiments.worlds.kept import STORY, VALUES, story, worlds
 from experiments.worlds.priors import uncertain
 from sim.behaviour import behaviour
@@ -91,8 +92,9 @@ def learned(prior_values: np.ndarray, world_values: np.ndarray) -> dict[str, dic
 def save(match: Match, command: str) -> list[Path]:
     """Write the worlds and their story into the package."""
     table = pd.DataFrame(match.worlds, columns=[one.name for one in uncertain()])
+    table = table.map(lambda value: float(f"{value:.6g}"))
     table.insert(0, "row", match.rows)
-    VALUES.write_text(table.to_csv(index=False, float_format="%.6g"), "utf-8")
+    write_csv(table, VALUES)
     STORY.write_text(json.dumps(story_of(match, command), indent=1, ensure_ascii=False) + "\n", "utf-8")
     story.cache_clear()
     worlds.cache_clear()

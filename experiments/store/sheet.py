@@ -7,10 +7,9 @@ from pathlib import Path
 from types import TracebackType
 
 import pyarrow as pa
-import pyarrow.csv
 import pyarrow.parquet as pq
 
-from experiments.spreadsheet import harmless_rows
+from experiments.csv_files import CsvFile
 from experiments.store.parts import ENDING, bring_to_disk, unfinished_name
 
 
@@ -37,19 +36,15 @@ class Sheet:
         self.schema = schema.with_metadata({f"omtafel.{key}": value for key, value in about.items()})
         self.open = [path.open("wb") for path in self.unfinished]
         options = {"compression": "zstd", "write_page_checksum": True}
-        self.writers: list[pq.ParquetWriter | pyarrow.csv.CSVWriter] = [
-            pq.ParquetWriter(self.open[0], self.schema, **options)
-        ]
+        self.writers: list[pq.ParquetWriter | CsvFile] = [pq.ParquetWriter(self.open[0], self.schema, **options)]
         if csv:
-            self.writers.append(pyarrow.csv.CSVWriter(self.open[1], schema))
+            self.writers.append(CsvFile(self.open[1], schema))
 
     def add(self, table: pa.Table) -> None:
         """Write some rows."""
         self.rows += table.num_rows
         for writer in self.writers:
-            writer.write_table(
-                table.cast(self.schema) if isinstance(writer, pq.ParquetWriter) else harmless_rows(table)
-            )
+            writer.write_table(table.cast(self.schema) if isinstance(writer, pq.ParquetWriter) else table)
 
     def __enter__(self) -> "Sheet":
         return self

@@ -22,7 +22,7 @@ from experiments.analysis.effects import COLUMNS, SINGLE_COLUMNS, effects_of_cel
 from experiments.asking.cells import Cells
 from experiments.asking.experiment import Experiment, as_plain_data
 from experiments.asking.itinerary import Group, Pair, groups_of
-from experiments.spreadsheet import write_csv
+from experiments.csv_files import write_csv
 from experiments.store.dictionary import dictionary
 from experiments.store.folder import Folder, about
 from experiments.store.identity import Identities
