@@ -1,5 +1,5 @@
 """``python -m omtafel`` is the command ``omtafel``."""
 
-from omtafel.start import main
+from omtafel.cli import main
 
 main()

@@ -60,10 +60,11 @@ def sensitivity(
         ladder = climb(asked, root, run, name, rung or RUNGS, most)
     from experiments.reporting.sections import variance
 
+    paths = [write(ladder.results, root / "sensitivity.html")]
     for results in ladder.results:
         for section in variance.sections(results):
             print_section(section)
-    write(ladder.results, root / "sensitivity.html")
+    screen.name_files(paths, screen.out())
 
 
 def discover(
@@ -93,11 +94,12 @@ def discover(
     results = run_it(asked, out, workers, cluster)
     with refusing(str(file)):
         found, _, _ = discovery.discovery_of(results, name, every)
+    paths = [results.report(results.root / "report.html")]
     console = screen.out()
     if found.boxes:
         print_table(discovery.as_table(name, found))
     console.print(found.sentence, soft_wrap=True)
-    screen.name_files([results.report(results.root / "report.html")], console)
+    screen.name_files(paths, console)
 
 
 def regret(
@@ -126,11 +128,11 @@ def regret(
 
     with refusing(str(file)):
         table = policies.regrets(results, name)
+    paths = [results.root / "regret.csv", results.report()]
+    write_csv(table, paths[0])
     print_table(policies.as_table(OUTCOMES[name], table))
     console = screen.out()
     console.print(policies.sentence(results, OUTCOMES[name], table), soft_wrap=True)
-    paths = [results.root / "regret.csv", results.report()]
-    write_csv(table, paths[0])
     screen.name_files(paths, console)
 
 
@@ -165,12 +167,12 @@ def print_table(one: "Table") -> None:
     screen.out().print(table)
 
 
-def write(several: "list[Results]", path: Path) -> None:
-    """Write the report of several steps."""
+def write(several: "list[Results]", path: Path) -> Path:
+    """Write the report of several steps; hands out its path."""
     from experiments.reporting.page import report_html
     from experiments.store.parts import write_whole
 
     text = report_html(several)
     with refusing(str(path)):
         write_whole(path, lambda unfinished: unfinished.write_text(text, "utf-8"))
-    screen.name_files([path], screen.out())
+    return path

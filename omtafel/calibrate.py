@@ -50,10 +50,9 @@ def calibrate(
             found = match(almelo, sets, seed, runs, progress)
         except (RunFailed, Stopped) as error:
             raise Refusal(str(error)) from None
+    paths = keeping.save(found, f"omtafel calibrate --sets {sets} --seed {seed} --keep") if keep else []
     print_match(found)
-    if keep:
-        paths = keeping.save(found, f"omtafel calibrate --sets {sets} --seed {seed} --keep")
-        screen.name_files(paths, screen.out())
+    screen.name_files(paths, screen.out())
 
 
 def kept_in(out: Path, workers: int | None) -> "Kept":
@@ -132,11 +131,11 @@ def flips(
 
     with screen.several_bars(say=True) as progress, refusing():
         usual, found = find_flips(asked, pairs, seed, workers, progress, only)
+    paths = [turning.keep(usual, found, pairs, seed)] if keep else []
     console = screen.out()
     for line in turning.lines(usual, found):
         console.print(line, soft_wrap=True)
-    if keep:
-        screen.name_files([turning.keep(usual, found, pairs, seed)], console)
+    screen.name_files(paths, console)
 
 
 def check_names(names: list[str]) -> None:

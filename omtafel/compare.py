@@ -59,13 +59,12 @@ def compare(
 
     with screen.progress("Paired runs", replicates * asked.regions) as step:
         comparison = sim.compare(asked, replicates, seed, workers, progress=step)
+    paths = write_comparison(comparison, out, language) if out is not None else []
     if as_json:
         screen.print_bytes(as_text(comparison_record(comparison, language)))
     else:
         print_comparison(comparison, every, language)
-    if out is not None:
-        paths = write_comparison(comparison, out, language)
-        screen.name_files(paths, screen.err() if as_json else screen.out())
+    screen.name_files(paths, screen.err() if as_json else screen.out())
 
 
 def compare_worlds(
@@ -108,6 +107,13 @@ def compare_worlds(
         "effects": effects.to_dict("records"),
         "versions": provenance.versions(),
     }
+    paths = []
+    if out is not None:
+        files: dict[str, folder.Write] = {
+            "worlds.csv": partial(write_csv, effects),
+            "settings.json": lambda path: path.write_text(as_text(record), "utf-8"),
+        }
+        paths = folder.fill_folder(out, files)
     console = screen.out()
     if as_json:
         screen.print_bytes(as_text(record))
@@ -116,12 +122,7 @@ def compare_worlds(
         heading = say("worlds.title", language, title=title, worlds=worlds, pairs=replicates)
         console.print(worlds_table(heading, effects, every, language))
         console.print(say("worlds.words", language, condition=provenance.condition(asked, language)))
-    if out is not None:
-        files: dict[str, folder.Write] = {
-            "worlds.csv": partial(write_csv, effects),
-            "settings.json": lambda path: path.write_text(as_text(record), "utf-8"),
-        }
-        screen.name_files(folder.fill_folder(out, files), screen.err() if as_json else console)
+    screen.name_files(paths, screen.err() if as_json else console)
 
 
 def print_comparison(comparison: "Comparison", every: bool, language: Language) -> None:

@@ -216,8 +216,11 @@ def run_it(
 
 def finish(done: "Results", shard: tuple[int, int] | None) -> int:
     """Say what was run and written; write the report when everything is there."""
-    console = screen.out()
     summary, written = done.summary, done.written
+    paths = [done.root / name for name in written.files]
+    if not written.missing:
+        paths.append(done.report())
+    console = screen.out()
     console.print(
         f"{summary.pairs:,} paired runs: {summary.ran:,} run now, {summary.pairs - summary.ran:,} were there"
         f"{f'; {summary.failed:,} failed now' if summary.failed else ''}."
@@ -228,9 +231,6 @@ def finish(done: "Results", shard: tuple[int, int] | None) -> int:
         )
     if written.missing and shard is not None:
         console.print(f"This shard is done. Of all cells {written.missing:,} paired runs are still missing.")
-    paths = [done.root / name for name in written.files]
-    if not written.missing:
-        paths.append(done.report())
     screen.name_files(paths, console)
     return 0
 

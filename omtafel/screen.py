@@ -8,15 +8,28 @@ from pathlib import Path
 
 from rich.console import Console
 
+from omtafel.pipes import silence
 
-def out() -> Console:
+
+class Screen(Console):
+    """Where plain words go, until nobody reads them any more."""
+
+    def __init__(self, stderr: bool = False) -> None:
+        super().__init__(stderr=stderr, highlight=False, markup=False, emoji=False)
+
+    def on_broken_pipe(self) -> None:
+        """Go on without printing."""
+        silence(self.file)
+
+
+def out() -> Screen:
     """Where results go."""
-    return Console(highlight=False, markup=False, emoji=False)
+    return Screen()
 
 
-def err() -> Console:
+def err() -> Screen:
     """Where words about the work go."""
-    return Console(stderr=True, highlight=False, markup=False, emoji=False)
+    return Screen(stderr=True)
 
 
 def compile_rules() -> None:
@@ -91,5 +104,8 @@ def name_files(paths: list[Path], console: Console) -> None:
 
 def print_bytes(text: str) -> None:
     """Print a text exactly as it is, whatever the terminal makes of letters."""
-    sys.stdout.buffer.write(text.encode("utf-8"))
-    sys.stdout.buffer.flush()
+    try:
+        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        silence(sys.stdout)

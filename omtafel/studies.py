@@ -32,12 +32,11 @@ def studies(
     found = {}
     for name in kept.STUDIES:
         results = run_it(read(kept.file_of(name)), out / name, workers)
-        console.print(results.experiment.question, style="bold")
         found[name] = kept.said(results)
+        paths = [results.report(), *([kept.keep_picture(name, results)] if keep else [])]
+        console.print(results.experiment.question, style="bold")
         for line in found[name]["answers"]:
             console.print(f"- {line}", soft_wrap=True)
-        screen.name_files([results.report()], console)
-        if keep:
-            screen.name_files([kept.keep_picture(name, results)], console)
+        screen.name_files(paths, console)
     if keep:
         screen.name_files([kept.keep(found)], console)

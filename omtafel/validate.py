@@ -57,7 +57,6 @@ def validate(
 
     with screen.several_bars(say=True) as progress:
         found = check(load_scenario("almelo"), pairs, seed, worlds, workers, progress)
-    print_check(found)
     paths = folder.fill_folder(
         out,
         {
@@ -66,9 +65,10 @@ def validate(
             "figures.csv": partial(write_csv, found.figure_table()),
         },
     )
-    screen.name_files(paths, screen.out())
     if keep:
-        screen.name_files([record.keep(found)], screen.out())
+        paths.append(record.keep(found))
+    print_check(found)
+    screen.name_files(paths, screen.out())
     return FAILED if found.hard_failures else 0
 
 

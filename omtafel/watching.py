@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
 from rich.console import Group
@@ -16,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from experiments.running.estimates import Estimate
 from experiments.running.pair import Failure
 from experiments.running.watcher import Watcher
-from omtafel import screen
+from omtafel import interrupts, screen
 from omtafel.tables import plain_table
 
 if TYPE_CHECKING:
@@ -95,14 +94,10 @@ def watching(experiment: "Experiment") -> Iterator[Watcher]:
 @contextmanager
 def ending_softly() -> Iterator[None]:
     """Take a request to end, as job schedulers send it, as Ctrl-C: what is under way is finished and kept."""
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGTERM, stop)
+    before = signal.signal(signal.SIGTERM, interrupts.stop)
     try:
         yield
     finally:

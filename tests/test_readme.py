@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from omtafel.cli import app
+from omtafel.commands import app
 
 SMALL = "[set]\nfamilies = 30\nweeks = 26\nburn_in_weeks = 13\n"
 SMALL_FILES = {  # what stands in the files that the README names, so that its commands take seconds

@@ -1,7 +1,5 @@
 """Bad input gets one clear line that names what and where, status 2, and nothing is written."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -134,16 +132,3 @@ def test_a_fault_of_the_program_is_not_dressed_up_as_bad_input(monkeypatch):
     monkeypatch.setattr(sim, "compare", lambda *_, **__: None, raising=False)
     with pytest.raises(ValueError, match="a fault"):
         status_of(["compare", "almelo"])
-
-
-def test_ctrl_c_while_the_commands_are_loaded_is_one_line():
-    """What a user presses in the first half second comes while modules are imported."""
-    program = (
-        "import builtins, runpy, sys; real = builtins.__import__\n"
-        "def loading(name, *more, **also):\n"
-        "    if name == 'typer': raise KeyboardInterrupt\n"
-        "    return real(name, *more, **also)\n"
-        "builtins.__import__ = loading; sys.argv = ['omtafel', 'scenarios']; runpy.run_module('omtafel.__main__')"
-    )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
-    assert (done.returncode, done.stdout, done.stderr) == (130, "", "omtafel: stopped\n")

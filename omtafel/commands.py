@@ -1,0 +1,67 @@
+"""Which commands there are.
+
+Nothing heavy is imported here, so that help appears at once; a command imports what it needs when it needs it.
+"""
+
+from typing import Annotated
+
+import typer
+
+from omtafel import analyses, calibrate, compare, dashboard, experiment, explain, lists, run, studies, validate
+from omtafel.refusal import Refusal
+
+app = typer.Typer(
+    name="omtafel",
+    help="Care coordination for families with several problems: parallel care routes beside one shared plan, on the "
+    "same simulated families with the same luck. For exploring and learning, not for predicting.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command()(compare.compare)
+app.command()(run.run)
+app.command()(explain.explain)
+app.command()(dashboard.dashboard)
+app.add_typer(experiment.app, name="experiment")
+app.command()(analyses.sensitivity)
+app.command()(analyses.discover)
+app.command()(analyses.regret)
+app.command()(studies.studies)
+app.command()(validate.validate)
+app.command()(calibrate.calibrate)
+app.command()(calibrate.flips)
+app.command()(lists.scenarios)
+app.command()(lists.parameters)
+
+
+def show_version(wanted: bool) -> None:
+    """Print the version and be done."""
+    if wanted:
+        from experiments.provenance import model_version
+
+        typer.echo(f"omtafel {model_version()}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def omtafel(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Show the help when no command is named."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+def follow(arguments: list[str] | None) -> int:
+    """Do what the command line asks for, and hand out its status.
+
+    Raises:
+        Refusal: when the words of the command line make no command.
+    """
+    try:
+        return app(args=arguments, prog_name="omtafel", standalone_mode=False) or 0
+    except typer.TyperException as error:
+        raise Refusal(error.format_message()) from None
