@@ -1,5 +1,6 @@
 """Where a result comes from: settings in words, seed, versions, and the command that makes it again."""
 
+import os
 import platform
 import shlex
 import subprocess
@@ -20,7 +21,6 @@ from sim.words import Language, in_form, names
 from sim.workers import cores
 
 LIBRARIES = ("numba", "numpy", "pandas", "scipy")
-SOURCES = Path(__file__).parent
 
 
 def versions() -> dict[str, str]:
@@ -54,15 +54,35 @@ def machine() -> str:
 
 @cache
 def commit() -> dict[str, str | bool]:
-    """The commit of the sources and whether nothing in them was changed since; empty outside a checkout."""
+    """The commit of the sources and whether nothing in them was changed since; empty outside a checkout.
+
+    A repository that merely surrounds the virtual environment in which Omtafel is installed does not hold the sources.
+    """
+    return commit_of(Path(__file__))
+
+
+def commit_of(file: Path) -> dict[str, str | bool]:
+    """The commit of the repository that holds a file; empty when none does."""
+    # in a hook of another repository these name that one
+    without_git = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    questions = (
+        ["ls-files", "--error-unmatch", file.name],
+        ["rev-parse", "HEAD"],
+        ["status", "--porcelain", "--untracked-files=no"],
+    )
+    options: dict[str, Any] = {"capture_output": True, "text": True, "timeout": 20, "check": True}
     try:
-        head, changed = (
-            subprocess.run(["git", *words], cwd=SOURCES, capture_output=True, text=True, timeout=20, check=True).stdout
-            for words in (["rev-parse", "HEAD"], ["status", "--porcelain", "--untracked-files=no"])
+        _, head, changed = (
+            subprocess.run(["git", *words], cwd=file.parent, env=without_git, **options).stdout for words in questions
         )
     except (OSError, subprocess.SubprocessError):
         return {}
     return {"commit": head.strip(), "clean": not changed.strip()}
+
+
+def made(command: str) -> dict[str, Any]:
+    """When, with which command, where and from which commit results are made."""
+    return {"date": now(), "command": command, "machine": machine(), **commit()}
 
 
 def settings_record(scenario: Scenario) -> dict[str, Any]:

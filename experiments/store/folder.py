@@ -19,7 +19,7 @@ from experiments.asking.experiment import Design, Experiment, as_plain_data, par
 from experiments.asking.precision import Precision
 from experiments.asking.problems import ExperimentError
 from experiments.designs import DESIGNS
-from experiments.provenance import commit, machine, now, versions
+from experiments.provenance import commit, made, versions
 from experiments.store.claims import LOCK, NOTE, Claims, alone
 from experiments.store.identity import model_version
 from experiments.store.index import Index
@@ -105,9 +105,9 @@ class Folder:
             command: that started this.
             file: of the experiment; empty when it was not made from one.
         """
-        session = {"date": now(), "command": command, "machine": machine(), "file": file}
-        self.write_manifest({**session, **commit()})
-        return session
+        session = {**made(command), "file": file}
+        self.write_manifest(session)
+        return {name: str(value) for name, value in session.items()}
 
 
 @dataclass
