@@ -12,7 +12,6 @@ Plain pip installs from them, here for Python 3.11:
 """
 
 import datetime
-import os
 import subprocess
 import sys
 import tempfile
@@ -26,12 +25,11 @@ PLATFORMS = {  # uv's name for a platform: the marker by which pip recognises it
     "x86_64-manylinux_2_28": "sys_platform == 'linux' and platform_machine == 'x86_64'",
     "aarch64-manylinux_2_28": "sys_platform == 'linux' and platform_machine == 'aarch64'",
     "aarch64-apple-darwin": "sys_platform == 'darwin'",
-    "x86_64-pc-windows-msvc": "sys_platform == 'win32'",
 }
 HEADER = """\
 # Pins for Python {python}: what omtafel needs to run, to be tested (dev), to use a cluster, and to be built.
 # Resolved on {date} by constraints/make.py, which says how to install from this file, for
-# Linux (x86_64 and aarch64, glibc 2.28 or newer), macOS (arm64) and Windows (x86_64); tried on Linux x86_64 only.
+# Linux (x86_64 and aarch64, glibc 2.28 or newer) and macOS (arm64); tried on Linux x86_64 only.
 """
 
 
@@ -76,7 +74,7 @@ def main() -> None:
         folder = Path(name)
         install = [sys.executable, "-m", "pip", "install", "-q", "--root-user-action", "ignore"]
         subprocess.run([*install, "--target", folder / "uv", "uv"], check=True)
-        uv = folder / "uv" / "bin" / ("uv.exe" if os.name == "nt" else "uv")
+        uv = folder / "uv" / "bin" / "uv"
         for python in PYTHONS:
             file = HERE / f"py{python}.txt"
             file.write_text(pins(uv, folder, python))

@@ -19,7 +19,7 @@ from experiments.asking.experiment import Design, Experiment, as_plain_data, par
 from experiments.asking.precision import Precision
 from experiments.asking.problems import ExperimentError
 from experiments.designs import DESIGNS
-from experiments.provenance import commit, made, versions
+from experiments.provenance import commit, made, now, versions
 from experiments.store.claims import LOCK, NOTE, Claims, alone
 from experiments.store.identity import model_version
 from experiments.store.index import Index

@@ -175,7 +175,6 @@ def test_a_setting_that_cannot_act_in_the_weeks_looked_at_is_named_once():
     assert lines == ["note: posts_funded acts before week 0 only; from then on the scenario sets it to 0.8"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="limits of files are set as Unix does")
 def test_a_full_disk_gets_one_line_and_nothing_is_left(tmp_path):
     compile_rules()
     program = (
