@@ -8,7 +8,7 @@ import pytest
 
 from sim.compiled import RULES_FOLDER
 
-# Presses Ctrl-C at the moment that a module is first asked for, in a callback that swallows what is raised in it, so that
+# Presses Ctrl-C when a module is first asked for, in a callback that swallows what is raised in it, so that
 # the import goes on as if nothing had happened.
 PROGRAM = """
 import os, signal, sys
