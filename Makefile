@@ -13,6 +13,7 @@ PLATFORM := $(word 2,$(INTERPRETER))
 
 VENV := $(if $(filter python3,$(PYTHON)),.venv,.venv-$(VERSION))
 BIN := $(VENV)/bin
+SBOM_VENV := $(VENV)-sbom
 LOG := $(VENV).log
 PINS := constraints/py$(VERSION).txt
 USE_PINS := $(if $(UNPINNED),,$(filter $(PINNED_PLATFORMS),$(PLATFORM)))
@@ -25,7 +26,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dashboard test stress invariants check validate studies docs worlds bench screenshots format clean
+.PHONY: help demo dashboard test stress invariants check validate studies docs worlds bench screenshots sbom format clean
 
 help:
 	@echo "Omtafel: what make can do here"
@@ -46,10 +47,11 @@ stress: $(READY) ## run the tests five times on a busy machine with a slow brows
 invariants: $(READY) ## live 2,000 random regions and see that every number is true (EXAMPLES=10000 for more)
 	@OMTAFEL_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest tests/sim/test_invariants.py
 
-check: $(READY) ## check layout (ruff format), lint (ruff check) and types (mypy)
+check: $(READY) ## check layout (ruff format), lint (ruff check), types (mypy) and licences
 	@$(BIN)/ruff format --check
 	@$(BIN)/ruff check
 	@$(BIN)/mypy
+	@$(BIN)/python -m constraints.licences
 
 validate: $(READY) ## check the model against what is known; page in results/validation
 	@$(BIN)/omtafel validate $(ARGS)
@@ -75,6 +77,16 @@ bench: $(READY) ## measure speed, of the model, of experiments and of the served
 
 screenshots: $(READY) ## pictures of all pages of the dashboard in results/screenshots (needs Chromium)
 	@$(BIN)/python -m docs.screenshots
+
+sbom: $(READY) ## list all packages and scripts that run or are served, with licences, in results/sbom.cdx.json
+	@test -e $(SBOM_VENV)/ready || { $(PYTHON) -m venv --clear $(SBOM_VENV) && \
+		$(SBOM_VENV)/bin/python -m pip install -q 'cyclonedx-python-lib[json-validation]>=11,<12' && \
+		touch $(SBOM_VENV)/ready; }
+	@mkdir -p results
+	@$(BIN)/python -m constraints.licences --json >results/parts.json
+	@$(SBOM_VENV)/bin/python constraints/sbom.py <results/parts.json >results/sbom.cdx.json
+	@rm results/parts.json
+	@echo "wrote results/sbom.cdx.json"
 
 format: $(READY) ## lay out the code and repair what ruff can repair
 	@$(BIN)/ruff check --fix-only
