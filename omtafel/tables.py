@@ -1,10 +1,13 @@
-"""Results as tables in the terminal, readable from 80 columns on."""
+"""Results as tables in the terminal; where one would have to be cut, a block for each row instead."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich import box
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -17,9 +20,60 @@ if TYPE_CHECKING:
 COLOURS = {"parallel": "blue", "shared_plan": "dark_orange3", "": ""}
 
 
+class FittingTable(Table):
+    """A table where there is room for it; otherwise its rows below each other, a line for each column."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        if self.least_width() <= options.max_width:
+            yield from super().__rich_console__(console, options)
+        else:
+            yield from self.blocks()
+
+    def least_width(self) -> int:
+        """How many columns of the terminal it needs so that no number and no word is cut."""
+        widths = [
+            max([column.min_width or 0, *(width_of(cell, column.no_wrap) for cell in (column.header, *column.cells))])
+            for column in self.columns
+        ]
+        return sum(widths) + len(widths) - 1  # an empty place between two columns
+
+    def blocks(self) -> Iterator[Text | Padding]:
+        """The title, and each row as its first cell with a line for each other cell that says something."""
+        yield Text(f"{self.title}\n", style="bold")
+        first, *others = self.columns
+        for number, head in enumerate(first.cells):
+            yield text_of(head)
+            for column in others:
+                name = Text(" ").join(text_of(column.header).split("\n"))
+                value = one_line(list(column.cells)[number])
+                if value:
+                    yield Padding(Text.assemble(name, ": " if name else "", value), (0, 0, 0, 2))
+            yield Text()
+
+
+def width_of(cell: RenderableType, whole_lines: bool) -> int:
+    """The width of the widest line of a cell, or of its widest word when lines may be broken."""
+    text = text_of(cell).plain
+    return max(map(cell_len, text.splitlines() if whole_lines else text.split()), default=0)
+
+
+def text_of(cell: RenderableType) -> Text:
+    """A cell as text."""
+    return cell if isinstance(cell, Text) else Text(str(cell))
+
+
+def one_line(cell: RenderableType) -> Text:
+    """A cell on one line: what is new there is set off, a range or a bracket goes on."""
+    whole = Text()
+    for line in text_of(cell).split("\n"):
+        goes_on = not line.plain[:1].isalpha() or line.plain.startswith(("to ", "tot "))
+        whole.append_text(Text.assemble(("" if not whole else " " if goes_on else "; "), line))
+    return whole
+
+
 def plain_table(title: str, *columns: str) -> Table:
     """An empty table in the house style."""
-    table = Table(
+    table = FittingTable(
         title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, show_edge=False, padding=0
     )
     for name in columns:
