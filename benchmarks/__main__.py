@@ -125,7 +125,6 @@ def start_times() -> tuple[float, float]:
 def run_python(code: str, extra: dict[str, str]) -> str:
     """What a fresh interpreter prints."""
     environment = {**os.environ, **extra}
-    environment.pop("NUMBA_CACHE_DIR", None)
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     return done.stdout
 

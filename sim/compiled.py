@@ -1,24 +1,24 @@
 """How the rules are compiled: once per version of the sources, into a cache of their own.
 
 A rule is a plain Python function marked ``@rule``. Numba compiles it and keeps the result on disk. Numba notices a
-change in the file of a compiled function, but not in the files of the functions it calls; so the cache directory
+change in the file of a compiled function, but not in the files of the functions it calls; so the cache's folder
 carries a fingerprint of all sources of ``sim`` and of the versions that decide what the compiler makes of them.
 
 With ``NUMBA_DISABLE_JIT=1`` the same functions run as plain Python: slowly, and with the same bits.
 """
 
 import hashlib
-import os
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numba
 import numpy as np
-import platformdirs
+from numba.core.caching import CacheImpl, UserProvidedCacheLocator
 from numba.core.types import Record
+
+from sim import rules_cache
 
 SOURCES = Path(__file__).parent
 
@@ -32,26 +32,34 @@ def fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
-def cache_folder() -> Path:
-    """Where the compiled rules are kept; a temporary folder when the user's cache cannot be written."""
-    chosen = os.environ.get("OMTAFEL_CACHE_DIR") or os.environ.get("NUMBA_CACHE_DIR")
-    folder = Path(chosen) if chosen else Path(platformdirs.user_cache_dir("omtafel", appauthor=False))
-    if folder.name.startswith("rules-"):  # a process started by another one is handed that one's folder
-        folder = folder.parent
-    folder = folder / f"rules-{fingerprint()}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            return folder
-    except OSError:
-        return Path(tempfile.mkdtemp(prefix="omtafel-rules-"))
-
-
-RULES_FOLDER = cache_folder()
+RULES_FOLDER = rules_cache.rules_folder(fingerprint())
 settings: Any = numba.config
 COMPILES = not settings.DISABLE_JIT
-settings.CACHE_DIR = str(RULES_FOLDER)
-os.environ["NUMBA_CACHE_DIR"] = str(RULES_FOLDER)  # numba reads the environment anew whenever it changed
+
+
+class RulesLocator(UserProvidedCacheLocator):
+    """Tells Numba where compiled rules are; it makes no folder until there is something to keep."""
+
+    def __init__(self, function: Callable[..., Any], file: str) -> None:
+        super().__init__(function, file)
+        self._cache_path = str(RULES_FOLDER / self.get_suitable_cache_subpath(file))
+
+    @classmethod
+    def from_function(cls, function: Callable[..., Any], file: str) -> "RulesLocator | None":
+        """Where a function of the model is kept; functions of others are none of ours."""
+        if SOURCES not in Path(file).parents:
+            return None
+        if RULES_FOLDER.is_dir():
+            rules_cache.hold(RULES_FOLDER)
+        return cls(function, file)
+
+    def ensure_cache_path(self) -> None:
+        """Make the folder, now that a rule was compiled."""
+        rules_cache.make(RULES_FOLDER)
+        super().ensure_cache_path()
+
+
+CacheImpl._locator_classes = [RulesLocator, *CacheImpl._locator_classes]
 
 
 def compiled_before() -> bool:

@@ -3,7 +3,7 @@
 import sys
 import threading
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from typing import Any
 
@@ -70,9 +70,15 @@ def load_rules() -> None:
     """
     from filelock import FileLock
 
+    from sim import rules_cache
     from sim.compiled import RULES_FOLDER, compiled_before
     from sim.run import simulate
     from sim.scenario import Scenario
 
-    with nullcontext() if compiled_before() else FileLock(RULES_FOLDER / "compiling.lock"):
+    if compiled_before():
+        waiting: AbstractContextManager[object] = nullcontext()
+    else:
+        rules_cache.make(RULES_FOLDER)
+        waiting = FileLock(RULES_FOLDER / "compiling.lock")
+    with waiting:
         simulate(Scenario("loading", families=4, weeks=2, burn_in_weeks=2), "shared_plan")
