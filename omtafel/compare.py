@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from omtafel import folder, screen, settings
-from omtafel.options import AsJson, Language, LanguageName, OptionalOut, ScenarioName, Seed, Sets, Workers
+from omtafel.options import (
+    AsJson,
+    CsvForm,
+    CsvFormName,
+    Language,
+    LanguageName,
+    OptionalOut,
+    ScenarioName,
+    Seed,
+    Sets,
+    Workers,
+)
 from omtafel.refusal import refusing
 
 if TYPE_CHECKING:
@@ -36,6 +47,7 @@ def compare(
         typer.Option("--worlds", help="Compare in so many plausible worlds, with --replicates pairs in each."),
     ] = None,
     language: LanguageName = "en",
+    csv: CsvFormName = "plain",
 ) -> None:
     """Compare parallel routes with a shared plan.
 
@@ -51,7 +63,7 @@ def compare(
     for line in settings.later_changes(asked, sets or []):
         screen.err().print(line, soft_wrap=True)
     if worlds is not None:
-        compare_worlds(asked, worlds, replicates, seed, workers, every, as_json, out, language)
+        compare_worlds(asked, worlds, replicates, seed, workers, every, as_json, out, language, csv)
         return
     screen.compile_rules()
 
@@ -59,7 +71,7 @@ def compare(
 
     with screen.progress("Paired runs", replicates * asked.regions) as step:
         comparison = sim.compare(asked, replicates, seed, workers, progress=step)
-    paths = write_comparison(comparison, out, language) if out is not None else []
+    paths = write_comparison(comparison, out, language, csv) if out is not None else []
     if as_json:
         screen.print_bytes(as_text(comparison_record(comparison, language)))
     else:
@@ -77,11 +89,13 @@ def compare_worlds(
     as_json: bool,
     out: Path | None,
     language: Language,
+    csv: CsvForm,
 ) -> None:
     """The same comparison in many plausible worlds, with the spread between worlds apart from luck."""
     from experiments import provenance
     from experiments.calibration import keeping
     from experiments.calibration.comparing import compare_in_worlds
+    from experiments.columns import dictionary
     from experiments.csv_files import write_csv
     from experiments.language import say
     from experiments.worlds import kept
@@ -110,8 +124,9 @@ def compare_worlds(
     paths = []
     if out is not None:
         files: dict[str, folder.Write] = {
-            "worlds.csv": partial(write_csv, effects),
-            "settings.json": lambda path: path.write_text(as_text(record), "utf-8"),
+            "worlds.csv": partial(write_csv, effects, form=csv),
+            "dictionary.csv": partial(write_csv, dictionary({"worlds": list(effects.columns)}, language), form=csv),
+            "settings.json": partial(write_settings, record),
         }
         paths = folder.fill_folder(out, files)
     console = screen.out()
@@ -164,24 +179,35 @@ def comparison_record(comparison: "Comparison", language: Language) -> dict[str,
     }
 
 
-def write_comparison(comparison: "Comparison", out: Path, language: Language) -> list[Path]:
-    """The report, the effects, every paired run, and the settings that made them."""
+def write_comparison(comparison: "Comparison", out: Path, language: Language, csv: CsvForm) -> list[Path]:
+    """The report, the effects, every paired run, what their columns mean, and what made them."""
     from experiments import findings
+    from experiments.columns import dictionary
     from experiments.csv_files import write_csv
     from experiments.report import report_html
 
     record = comparison_record(comparison, language)
     effects = findings.effects_table(comparison, language)
     made_with = {key: value for key, value in record.items() if key != "effects"}
+    columns = {"effects": list(effects.columns), "replicates": list(comparison.replicates.columns)}
+    meanings = dictionary(columns, language)
     return folder.fill_folder(
         out,
         {
             "report.html": lambda path: path.write_text(report_html(comparison, language), "utf-8"),
-            "effects.csv": partial(write_csv, effects),
+            "effects.csv": partial(write_csv, effects, form=csv),
+            "dictionary.csv": partial(write_csv, meanings, form=csv),
             "replicates.parquet": lambda path: comparison.replicates.to_parquet(path, index=False),
-            "settings.json": lambda path: path.write_text(as_text(made_with), "utf-8"),
+            "settings.json": partial(write_settings, made_with),
         },
     )
+
+
+def write_settings(record: dict[str, Any], path: Path) -> None:
+    """A record with when, with which command, where and from which commit it was made."""
+    from experiments import provenance
+
+    path.write_text(as_text({**record, "made": provenance.made(screen.command_line())}), "utf-8")
 
 
 def as_text(record: Any) -> str:

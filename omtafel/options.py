@@ -7,6 +7,7 @@ import typer
 
 Route = Literal["parallel", "shared_plan"]
 Language = Literal["en", "nl"]
+CsvForm = Literal["plain", "excel-nl"]
 ScenarioName = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="Name of a scenario (see: omtafel scenarios) or path of a TOML file.")
 ]
@@ -22,4 +23,8 @@ RouteName = Annotated[Route, typer.Option("--route", help="Parallel care routes,
 OptionalOut = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder for report and tables.")]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the tables.")]
 LanguageName = Annotated[Language, typer.Option("--language", help="English or Dutch words.")]
+CsvFormName = Annotated[
+    CsvForm,
+    typer.Option("--csv", help="CSV for every program, or for Excel in Dutch: semicolons and decimal commas."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from omtafel import folder, screen, settings
-from omtafel.options import Out, RouteName, ScenarioName, Seed, Sets, Workers
+from omtafel.options import CsvForm, CsvFormName, Out, RouteName, ScenarioName, Seed, Sets, Workers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +22,7 @@ def run(
     events: Annotated[bool, typer.Option("--events", help="Keep the log of all events too.")] = False,
     sets: Sets = None,
     workers: Workers = None,
+    csv: CsvFormName = "plain",
 ) -> None:
     """Run one route once and write its tables.
 
@@ -40,15 +41,16 @@ def run(
     with screen.progress("Regions", asked.regions) as step:
         done = sim.simulate(asked, route, seed, events, workers, progress=step)
     with screen.waiting("Writing the tables…"):
-        paths = folder.fill_folder(out, files_of(done, events))
+        paths = folder.fill_folder(out, files_of(done, events, csv))
     screen.name_files(paths, screen.out())
 
 
-def files_of(done: "Run", events: bool) -> dict[str, folder.Write]:
-    """Each table of a run twice: Parquet for programs, CSV for people; and the settings that made them."""
+def files_of(done: "Run", events: bool, csv: CsvForm) -> dict[str, folder.Write]:
+    """Each table of a run twice: Parquet for programs, CSV for people; what the columns mean; and what made them."""
     from experiments import provenance
+    from experiments.columns import dictionary
     from experiments.csv_files import write_csv
-    from omtafel.compare import as_text
+    from omtafel.compare import write_settings
 
     tables = {
         "weekly": done.weekly.reset_index(),
@@ -61,14 +63,16 @@ def files_of(done: "Run", events: bool) -> dict[str, folder.Write]:
     files: dict[str, folder.Write] = {}
     for name, table in tables.items():
         files[f"{name}.parquet"] = write_parquet(table)
-        files[f"{name}.csv"] = partial(write_csv, table)
+        files[f"{name}.csv"] = partial(write_csv, table, form=csv)
     record = {
         **provenance.settings_record(done.scenario),
         "route": done.route,
         "seed": done.seed,
         "versions": provenance.versions(),
     }
-    files["settings.json"] = lambda path: path.write_text(as_text(record), "utf-8")
+    meanings = dictionary({name: list(table.columns) for name, table in tables.items()})
+    files["dictionary.csv"] = partial(write_csv, meanings, form=csv)
+    files["settings.json"] = partial(write_settings, record)
     return files
 
 

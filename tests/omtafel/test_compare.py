@@ -94,6 +94,7 @@ def test_files_hold_the_same_comparison(capsysbinary, tmp_path):
     out = tmp_path / "new" / "folder"
     text = printed(capsysbinary, "compare", "almelo", *SMALL, "--json", "--out", str(out))
     assert sorted(path.name for path in out.iterdir()) == [
+        "dictionary.csv",
         "effects.csv",
         "replicates.parquet",
         "report.html",
@@ -108,6 +109,8 @@ def test_files_hold_the_same_comparison(capsysbinary, tmp_path):
     replicates = pd.read_parquet(out / "replicates.parquet")
     assert len(replicates) == 3 * 2 * len(OUTCOMES)
     settings = json.loads((out / "settings.json").read_text("utf-8"))
+    made = settings.pop("made")
+    assert {"date", "command", "machine"} <= set(made) <= {"date", "command", "machine", "commit", "clean"}
     assert settings == {key: value for key, value in record.items() if key != "effects"}
 
 
@@ -187,3 +190,14 @@ def test_a_full_disk_gets_one_line_and_nothing_is_left(tmp_path):
     assert done.returncode == 2
     assert done.stderr == f"omtafel: --out {tmp_path / 'new'}: file too large\n"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_files_for_excel_in_dutch_hold_the_same_numbers(tmp_path):
+    plain, dutch = tmp_path / "plain", tmp_path / "dutch"
+    for out, form in ((plain, "plain"), (dutch, "excel-nl")):
+        assert status_of(["compare", "almelo", *SMALL, "--language", "nl", "--csv", form, "--out", str(out)]) == 0
+    for name in ("effects.csv", "dictionary.csv"):
+        read = pd.read_csv(dutch / name, sep=";", decimal=",", encoding="utf-8-sig")
+        pd.testing.assert_frame_equal(read, pd.read_csv(plain / name))
+        assert (dutch / name).read_bytes().startswith(b"\xef\xbb\xbf")
+    assert "gemiddelde op parallelle routes" in set(pd.read_csv(plain / "dictionary.csv")["meaning"])

@@ -5,8 +5,9 @@ from typing import get_args
 
 import pandas as pd
 
+from experiments.csv_files import Form
 from omtafel.cli import status_of
-from omtafel.options import Route
+from omtafel.options import CsvForm, Route
 from sim.outcomes import OUTCOMES
 from sim.region import ROUTES
 
@@ -17,7 +18,7 @@ TABLES = ("weekly", "families", "staff", "outcomes")
 def test_every_table_is_there_twice_and_the_same(tmp_path):
     assert status_of(["run", "almelo", "--route", "shared_plan", *SMALL, "--out", str(tmp_path)]) == 0
     names = {f"{name}.{ending}" for name in TABLES for ending in ("parquet", "csv")}
-    assert {path.name for path in tmp_path.iterdir()} == names | {"settings.json"}
+    assert {path.name for path in tmp_path.iterdir()} == names | {"dictionary.csv", "settings.json"}
     for name in TABLES:
         parquet, csv = pd.read_parquet(tmp_path / f"{name}.parquet"), pd.read_csv(tmp_path / f"{name}.csv")
         assert list(parquet.columns) == list(csv.columns)
@@ -35,6 +36,8 @@ def test_the_tables_are_those_of_the_route_and_the_seed(tmp_path):
     written = pd.read_parquet(tmp_path / "outcomes.parquet").set_index("outcome")["value"]
     assert written.equals(expected.rename("value").rename_axis("outcome"))
     settings = json.loads((tmp_path / "settings.json").read_text("utf-8"))
+    assert {"date", "command", "machine"} <= set(settings["made"])
+    assert {"omtafel", "rules", "numba"} <= set(settings["versions"])
     assert (settings["route"], settings["seed"], settings["scenario"]) == ("parallel", 3, "almelo")
 
 
@@ -48,3 +51,11 @@ def test_events_are_written_when_asked_for(tmp_path):
 
 def test_the_routes_of_the_command_line_are_those_of_the_model():
     assert set(get_args(Route)) == set(ROUTES)
+    assert get_args(CsvForm) == get_args(Form)
+
+
+def test_files_for_excel_in_dutch_hold_the_same_numbers(tmp_path):
+    arguments = ["run", "almelo", "--route", "parallel", *SMALL, "--csv", "excel-nl", "--out", str(tmp_path)]
+    assert status_of(arguments) == 0
+    read = pd.read_csv(tmp_path / "families.csv", sep=";", decimal=",", encoding="utf-8-sig")
+    pd.testing.assert_frame_equal(read, pd.read_parquet(tmp_path / "families.parquet"), check_dtype=False)
