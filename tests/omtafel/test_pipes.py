@@ -60,7 +60,11 @@ def nobody_reads(redirect):
         yield
 
 
-@pytest.mark.parametrize(("arguments", "files"), WRITES.items(), ids=lambda value: " ".join(list(value)[:2]))
+@pytest.mark.parametrize(
+    ("arguments", "files"),
+    WRITES.items(),
+    ids=lambda value: " ".join(sorted(value) if isinstance(value, set) else value[:2]),
+)
 def test_all_files_are_there_although_nobody_reads_what_is_printed(arguments, files, capsys):
     with nobody_reads(redirect_stdout):
         assert status_of(list(arguments)) == 0
