@@ -104,7 +104,7 @@ class Looking:
 @pytest.mark.parametrize(
     ("arguments", "files"),
     [(arguments, files) for arguments, files in WRITES.items() if "--json" not in arguments],
-    ids=lambda value: " ".join(list(value)[:2]),
+    ids=lambda value: " ".join(sorted(value) if isinstance(value, set) else value[:2]),
 )
 def test_files_are_written_before_anything_is_printed(arguments, files):
     looking = Looking()
