@@ -97,7 +97,7 @@ def effects_table(title: str, found: Sequence["Finding"]) -> Table:
         words = Text(say(f"terminal.{route}", language), style=COLOURS[route])
         table.add_column(words, justify="right", no_wrap=True)
     table.add_column(say("terminal.difference", language), no_wrap=True)
-    table.add_column(say("terminal.better", language, pairs=found[0].pairs), no_wrap=True)
+    table.add_column(say("terminal.better", language, pairs=found[0].pairs))
     for one in found:
         sure = Text(one.badge_in("terminal"), style=f"bold {COLOURS[one.leader]}" if one.badge == "clear" else "dim")
         table.add_row(

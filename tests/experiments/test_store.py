@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 import pytest
 from pyarrow import csv
 
+from experiments import provenance
 from experiments.reporting.page import beforehand
 from experiments.results import open_results, run
 from experiments.running.pair import Failure, Result
@@ -670,8 +671,8 @@ def test_the_dictionary_names_every_column_of_every_table(rich, kept):
 
 
 def test_tables_hold_no_date_no_machine_and_no_path(kept, tmp_path, monkeypatch):
-    monkeypatch.setattr(folders, "now", lambda: "1999-12-31T23:59:59+00:00")
-    monkeypatch.setattr(folders, "machine", lambda: "elsewhere")
+    monkeypatch.setattr(provenance, "now", lambda: "1999-12-31T23:59:59+00:00")
+    monkeypatch.setattr(provenance, "machine", lambda: "elsewhere")
     run(experiment_of(), tmp_path / "moved" / "elsewhere", workers=1, command="another command")
     assert tables_of(tmp_path / "moved" / "elsewhere") == tables_of(kept)
     (part,) = parts_of(tmp_path / "moved" / "elsewhere")

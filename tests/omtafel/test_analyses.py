@@ -153,6 +153,7 @@ def test_sensitivity_after_the_experiment_and_again_runs_nothing_twice(folder, s
     assert say("experiment run small.toml")[0] == 0
     assert say("sensitivity small.toml --rung one_at_a_time")[0] == 0
     monkeypatch.setattr(pair, "live", None)
+    monkeypatch.setenv("COLUMNS", "120")
     status, out, err = say("sensitivity small.toml --rung one_at_a_time --outcome trust")
     assert (status, err) == (0, ["one_at_a_time: 1 factors…", "Running small…"])
     assert "Trust in care (0 to 1) Factor From, to Gain at low As it is Gain at high Swing Turns it Sure" in out

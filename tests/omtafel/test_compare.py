@@ -93,7 +93,7 @@ def test_a_plan_for_no_family_changes_nothing_and_says_so(capsys):
 def test_files_hold_the_same_comparison(capsysbinary, tmp_path):
     out = tmp_path / "new" / "folder"
     text = printed(capsysbinary, "compare", "almelo", *SMALL, "--json", "--out", str(out))
-    assert sorted(path.name for path in out.iterdir()) == [
+    assert sorted(path.name for path in out.glob("[!.]*")) == [
         "dictionary.csv",
         "effects.csv",
         "replicates.parquet",
