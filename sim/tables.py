@@ -112,6 +112,7 @@ def staff_table(worlds: list[World]) -> pd.DataFrame:
             "person": rows["incumbent"],
         }
         for name in (
+            "fte",
             "caseload",
             "coordinating",
             "leavers",

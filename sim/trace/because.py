@@ -87,11 +87,14 @@ def of_conflict(life: Life, events: list[Event], since: int, until: int, teller:
 
 
 def helpers_between(life: Life, since: int, until: int) -> tuple[float, float]:
-    """Helpers at once, and how far their goals were in line, on average over the weeks before the last."""
-    ties = life.between(since, until - 1)["tie"]
+    """People who help at once, and how far the goals of their cases were in line, on average over the weeks before the
+    last.
+    """
+    weeks = life.between(since, until - 1)
+    ties = weeks["tie"]
     open_now = ties["status"] == OPEN
-    total = int(open_now.sum())
-    return total / max(1, len(ties)), float(ties["aligned"][open_now].sum() / max(1, total))
+    people = int(weeks["helpers"].sum())
+    return people / max(1, len(weeks)), float(ties["aligned"][open_now].sum() / max(1, int(open_now.sum())))
 
 
 def of_calls(life: Life, events: list[Event], since: int, until: int, teller: Teller) -> str:
