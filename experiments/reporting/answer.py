@@ -6,7 +6,7 @@ import pandas as pd
 
 from experiments.numbers import number, unit_words
 from experiments.results import Results
-from experiments.verdicts import CLOSE, STANDINGS
+from experiments.verdicts import CLOSE, STANDINGS, by_luck
 from sim.outcomes import OUTCOMES, Outcome
 
 
@@ -14,7 +14,12 @@ def answers(results: Results) -> list[str]:
     """A sentence for each outcome shown of which one way is better; with one route, what was asked instead."""
     if not results.experiment.paired:
         return ["Only one route was run, so nothing is compared."]
-    return list(sentences(results.effects())) or ["There is nothing yet of which one way is better."]
+    effects = results.effects()
+    found = list(sentences(effects))
+    if not found:
+        return ["There is nothing yet of which one way is better."]
+    cells = effects["cell"].nunique()
+    return [*found, by_luck(cells, "en")] if cells > 1 else found
 
 
 def sentences(effects: pd.DataFrame) -> Iterator[str]:

@@ -12,10 +12,11 @@ import pytest
 import experiments
 from experiments.asking import itinerary
 from experiments.pictures.amounts import key_of
-from experiments.reporting.answer import sentences
+from experiments.reporting.answer import answers, sentences
 from experiments.reporting.asked import asked_in_words
 from experiments.reporting.page import report_html
 from experiments.reporting.sections import all_sections, break_even, curves, single_route, variance, winners
+from experiments.reporting.sections.discovery import discovery_of
 from experiments.results import Results
 from experiments.running import pair, runner
 from experiments.running.watcher import Watcher
@@ -379,6 +380,16 @@ def test_one_cell_is_answered_with_the_one_that_does_better():
     assert small.startswith("Crises: the difference is too small to matter. What the plan gains: −0.015 (")
     (unsure,) = sentences(effects_of(crises=[(0.05, -0.01, 0.11)]))
     assert unsure.startswith("Crises: too close to call. ")
+
+
+def test_wherever_many_cells_are_counted_luck_is_named(results):
+    assert answers(results("a grid of one factor"))[-1] == by_luck(
+        results("a grid of one factor").effects()["cell"].nunique(), "en"
+    )
+    assert not any("luck alone" in told for told in answers(results("a single cell")))
+    space = results("latin_hypercube")
+    assert discovery_of(space, "trust")[0].sentence.endswith(by_luck(24, "en"))
+    assert "luck alone" not in discovery_of(space, "trust", every=True)[0].sentence
 
 
 def test_several_cells_are_answered_with_how_many_either_route_wins():

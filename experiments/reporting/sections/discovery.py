@@ -1,6 +1,7 @@
 """Where the shared plan loses: parts of the space of factors in which it mostly does, in conditions people can read."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ from experiments.pictures.tree import tree_picture
 from experiments.reporting.section import Section, Table
 from experiments.reporting.sections.break_even import judged
 from experiments.results import Results
-from experiments.verdicts import verdict_of_pairs
+from experiments.verdicts import by_luck, verdict_of_pairs
 from sim.outcomes import OUTCOMES
 
 KINDS = ("latin_hypercube", "sobol")
@@ -68,7 +69,10 @@ def discovery_of(results: Results, outcome: str, every: bool = False) -> tuple[D
     else:
         verdicts = [verdict_of_pairs(one, OUTCOMES[outcome].matters_from) for one in gains]
         loses, said = np.array([one.better == "parallel" for one in verdicts]), SURELY
-    return discover(results.experiment.factors, points, loses, said=said), points, loses
+    found = discover(results.experiment.factors, points, loses, said=said)
+    if not every:
+        found = replace(found, sentence=f"{found.sentence} {by_luck(len(loses), 'en')}")
+    return found, points, loses
 
 
 def narrowing(results: Results, found: Discovery, points: np.ndarray, loses: np.ndarray) -> pd.DataFrame:
