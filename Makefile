@@ -39,7 +39,7 @@ dashboard: $(READY) ## serve the dashboard on this machine until Ctrl-C (ARGS="-
 	@$(BIN)/omtafel dashboard $(ARGS)
 
 test: $(READY) ## run the tests; pages in a real browser where there is a Chromium
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -r s $(ARGS)
+	@$(BIN)/python -m pytest -n 2 -r s $(ARGS)
 
 stress: $(READY) ## run the tests five times on a busy machine with a slow browser (ARGS="tests/browser --rounds 2")
 	@$(BIN)/python -m benchmarks.stress $(ARGS)

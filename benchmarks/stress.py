@@ -30,7 +30,7 @@ def main(
     slower: Annotated[str, typer.Option(help="How many times slower the browser runs.")] = SLOWER,
 ) -> None:
     """Run the tests again and again, and stop at the first round that fails."""
-    tests = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *(arguments or [])]
+    tests = [sys.executable, "-m", "pytest", "-n", "2", *(arguments or [])]
     others = [subprocess.Popen([sys.executable, "-c", BUSY]) for _ in range(busy)]
     try:
         for number in range(1, rounds + 1):

@@ -1,8 +1,12 @@
-"""Before any test that runs weeks: compile the rules once, so that all test processes find them on disk."""
+"""Before any test that runs weeks the rules are compiled once, so that all test processes find them on disk; and tests
+that share a server run in one process.
+"""
 
 import subprocess
 import sys
 from pathlib import Path
+
+from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parent.parent
 WARM_UP = """
@@ -17,3 +21,16 @@ def pytest_sessionstart(session):
     only_rules = all("tests/rules" in argument for argument in session.config.args)
     if not is_helper_process and not only_rules:
         subprocess.run([sys.executable, "-c", WARM_UP], cwd=ROOT, check=False)
+
+
+class ByServer(LoadScopeScheduling):
+    """Tests one by one to whichever process is free; those of a folder that shares a server all to one."""
+
+    def _split_scope(self, nodeid):
+        folder = nodeid.split("/")[1]
+        return folder if folder in ("attacks", "browser") else nodeid
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Hand out the tests; the marks that xdist has for this are not heard by the newest pytest."""
+    return ByServer(config, log)

@@ -17,13 +17,6 @@ from tests.attacks.knocking import Knocker
 USED = ("@widgetti/solara-vuetify-app@10.1.1", "requirejs@2.3.6", "echarts@5.4.0")
 
 
-def pytest_collection_modifyitems(items):
-    """All of them on one helper process: they share a server."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("attacks"))
-
-
 class Recording(socketserver.ThreadingTCPServer):
     """A proxy that lets nobody through and keeps the first line of everybody who calls."""
 

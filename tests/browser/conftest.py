@@ -8,7 +8,6 @@ A page answers when it can. So nothing is read at once: ``expect(...)`` and what
 """
 
 import os
-from pathlib import Path
 from urllib.parse import parse_qs, urlparse
 
 import pytest
@@ -27,13 +26,6 @@ SLOW_SOCKET = """(() => {
         set onmessage(hear) { super.onmessage = (event) => setTimeout(() => hear(event), UNDER_WAY); }
     };
 })()""".replace("UNDER_WAY", str(UNDER_WAY))
-
-
-def pytest_collection_modifyitems(items):
-    """All of them on one helper process: they share a server."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
