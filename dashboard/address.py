@@ -171,11 +171,11 @@ class Reader:
             return None
         number = self.number("change", week, 0, CAPS["weeks"][1], whole=True)
         settings = self.settings_in(pairs)
-        late = [name for name in settings if name in parameters() and parameters()[name].at_start]
+        late = [name for name in settings if name in SIZES or parameters()[name].at_start]
         if number is None or not colon or not settings or late:
             self.problem("no_change", value=text[:LONGEST_NAME])
             return None
-        return Change(int(number), {name: value for name, value in settings.items() if name not in SIZES})
+        return Change(int(number), settings)
 
     def settings_in(self, text: str) -> dict[str, float]:
         """Settings written in one word."""

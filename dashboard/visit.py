@@ -20,6 +20,7 @@ from sim.parameters import parameters
 from sim.scenario import SIZES, ScenarioError, parse_scenario
 from sim.words import in_form
 
+MOST_OF_A_FAULT = 300  # letters
 LARGEST_UPLOAD = 64_000  # letters of a scenario file
 
 
@@ -161,7 +162,8 @@ class Visit:
         try:
             scenario = parse_scenario(text, stem or "scenario")
         except ScenarioError as error:
-            self.messages.set([say("problem.file", language, why=str(error))])
+            why = shorten(str(error), MOST_OF_A_FAULT)  # it may repeat what stands in the file
+            self.messages.set([say("problem.file", language, why=why)])
             return
         if beyond := too_large(scenario):
             low, high = (in_form(f"{one:,}", language) for one in CAPS[beyond])
@@ -177,3 +179,9 @@ class Visit:
         for live in (self.comparing, self.map, self.four, self.aside, self.meeting, self.watching):
             live.withdraw()
         give_back_soon()
+
+
+def shorten(text: str, most: int) -> str:
+    """A text, or its beginning and end when it is longer."""
+    half = most // 2
+    return text if len(text) <= most else f"{text[:half]} … {text[-half:]}"

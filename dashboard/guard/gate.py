@@ -80,7 +80,7 @@ class Gate:
             await refuse(scope, send, 503, full, self.place.root)
             return
         nonce = fresh_nonce()
-        headers = safe_headers(nonce)
+        headers = [*safe_headers(nonce), (b"cache-control", b"no-store")]  # the nonce is for one page alone
         if not known:
             headers.append((b"set-cookie", self.sessions.begin(scope["scheme"] == "https")))
         started: Message = {}

@@ -26,4 +26,6 @@ def one_line_each() -> None:
     """Let everything that is written to the log be one line."""
     handler = logging.StreamHandler()
     handler.setFormatter(OneLine("%(levelname)s: %(message)s"))
+    # A socket that is refused is answered with a status; uvicorn takes that for a fault of ours.
+    logging.getLogger("uvicorn.error").addFilter(lambda one: "without completing handshake" not in one.getMessage())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)

@@ -31,7 +31,7 @@ def from_ourselves(scope: Scope, place: Place) -> bool:
         scheme, _, netloc = (origin or "").partition("://")
         where = where_of(netloc, scheme)
         host = where_of(header(scope, b"host"), scope["scheme"])
-        return where is not None and (where == host or place.answers_to(*where))
+        return where is not None and (where == host or place.is_origin(*where, PORTS[scheme]))
     if scope["type"] == "websocket" or scope["method"] not in ("GET", "HEAD"):
         return False
     asked_by = header(scope, b"sec-fetch-site") or "none"

@@ -31,15 +31,24 @@ class Place:
 
     def __post_init__(self) -> None:
         for name in self.names:
-            if not NAME.fullmatch(name):
+            if not NAME.fullmatch(name) or not has_port_if_any(name):
                 raise ValueError(f"--allow-host {name}: must be a name or address, such as omtafel.example.org")
         if not ROOT.fullmatch(self.root):
             raise ValueError(f"--root-path {self.root}: must be a path without a slash at its end, such as /omtafel")
         for proxy in self.proxies:
             try:
-                ipaddress.ip_network(proxy, strict=False)
+                ipaddress.ip_network(proxy)
             except ValueError:
                 raise ValueError(f"--proxy {proxy}: must be the address of a proxy, such as 127.0.0.1") from None
+
+    def is_origin(self, name: str, port: int, usual: int) -> bool:
+        """Whether a page may come from a host and port: a name that was told without a port has the usual one alone,
+        for on another port of the same host may be anybody's pages.
+        """
+        if (name, port) == (self.host.lower(), self.port):
+            return True
+        known = (urlsplit(f"//{one}") for one in self.names)
+        return any((one.hostname, one.port or usual) == (name, port) for one in known)
 
     def answers_to(self, name: str, port: int) -> bool:
         """Whether a host and port were told to be names of this server."""
@@ -47,3 +56,11 @@ class Place:
             return True
         known = (urlsplit(f"//{one}") for one in self.names)
         return any(one.hostname == name and one.port in (None, port) for one in known)
+
+
+def has_port_if_any(name: str) -> bool:
+    """Whether what stands behind the colon of a name, if anything, is a port."""
+    try:
+        return urlsplit(f"//{name}").port != 0
+    except ValueError:
+        return False

@@ -66,13 +66,20 @@ def test_a_frame_that_is_too_large_ends_the_talk(knock):
         assert ended(socket) == 1009
 
 
-def test_a_message_that_solara_stumbles_over_writes_one_line(knock):
+def test_a_message_that_solara_stumbles_over_writes_one_line_at_most(knock):
     with knock.lines_written() as lines, knock.call(knock.cookie()) as socket:
         socket.send(message("comm_open", comm_id="a", target_name="solara.control", data={}))
         socket.send(message("comm_msg", comm_id="a", data={"method": "run", "args": {"path": FEW, "themes": {"x": 1}}}))
         socket.send(message("shutdown_request"))
         ended(socket)
     assert len(lines) <= 1
+
+
+def test_a_socket_that_is_refused_fills_no_log(knock):
+    with knock.lines_written() as lines:
+        assert knock.refused(cookie=None) == 403
+        assert knock.ready()
+    assert lines == []
 
 
 def test_five_hundred_sockets_that_say_nothing_lock_nobody_out(knock):

@@ -67,6 +67,7 @@ def test_a_scenario_whose_changes_were_taken_away_stays_without_them():
         ("across=coordinator_sector", "across=coordinator_sector is unknown and was left out"),
         ("outcome=happiness", "outcome=happiness is unknown and was left out"),
         ("change=12:staffing,0.5", "12:staffing,0.5 is no change of settings in a week and was left out."),
+        ("change=12:families,50", "12:families,50 is no change of settings in a week and was left out."),
         ("A=nowhere:turnover_rate,0.4", "A=nowhere is unknown and was left out"),
     ],
 )

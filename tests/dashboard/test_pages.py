@@ -157,6 +157,9 @@ HOSTILE = {
 }
 
 
+HOSTILE["a name of 60,000 letters"] = f"{'a' * 60_000} = 1"
+
+
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_file_ends_in_one_sentence_on_the_page(text):
     visit = Visit("lang=en")

@@ -83,6 +83,8 @@ REFUSED = {
     ("dashboard", "--root-path", "omtafel"): "--root-path omtafel: must be a path",
     ("dashboard", "--proxy", "192.0.2.1"): "--proxy: says which proxy to believe, so it needs --behind-proxy",
     ("dashboard", "--behind-proxy", "--proxy", "a.b"): "--proxy a.b: must be the address of a proxy",
+    ("dashboard", "--behind-proxy", "--proxy", "10.0.0.5/8"): "--proxy 10.0.0.5/8: must be the address of a proxy",
+    ("dashboard", "--allow-host", "a.b:99999"): "--allow-host a.b:99999: must be a name or address",
     ("parameters", "almeloo"): "unknown scenario 'almeloo'",
     ("parameters", "--kind", "luck"): "'luck' is not one of 'world', 'policy', 'assumption'",
     ("parameters", "--grade", "sure"): "'sure' is not one of",

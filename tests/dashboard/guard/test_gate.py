@@ -132,6 +132,7 @@ def test_a_server_for_everybody_answers_to_the_address_at_which_it_is_reached():
         ("http://127.0.0.1:8766", 403),
         ("http://127.0.0.1", 403),
         ("https://omtafel.example.org", 200),
+        ("https://omtafel.example.org:3000", 403),  # cookies do not keep ports apart
         ("http://evil.example", 403),
         ("null", 403),
         ("", 403),
