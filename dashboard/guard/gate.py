@@ -113,8 +113,8 @@ class Gate:
             await refuse(scope, send, 503, full, self.place.root)
             return
         newly_come = found.kernel not in self.seats.kept()
-        talk = Talk(receive, send)
-        seat = Seat(holder, most, talk)
+        talk = Talk(receive, send, lambda: self.seats.at_work(found.kernel))
+        seat = Seat(holder, most, talk, found.kernel)
         self.seats.take(seat)
         idle = asyncio.get_running_loop().call_later(START_SECONDS, talk.dismiss_if_idle)
         try:

@@ -1,7 +1,9 @@
 """How many pages can be open at once, and how many of them one visitor may have.
 
 Places are counted by session. Only sockets whose session this server did not give are counted by address, so that a
-class behind one address is never locked out. Whoever has started nothing gives way when all places are taken.
+class behind one address is never locked out. Whoever has started nothing gives way when all places are taken. Pages
+that are gone are kept for a minute, and nobody has more than twice as many as may be open, so that coming and going
+fills nothing.
 """
 
 from collections.abc import Callable, Mapping
@@ -32,11 +34,13 @@ class Seat:
         holder: the session it is counted by, or the address.
         most: how many the holder may have.
         talk: with the page, which has started to show something or not.
+        kernel: the number of the page.
     """
 
     holder: str
     most: int
     talk: Sitting
+    kernel: str = ""
 
 
 class Seats:
@@ -49,6 +53,7 @@ class Seats:
     def __init__(self, kept: Callable[[], Mapping[str, Any]] = dict) -> None:
         self.kept = kept
         self.taken: list[Seat] = []  # longest first
+        self.brought: dict[str, str] = {}  # who came with a page that is kept still, by its number
 
     def full_for(self, holder: str = "", most: int = MOST, kernel: str = "") -> Full | None:
         """Whether somebody cannot come in: all places are taken (full), or too many by the same (many).
@@ -57,14 +62,18 @@ class Seats:
             holder, most: as of a seat; nothing for who comes for the first time.
             kernel: the number of a page that may be kept still.
         """
-        if sum(one.holder == holder for one in self.taken) >= most:
-            return "many"
         kept = self.kept()
+        there = {*kept, *(one.kernel for one in self.taken)}
+        self.brought = {one: who for one, who in self.brought.items() if one in there}
+        gone_too = sum(who == holder for who in self.brought.values())
+        if sum(one.holder == holder for one in self.taken) >= most or (kernel not in kept and gone_too >= 2 * most):
+            return "many"
         crowded = len(self.taken) >= MOST and all(one.talk.started for one in self.taken)
         return "full" if crowded or (len(kept) >= MOST_KEPT and kernel not in kept) else None
 
     def take(self, seat: Seat) -> None:
         """Sit down, where need be on the place of who has waited longest without starting anything."""
+        self.brought.setdefault(seat.kernel, seat.holder)
         if len(self.taken) >= MOST:
             idle = next(one for one in self.taken if not one.talk.started)
             self.taken.remove(idle)
@@ -75,6 +84,10 @@ class Seats:
         """Stand up, unless somebody else has the place by now."""
         if seat in self.taken:
             self.taken.remove(seat)
+
+    def at_work(self, kernel: str) -> bool:
+        """Whether a page has begun to show anything: Solara has made room for it and drawn it."""
+        return getattr(self.kept().get(kernel), "container", None) is not None
 
     def forget(self, kernel: str) -> None:
         """Forget at once what was kept for a page that has started nothing."""

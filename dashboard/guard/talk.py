@@ -6,6 +6,7 @@ sockets would keep everybody waiting.
 
 import asyncio
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 
 from dashboard.guard import frames
@@ -20,15 +21,17 @@ class Talk:
 
     Args:
         receive, send: to and from the page.
-
-    Attributes:
-        started: whether the page has begun to show anything.
+        at_work: whether the page has begun to show anything. What it says of itself proves nothing.
     """
 
-    def __init__(self, receive: Receive, send: Send) -> None:
-        self.receive, self.send = receive, send
-        self.started = False
+    def __init__(self, receive: Receive, send: Send, at_work: Callable[[], bool]) -> None:
+        self.receive, self.send, self.at_work = receive, send, at_work
         self.leaving: set[asyncio.Task[None]] = set()
+
+    @property
+    def started(self) -> bool:
+        """Whether the page has begun to show anything."""
+        return self.at_work()
 
     async def hold(self, inner: Application, scope: Scope) -> None:
         """Talk until one of both leaves.
@@ -60,7 +63,7 @@ class Talk:
         message = await self.receive()
         if message["type"] == "websocket.receive":
             try:
-                self.started |= frames.read(message).startswith("comm_")
+                frames.read(message)
             except ValueError as fault:
                 log.warning("a page said what no page says: %s", fault)
                 await self.end(BAD_MESSAGE)

@@ -82,6 +82,13 @@ def test_a_socket_that_is_refused_fills_no_log(knock):
     assert lines == []
 
 
+def test_a_word_that_starts_nothing_holds_no_place(knock):
+    with knock.call(knock.cookie()) as one, knock.call(knock.cookie()) as other:
+        one.send(message("comm_info_request"))
+        other.send(message("comm_close", comm_id="a", data={}))
+        assert ended(one) == ended(other) == 1013
+
+
 def test_five_hundred_sockets_that_say_nothing_lock_nobody_out(knock):
     assert {knock.refused(cookie=None) for _ in range(500)} == {403}
     with ExitStack() as open_ones:

@@ -49,3 +49,19 @@ def test_a_page_that_is_kept_still_may_come_back_when_no_new_one_may():
     seats = Seats(lambda: dict.fromkeys(map(str, range(2 * MOST))))
     assert seats.full_for("one", MOST_OF_SESSION, kernel="7") is None
     assert seats.full_for("one", MOST_OF_SESSION, kernel="new") == "full"
+
+
+def test_who_comes_and_goes_keeps_no_more_than_twice_what_may_be_open():
+    kept = {}
+    seats = Seats(lambda: kept)
+    for number in range(2 * MOST_OF_SESSION):
+        assert seats.full_for("one", MOST_OF_SESSION, f"{number}") is None
+        seat = Seat("one", MOST_OF_SESSION, Page(True), f"{number}")
+        seats.take(seat)
+        kept[f"{number}"] = None  # by Solara, with the first word
+        seats.leave(seat)
+    assert seats.full_for("one", MOST_OF_SESSION, "another") == "many"
+    assert seats.full_for("one", MOST_OF_SESSION, "3") is None, "a page that is kept may come back"
+    assert seats.full_for("other", MOST_OF_SESSION, "another") is None
+    kept.clear()
+    assert seats.full_for("one", MOST_OF_SESSION, "another") is None
