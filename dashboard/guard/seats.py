@@ -20,7 +20,9 @@ Full = Literal["full", "many"]
 class Sitting(Protocol):
     """Who sits there."""
 
-    started: bool
+    @property
+    def started(self) -> bool:
+        """Whether something has begun to be shown."""
 
     def dismiss(self) -> None:
         """Send away."""

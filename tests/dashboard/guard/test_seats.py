@@ -52,7 +52,7 @@ def test_a_page_that_is_kept_still_may_come_back_when_no_new_one_may():
 
 
 def test_who_comes_and_goes_keeps_no_more_than_twice_what_may_be_open():
-    kept = {}
+    kept: dict[str, None] = {}
     seats = Seats(lambda: kept)
     for number in range(2 * MOST_OF_SESSION):
         assert seats.full_for("one", MOST_OF_SESSION, f"{number}") is None
