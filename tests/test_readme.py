@@ -34,6 +34,7 @@ OF_EXPERIMENTS = [line.split(" #")[0].strip() for line in COMMANDS if ".toml" in
 BY_ITSELF = (
     "omtafel validate",  # takes minutes; `.ci/run` runs it, and tests/omtafel/test_validate.py a small one
     "omtafel dashboard",  # never ends; tests/browser serves it
+    "omtafel calibrate --sets 4096",  # takes minutes; tests/omtafel/test_validate.py runs a small one
 )
 BY_MAKE = {"studies"}  # make studies runs it
 

@@ -5,7 +5,6 @@ import shlex
 import subprocess
 import sys
 
-import pandas as pd
 from playwright.sync_api import expect
 
 FEW = "pairs=8"
@@ -85,7 +84,7 @@ def test_a_copied_link_shows_the_same_picture_and_numbers_in_another_browser(vis
 
 def test_the_command_gives_the_same_numbers(visitor, tmp_path):
     visitor.open("/?lang=en&pairs=6&seed=3&time_shortage=0.35&families=90")
-    sentence = visitor.answer()
+    visitor.whole()
     command = shlex.split(visitor.page.inner_text("#command"))
     assert command[:3] == ["omtafel", "compare", "almelo"]
     out = tmp_path / "again"
@@ -95,8 +94,7 @@ def test_the_command_gives_the_same_numbers(visitor, tmp_path):
         visitor.page.click("text=Numbers (CSV)")
     shown = tmp_path / "shown.csv"
     waited.value.save_as(shown)
-    assert shown.read_text("utf-8").splitlines()[0] == "# " + sentence
-    pd.testing.assert_frame_equal(pd.read_csv(shown, comment="#"), pd.read_csv(out / "effects.csv", comment="#"))
+    assert shown.read_bytes() == (out / "effects.csv").read_bytes()
 
 
 def test_a_change_without_effect_is_said_aloud(visitor):

@@ -132,7 +132,8 @@ def untrue(week) -> list[str]:
     visited = week.added("contacts") > 0
     told = seen & visited
     quiet = seen & ~visited
-    long_alone = ~helped & ~(week.before.family["tie"]["status"] == OPEN).any(axis=1)
+    began = week.times(kinds.HELPER_STARTED) > 0  # and may have closed the same week
+    long_alone = ~helped & ~began & ~(week.before.family["tie"]["status"] == OPEN).any(axis=1)
     sectors = week.after.sector
     true = {
         "family.open_ties": family["open_ties"] == week.open.sum(axis=1),

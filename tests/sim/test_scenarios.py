@@ -29,7 +29,20 @@ LIBRARY = {
 }
 
 
-MAY_BE_EMPTY = ("attendance", "wait_skewness")  # where nobody was invited, or all waited alike
+# Where there was no table, nobody who waited, was asked, closed or was seen long enough: nothing to measure.
+MAY_BE_EMPTY = (
+    "attendance",
+    "table_people",
+    "openness",
+    "fidelity",
+    "network_at_table_share",
+    "wait_",
+    "dearest_euros",
+    "retold_every_time_share",
+    "still_unsafe_share",
+    "placed_at_closing_share",
+    "placed_year_later_share",
+)
 
 
 def shrunk(scenario):
