@@ -42,7 +42,7 @@ class Totals:
         rows = [followed_families(world) for world in worlds]
         self.family = rows[0] if len(rows) == 1 else np.concatenate(rows)
         self.family_years = self.total("families") / WEEKS_PER_YEAR
-        self.post_weeks = sum(len(world.post) * len(world.weekly) for world in worlds)
+        self.post_weeks = sum(world.post["fte"].sum() * len(world.weekly) for world in worlds)
         self.weeks = len(worlds[0].weekly)
         self.region_weeks = sum(len(world.weekly) for world in worlds)
 

@@ -95,6 +95,7 @@ post_type = record(
         ("contact_share", "f8"),  # share of those hours that fits, 0 to 1
         ("hours_left", "f8"),  # of this week
         ("fte", "f8"),  # part of a full week that the post is for, above 0 to 1
+        ("fte_before", "f8"),  # full weeks of the sector's posts before this one
         ("organisation", "i4"),  # row of the organisation
         ("since", "i4"),  # week in which the person began
         ("warm", "i4"),  # 1 when the last handover was a warm one
@@ -150,8 +151,26 @@ def room_for_meetings(post, p):
 
 
 @rule
+def hours_there(post, p):
+    """Hours of a week of this post: those of the contract less absence and missing time.
+
+    Source: azw2025 (hours), ftm2021 (6.9 % sick); what is missing beyond that is a lever.
+    """
+    return p.hours[post.sector] * post.fte * (1.0 - p.absence_share) * (1.0 - p.time_shortage)
+
+
+@rule
+def hours_for_families(post, p):
+    """Hours of a week that administration and team work leave, when nothing old is owed.
+
+    Source: azw2025, 38 % of working time goes to administration.
+    """
+    return hours_there(post, p) * (1.0 - p.administration_share - p.team_work_share)
+
+
+@rule
 def start_the_week(post, p):
-    """A new week's hours: those of the contract less absence, missing time, administration and team work.
+    """A new week's hours, and what goes first: administration, team work, and a part of what is owed.
 
     Source: azw2025, 38 % of working time goes to administration; ftm2021, 6.9 % sick.
     """
@@ -161,7 +180,7 @@ def start_the_week(post, p):
     post.contact_due = 0.0
     post.hours_left = 0.0
     if post.filled == 1:
-        there = p.hours[post.sector] * post.fte * (1.0 - p.absence_share) * (1.0 - p.time_shortage)
+        there = hours_there(post, p)
         post.hours_left = there
         spend(post, ADMINISTRATION, p.administration_share * there)
         spend(post, TEAM_WORK, p.team_work_share * there)
@@ -270,12 +289,12 @@ def meet_colleague(post, other, other_post, step, week, p):
 
 @rule
 def train(post, p):
-    """Training in the method: more self-efficacy, a vision that is shared more, and hours gone.
+    """Training in the method, as far as the week has the hours: more self-efficacy, a vision that is shared more.
 
     Source: samen2016, better equipped professionals carry the method out better; pacend, none when observed
     (so the size is uncertain).
     """
-    spend(post, TRAINING, p.training_hours)
-    post.self_efficacy += p.training_efficacy * (1.0 - post.self_efficacy)
-    post.embedding += p.training_embedding * (1.0 - post.embedding)
-    post.chairing += p.training_chairing * (1.0 - post.chairing)
+    followed = spend_share(post, TRAINING, p.training_hours)
+    post.self_efficacy += p.training_efficacy * followed * (1.0 - post.self_efficacy)
+    post.embedding += p.training_embedding * followed * (1.0 - post.embedding)
+    post.chairing += p.training_chairing * followed * (1.0 - post.chairing)

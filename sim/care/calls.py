@@ -18,20 +18,13 @@ def call_each_other(world, week, number, family, luck, p):
 
     Source: vanhal2019, helpers use each other's expertise once they know each other (sizes assumed).
     """
-    helpers = family.open_ties
-    if helpers <= 1 or luck >= p.call_chance * (helpers - 1):
+    if family.helpers <= 1 or luck >= p.call_chance * (family.helpers - 1):
         return
     luck_first, luck_second, luck_willing, _ = four(world.luck[0], CALL_PARTNERS, number, week, 0)
-    first = int(luck_first * helpers)
-    second = int(luck_second * (helpers - 1))
-    if second >= first:
-        second += 1
-    one_place = family.open_place[first]
-    other_place = family.open_place[second]
+    one_place = family.open_place[int(luck_first * family.open_ties)]
     one_tie = family.tie[one_place]
+    other_place = case_of_another(family, one_tie.post, luck_second)
     other_tie = family.tie[other_place]
-    if one_tie.post == other_tie.post:
-        return
     one_post = world.post[one_tie.post]
     other_post = world.post[other_tie.post]
     if one_post.filled == 0 or other_post.filled == 0:
@@ -43,6 +36,26 @@ def call_each_other(world, week, number, family, luck, p):
     room = min(room_for_meetings(one_post, p), room_for_meetings(other_post, p))
     if luck_willing < willing and room >= p.call_hours:
         talk(world, week, number, family, one_place, other_place, p)
+
+
+@rule
+def case_of_another(family, post, luck):
+    """The place of one of the open cases that somebody else holds than whoever holds this post, each as likely.
+
+    Source: assumed: who calls whom is chance.
+    """
+    others = 0
+    for rank in range(family.open_ties):
+        if family.tie[family.open_place[rank]].post != post:
+            others += 1
+    turn = int(luck * others)
+    for rank in range(family.open_ties):
+        place = family.open_place[rank]
+        if family.tie[place].post != post:
+            if turn == 0:
+                return place
+            turn -= 1
+    return family.open_place[0]  # not reached: there are two helpers or more
 
 
 @rule
@@ -79,7 +92,7 @@ def coordinate_yourself(family, p):
     Source: vanhal2019, parents coordinate where they can; kuo2011, a median of two hours a week (the effect is
     assumed).
     """
-    if family.open_ties > 1:
+    if family.helpers > 1:
         effort = ability_now(family, p) * family.direction
         for rank in range(family.open_ties):
             tie = family.tie[family.open_place[rank]]

@@ -6,8 +6,9 @@ The coordinator is one of the helpers already there, and only for families that 
 from sim import event_kinds as kinds
 from sim.agents.care_tie import OPEN, align
 from sim.agents.family import N_TIES, ability_now
-from sim.agents.professional import CALLS, SECTOR_OF_TIE, meet_colleague, room_for_meetings, spend
+from sim.agents.professional import CALLS, SECTOR_OF_TIE, hours_for_families, meet_colleague, room_for_meetings, spend
 from sim.agents.shared_plan import grow_old, read_share
+from sim.care.round_table import enough_for_a_table
 from sim.chance import NEVER
 from sim.compiled import rule, weekly_rule
 from sim.world import line_of, note
@@ -21,7 +22,7 @@ def coordinate_with_a_plan(world, week, number, family, p):
     """
     plan = family.plan
     if plan.active == 0:
-        enough = family.open_ties > 0 and family.open_ties >= p.plan_from_helpers
+        enough = family.helpers > 0 and family.helpers >= p.plan_from_helpers
         if family.plan_luck < p.shared_plan_share and enough:
             begin_a_plan(world, week, number, family, p)
         return
@@ -69,7 +70,8 @@ def begin_a_plan(world, week, number, family, p):
 def appoint_a_coordinator(world, week, number, family, p):
     """One of the helpers becomes coordinator: of the sector that coordinates here, with room, best known first.
 
-    Plans are made one after the other, so an introduction takes months.
+    Nobody becomes one whose whole week could not hold a round table. Plans are made one after the other, so an
+    introduction takes months.
 
     Source: vanhal2019, the person most involved becomes coordinator; zonmw2018, usually of the social
     team; judgement, some eight to ten families for each coordinator.
@@ -83,7 +85,8 @@ def appoint_a_coordinator(world, week, number, family, p):
             has_room = post.filled == 1 and post.coordinating < round(p.coordinator_caseload * post.fte)
             owed = post.owed_preparation
             finished = owed == 0.0 or owed < p.plan_hours  # the plan before this one is nearly made
-            if has_room and finished and tie.bond >= best_bond:
+            able = enough_for_a_table(hours_for_families(post, p), p)
+            if has_room and able and finished and tie.bond >= best_bond:
                 best = place
                 best_bond = tie.bond
     if best >= 0:

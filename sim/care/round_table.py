@@ -52,8 +52,7 @@ def hold_round_tables(world, week, number, family, p):
     guests = 0
     if plan.coordinator >= 0:
         post = world.post[plan.coordinator]
-        needed = p.preparation_hours + p.table_hours
-        if post.filled == 0 or room_for_meetings(post, p) < needed * p.table_possible_from:
+        if post.filled == 0 or not enough_for_a_table(room_for_meetings(post, p), p):
             return
         prepared = spend_share(post, PREPARATION, p.preparation_hours)
         line.coordinator_hours += p.preparation_hours * prepared + spend(post, ROUND_TABLE, p.table_hours)
@@ -78,6 +77,15 @@ def hold_round_tables(world, week, number, family, p):
     line.round_tables += 1.0
     line.table_members += seats
     note(world, week, kinds.ROUND_TABLE_HELD, number, -1, plan.coordinator, float(seats), p.table_size)
+
+
+@weekly_rule
+def enough_for_a_table(hours, p):
+    """Whether hours are enough to prepare and chair a table, in haste if need be.
+
+    Source: assumed: from which share of the hours needed a table goes on.
+    """
+    return hours >= (p.preparation_hours + p.table_hours) * p.table_possible_from
 
 
 @weekly_rule

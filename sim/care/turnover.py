@@ -52,7 +52,7 @@ def staff_the_posts(world, week, p):
         start_the_week(post, p)
         if post.filled == 0:
             sector.vacant_weeks += 1.0
-            line_of(world, week).vacant_posts += 1.0
+            line_of(world, week).vacant_posts += post.fte
         elif luck_training < training_chance(post, p):
             train(post, p)
             note(world, week, kinds.TRAINED, -1, -1, number, post.self_efficacy, luck_training)

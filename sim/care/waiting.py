@@ -206,9 +206,12 @@ def start_share(weeks, p):
 def case_limit(post, p):
     """Whole cases a post can hold: its part of the sector's caseload, plus extra places where they are paid for.
 
-    Source: jeugdautoriteit2023 and others, caseloads by sector (to the nearest whole case).
+    Rounded along the sector, so that all posts together hold what all hours together can.
+
+    Source: jeugdautoriteit2023 and others, caseloads by sector.
     """
-    return round(p.caseload[post.sector] * post.fte * (1.0 + p.extra_places))
+    cases = p.caseload[post.sector] * (1.0 + p.extra_places)
+    return round(cases * (post.fte_before + post.fte)) - round(cases * post.fte_before)
 
 
 @weekly_rule

@@ -51,7 +51,9 @@ def empty_staff(families: int, p: np.record) -> tuple[np.ndarray, np.ndarray, np
         staff["organisation"] = first_organisation + np.repeat(np.arange(len(sizes)), sizes)
         staff["fte"] = 1.0
         staff["fte"][sizes[0] - 1] -= max(0.0, count - needed)  # the first organisation is among the largest
-        rows["families_until"] = np.cumsum(staff["fte"])[np.cumsum(sizes) - 1] / needed
+        until = np.cumsum(staff["fte"])
+        staff["fte_before"][1:] = until[:-1]
+        rows["families_until"] = until[np.cumsum(sizes) - 1] / needed
         sectors[number].first_organisation = first_organisation
         sectors[number].organisations = len(sizes)
         first_organisation += len(sizes)
@@ -96,8 +98,9 @@ def furnish_staff(world):
 
 
 def spread_cuts_evenly(posts: np.ndarray) -> None:
-    """Turn the drawn order of each sector's posts into even steps, so that a cut of a tenth takes a tenth of each."""
+    """Turn the drawn order of each sector's posts into their hours, so that a cut of a tenth takes a tenth of each."""
     for number in range(N_SECTORS):
         of_sector = np.flatnonzero(posts["sector"] == number)
-        ranks = np.argsort(np.argsort(posts["order"][of_sector], kind="stable"), kind="stable")
-        posts["order"][of_sector] = (ranks + 0.5) / len(of_sector)
+        rows = of_sector[np.argsort(posts["order"][of_sector], kind="stable")]
+        until = np.cumsum(posts["fte"][rows])
+        posts["order"][rows] = (until - 0.5 * posts["fte"][rows]) / until[-1]

@@ -122,6 +122,15 @@ def test_luck_picks_who_calls_whom(small_world, helper, dice, luck, pair):
     assert set(np.flatnonzero(world.post["spent"][:, CALLS])) == pair
 
 
+def test_calls_go_by_people_not_by_cases(small_world, helper, dice):
+    world = small_world(**CALLING)
+    helper(world, 0, PARENTING)
+    helper(world, 0, RELATIONS)  # the same post
+    helper(world, 0, MONEY)
+    assert calls(world, dice, 0.049), "the first draw is a case of the first helper, the second another's"
+    assert not calls(world, dice, 0.051)
+
+
 @pytest.mark.parametrize("who", [0, 8])
 def test_without_time_on_both_sides_nobody_calls(small_world, helper, dice, who):
     world = small_world(**CALLING)
@@ -173,9 +182,12 @@ def test_coordinating_oneself_needs_ability_and_direction(small_world, helper, c
     assert (one.aligned, family.load) == (0.4, 0)
 
 
-def test_with_one_helper_there_is_nothing_to_coordinate(small_world, helper):
+@pytest.mark.parametrize("second", [None, HOME])  # a second case of the same helper
+def test_with_one_helper_there_is_nothing_to_coordinate(small_world, helper, second):
     world = small_world(**SELF)
     tie = helper(world, 0, MONEY)
+    if second is not None:
+        helper(world, 0, second)
     coordinate_yourself(world.family[0], world.p[0])
     assert (tie.aligned, world.family[0].load) == (0.5, 0)
 

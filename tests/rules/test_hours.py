@@ -127,6 +127,14 @@ def test_what_is_left_is_idle_and_every_hour_is_written_down_once(small_world):
     assert world.sector[YOUTH_MENTAL_HEALTH].given_hours == 24
 
 
+def test_squeeze_and_strain_count_a_post_by_its_hours(small_world):
+    world = small_world()
+    world.post["fte"][0], world.post["contact_share"][0], world.post["strain"][0] = 0.5, 0.4, 0.8
+    close_the_week(world, 0, world.p[0])
+    assert world.weekly[0].squeezed == pytest.approx(0.6 * 0.5 / 13.5)
+    assert world.weekly[0].strain == pytest.approx(world.post["strain"][0] * 0.5 / 13.5)
+
+
 def test_what_is_due_where_somebody_is_stands_on_the_agenda_in_order(small_world, helper):
     world = small_world(**CALM)
     for place, due in ((MONEY, 1.2), (PARENTING, 0.1), (SAFETY, 0.7), (CHILD_MENTAL_HEALTH, 1.5)):

@@ -112,6 +112,32 @@ def test_a_post_for_part_of_a_week_coordinates_for_its_part_of_the_families(smal
         assert (world.family[0].plan.coordinator == 0) == (coordinating < families)
 
 
+@pytest.mark.parametrize(
+    ("fte", "shortage", "appointed"), [(0.1, 0, True), (0.09, 0, False), (0.2, 0.5, True), (0.2, 0.51, False)]
+)
+def test_nobody_coordinates_whose_week_cannot_hold_a_table(small_world, helper, fte, shortage, appointed):
+    week = {"hours": 20, "absence_share": 0, "administration_share": 0.25, "team_work_share": 0.25}  # half of it left
+    table = {"preparation_hours": 1, "table_hours": 1, "table_possible_from": 0.5}  # one hour is enough
+    world = small_world(**{**RULES, **week, **table, "coordinator_caseload": 25, "time_shortage": shortage})
+    two_helpers(world, helper)
+    world.post[0].fte = fte
+    appoint_a_coordinator(world, 0, 0, world.family[0], world.p[0])
+    assert (world.family[0].plan.coordinator == 0) == appointed
+
+
+def test_somebody_with_two_cases_is_one_helper_and_needs_no_plan(small_world, helper):
+    world = small_world(**RULES)
+    family = world.family[0]
+    family.ability = 0.3
+    helper(world, 0, PARENTING)
+    helper(world, 0, RELATIONS)  # the same post
+    coordinate_with_a_plan(world, 0, 0, family, world.p[0])
+    assert family.plan.active == 0
+    helper(world, 0, MONEY)
+    coordinate_with_a_plan(world, 0, 0, family, world.p[0])
+    assert family.plan.active == 1
+
+
 def test_a_plan_that_takes_no_hours_to_make_keeps_nobody_from_being_coordinator(small_world, helper):
     world = small_world(**{**RULES, "plan_hours": 0})
     two_helpers(world, helper)

@@ -6,6 +6,7 @@ import pytest
 from sim import load_scenario
 from sim.agents.family import LEFT, MAX_MEMBERS, NOT_YET_COME, PARENTING
 from sim.agents.professional import N_SECTORS
+from sim.care.waiting import case_limit
 from sim.chance import NEVER, luck_of
 from sim.region import build_region
 from sim.region.families import be_a_family, count_arrivals, have_problems, know_people
@@ -155,14 +156,29 @@ def test_two_posts_that_computers_add_up_to_a_little_more_are_two(p):
     assert posts["fte"] == pytest.approx(1)
 
 
-def test_a_cut_of_a_share_takes_that_share_of_every_sector(p):
-    _, _, posts = empty_staff(174, p())
+@pytest.mark.parametrize("families", [30, 60, 174])
+def test_a_cut_of_a_share_takes_that_share_of_the_hours_of_every_sector(p, families):
+    _, _, posts = empty_staff(families, p())
     posts["order"] = np.random.default_rng(0).random(len(posts))
     spread_cuts_evenly(posts)
-    for funded in (0.2, 0.8, 1.0):
+    for funded in (0.2, 0.5, 0.8, 1.0):
         for sector in range(N_SECTORS):
-            mine = posts["order"][posts["sector"] == sector]
-            assert abs((mine < funded).sum() - funded * len(mine)) <= 0.5 + 1e-9
+            mine = posts[posts["sector"] == sector]
+            left = mine["fte"][mine["order"] < funded].sum()
+            assert abs(left - funded * mine["fte"].sum()) <= 0.5 * mine["fte"].max() + 1e-9
+
+
+@pytest.mark.parametrize("families", [7, 60, 174])
+@pytest.mark.parametrize("extra", [0.0, 0.3])
+def test_all_posts_of_a_sector_hold_the_cases_that_their_hours_are_for(p, families, extra):
+    settings = p(extra_places=extra)
+    _, _, posts = empty_staff(families, settings)
+    for sector in range(N_SECTORS):
+        mine = posts[posts["sector"] == sector]
+        full = settings["caseload"][sector] * (1 + extra)
+        held = [case_limit(post, settings) for post in mine]
+        assert abs(sum(held) - full * mine["fte"].sum()) <= 0.5 + 1e-9
+        assert all(abs(cases - full * fte) <= 1 + 1e-9 for cases, fte in zip(held, mine["fte"], strict=True))
 
 
 def test_a_region_before_its_first_week_has_everybody_to_come_and_nobody_in_care():

@@ -191,6 +191,17 @@ def test_training_raises_skill_and_vision_by_a_share_of_what_is_missing_and_cost
     assert (post.spent[TRAINING], post.hours_left) == (12, 8)
 
 
+def test_a_training_gives_as_much_as_the_week_has_hours_for_it(small_world):
+    world = small_world(training_hours=12, training_efficacy=0.3, training_embedding=0.2, training_chairing=0.1)
+    post = world.post[0]
+    post.hours_left = 3
+    train(post, world.p[0])
+    assert post.self_efficacy == pytest.approx(0.5 + 0.3 * 0.25 * 0.5)
+    assert post.embedding == pytest.approx(0.5 + 0.2 * 0.25 * 0.5)
+    assert post.chairing == pytest.approx(0.5 + 0.1 * 0.25 * 0.5)
+    assert (post.spent[TRAINING], post.hours_left) == (3, 0)
+
+
 def test_training_without_effect_only_costs_hours(small_world):
     world = small_world(training_hours=30, training_efficacy=0, training_embedding=0, training_chairing=0)
     post = world.post[0]

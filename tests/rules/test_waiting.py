@@ -162,10 +162,12 @@ def test_extra_places_raise_the_cases_a_post_can_hold(small_world):
     assert case_limit(world.post[0], world.p[0]) == 10
 
 
-@pytest.mark.parametrize(("fte", "cases"), [(1, 10), (0.66, 7), (0.64, 6), (0.1, 1), (0.01, 0)])
-def test_a_post_for_part_of_a_week_holds_its_part_of_the_cases(small_world, fte, cases):
+@pytest.mark.parametrize(
+    ("before", "fte", "cases"), [(0, 1, 10), (0, 0.66, 7), (0.5, 0.64, 6), (0.66, 0.64, 6), (2, 0.01, 0)]
+)
+def test_a_post_for_part_of_a_week_holds_its_part_of_the_cases(small_world, before, fte, cases):
     world = small_world(caseload=10, extra_places=0)
-    world.post[0].fte = fte
+    world.post[0].fte_before, world.post[0].fte = before, fte
     assert case_limit(world.post[0], world.p[0]) == cases
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.agents.family import CLOSED, IN_CARE, LEFT, MONEY, NOT_YET_COME, PARENTING, WAITING
+from sim.agents.family import CLOSED, IN_CARE, LEFT, MONEY, NOT_YET_COME, PARENTING, RELATIONS, WAITING
 from sim.event_kinds import ARRIVED
 from sim.week import (
     coordinate,
@@ -160,3 +160,16 @@ def test_a_family_that_left_lives_no_more_weeks_here(small_world):
     world.family[1].luck[:] = 0  # drawn for everybody at once, asked for by nobody who left
     assert world.family[1].tobytes() == before
     assert world.family[0].tobytes() != before
+
+
+@pytest.mark.parametrize(
+    ("places", "left"), [((MONEY, PARENTING), 0.3), ((PARENTING, RELATIONS), 0.0), ((MONEY,), 0.0)]
+)
+def test_what_was_undone_is_over_when_nobody_is_left_to_undo_it(small_world, helper, places, left):
+    world = small_world(conflict_trust=0)  # parenting and relations are with one helper
+    for place in places:
+        helper(world, 0, place)
+    family = world.family[0]
+    family.undone = 0.3
+    meet_and_decide(world, 0, 0, family, world.p[0])
+    assert family.undone == left

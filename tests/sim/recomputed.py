@@ -159,6 +159,13 @@ class Week:
         return np.where(self.after.post["filled"] == 1, of_a_post * (1 - self.p["time_shortage"]), 0)
 
     @cached_property
+    def can_hold_a_table(self) -> np.ndarray:
+        """Whether the whole week of a post, less administration and team work, holds a table; shape (posts,)."""
+        hours = self.hours_there * (1 - self.p["administration_share"] - self.p["team_work_share"])
+        needed = self.p["table_possible_from"] * (self.p["preparation_hours"] + self.p["table_hours"])
+        return hours >= needed * (1 - 1e-9)
+
+    @cached_property
     def helpers(self) -> np.ndarray:
         """People with an open case of each family, who has two of them once; shape (families,)."""
         return different(self.family["tie"]["post"], self.open)
@@ -179,6 +186,11 @@ class Week:
     def open_at_contact(self) -> np.ndarray:
         """Ties open when appointments took place: those open now, and those closed after them; shape (families, 9)."""
         return self.open | self.places(kinds.GOAL_REACHED, kinds.HELPER_CLOSED)
+
+    @cached_property
+    def helpers_at_contact(self) -> np.ndarray:
+        """People with an open case of each family when appointments took place; shape (families,)."""
+        return different(self.family["tie"]["post"], self.open_at_contact)
 
     @cached_property
     def agenda(self) -> np.ndarray:
@@ -277,9 +289,9 @@ class Week:
             "placed_children": self.placed[mine].sum(),
             "placement_days": 7 * self.placed[mine].sum(),
             "leavers": lost_by_leaving,
-            "vacant_posts": (post["filled"] == 0).sum(),
-            "squeezed": (1 - post["contact_share"]).mean(),
-            "strain": post["strain"].mean(),
+            "vacant_posts": post["fte"][post["filled"] == 0].sum(),
+            "squeezed": np.average(1 - post["contact_share"], weights=post["fte"]),
+            "strain": np.average(post["strain"], weights=post["fte"]),
             "hours": self.hours,
             "cost_care": ((on_families - coordinating) * tariff).sum(),
             "cost_coordination": (coordinating * tariff).sum(),

@@ -111,7 +111,7 @@ class History:
         families = self.total("families")
         years = families / 52
         hours = self.total("hours")
-        posts = len(week.after.post)
+        posts = week.after.post["fte"].sum()
         weeks = len(self.seen)
         found: dict[str, tuple[float, float]] = {}
         for name in ("severity", "direction", "trust", "overload"):

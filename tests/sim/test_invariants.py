@@ -128,10 +128,12 @@ def untrue(week) -> list[str]:
     helped = week.open.any(axis=1)
     led = (plan["coordinator"] >= 0) & (post["incumbent"][plan["coordinator"]] == plan["incumbent"])
     led &= post["filled"][plan["coordinator"]] == 1
+    appointed = led & (plan["coordinator"] != before["plan"]["coordinator"])
     seen = week.open_at_contact.any(axis=1) & week.clear_agenda
     visited = week.added("contacts") > 0
     told = seen & visited
-    quiet = seen & ~visited
+    together = week.helpers_at_contact > 1
+    quiet = seen & ~visited & together
     began = week.times(kinds.HELPER_STARTED) > 0  # and may have closed the same week
     long_alone = ~helped & ~began & ~(week.before.family["tie"]["status"] == OPEN).any(axis=1)
     sectors = week.after.sector
@@ -143,6 +145,7 @@ def untrue(week) -> list[str]:
         "family.mean_severity": close(family["mean_severity"], family["severity"].mean(axis=1))[week.there],
         "family.undone, of the appointments that took place": close(family["undone"], week.undone)[told],
         "family.undone, as of the last ones": (family["undone"] == before["undone"])[quiet],
+        "family.undone, without two helpers": family["undone"][~week.ties_ended_unseen & ~together & week.there] == 0,
         "family.contacts": week.added("contacts")[seen] == week.kept.sum(axis=1)[seen],
         "family.weeks_waited": week.added("weeks_waited") == week.waited,
         "family.weeks_in_care": week.added("weeks_in_care") == (family["status"] == IN_CARE),
@@ -156,6 +159,7 @@ def untrue(week) -> list[str]:
         "family.first_closed": first(week, "first_closed", kinds.FAMILY_CLOSED),
         "family.status": np.concatenate([family["status"][rows] == status for rows, status in standings(week)]),
         "tie.incumbent of those on no list and without a helper": (tie["incumbent"] == 0)[~week.open & ~on_list],
+        "plan.coordinator appointed": week.can_hold_a_table[plan["coordinator"]][appointed],
         "plan.coordinator without a plan": plan["coordinator"][plan["active"] == 0] == -1,
         "plan.coordinator of a family that nobody has helped for a week": plan["coordinator"][long_alone] == -1,
         "post.caseload": post["caseload"] == np.bincount(tie["post"][week.open], minlength=len(post)),
