@@ -7,7 +7,22 @@ What is judged is the mean of paired differences: the same region with the same 
 routes. A route leads *surely* when the 95 % range of that mean leaves out no difference and most pairs agree:
 ``clear`` from 95 of 100 pairs and ten pairs on, ``likely`` from 75 of 100; a pair that ends the same counts for half.
 A difference that is smaller than the smallest one that matters (``matters_from``) is ``small``: however sure it is,
-neither route does better.
+neither route does better. It may then be *ahead*: that word stands for whichever route the mean leans to.
+
+Analyses that ask another question have a test of their own for what is luck; none of them says of a route that it does
+better unless the difference also matters:
+
+- ``analysis/luck.py`` (sensitivity, ``omtafel flips``): whether a *change* of the gain, or its sign, is there at any of
+  many places. An F test on changes between the same seeds, at a level divided by the number of places: the rule would
+  give 1 in 20 of them a leader, and whoever looks for what turns the answer would find just those.
+- ``analysis/regret.py`` (policies): which of several *options* is ahead of the first. Student's t over luck and worlds
+  at once, at a level divided by the number of options, because worlds have no pairs that could agree.
+- ``analysis/discovery.py``: whether points in which the plan loses, each by the rule, lie together. Fisher's exact test
+  on points kept aside.
+- ``analysis/boundary.py``: *where* the gain is nought. A band from redrawn luck and worlds; who leads at a place is
+  said by the rule.
+- ``validation/patterns.py`` and calibration: whether a *claim* about the model holds or is contradicted. The 95 % range
+  of its difference, which need not be one between routes.
 """
 
 from collections.abc import Mapping
@@ -129,6 +144,17 @@ def verdict_of_effect(row: Mapping[Any, Any], pairs: int) -> Verdict:
     sign = -1 if outcome.better == "lower" else 1
     low, high = sorted((sign * row["low"], sign * row["high"]))
     return verdict(sign * row["difference"], low, high, row["shared_better_share"], pairs, outcome.matters_from)
+
+
+def leads(route: str, better: bool, language: Language) -> str:
+    """That a route leads, inside a sentence: "the shared plan does better", or is only ahead.
+
+    Args:
+        route: ``shared_plan`` or ``parallel``.
+        better: whether that is sure and matters.
+        language: of the words.
+    """
+    return say(f"verdict.better.{route}" if better else f"verdict.ahead.{route}", language)
 
 
 def rule_in_words(language: Language) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 from experiments import provenance
 from experiments.calibration.flips import Flip
 from experiments.numbers import number, of_what
+from experiments.verdicts import leads
 from sim.behaviour import behaviour
 from sim.outcomes import OUTCOMES
 
@@ -27,14 +28,14 @@ def lines(usual: Usual, found: list[Flip]) -> list[str]:
 
 
 def sentence(name: str, gain: float, sign: int, flips: list[Flip]) -> str:
-    """Which route does better in an outcome, and whether anything that was moved turns that."""
+    """Which route leads in an outcome, whether by what matters, and whether anything that was moved turns that."""
     outcome = OUTCOMES[name]
     if sign == 0:
         return f"{outcome.label.en}: the routes cannot be told apart, so there is nothing to turn."
-    leader = "the shared plan does" if sign > 0 else "parallel routes do"
     size = f"{number(abs(gain), outcome)} {of_what(outcome)}"
-    small = "" if abs(gain) >= outcome.matters_from else ", less than matters"
-    lead = f"{outcome.label.en}: {leader} better, by {size}{small}."
+    matters = abs(gain) >= outcome.matters_from
+    leader = leads("shared_plan" if sign > 0 else "parallel", matters, "en")
+    lead = f"{outcome.label.en}: {leader}, by {size}{'' if matters else ', less than matters'}."
     if not flips:
         return f"{lead} Nothing that was moved turns that by itself."
     return f"{lead} {'One thing turns' if len(flips) == 1 else f'{len(flips)} things turn'} that by itself:"

@@ -6,8 +6,9 @@ import pandas as pd
 
 from experiments.numbers import number, unit_words
 from experiments.results import Results
-from experiments.verdicts import CLOSE, STANDINGS, by_luck
+from experiments.verdicts import CLOSE, STANDINGS, by_luck, leads
 from sim.outcomes import OUTCOMES, Outcome
+from sim.region import ROUTES
 
 
 def answers(results: Results) -> list[str]:
@@ -35,8 +36,7 @@ def sentence(outcome: Outcome, effects: pd.DataFrame) -> str:
     least, most = effects["gain"].min(), effects["gain"].max()
     if len(effects) == 1:
         told = {
-            "shared_plan": "the shared plan does better",
-            "parallel": "parallel routes do better",
+            **{route: leads(route, True, "en") for route in ROUTES},
             "small": "the difference is too small to matter",
             CLOSE: CLOSE,
         }[effects["standing"].iloc[0]]

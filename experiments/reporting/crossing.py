@@ -11,13 +11,7 @@ import numpy as np
 from experiments.analysis.boundary import BreakEven
 from experiments.designs.factors import Factor
 from experiments.pictures.amounts import amount, inside
-from experiments.verdicts import Verdict
-
-LEADS = {
-    "shared_plan": "the shared plan does better",
-    "parallel": "parallel routes do better",
-    "": "neither does better",
-}
+from experiments.verdicts import leads
 
 
 def crossing_in_words(found: BreakEven, row: int, factor: Factor) -> str:
@@ -35,26 +29,35 @@ def crossing_in_words(found: BreakEven, row: int, factor: Factor) -> str:
         below, above = (verdicts[found.y < at], verdicts[found.y >= at])
         way, last = ("from", above) if falling else ("up to", below)
         band = span_in_words(crossing.band[:, row], factor)
+        turn = f"{way} {inside(factor.label)} {amount(at, factor)} (range {band})"
         other = below if falling else above
-        parallel = f"parallel routes do better {way} {inside(factor.label)} {amount(at, factor)} (range {band})"
-        shared = f"{LEADS['shared_plan']} on the other side{size_of(other, 'shared_plan')}"
-        return f"{parallel}{size_of(last, 'parallel')}; {shared}"
+        return f"{side(last, 'parallel', turn)}; {side(other, 'shared_plan', 'on the other side')}"
     gain = found.smoothed[row].mean()
     leader = "shared_plan" if gain > 0 else "parallel" if gain < 0 else ""
     low, high = found.boundary.band[:, row]
     ends = f"{amount(factor.values[0], factor)} and {amount(factor.values[-1], factor)}"
-    told = f"nowhere between {ends} does {inside(factor.label)} turn who does better"
+    told = f"nowhere between {ends} does {inside(factor.label)} turn who is ahead"
     if leader and low < high:
         told += f", as far as luck lets tell (break-even from {span_in_words((low, high), factor)})"
-    return f"{told}: {LEADS[leader]} throughout{size_of(verdicts, leader)}"
+    return f"{told}: {side(verdicts, leader, 'throughout') if leader else 'neither is ahead throughout'}"
 
 
-def size_of(verdicts: np.ndarray, leader: str) -> str:
-    """What must not be forgotten of a route that leads over some values: too close to call, or less than matters."""
-    several: list[Verdict] = [one for one in verdicts if one.leader == leader]
-    if any(one.better for one in several):
-        return ""
-    return ", by less than matters" if any(one.sure for one in several) else ", but too close to call" if leader else ""
+def side(verdicts: np.ndarray, leader: str, where: str) -> str:
+    """Who leads over some values, and in how many of them surely and by what matters.
+
+    Args:
+        verdicts: at each of them.
+        leader: the route that leads there.
+        where: in words.
+    """
+    better = sum(one.better == leader for one in verdicts)
+    if better and better == len(verdicts):
+        return f"{leads(leader, True, 'en')} {where}"
+    told = f"{leads(leader, False, 'en')} {where}"
+    if better:
+        return f"{told}, surely and by what matters at {better} of {len(verdicts)} values"
+    sure = any(one.sure and one.leader == leader for one in verdicts)
+    return f"{told}, by less than matters" if sure else f"{told}, but too close to call"
 
 
 def span_in_words(band: Sequence[float] | np.ndarray, factor: Factor) -> str:

@@ -15,7 +15,7 @@ from experiments.pictures.amounts import key_of
 from experiments.reporting.answer import answers, sentences
 from experiments.reporting.asked import asked_in_words
 from experiments.reporting.page import report_html
-from experiments.reporting.sections import all_sections, break_even, curves, single_route, variance, winners
+from experiments.reporting.sections import all_sections, break_even, curves, policies, single_route, variance, winners
 from experiments.reporting.sections.discovery import discovery_of
 from experiments.results import Results
 from experiments.running import pair, runner
@@ -473,7 +473,7 @@ def test_what_moves_most_is_named_first(results, monkeypatch):
     (section,) = variance.sections(found)
     assert section.answers == [
         "Trust in care: what moves the gain most is Time shortage; then Staff turnover. By itself Time shortage turns "
-        "who is better.",
+        "who is ahead.",
         "Broke off care: what moves the gain most is Staff turnover. Nothing turns it by itself.",
     ]
 
@@ -487,6 +487,24 @@ def test_what_luck_moves_is_not_named(results, monkeypatch):
     monkeypatch.setattr(Results, "gains", lambda self, name: luck[:, :1])
     (section,) = variance.sections(found)
     assert section.answers[0].startswith("Trust in care: one replicate cannot tell what moves the gain")
+
+
+@pytest.mark.parametrize(
+    ("gain", "low", "said"),
+    [
+        (0.05, 0.01, "On average best: tables, 0.050 on a scale of 0 to 1 better than usual."),
+        (0.01, 0.005, "nothing is better than usual by what matters; tables lies 0.010 on a scale of 0 to 1 ahead."),
+        (
+            0.05,
+            -0.01,
+            "On average nothing is surely better than usual; tables lies 0.050 on a scale of 0 to 1 ahead, which",
+        ),
+    ],
+)
+def test_a_policy_is_better_only_when_that_is_sure_and_matters(gain, low, said):
+    usual = pd.Series({"option": "usual", "same_as": "", "over_first": 0.0, "over_first_low": 0.0})
+    best = pd.Series({"option": "tables", "same_as": "", "over_first": gain, "over_first_low": low})
+    assert said in policies.best_on_average(OUTCOMES["trust"], best, usual)
 
 
 # Where it turns
@@ -524,7 +542,7 @@ def test_a_break_even_is_said_where_the_gain_crosses_nought(turning):
 
 
 def test_the_break_even_said_is_that_of_the_usual_value_of_the_other_factor(turning):
-    assert "at staff turnover 20 % per year parallel routes do better from time shortage 40 % " in turning(
+    assert "at staff turnover 20 % per year parallel routes are ahead from time shortage 40 % " in turning(
         lambda x, y, number: 0.2 + x - y
     )
 
@@ -539,10 +557,10 @@ def test_where_it_never_turns_the_route_that_is_better_everywhere_is_said(turnin
     for gain, better in (
         (0.1, "the shared plan does better throughout"),
         (-0.1, "parallel routes do better throughout"),
-        (0.0, "neither does better throughout"),
+        (0.0, "neither is ahead throughout"),
     ):
         said = turning(lambda x, y, number: gain)  # noqa: B023
-        nowhere = "at staff turnover 20 % per year nowhere between 0 % and 80 % does time shortage turn who does better"
+        nowhere = "at staff turnover 20 % per year nowhere between 0 % and 80 % does time shortage turn who is ahead"
         assert f"{nowhere}: {better}" in said
         assert "luck" not in said
 
@@ -550,19 +568,33 @@ def test_where_it_never_turns_the_route_that_is_better_everywhere_is_said(turnin
 def test_where_only_luck_says_that_it_never_turns_that_is_said(turning):
     said = turning(lambda x, y, number: 0.9 - y + (0.05, -0.05)[number])
     assert re.search(
-        r"turn who does better, as far as luck lets tell \(break-even from \d+(\.\d)? % to above 80 %\): ", said
+        r"turn who is ahead, as far as luck lets tell \(break-even from \d+(\.\d)? % to above 80 %\): ", said
     )
 
 
 @pytest.mark.parametrize(
-    ("slope", "luck", "sizes"),
-    [(1.0, 0.0, ("", "")), (0.02, 0.0, (", by less than matters",) * 2), (1.0, 9.0, (", but too close to call",) * 2)],
+    ("slope", "luck", "verbs", "size"),
+    [
+        (1.0, 0.0, ("do better", "does better"), ""),
+        (0.02, 0.0, ("are ahead", "is ahead"), ", by less than matters"),
+        (1.0, 9.0, ("are ahead", "is ahead"), ", but too close to call"),
+    ],
 )
-def test_on_either_side_of_a_break_even_stands_whether_it_matters(turning, slope, luck, sizes):
+def test_a_route_does_better_on_its_side_of_a_break_even_only_when_that_is_sure_and_matters(
+    turning, slope, luck, verbs, size
+):
     said = turning(lambda x, y, number: slope * (0.3 - y) + (luck, -luck)[number])
+    parallel, shared = verbs
     assert re.search(
-        rf"\(range [^)]*\){sizes[0]}; the shared plan does better on the other side{sizes[1]}; at time shortage", said
+        rf"parallel routes {parallel} from [^(]*\(range [^)]*\){size}; "
+        rf"the shared plan {shared} on the other side{size}; at time shortage",
+        said,
     )
+
+
+def test_where_only_some_values_on_a_side_matter_it_is_said_in_how_many(turning):
+    said = turning(lambda x, y, number: 0.05 * (0.3 - y))  # matters from 0.02 on: only where time shortage is 80 %
+    assert re.search(r"parallel routes are ahead from .*\), surely and by what matters at 1 of \d values; ", said)
 
 
 @pytest.mark.parametrize(

@@ -104,8 +104,13 @@ def test_a_flip_is_said_with_its_value_and_its_evidence():
 
 def test_where_luck_hides_the_sign_no_route_is_said_to_do_better():
     assert "cannot be told apart" in turning.sentence("placements", 0.04, 0, [])
-    assert "parallel routes do better, by 0.04" in turning.sentence("placements", -0.04, -1, [])
-    assert "less than matters" in turning.sentence("placements", 0.04, 1, [])
+    assert "parallel routes do better, by 0.40" in turning.sentence("placements", -0.4, -1, [])
+
+
+def test_a_route_that_leads_by_less_than_matters_is_said_to_be_ahead():
+    said = turning.sentence("placements", -0.04, -1, []), turning.sentence("placements", 0.04, 1, [])
+    assert "parallel routes are ahead, by 0.04 per 100 family-years, less than matters." in said[0]
+    assert "the shared plan is ahead, by 0.04 per 100 family-years, less than matters." in said[1]
 
 
 def test_signs_at_many_places_are_not_given_by_luck():

@@ -110,8 +110,9 @@ def best_on_average(outcome: Outcome, best: pd.Series, first: pd.Series) -> str:
             f"On average nothing is surely better than {named(first)}; {named(best)} lies {size} ahead, which is too "
             f"close to call."
         )
-    small = ", less than matters" if gain < outcome.matters_from else ""
-    return f"On average best: {named(best)}, {size} better than {first['option']}{small}."
+    if gain < outcome.matters_from:
+        return f"On average nothing is better than {named(first)} by what matters; {named(best)} lies {size} ahead."
+    return f"On average best: {named(best)}, {size} better than {first['option']}."
 
 
 def named(row: pd.Series) -> str:

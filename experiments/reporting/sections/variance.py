@@ -87,7 +87,7 @@ def sentence(kind: str, outcome: Outcome, found: pd.DataFrame, factors: tuple[Fa
     if kind != "one_at_a_time":
         return f"{lead}{luck}"
     turning = [factor_of(name, factors).label for name in found.loc[found["turns"], "factor"]]
-    told = f"By itself {'; '.join(turning[:NAMED])} turns who is better" if turning else "Nothing turns it by itself"
+    told = f"By itself {'; '.join(turning[:NAMED])} turns who is ahead" if turning else "Nothing turns it by itself"
     return f"{lead} {told}{f' (and {len(turning) - NAMED} more)' if len(turning) > NAMED else ''}."
 
 
