@@ -33,7 +33,7 @@ def gains_chart(comparison: Comparison, name: str, language: Language) -> Data:
     rows: list[list[str]] = []
     for group, levels in GROUPS.items():
         for level in levels:
-            mean, low, high, families, verdict = group_gain(comparison.gains, group, level, name)
+            mean, low, high, families, verdict = group_gain(comparison, group, level, name)
             who = say(
                 "gains.who",
                 language,

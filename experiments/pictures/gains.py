@@ -3,7 +3,6 @@
 import math
 from typing import NamedTuple
 
-import pandas as pd
 from markupsafe import Markup
 
 from experiments.language import say
@@ -12,13 +11,14 @@ from experiments.pictures import drawing
 from experiments.pictures.differences import oriented, sides, strip, value_axis
 from experiments.pictures.drawing import WIDTH, Picture
 from experiments.verdicts import Verdict, verdict_of_pairs
+from sim.agents.family import WEEKS_PER_YEAR
 from sim.comparison import GAINS, GROUPS, Comparison, mean_of, range_of_mean
 from sim.outcomes import OUTCOMES
 from sim.words import Language
 
 ROW, TOP = 19, 32
 LEFT, RIGHT = 170, WIDTH - 14
-# Counted here for each family, over the whole time; called as the outcome of the region is.
+# Counted here for each family, over the whole time; called as the outcome of the region is, and as large to matter.
 COUNTED = {"stories_retold": "stories_retold", "dropouts": "dropout_share"}
 
 
@@ -35,21 +35,21 @@ class GroupGain(NamedTuple):
 
 def gain_pictures(comparison: Comparison, language: Language = "en") -> list[Picture]:
     """A picture for each outcome that is known family by family."""
-    return [gain_picture(comparison.gains, name, language) for name in GAINS]
+    return [gain_picture(comparison, name, language) for name in GAINS]
 
 
-def gain_picture(gains: pd.DataFrame, name: str, language: Language = "en") -> Picture:
+def gain_picture(comparison: Comparison, name: str, language: Language = "en") -> Picture:
     """Mean difference and its range for each group of families."""
     label, unit, better = label_of(name, language)
     title = f"{label} ({unit})"
     levels = [
-        (group, level, group_gain(gains, group, level, name))
+        (group, level, group_gain(comparison, group, level, name))
         for group, all_levels in GROUPS.items()
         for level in all_levels
     ]
     bottom = TOP + (len(levels) + len(GROUPS)) * ROW + 4
     values = [value for *_, one in levels for value in (one.mean, one.low, one.high) if math.isfinite(value)]
-    matters = matters_from(name)
+    matters = matters_from(name, comparison.scenario.weeks)
     across = oriented([*values, -matters, matters], better, LEFT, RIGHT)
     shapes = [
         strip(across, matters, TOP - 6, bottom),
@@ -85,19 +85,26 @@ def label_of(name: str, language: Language = "en") -> tuple[str, str, str]:
     return outcome.label.to(language), unit_words(outcome, language), outcome.better
 
 
-def matters_from(name: str) -> float:
-    """The smallest difference that matters in what is known family by family; of counts none is declared."""
-    return 0.0 if name in COUNTED else OUTCOMES[name].matters_from
+def matters_from(name: str, weeks: int) -> float:
+    """The smallest difference that matters in what is known family by family, over so many weeks.
+
+    What is declared for a year of a family counts for as many years as were run; a share of families is one of the
+    whole time already, and matters from the same value in a count for each family.
+    """
+    outcome = OUTCOMES[COUNTED.get(name, name)]
+    return outcome.matters_from * (weeks / WEEKS_PER_YEAR if outcome.unit.endswith("per family-year") else 1)
 
 
-def group_gain(gains: pd.DataFrame, group: str, level: str, name: str) -> GroupGain:
+def group_gain(comparison: Comparison, group: str, level: str, name: str) -> GroupGain:
     """What one group of families gains in one outcome, over the paired runs in which there are such families."""
+    gains = comparison.gains
     rows = gains[(gains["group"] == group) & (gains["level"] == level)]
     values = rows[name].dropna().to_numpy()
     sign = -1 if label_of(name)[2] == "lower" else 1
     low, high = range_of_mean(values)
     families = float(rows["families"].mean()) if len(values) else 0.0
-    return GroupGain(mean_of(values), low, high, families, verdict_of_pairs(sign * values, matters_from(name)))
+    verdict = verdict_of_pairs(sign * values, matters_from(name, comparison.scenario.weeks))
+    return GroupGain(mean_of(values), low, high, families, verdict)
 
 
 def level_shapes(level: str, one: GroupGain, across: drawing.Scale, y: float) -> list[Markup]:

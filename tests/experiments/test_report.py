@@ -6,16 +6,20 @@ from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from experiments import answer, findings, provenance
 from experiments.pictures.drawing import ticks
 from experiments.pictures.fans import OTHER_LABELS
+from experiments.pictures.gains import group_gain
 from experiments.pictures.hours import KINDS, moved_in_words
 from experiments.report import report_html
 from sim.agents.professional import TASKS
 from sim.comparison import FANS, GAINS
 from sim.outcomes import OUTCOMES
+from sim.scenario import load_scenario
 from sim.words import LANGUAGES, in_form
 
 VOID = {"meta", "line", "rect", "circle", "polygon", "polyline", "br", "link", "img"}
@@ -269,3 +273,26 @@ def test_every_outcome_is_on_the_dutch_page_as_it_is_called_there(comparison, du
     rows = [" ".join(one["text"].split()) for one in dutch.all("tr")]
     for one in findings.findings(comparison, "nl"):
         assert any(row.startswith(one.label) and one.badge_words in row and one.in_pairs in row for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("name", "weeks", "gain", "kind"),
+    [
+        ("stories_retold", 52, -0.12, "shared_plan"),
+        (
+            "stories_retold",
+            156,
+            -0.12,
+            "",
+        ),  # what is declared for a year of a family is three times that in three years
+        ("stories_retold", 156, 0.32, "parallel"),
+        ("dropouts", 156, -0.015, ""),  # of families, over the whole time
+        ("dropouts", 156, -0.025, "shared_plan"),
+        ("severity", 156, -0.025, "shared_plan"),
+    ],
+)
+def test_what_single_families_gain_is_judged_by_what_matters_over_the_whole_time(comparison, name, weeks, gain, kind):
+    luck = 0.001 * np.array([-1, 1] * 6)
+    rows = pd.DataFrame({"group": "ability", "level": "middle", "families": 9, name: gain + luck})
+    made_up = replace(comparison, scenario=load_scenario("almelo").replace(weeks=weeks), gains=rows)
+    assert group_gain(made_up, "ability", "middle", name).verdict.better == kind
