@@ -98,6 +98,7 @@ def compare_worlds(
     from experiments.columns import dictionary
     from experiments.csv_files import write_csv
     from experiments.language import say
+    from experiments.verdicts import by_luck
     from experiments.worlds import kept
     from experiments.worlds.kept import some_worlds
     from omtafel.tables import worlds_table
@@ -137,6 +138,7 @@ def compare_worlds(
         heading = say("worlds.title", language, title=title, worlds=worlds, pairs=replicates)
         console.print(worlds_table(heading, effects, every, language))
         console.print(say("worlds.words", language, condition=provenance.condition(asked, language)))
+        console.print(f"{say('worlds.rule', language, pairs=replicates)} {by_luck(worlds, language)}")
     screen.name_files(paths, screen.err() if as_json else console)
 
 

@@ -1,8 +1,8 @@
 """Results as tables in the terminal; where one would have to be cut, a block for each row instead."""
 
 import math
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.cells import cell_len
@@ -133,7 +133,7 @@ def worlds_table(title: str, effects: "pd.DataFrame", every: bool, language: "La
     table.add_column(say("table.outcome", language))
     table.add_column(say("worlds.difference", language), no_wrap=True)
     table.add_column(say("worlds.spread", language), justify="right", no_wrap=True)
-    table.add_column(say("worlds.better", language), justify="right", no_wrap=True)
+    table.add_column(say("worlds.verdicts", language), no_wrap=True)
     table.add_column(say("worlds.size", language), no_wrap=True)
     for row in effects.to_dict("records"):
         outcome = OUTCOMES[row["outcome"]]
@@ -142,12 +142,21 @@ def worlds_table(title: str, effects: "pd.DataFrame", every: bool, language: "La
         difference, low, high = (number(row[name], outcome, True, language) for name in ("difference", "low", "high"))
         worlds, luck = (number(row[name], outcome, language=language) for name in ("between_worlds", "luck"))
         g, g_low, g_high = (plain(row[name], 2, language=language) for name in ("g", "g_low", "g_high"))
-        share = row["better_in_worlds"]
         table.add_row(
             two_lines(outcome.label.to(language), unit_words(outcome, language)),
             Text.assemble((difference, "bold"), "\n", f"({span(low, high, language)})"),
             f"{worlds}\n/ {luck}",
-            f"{100 * share:.0f}" if share == share else "",
+            by_verdict(row, language),
             f"{g}\n({span(g_low, g_high, language)})" if math.isfinite(row["g"]) else "",
         )
     return table
+
+
+def by_verdict(row: Mapping[Any, Any], language: "Language") -> str:
+    """How many worlds have each verdict, a line for each that some have; nothing where neither way is better."""
+    from experiments.calibration.comparing import COLUMNS
+    from experiments.language import say
+    from experiments.numbers import plain
+
+    counts = {column: plain(row[column], 0, language=language) for column in COLUMNS.values() if row[column] > 0}
+    return "\n".join(f"{count} {say(f'worlds.verdict.{column}', language)}" for column, count in counts.items())

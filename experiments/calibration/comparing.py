@@ -8,11 +8,14 @@ import pandas as pd
 
 from experiments.analysis.spreads import spreads
 from experiments.calibration.keeping import mean_over_runs
+from experiments.verdicts import STANDINGS, verdict_of_pairs
 from experiments.worlds.kept import in_world, some_worlds
 from sim.comparison import Comparison, compare
 from sim.effect_size import AMONG, OF_FAMILIES
-from sim.outcomes import OUTCOMES
+from sim.outcomes import OUTCOMES, Outcome
 from sim.scenario import Scenario
+
+COLUMNS = dict(zip(STANDINGS, ("plan_better", "parallel_better", "too_small", "too_close"), strict=True))
 
 
 @dataclass(frozen=True)
@@ -37,16 +40,17 @@ class WorldsCompared:
 
         Columns: ``outcome``; ``difference``, the mean over worlds; ``low`` and ``high``, the range that holds nine of
         ten worlds; ``between_worlds``, the standard deviation of the worlds' means without what luck adds to it;
-        ``luck``, that of one paired run within a world; ``better_in_worlds``, the share of worlds in which the shared
-        plan is better on average; ``g``, ``g_low`` and ``g_high``, Hedges g of families that had a plan, where an
-        outcome is one of single families.
+        ``luck``, that of one paired run within a world; ``plan_better``, ``parallel_better``, ``too_small`` and
+        ``too_close``, how many worlds have which verdict on their own pairs, where one way is better; ``worlds``, their
+        number; ``g``, ``g_low`` and ``g_high``, Hedges g of families that had a plan, where an outcome is one of single
+        families.
         """
         rows = []
         for column, (name, outcome) in enumerate(OUTCOMES.items()):
             values = self.differences[:, :, column]
             if not np.isfinite(values).all(axis=1).any():
                 continue
-            rows.append({"outcome": name, **spreads(values), "better_in_worlds": better(values, outcome.better)})
+            rows.append({"outcome": name, **spreads(values), **standings(values, outcome)})
             rows[-1] |= self.size_of(name)
         return pd.DataFrame(rows)
 
@@ -60,12 +64,20 @@ class WorldsCompared:
         return {"g": float(np.nanmean(g)), "g_low": float(low), "g_high": float(high)}
 
 
-def better(values: np.ndarray, way: str) -> float:
-    """Share of worlds in which the mean difference is for the better; not a number where neither way is."""
-    if way == "neither":
-        return np.nan
-    means = values[np.isfinite(values).all(axis=1)].mean(axis=1)
-    return float(((means > 0) if way == "higher" else (means < 0)).mean() + (means == 0).mean() / 2)
+def standings(values: np.ndarray, outcome: Outcome) -> dict[str, float]:
+    """How many worlds have each verdict, by column, and how many there are.
+
+    Args:
+        values: shared plan minus parallel routes, shape (worlds, pairs); worlds in which a pair has no value are left
+            out.
+        outcome: where neither way is better, there are no verdicts.
+    """
+    complete = values[np.isfinite(values).all(axis=1)]
+    if outcome.better == "neither":
+        return dict.fromkeys(COLUMNS.values(), np.nan) | {"worlds": len(complete)}
+    sign = -1 if outcome.better == "lower" else 1
+    found = [verdict_of_pairs(sign * one, outcome.matters_from).standing for one in complete]
+    return {column: found.count(standing) for standing, column in COLUMNS.items()} | {"worlds": len(complete)}
 
 
 def compare_in_worlds(

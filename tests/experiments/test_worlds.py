@@ -6,7 +6,7 @@ import pytest
 import sim
 from experiments.analysis.spreads import spreads
 from experiments.calibration import keeping, turning
-from experiments.calibration.comparing import compare_in_worlds
+from experiments.calibration.comparing import compare_in_worlds, standings
 from experiments.calibration.flips import Flip, crossing, find_flips, surely
 from experiments.calibration.matching import (
     PAIR_LOOKS,
@@ -145,6 +145,22 @@ def test_worlds_compared_are_the_worlds_one_by_one():
     assert effects.loc["severity", "difference"] == pytest.approx(
         found.differences[:, :, list(OUTCOMES).index("severity")].mean()
     )
+
+
+def test_worlds_are_counted_by_the_one_rule_of_verdicts():
+    luck = 0.01 * np.array([-1, 1] * 5)
+    matters = OUTCOMES["severity"].matters_from
+    worlds = np.array([-2, 2, 0.5, 0, -3])[:, None] * matters + luck * matters
+    worlds[4, 0] = np.nan  # not a world in which every pair has a value
+    worlds[3] = 100 * luck
+    assert standings(worlds, OUTCOMES["severity"]) == {
+        "plan_better": 1,
+        "parallel_better": 1,
+        "too_small": 1,
+        "too_close": 1,
+        "worlds": 4,
+    }
+    assert np.isnan(standings(worlds, OUTCOMES["coordination_hours"])["plan_better"])
 
 
 @pytest.mark.parametrize("count", [0, 10_000])

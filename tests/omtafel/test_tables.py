@@ -48,10 +48,19 @@ def test_every_number_of_a_comparison_is_whole(comparison, language, columns, mo
 @pytest.mark.parametrize("columns", WIDTHS)
 def test_every_number_of_plausible_worlds_is_whole(columns, monkeypatch, capsys):
     row = {"outcome": "dropout_share", "difference": -0.0512, "low": -0.0813, "high": 0.0214, "between_worlds": 0.012}
-    row |= {"luck": 0.034, "better_in_worlds": 0.75, "g": 0.15, "g_low": math.nan, "g_high": 0.2}
+    row |= {
+        "luck": 0.034,
+        "plan_better": 13,
+        "parallel_better": 0,
+        "too_small": 6,
+        "too_close": 1,
+        "g": 0.15,
+        "g_low": math.nan,
+        "g_high": 0.2,
+    }
     lines = shown(worlds_table("Worlds", pd.DataFrame([row]), False), columns, monkeypatch, capsys)
     text = " ".join(" ".join(lines).split())
-    for number in ("−5.1", "−8.1", "+2.1", "1.2", "3.4", "75", "0.15", "0.20"):
+    for number in ("−5.1", "−8.1", "+2.1", "1.2", "3.4", "13", "0.15", "0.20"):
         assert number in text
 
 

@@ -83,9 +83,10 @@ def test_worlds_are_compared_with_both_spreads_apart(capsys, tmp_path):
     assert status_of([*arguments, "--out", str(tmp_path)]) == 0
     printed = capsys.readouterr().out
     assert "Spread" in printed and "of luck" in printed
+    assert "up to 0.2 of 3 a leader (1 in 20)" in " ".join(printed.split())
     assert max(len(line) for line in printed.splitlines() if not line.startswith("wrote")) <= 80
     table = pd.read_csv(tmp_path / "worlds.csv").set_index("outcome")
-    assert {"between_worlds", "luck", "better_in_worlds", "g"} <= set(table.columns)
+    assert {"between_worlds", "luck", "plan_better", "too_close", "g"} <= set(table.columns)
     assert json.loads((tmp_path / "settings.json").read_text("utf-8"))["worlds"] == 3
 
 
