@@ -107,10 +107,12 @@ def ending_softly() -> Iterator[None]:
 def estimates_table(estimates: list[Estimate]) -> "Table":
     """What the runs say so far: a row an outcome."""
     from experiments.numbers import number, precise
+    from experiments.verdicts import by_luck
     from sim.outcomes import OUTCOMES
 
     columns = ("So far", "Mean gain of the plan", "Plan better in", "Parallel better in", "Widest range")
-    table = plain_table("", *columns)
+    cells = max((one.cells for one in estimates), default=0)
+    table = plain_table(by_luck(cells, "en") if cells > 1 else "", *columns)
     for one in estimates:
         outcome = OUTCOMES[one.outcome]
         better = (

@@ -387,6 +387,8 @@ def test_wherever_many_cells_are_counted_luck_is_named(results):
         results("a grid of one factor").effects()["cell"].nunique(), "en"
     )
     assert not any("luck alone" in told for told in answers(results("a single cell")))
+    (lines,) = curves.sections(results("a grid of one factor"))
+    assert lines.answers[-1].endswith(by_luck(len(results("a grid of one factor").cells), "en"))
     space = results("latin_hypercube")
     assert discovery_of(space, "trust")[0].sentence.endswith(by_luck(24, "en"))
     assert "luck alone" not in discovery_of(space, "trust", every=True)[0].sentence
@@ -527,7 +529,8 @@ def turning(mapped, monkeypatch):
         values = np.stack([gain(x, y, number) + 0 * x for number in range(2)], axis=1)
         monkeypatch.setattr(Results, "gains", lambda self, name: values)
         (section,) = break_even.sections(mapped)
-        (said,) = section.answers
+        said, luck = section.answers
+        assert luck == f"Of places on a map: {by_luck(35, 'en')}" and section.paragraphs[-1] == by_luck(35, "en")
         return said
 
     return turning

@@ -28,7 +28,7 @@ def sections(results: Results) -> Iterator[Section]:
     axes = map_axes(results)
     if axes is None:
         return
-    answers, areas, pictures = [], [], []
+    answers, areas, pictures, luck = [], [], [], ""
     for name in judged(results)[:MOST_OUTCOMES]:
         outcome = OUTCOMES[name]
         try:
@@ -41,6 +41,10 @@ def sections(results: Results) -> Iterator[Section]:
             answers.append(f"{about}: {turning(results, axes, found)}; {at_both_ends(results, axes, found, outcome)}.")
             areas.append(f"{about}: {area(found)}")
             pictures.append(picture(results, outcome, axes, panel, found))
+            luck = by_luck(found.mean.size, "en")
+    if luck:
+        answers.append(f"Of places on a map: {luck}")
+        areas.append(luck)
     yield Section("break-even", "Break-even", answers, areas, pictures, wide=True)
 
 
@@ -100,7 +104,7 @@ def area(found: BreakEven) -> str:
     shared, parallel, small, close = (f"{part} %" for part in whole_parts(list(found.area.values())))
     return (
         f"of the map the shared plan is better in {shared}, parallel routes in {parallel}; in {small} the difference "
-        f"is too small to matter, in {close} it is too close to call. {by_luck(found.mean.size, 'en')}"
+        f"is too small to matter, in {close} it is too close to call."
     )
 
 

@@ -15,6 +15,7 @@ from experiments.reporting.grid import MOST_PANELS, holds, is_grid, of_panel, on
 from experiments.reporting.section import Section
 from experiments.reporting.sections.break_even import judged, map_axes, rising
 from experiments.results import Results
+from experiments.verdicts import by_luck
 from sim.comparison import range_of_mean
 from sim.outcomes import OUTCOMES, Outcome
 
@@ -31,14 +32,14 @@ def sections(results: Results) -> Iterator[Section]:
     factor = results.experiment.factors[axis]
     names = results.experiment.outcomes[:MOST_OUTCOMES]
     lines = {name: curves(results, name, axis) for name in names}
+    asked = judged(results)[:MOST_ANSWERED]
+    answers = [line for name in asked for line in told(results, axis, OUTCOMES[name], lines[name])]
+    if asked:
+        answers.append(f"Of places on the lines of an outcome: {by_luck(len(lines[asked[0]]), 'en')}")
     yield Section(
         key="curves",
         title=f"What differs as {inside(factor.label)} moves",
-        answers=[
-            line
-            for name in judged(results)[:MOST_ANSWERED]
-            for line in told(results, axis, OUTCOMES[name], lines[name])
-        ],
+        answers=answers,
         paragraphs=["Shared plan minus parallel routes, with the range of the mean."],
         pictures=[curve_picture(factor, OUTCOMES[name], lines[name]) for name in names],
     )
