@@ -24,7 +24,7 @@ def morris(factors: tuple[Factor, ...], points: np.ndarray, gains: np.ndarray, o
     An elementary effect is the change of the mean gain over one step of a factor, divided by that step as a share of
     its range: in the unit of the outcome, as if the step were the whole range.
 
-    Columns: ``factor``; ``mu``, the mean of its elementary effects; ``mu_star``, the mean of their sizes, with the 95%
+    Columns: ``factor``; ``mu``, the mean of its elementary effects; ``mu_star``, the mean of their sizes, with the 95 %
     range ``mu_star_low`` to ``mu_star_high`` (bootstrap over trajectories, normal, so that it can reach below 0);
     ``sigma``, their standard deviation: above 0 where the factor works otherwise in other places, by itself or together
     with others; ``moves``, whether all of them are more than luck makes, for as many factors as there are.

@@ -20,7 +20,7 @@ def sobol(factors: tuple[Factor, ...], points: np.ndarray, gains: np.ndarray, ou
     """A row for each factor, the one with the largest total first.
 
     Columns: ``factor``; ``first``, the share of the variance of the mean gain that goes when this factor is known;
-    ``total``, the share that stays when all others are known; each with its 95% range, ``first_low`` to ``first_high``
+    ``total``, the share that stays when all others are known; each with its 95 % range, ``first_low`` to ``first_high``
     and ``total_low`` to ``total_high`` (bootstrap over base points, normal); and, the same in every row, ``only_luck``,
     the share of the variance of a single paired run that is only luck, and ``luck_in_means``, that of the mean over
     these replicates (see ``LuckShare``; not a number for one replicate); and ``moves``, whether changing this factor

@@ -16,7 +16,7 @@ def tornado(factors: tuple[Factor, ...], points: np.ndarray, gains: np.ndarray, 
     """A row for each factor, the one that moves the gain most first.
 
     Columns: ``factor``; ``low`` and ``high``, its ends; ``gain_at_base``, ``gain_at_low`` and ``gain_at_high``, means
-    over replicates; ``low_change``, how the gain at the low end differs from that at the base, with the 95% range
+    over replicates; ``low_change``, how the gain at the low end differs from that at the base, with the 95 % range
     ``low_change_from`` to ``low_change_to`` by Student's t over replicates, each compared with its own base run; the
     same for ``high_change``; ``swing``, the largest of the three gains less the smallest; ``moves``, whether an end
     differs from the base beyond luck, for as many ends as there are; ``turns``, whether, as surely, one of the three

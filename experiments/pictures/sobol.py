@@ -36,7 +36,7 @@ def sobol_picture(
         outcome: what spreads.
         factors: what makes it spread.
         first, total: share of the variance of the mean by each alone, and with its interactions; shape (factors,).
-        first_half, total_half: half the width of their 95% ranges, shape (factors,).
+        first_half, total_half: half the width of their 95 % ranges, shape (factors,).
         luck: share of the variance of a single paired run that is luck: of another whole; not a number when unknown.
     """
     shares = 100 * np.stack([np.asarray(one, dtype=float) for one in (first, total, first_half, total_half)], axis=1)
@@ -95,7 +95,7 @@ def key_shapes() -> list[Markup]:
         drawing.box(rows.NAME_AT + 120, 9, 22, 10, "amount-all"),
         *block(rows.NAME_AT + 150, 14, ["together with others"]),
         *whisker(rows.NAME_AT + 330, rows.NAME_AT + 352, 14, "whisker series0"),
-        *block(rows.NAME_AT + 360, 14, ["95% range"]),
+        *block(rows.NAME_AT + 360, 14, ["95 % range"]),
     ]
 
 

@@ -104,15 +104,15 @@ def test_a_parameter_of_a_sector_or_life_domain_says_which_in_dutch():
     known = parameters.parameters()
     assert label(known["caseload_youth_mental_health"], "nl").endswith("(jeugd-ggz)")
     assert label(known["spillover_money_to_home"], "nl").endswith("(geld naar wonen en dagelijks leven)")
-    assert amount(0.125, known["time_shortage"], "nl") == "12,5%"
-    assert amount(0.45, known["turnover_rate"], "nl") == "45% per jaar"
+    assert amount(0.125, known["time_shortage"], "nl") == "12,5 %"
+    assert amount(0.45, known["turnover_rate"], "nl") == "45 % per jaar"
 
 
 def test_settings_are_told_in_dutch():
     cut = scenario.load_scenario("budget_cut").replace(families=1200, regions=2, time_shortage=0.2)
     assert sizes_in_words(cut, "nl") == "1.200 gezinnen bij het begin in 2 regio's, 156 weken na 104 weken gewone hulp"
-    assert settings_in_words(cut, "nl") == ["Tijdgebrek: 20% (standaard: 0%)"]
-    assert changes_in_words(cut, "nl") == ["Vanaf week 52: betaalde arbeidsplaatsen 80%"]
+    assert settings_in_words(cut, "nl") == ["Tijdgebrek: 20 % (standaard: 0 %)"]
+    assert changes_in_words(cut, "nl") == ["Vanaf week 52: betaalde arbeidsplaatsen 80 %"]
     assert condition(cut, "nl").startswith("Almelo, een bezuiniging na een jaar (1.200 gezinnen")
 
 
@@ -120,3 +120,17 @@ def test_a_scenario_without_a_dutch_title_keeps_its_own():
     bare = scenario.Scenario("mine", title="My own region")
     assert condition(bare, "nl").startswith("My own region (174 gezinnen")
     assert condition(bare, "nl").endswith("Alles op de standaardwaarde.")
+
+
+def test_per_cents_stand_behind_a_space():
+    """In both languages, in words, pages and code; not in widths, which end in a quote or a semicolon."""
+    rooms = ("experiments", "dashboard", "sim", "omtafel", "docs")
+    files = [ROOT / "README.md", *(path for room in rooms for path in (ROOT / room).rglob("*"))]
+    read = [path for path in files if path.suffix in (".md", ".py", ".toml", ".html", ".jinja", ".vue")]
+    assert len(read) > 300
+    strays = {
+        path: re.findall(r".{0,20}[0-9}]%" + ("" if path.suffix == ".toml" else "(?=[ ,.)<-]|$)"), text, re.M)
+        for path in read
+        for text in [path.read_text("utf-8")]
+    }
+    assert {path.name: found for path, found in strays.items() if found} == {}

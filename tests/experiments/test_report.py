@@ -264,7 +264,7 @@ def test_the_dutch_page_answers_in_dutch_and_names_its_condition(comparison, dut
     assert first["text"] == answer.sentence(comparison, "nl")
     assert "in dit model" in first["text"]
     words = words_of(dutch)
-    for part in ("geen voorspelling", "Tijdgebrek: 20% (standaard: 0%)", comparison.scenario.why_nl, "1Gezin1Plan"):
+    for part in ("geen voorspelling", "Tijdgebrek: 20 % (standaard: 0 %)", comparison.scenario.why_nl, "1Gezin1Plan"):
         assert part in words
     assert dutch.all("code")[0]["text"].endswith(" --language nl")
 
