@@ -15,6 +15,14 @@ from omtafel.refusal import Refusal, refusing
 
 Write = Callable[[Path], object]
 WRITTEN = ".omtafel"  # names the files that were written here, a line each
+OLDER = (  # what compare, compare --worlds, validate and run (with --events) wrote before they named their files
+    {"report.html", "effects.csv", "replicates.parquet", "settings.json"},
+    {"worlds.csv", "settings.json"},
+    {"validation.html", "patterns.csv", "figures.csv"},
+    {f"{table}.{form}" for table in ("weekly", "families", "staff", "outcomes") for form in ("parquet", "csv")}
+    | {"settings.json"},
+    {"events.parquet", "events.csv", "weekly.parquet", "settings.json"},
+)
 WAITING = f"{WRITTEN}-"  # begins the name of a folder of files that are not all there yet
 
 
@@ -80,10 +88,15 @@ def fill_folder(out: Path, files: Mapping[str, Write]) -> list[Path]:
 
 
 def written_in(out: Path) -> set[str]:
-    """Which files were written into a folder by an earlier command."""
+    """Which files were written into a folder by an earlier command.
+
+    An older version of Omtafel named them nowhere: they are then those of each command that are all there.
+    """
     path = out / WRITTEN
-    names = path.read_text("utf-8").splitlines() if path.is_file() else []
-    return {name for name in names if name == Path(name).name}
+    if path.is_file():
+        return {name for name in path.read_text("utf-8").splitlines() if name == Path(name).name}
+    there = {one.name for one in out.iterdir() if one.is_file()} if out.is_dir() else set()
+    return set().union(*(names for names in OLDER if names <= there))
 
 
 def make_folder(out: Path) -> list[Path]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from omtafel.folder import WRITTEN, check_folder, fill_folder
+from omtafel.folder import OLDER, WRITTEN, check_folder, fill_folder
 from omtafel.refusal import Refusal
 
 
@@ -44,6 +44,25 @@ def test_a_folder_holds_one_answer(tmp_path):
     fill_folder(tmp_path, {"a.txt": say("a"), "b.txt": say("b")})
     fill_folder(tmp_path, {"b.txt": say("c")})
     assert sorted(path.name for path in tmp_path.iterdir()) == [WRITTEN, "b.txt"]
+
+
+@pytest.mark.parametrize("names", OLDER[:4])
+def test_a_folder_that_an_older_version_filled_is_filled_again_and_anything_else_in_it_is_refused(tmp_path, names):
+    for name in names:
+        (tmp_path / name).write_text("old")
+    check_folder(tmp_path)
+    (tmp_path / "thesis.docx").write_text("years of work")
+    with pytest.raises(Refusal, match="holds other things"):
+        check_folder(tmp_path)
+    (tmp_path / "thesis.docx").unlink()
+    fill_folder(tmp_path, {"report.html": say("new")})
+    assert sorted(path.name for path in tmp_path.iterdir()) == [WRITTEN, "report.html"]
+
+
+def test_half_of_what_an_older_version_wrote_may_be_anybodys(tmp_path):
+    (tmp_path / "effects.csv").write_text("mine")
+    with pytest.raises(Refusal, match="holds other things"):
+        check_folder(tmp_path)
 
 
 def test_a_full_disk_leaves_older_results_untouched(tmp_path):
