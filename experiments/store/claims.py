@@ -7,6 +7,7 @@ run the same block write the same part.
 """
 
 import contextlib
+import logging
 import os
 import socket
 import time
@@ -18,7 +19,9 @@ from filelock import BaseFileLock, FileLock, Timeout
 
 BEAT_SECONDS = 5.0  # between two times that a note is touched
 SILENT_SECONDS = 60.0  # after which whoever does not touch its note is taken to be stopped
+SAY_AFTER = 2.0  # of waiting, who is waited for
 LOCK, NOTE = ".lock", ".holder"
+log = logging.getLogger(__name__)
 Seen = tuple[int, float]  # when a note was touched, by the disk's clock, and since when we know, by ours
 
 
@@ -64,10 +67,7 @@ class Claims:
 
     def holder(self, name: str) -> str:
         """Who holds a claim: "process 4711 on desk"."""
-        with contextlib.suppress(OSError, UnicodeDecodeError):
-            if text := self.note(name).read_text("utf-8"):
-                return text
-        return "another process"
+        return named_in(self.note(name))
 
     def is_silent(self, name: str) -> bool:
         """Whether the holder of a claim has not touched its note for too long, as far as we have looked."""
@@ -109,12 +109,38 @@ class Claims:
 def alone(path: Path) -> Iterator[None]:
     """Wait until nobody else writes something; not for ever, for whoever does may be stopped.
 
-    What is written under it is written whole, so that two at once harm nothing but what one of them adds last.
+    Who is waited for longer than a moment is said, as a warning of this module's log. What is written under it is
+    written whole, so that two at once harm nothing but what one of them adds last.
     """
-    lock = FileLock(path)
+    lock, note = FileLock(path), path.with_suffix(NOTE)
     with contextlib.suppress(Timeout, NotImplementedError):
-        lock.acquire(timeout=SILENT_SECONDS)
+        try:
+            lock.acquire(timeout=min(SAY_AFTER, SILENT_SECONDS))
+        except Timeout:
+            log.warning("Waiting for %s, which writes the %s of %s", held_by(note), path.stem, path.parent.parent)
+            lock.acquire(timeout=max(0.0, SILENT_SECONDS - SAY_AFTER))
     try:
+        if lock.is_locked:
+            with contextlib.suppress(OSError):
+                note.write_text(f"process {os.getpid()} on {socket.gethostname()}", "utf-8")
         yield
     finally:
+        if lock.is_locked:
+            note.unlink(missing_ok=True)
         lock.release()
+
+
+def held_by(note: Path) -> str:
+    """Who holds something, and since when: "process 4711 on desk, since 12:31:55"."""
+    who, since = named_in(note), ""
+    with contextlib.suppress(OSError):
+        since = time.strftime(", since %H:%M:%S", time.localtime(note.stat().st_mtime))
+    return f"{who}{since}"
+
+
+def named_in(note: Path) -> str:
+    """The process that a note names: "process 4711 on desk"."""
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        if text := note.read_text("utf-8"):
+            return text
+    return "another process"

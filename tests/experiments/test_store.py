@@ -4,6 +4,7 @@ import dataclasses
 import errno
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -600,11 +601,15 @@ def test_the_claim_of_a_process_that_goes_on_is_never_taken_over(tmp_path, monke
 
 
 @pytest.mark.skipif(os.name != "posix", reason="nothing can be stopped")
-def test_who_holds_the_manifest_for_ever_is_not_waited_for_for_ever(copied, monkeypatch):
+def test_who_holds_the_manifest_for_ever_is_named_and_not_waited_for_for_ever(copied, monkeypatch, caplog):
     monkeypatch.setattr(claiming, "SILENT_SECONDS", 0.1)
-    script = "import sys; from filelock import FileLock; FileLock(sys.argv[1]).acquire(); print(1, flush=True)"
+    monkeypatch.setattr(claiming, "SAY_AFTER", 0.05)
+    script = (
+        "import sys, pathlib\nfrom experiments.store.claims import alone\n"
+        "with alone(pathlib.Path(sys.argv[1])):\n    print(1, flush=True)\n    sys.stdin.read()"
+    )
     path = copied / "claims" / "manifest.lock"
-    command = [sys.executable, "-c", f"{script}; sys.stdin.read()", path]
+    command = [sys.executable, "-c", script, path]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
         try:
             assert holder.stdout and holder.stdout.readline() == "1\n"
@@ -612,7 +617,15 @@ def test_who_holds_the_manifest_for_ever_is_not_waited_for_for_ever(copied, monk
             Folder(copied).begin_session("mine")
         finally:
             holder.kill()
-    assert Folder(copied).manifest()["sessions"][-1]["command"] == "mine"
+    (said,) = caplog.messages
+    assert re.fullmatch(
+        rf"Waiting for process {holder.pid} on {socket.gethostname()}, since \d\d:\d\d:\d\d, "
+        rf"which writes the manifest of {copied}",
+        said,
+    )
+    Folder(copied).begin_session("after it was killed")
+    assert not (copied / "claims" / "manifest.holder").exists()
+    assert [one["command"] for one in Folder(copied).manifest()["sessions"][-2:]] == ["mine", "after it was killed"]
 
 
 # The tables
