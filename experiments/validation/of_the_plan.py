@@ -103,13 +103,16 @@ def concern_closes_mouths(bench: Bench) -> Sweep:
     "P5b",
     "A shared plan aligns helpers less where safety is a concern.",
     source="vanhal2019",
-    unit="alignment, 0 to 1",
+    unit="alignment, 0 to 1, for each family with a plan",
     off=CONCERN_DOES_NOTHING,
     off_says="a sign of unsafety closes no mouth, harms no bond, brings nobody in and takes no hours",
     stays_on=("plan_share", "round_tables", "signs"),
 )
 def concern_lowers_the_gain_in_alignment(bench: Bench) -> Sweep:
-    points = {f"{rate} times the signs": bench.gain("alignment", safety_concern_rate=rate) for rate in (0, 1, 4)}
+    points = {}
+    for rate in (0, 1, 4):  # signs bring protection in, and so more families to plan for: asked for each plan
+        gain = bench.gain("alignment", safety_concern_rate=rate)
+        points[f"{rate} times the signs"] = gain / bench.shared("plan_share", safety_concern_rate=rate)
     first, *_, last = points.values()
     return Sweep(points, first - last)
 
