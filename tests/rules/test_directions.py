@@ -8,6 +8,7 @@ from sim.agents.professional import SOCIAL_TEAM, start_the_week
 from sim.care.contact import keep_appointments
 from sim.care.hours import plan_appointments
 from sim.care.plan import coordinate_with_a_plan
+from sim.care.round_table import hold_round_tables
 from sim.chance import NEVER
 
 FAMILIES, WEEKS = 30, 12
@@ -35,19 +36,24 @@ def family_weeks_with_a_coordinator(small_world, helper, **settings):
             start_the_week(post, world.p[0])
         for number in range(FAMILIES):
             coordinate_with_a_plan(world, week, number, world.family[number], world.p[0])
+            hold_round_tables(world, week, number, world.family[number], world.p[0])
         there += (world.family["plan"]["coordinator"] >= 0).sum()
     return there
 
 
 @pytest.mark.parametrize("most", [2, 8, 100])
-def test_less_preparation_never_leaves_fewer_families_with_a_coordinator(small_world, helper, most):
+@pytest.mark.parametrize("made", ["plan_hours", "preparation_hours"])  # of a plan, of each table
+def test_less_preparation_never_leaves_fewer_families_with_a_coordinator(small_world, helper, made, most):
     found = [
-        family_weeks_with_a_coordinator(small_world, helper, plan_hours=hours, coordinator_caseload=most)
+        family_weeks_with_a_coordinator(small_world, helper, **{made: hours, "coordinator_caseload": most})
         for hours in HOURS
     ]
     assert found == sorted(found, reverse=True)
-    assert found[0] == WEEKS * min(FAMILIES, 2 * most), "a plan that takes no time waits for nothing but room"
-    assert found[-1] < found[0] or most == 2
+    if made == "plan_hours":
+        assert found[0] == WEEKS * min(FAMILIES, 2 * most), "a plan that takes no time waits for nothing but room"
+        assert found[-1] < found[0] or most == 2
+    else:
+        assert found[0] > found[-1] == 0, "a week too short for a table makes nobody coordinator"
 
 
 PLACES = (PARENTING, MONEY, SCHOOL, PHYSICAL_HEALTH)  # each with a professional of its own
