@@ -81,17 +81,19 @@ class Case:
 
     Attributes:
         scenario, route, seed: what is run.
+        region: which region of it.
         shock: state that all families are given at week 0.
     """
 
     scenario: Scenario
     route: str
     seed: int
+    region: int
     shock: str
 
     def weeks(self):
         """Every week in turn, between a copy of the world before it and the world itself."""
-        start = burn_in(self.scenario, self.seed)
+        start = burn_in(self.scenario, self.seed, self.region)
         for name, value in SHOCKS[self.shock].items():
             start.family[name] = value
         world = on_route(start, self.scenario, self.route)
@@ -113,12 +115,17 @@ def cases(draw) -> Case:
     settings |= draw(some.one_of(some.just({}), NOTHING_OF_SOME))
     settings |= draw(SOME_LEVERS)
     changes = tuple(sorted((one for one in draw(CHANGES) if one.week < weeks), key=lambda one: one.week))
+    regions = draw(some.sampled_from((1, 1, 2, 3)))
     scenario = load_scenario("almelo").replace(
-        families=draw(some.integers(1, 60)), weeks=weeks, burn_in_weeks=draw(some.sampled_from((0, 4, 30, 70)))
+        families=draw(some.integers(regions, 60)),
+        regions=regions,
+        weeks=weeks,
+        burn_in_weeks=draw(some.sampled_from((0, 4, 30, 70))),
     )
     return Case(
         scenario=replace(scenario, settings=settings, changes=changes),
         route=draw(some.sampled_from(ROUTES)),
         seed=draw(some.integers(0, 2**31)),
+        region=draw(some.integers(0, regions - 1)),
         shock=draw(some.sampled_from(list(SHOCKS))),
     )

@@ -188,6 +188,25 @@ class Week:
         return self.open | self.places(kinds.GOAL_REACHED, kinds.HELPER_CLOSED)
 
     @cached_property
+    def in_first_phase(self) -> np.ndarray:
+        """Of those ties, the ones in the first weeks of their case, shape (families, 9)."""
+        return self.open_at_contact & (self.week - self.family["tie"]["since"] < self.p["first_phase_weeks"])
+
+    @cached_property
+    def guests(self) -> np.ndarray:
+        """Who came to which table of this week beside the coordinator: families and posts, shape (2, guests)."""
+        called = self.times(kinds.ROUND_TABLE_HELD, kinds.MISSED_ROUND_TABLE) > 0
+        rows, places = np.nonzero((self.family["plan"]["seat"] == 1) & called[:, None])
+        return np.unique([rows, self.family["tie"]["post"][rows, places]], axis=1)
+
+    def attendance(self) -> dict[str, np.ndarray]:
+        """Professionals invited to tables of this week, and of those who came, by sector; shapes (7,)."""
+        sector = self.after.post["sector"]
+        came = np.bincount(sector[self.guests[1]], minlength=N_SECTORS)
+        not_come = sector[self.happened(kinds.MISSED_ROUND_TABLE)["who"]]
+        return {"came": came, "invited": came + np.bincount(not_come, minlength=N_SECTORS)}
+
+    @cached_property
     def helpers_at_contact(self) -> np.ndarray:
         """People with an open case of each family when appointments took place; shape (families,)."""
         return different(self.family["tie"]["post"], self.open_at_contact)
@@ -258,13 +277,16 @@ class Week:
         helped = self.there & self.open.any(axis=1)
         if not self.ties_ended_unseen.any():
             found["families_helped"] = (mine & self.open_at_contact.any(axis=1)).sum()
+            found["case_weeks"] = self.open_at_contact[mine].sum()
+            found["first_phase_weeks"] = self.in_first_phase[mine].sum()
         contacts = self.added("contacts")
         if not np.isnan(self.undone[contacts > 0]).any():
             found["undone"] = np.nansum(np.where(mine, self.undone * contacts, 0))
+            found["first_phase_contacts"] = (self.kept & self.in_first_phase)[mine & (contacts > 0)].sum()
+        found |= {name: by_sector.sum() for name, by_sector in self.attendance().items()}
         asked = self.happened(kinds.SIGN_MISSED)
         seen = asked[(asked["value"] < asked["chance"]) & mine[asked["family"]]]
         tables = self.happened(kinds.ROUND_TABLE_HELD)
-        missed = self.happened(kinds.MISSED_ROUND_TABLE)
         lost_by_leaving = len(self.happened(kinds.PERSON_LEFT))
         tariff = self.p["tariff_euros"]
         on_families = np.delete(self.hours, NOT_BESIDE_THE_TARIFF, axis=1).sum(axis=1)
@@ -285,7 +307,6 @@ class Week:
             "met_again": self.added("met_again")[mine].sum(),
             "signs_noticed": found["signs_shared"] + len(seen),
             "table_members": tables["value"][mine[tables["family"]]].sum(),
-            "not_come": mine[missed["family"]].sum(),
             "placed_children": self.placed[mine].sum(),
             "placement_days": 7 * self.placed[mine].sum(),
             "leavers": lost_by_leaving,

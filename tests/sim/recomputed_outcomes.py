@@ -27,6 +27,7 @@ from tests.sim.recomputed import Week
 LAST = slice(-26, None)
 NOTHING = (0.0, 0.0)
 WAITS = ("started", "waited", "squared", "cubed")
+COUNTED = ("due", "given", "left", "held")
 
 
 class History:
@@ -39,7 +40,7 @@ class History:
 
     def __init__(self) -> None:
         self.seen: list[dict] = []
-        self.sectors = {name: np.zeros(N_SECTORS) for name in (*WAITS, "due", "given", "left", "held")}
+        self.sectors = {name: np.zeros(N_SECTORS) for name in (*WAITS, *COUNTED, "came", "invited")}
         self.ever: dict[str, np.ndarray] = {}
         self.last: Week | None = None
 
@@ -56,6 +57,8 @@ class History:
             ("held", post["filled"] == 1),
         ):
             self.sectors[name] += np.bincount(post["sector"], weights=values, minlength=N_SECTORS)
+        for name, values in week.attendance().items():
+            self.sectors[name] += values
         for name, values in (
             ("dropped_out", week.times(kinds.FAMILY_DROPPED_OUT)),
             ("with_network", week.times(kinds.NETWORK_JOINED)),
@@ -65,7 +68,7 @@ class History:
         ):
             self.ever[name] = self.ever.get(name, 0) + values
         self.last = week
-        return line
+        return self.seen[-1]
 
     def looked_at(self, week: Week) -> dict[str, float]:
         """Families that were asked the yearly question or looked up in this week, and what that showed."""
@@ -174,8 +177,10 @@ class History:
         found["contacts_per_month"] = self.total("contacts") * 52 / 12, weekly["families_helped"].sum()
         found["undone_share"] = weekly["undone"].sum(), self.total("contacts")
         found["missed_share"] = self.total("missed"), self.total("missed", "contacts")
-        invited = weekly["invited"].sum()
-        found["attendance"] = invited - self.total("not_come"), invited
+        found["attendance"] = self.total("came"), self.total("invited")
+        first = weekly["first_phase_contacts"].sum(), weekly["first_phase_weeks"].sum()
+        later = self.total("contacts") - first[0], weekly["case_weeks"].sum() - first[1]
+        found["first_phase_contacts_ratio"] = ratio(*first), ratio(*later)
         found["openness"] = weekly["openness"].sum(), self.total("round_tables")
         found["turnover"] = self.total("leavers") * 52, self.sectors["held"].sum()
         found["vacancy_share"] = self.total("vacant_posts"), posts * weeks
@@ -186,6 +191,7 @@ class History:
             of = {name: float(values[number]) for name, values in self.sectors.items()}
             found[f"wait_weeks_{sector}"] = of["waited"], of["started"]
             found[f"turnover_{sector}"] = of["left"] * 52, of["held"]
+            found[f"attendance_{sector}"] = of["came"], of["invited"]
             found[f"squeeze_{sector}"] = of["due"] - of["given"], of["due"]
         closed = mine & (family["first_closed"] < weeks)
         found["placed_at_closing_share"] = (
@@ -196,3 +202,8 @@ class History:
         within_a_year = family["first_placed"] <= family["first_closed"].astype(int) + 52
         found["placed_year_later_share"] = within_a_year[year_ago].sum(), year_ago.sum()
         return found
+
+
+def ratio(part: float, whole: float) -> float:
+    """A part of a whole; not a number of nothing."""
+    return part / whole if whole > 0 else np.nan

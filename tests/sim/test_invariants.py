@@ -18,7 +18,7 @@ from sim.outcomes import OUTCOMES, outcomes_of
 from sim.parameters import is_share as is_share_unit
 from sim.tables import weekly_columns
 from tests.sim.random_scenarios import cases
-from tests.sim.recomputed import COUNTED_BY_EVENTS, sectors_of, standings
+from tests.sim.recomputed import COORDINATION, COUNTED_BY_EVENTS, sectors_of, standings
 from tests.sim.recomputed_outcomes import History
 
 EXAMPLES = int(os.environ.get("OMTAFEL_EXAMPLES", "300"))
@@ -136,7 +136,7 @@ def untrue(week) -> list[str]:
     quiet = seen & ~visited & together
     began = week.times(kinds.HELPER_STARTED) > 0  # and may have closed the same week
     long_alone = ~helped & ~began & ~(week.before.family["tie"]["status"] == OPEN).any(axis=1)
-    sectors = week.after.sector
+    sectors, line = week.after.sector, week.after.weekly.view(np.ndarray)[week.week]
     true = {
         "family.open_ties": family["open_ties"] == week.open.sum(axis=1),
         "family.waiting_ties": family["waiting_ties"] == on_list.sum(axis=1),
@@ -171,13 +171,20 @@ def untrue(week) -> list[str]:
         "organisation.waiting": week.after.organisation["waiting"].sum() == on_list.sum(),
         "sector.asked": added(week, "asked") == sectors_of(week.happened(kinds.ASKED_FOR_HELP)),
         "sector.gave_up": added(week, "gave_up") == sectors_of(week.happened(kinds.GAVE_UP_WAITING)),
-        "sector.came": sectors["came"] <= sectors["invited"],
+        **{f"sector.{name}": added(week, name) == mine for name, mine in week.attendance().items()},
+        "weekly.openness": within(line["openness"], line["round_tables"]),
+        "weekly.coordinator_hours": within(line["coordinator_hours"], line["hours"][:, COORDINATION].sum()),
         "weeks filled and vacant": added(week, "filled_weeks") + added(week, "vacant_weeks")
         == np.bincount(post["sector"], minlength=len(sectors)),
     }
     for counter, event in COUNTED_BY_EVENTS.items():
         true[f"family.{counter}"] = family[counter] - before[counter] == week.times(event)
     return [name for name, holds in true.items() if not np.all(holds)]
+
+
+def within(part: float, whole: float) -> bool:
+    """Whether a part is none or more, and no more than the whole."""
+    return -ROUNDING <= part <= whole + ROUNDING
 
 
 def added(week, counter: str) -> np.ndarray:
