@@ -44,6 +44,9 @@ class Bench:
         seed: seed of the first pair.
         workers: threads.
         runs: where runs come from; by default they are lived now.
+
+    Attributes:
+        asked: the settings under which anything was asked so far, each once.
     """
 
     def __init__(
@@ -60,6 +63,7 @@ class Bench:
         self.workers = workers
         self.runs = runs or Lived(workers)
         self.known: dict[tuple, np.ndarray] = {}
+        self.asked: dict[tuple, Mapping[str, float]] = {}
 
     def switched_off(self, settings: Mapping[str, float]) -> "Bench":
         """The same bench with settings under everything that is asked of it."""
@@ -70,6 +74,7 @@ class Bench:
         self, question: Callable[[Scenario, int], float | tuple[float, ...]], settings: Mapping[str, float]
     ) -> np.ndarray:
         """The answers to a question of one's own, by replicate; shape (replicates,) or (replicates, answers)."""
+        self.ask(settings)
         scenario = with_settings(self.scenario, settings)
 
         with ThreadPoolExecutor(cores(self.workers)) as pool:
@@ -78,12 +83,18 @@ class Bench:
 
     def outcomes(self, settings: Mapping[str, float]) -> np.ndarray:
         """All outcomes under some settings, shape (replicates, 2 routes, outcomes)."""
-        key = tuple(sorted(settings.items()))
+        key = self.ask(settings)
         if key not in self.known:
             seeds = range(self.seed, self.seed + self.replicates)
             outcomes, _ = self.runs.ask([with_settings(self.scenario, settings)], seeds)
             self.known[key] = outcomes[0]
         return self.known[key]
+
+    def ask(self, settings: Mapping[str, float]) -> tuple:
+        """Note settings that are asked about, and give what tells them from others."""
+        key = tuple(sorted(settings.items()))
+        self.asked.setdefault(key, dict(settings))
+        return key
 
     def parallel(self, outcome: str, **settings: float) -> np.ndarray:
         """An outcome on parallel routes, shape (replicates,)."""

@@ -27,7 +27,6 @@ CONCERN_DOES_NOTHING = {
     "report_breaks_bond": 0,
     "crisis_after_sign": 0,
     "protection_after_report": 0,
-    "sign_harm": 0,
     "report_hours": 0,
     "safety_plan_hours": 0,
     "crisis_hours": 0,

@@ -66,7 +66,8 @@ class Verdict:
     """What a pattern did with its mechanism on and off: means with their ranges, and the range of the fall between.
 
     Attributes:
-        beside: what must stay on, with the mechanism on and off, by outcome.
+        beside: what must stay on, with the mechanism on and off, by outcome; where in the sweep least of it is
+            left.
     """
 
     pattern: Pattern
@@ -133,8 +134,19 @@ def judge(one: Pattern, bench: Bench) -> Verdict:
         off=mean(off.difference),
         off_range=range_of_mean(there(off.difference)),
         fall_range=range_of_mean(there(on.difference - off.difference)),
-        beside={name: (mean(bench.shared(name)), mean(without.shared(name))) for name in one.stays_on},
+        beside={name: least_left(name, bench, without, [{}, *without.asked.values()]) for name in one.stays_on},
     )
+
+
+def least_left(name: str, bench: Bench, without: Bench, points: list[Mapping[str, float]]) -> tuple[float, float]:
+    """What must stay on, with the mechanism on and off, at the point of a sweep at which least of it is left.
+
+    Points at which there is none of it with the mechanism on, because the sweep itself takes it away, are left out; but
+    not the first one, as things are.
+    """
+    pairs = [(mean(bench.shared(name, **one)), mean(without.shared(name, **one))) for one in points]
+    there = [pairs[0], *(pair for pair in pairs if pair[0] > 0)]
+    return min(there, key=lambda pair: pair[1] / pair[0] if pair[0] > 0 else 0.0)
 
 
 def there(values: np.ndarray) -> np.ndarray:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import sim
-from experiments.validation.bench import Bench, with_settings
+from experiments.validation.bench import COLUMN, Bench, with_settings
 from experiments.validation.claims import PATTERNS
 from experiments.validation.patterns import STILL_ON, Pattern, Sweep, judge
 from sim.parameters import parameters
@@ -107,6 +107,29 @@ def test_what_was_never_on_cannot_stay_on():
     nobody = Bench(with_settings(SMALL, {"shared_plan_share": 0}), 3)
     verdict = judge(pattern_of(goes_with_conflict, {"conflict_strength": 0}, ("plan_share",)), nobody)
     assert verdict.fell_away == ["plan_share"]
+
+
+def test_what_must_stay_on_does_so_at_every_point_of_a_sweep():
+    def look(bench):
+        points = {f"{rate}": bench.gain("severity", turnover_rate=rate) for rate in (0.05, 0.6)}
+        return Sweep(points, points["0.05"] - points["0.6"])
+
+    class Where(Bench):
+        """With its mechanism off, nobody has a plan any more where many leave."""
+
+        def outcomes(self, settings):
+            found = super().outcomes(settings).copy()
+            if "conflict_strength" in self.scenario.settings and settings.get("turnover_rate") == 0.6:
+                found[:, 1, COLUMN["plan_share"]] /= 2
+            return found
+
+        def switched_off(self, settings):
+            return Where(with_settings(self.scenario, settings), self.replicates, self.seed, self.workers, self.runs)
+
+    verdict = judge(pattern_of(look, {"conflict_strength": 0}, ("plan_share", "turnover")), Where(SMALL, 3))
+    assert verdict.fell_away == ["plan_share"]
+    on, off = verdict.beside["plan_share"]
+    assert off < 0.6 * on
 
 
 def test_every_pattern_says_what_stays_on_and_it_does():
