@@ -73,11 +73,13 @@ def standings(values: np.ndarray, outcome: Outcome) -> dict[str, float]:
         outcome: where neither way is better, there are no verdicts.
     """
     complete = values[np.isfinite(values).all(axis=1)]
-    if outcome.better == "neither":
-        return dict.fromkeys(COLUMNS.values(), np.nan) | {"worlds": len(complete)}
     sign = -1 if outcome.better == "lower" else 1
     found = [verdict_of_pairs(sign * one, outcome.matters_from).standing for one in complete]
-    return {column: found.count(standing) for standing, column in COLUMNS.items()} | {"worlds": len(complete)}
+    counts = {
+        column: float(found.count(standing)) if outcome.better != "neither" else np.nan
+        for standing, column in COLUMNS.items()
+    }
+    return counts | {"worlds": float(len(complete))}
 
 
 def compare_in_worlds(
