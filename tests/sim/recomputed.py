@@ -33,6 +33,7 @@ from sim.agents.professional import (
     SECTOR_OF_TIE,
     TEAM_WORK,
 )
+from sim.event_kinds import EVENT_KINDS
 from sim.world import World
 
 COORDINATION = [CALLS, ROUND_TABLE, PREPARATION, EVALUATION]
@@ -102,11 +103,21 @@ class Week:
 
     def happened(self, *which) -> np.ndarray:
         """Events of some kinds."""
-        return self.events[np.isin(self.events["kind"], which)]
+        is_asked = np.zeros(len(EVENT_KINDS), dtype=bool)
+        is_asked[list(which)] = True
+        return self.events[is_asked[self.events["kind"]]]
+
+    @cached_property
+    def counts(self) -> np.ndarray:
+        """How often each kind of event happened to each family, shape (kinds, families)."""
+        shape = len(EVENT_KINDS), len(self.family)
+        of_families = self.events[self.events["family"] >= 0]  # those of posts have no family
+        places = np.ravel_multi_index((of_families["kind"], of_families["family"]), shape)
+        return np.bincount(places, minlength=shape[0] * shape[1]).reshape(shape)
 
     def times(self, *which) -> np.ndarray:
         """How often it happened to each family, shape (families,)."""
-        return np.bincount(self.happened(*which)["family"], minlength=len(self.family))
+        return self.counts[list(which)].sum(axis=0)
 
     def places(self, *which) -> np.ndarray:
         """To which ties it happened, shape (families, 9)."""
