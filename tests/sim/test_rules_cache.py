@@ -21,6 +21,12 @@ from sim.rules_cache import hold
 print(hold(Path(sys.argv[1])), flush=True)
 input()
 """
+COMPILING_NOTHING = """
+from omtafel.cli import status_of
+
+commands = ("parameters", "scenarios", "compare almeloo", "run --help")
+print([status_of(words.split()) for words in commands])
+"""
 
 
 @pytest.fixture
@@ -49,16 +55,15 @@ def test_looking_for_the_folder_makes_none(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("arguments", [("parameters",), ("scenarios",), ("compare", "almeloo"), ("run", "--help")])
 @pytest.mark.parametrize("place", ["new", "file/cache"])
-def test_commands_that_compile_nothing_leave_nothing(tmp_path, place, arguments):
+def test_commands_that_compile_nothing_leave_nothing(tmp_path, place):
     for name in ("temporary", "work"):
         (tmp_path / name).mkdir()
     (tmp_path / "file").touch()
     own = {"OMTAFEL_CACHE_DIR": str(tmp_path / place), "TMPDIR": str(tmp_path / "temporary")}
-    command = [sys.executable, "-m", "omtafel", *arguments]
+    command = [sys.executable, "-c", COMPILING_NOTHING]
     done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **own}, cwd=tmp_path / "work")
-    assert done.returncode in (0, 2)
+    assert done.stdout.splitlines()[-1] == "[0, 0, 2, 0]"
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["file", "temporary", "work"]
     assert "cache" not in done.stderr
 
