@@ -1,5 +1,5 @@
 """Before any test that runs weeks the rules are compiled once, so that all test processes find them on disk; and tests
-that share a server run in one process.
+that share a server, or what their file has made for them, run in one process.
 """
 
 import subprocess
@@ -23,14 +23,15 @@ def pytest_sessionstart(session):
         subprocess.run([sys.executable, "-c", WARM_UP], cwd=ROOT, check=False)
 
 
-class ByServer(LoadScopeScheduling):
-    """Tests one by one to whichever process is free; those of a folder that shares a server all to one."""
+class BySharing(LoadScopeScheduling):
+    """Files one by one to whichever process is free, so that what its tests share is made once; a folder that shares a
+    server goes to one process as a whole."""
 
     def _split_scope(self, nodeid):
         folder = nodeid.split("/")[1]
-        return folder if folder in ("attacks", "browser") else nodeid
+        return folder if folder in ("attacks", "browser") else nodeid.split("::")[0]
 
 
 def pytest_xdist_make_scheduler(config, log):
     """Hand out the tests; the marks that xdist has for this are not heard by the newest pytest."""
-    return ByServer(config, log)
+    return BySharing(config, log)

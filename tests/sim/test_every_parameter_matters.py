@@ -32,7 +32,6 @@ BUSY = {
 }
 SIZES = {"families": 400, "weeks": 104, "burn_in_weeks": 60}
 FEW = {"families": 100, "weeks": 52, "burn_in_weeks": 30}  # enough for most parameters, and quick
-PARTS = 8  # the parameters are looked at in as many tests, so that several processes can share the work
 
 
 @pytest.fixture(scope="module")
@@ -62,8 +61,6 @@ def test_every_mechanism_is_at_work_in_the_busy_region(busy):
     assert idle == []
 
 
-@pytest.mark.parametrize("part", range(PARTS))
-def test_every_parameter_moves_something_that_is_measured(busy, part):
+def test_every_parameter_moves_something_that_is_measured(busy):
     regions = (busy[0].replace(**FEW), *busy)
-    names = list(parameters())[part::PARTS]
-    assert [name for name in names if not any(moves(name, one) for one in regions)] == []
+    assert [name for name in parameters() if not any(moves(name, one) for one in regions)] == []
