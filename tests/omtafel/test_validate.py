@@ -16,7 +16,18 @@ from omtafel.cli import status_of
 SMALL = ("--set", "families=40", "--set", "weeks=60", "--set", "burn_in_weeks=20")
 
 
-def test_validate_prints_both_tables_writes_them_and_says_how_it_ended(capsys, tmp_path):
+@pytest.fixture
+def small_almelo(monkeypatch):
+    """Forty families are enough: what is printed and written is the same, whatever they live through."""
+
+    def smaller(whole):
+        return lambda almelo, *more: whole(almelo.replace(families=40), *more)
+
+    monkeypatch.setattr(check, "check", smaller(check.check))
+    monkeypatch.setattr(matching, "match", smaller(matching.match))
+
+
+def test_validate_prints_both_tables_writes_them_and_says_how_it_ended(small_almelo, capsys, tmp_path):
     status = status_of(["validate", "--pairs", "2", "--worlds", "1", "--out", str(tmp_path)])
     printed = capsys.readouterr().out
     patterns, figures = pd.read_csv(tmp_path / "patterns.csv"), pd.read_csv(tmp_path / "figures.csv")
@@ -31,7 +42,7 @@ def test_validate_prints_both_tables_writes_them_and_says_how_it_ended(capsys, t
     assert all(one.claim.split(",")[0] in page for one in PATTERNS.values())
 
 
-def test_a_pattern_that_does_not_come_out_ends_the_check_with_status_1(monkeypatch, tmp_path, capsys):
+def test_a_pattern_that_does_not_come_out_ends_the_check_with_status_1(small_almelo, monkeypatch, tmp_path, capsys):
     look = PATTERNS["P1"].look
     turned = dataclasses.replace(PATTERNS["P1"], look=lambda bench: Sweep({}, -look(bench).difference))
     monkeypatch.setattr(check, "PATTERNS", {"P1": turned})
@@ -61,7 +72,7 @@ def test_what_makes_no_sense_is_refused_in_one_line(arguments, words, capsys, tm
     assert error.count("\n") == 1
 
 
-def test_calibrate_says_how_many_sets_are_left_and_what_rejects_most(monkeypatch, capsys):
+def test_calibrate_says_how_many_sets_are_left_and_what_rejects_most(small_almelo, monkeypatch, capsys):
     monkeypatch.setattr(matching, "TOLERANCE", 1000.0)
     monkeypatch.setattr(matching, "PAIR_LOOKS", {"2 pairs": range(2)})
     monkeypatch.setattr(matching, "MATCHED_PATTERNS", ("P2b",))
