@@ -569,7 +569,8 @@ def test_another_process_gets_a_claim_only_when_its_holder_is_gone(tmp_path):
 def test_the_claim_of_a_process_that_was_stopped_is_taken_over_after_a_while(tmp_path, monkeypatch):
     clock = [0.0]
     monkeypatch.setattr(claiming.time, "monotonic", lambda: clock[0])
-    with subprocess.Popen([sys.executable, "-c", HOLDER, tmp_path], stdout=subprocess.PIPE, text=True) as holder:
+    words, pipe = [sys.executable, "-c", HOLDER, tmp_path], subprocess.PIPE  # without a pipe it may end at once
+    with subprocess.Popen(words, stdin=pipe, stdout=pipe, text=True) as holder:
         try:
             assert holder.stdout and holder.stdout.readline() == "True\n"
             holder.send_signal(signal.SIGSTOP)
