@@ -58,11 +58,10 @@ def BreakEven(visit: Visit) -> None:
 
     def take(data: dict[str, Any]) -> None:
         """Take the settings of a place."""
-        value = data["value"]
-        if isinstance(value, list) and len(value) > 1:
-            visit.messages.set([])
-            visit.move({choices.across: value[0], choices.up: value[1]})
-            visit.messages.set(visit.messages.peek() or [say("map.taken", language)])
+        across, up = data["value"]
+        visit.messages.set([])
+        visit.move({choices.across: across, choices.up: up})
+        visit.messages.set(visit.messages.peek() or [say("map.taken", language)])
 
     words = chart_words(language)
     with BesideLevers(visit):

@@ -51,11 +51,9 @@ class Upload(Said):
 
 
 class Pick(Said):
-    """A place of a chart is clicked."""
+    """A place of a map is pressed: where it stands on both axes, in the units shown."""
 
-    value: list[Number] | Number | Text | None = None
-    name: Text | None = None
-    index: int | None = None
+    value: tuple[Number, Number]
 
 
 def heard(form: type[Said], then: Callable[[dict[str, Any]], None]) -> Callable[..., None]:

@@ -70,7 +70,8 @@ def test_a_value_that_is_not_on_offer_is_refused_aloud(asked, value):
         (Move, {"name": "time_shortage", "value": float("nan")}), (Move, {"name": "time_shortage", "value": "1" * 101}),
         (Go, {"page": 3.5, "to": "x"}), (Upload, {"name": "a.toml", "text": 5}),
         (Upload, {"name": "a", "text": "", "size": -1}),
-        (Pick, {"value": [float("inf")]}), (Pick, {"value": {"x": 1}}),
+        (Pick, {"value": [1.0, float("inf")]}), (Pick, {"value": {"x": 1}}), (Pick, {"value": [1]}),
+        (Pick, {"value": None}),
     ],
 )  # fmt: skip
 def test_every_event_has_a_form(form, said, lines):
