@@ -9,6 +9,7 @@ import solara.lab
 from dashboard import address, downloads
 from dashboard.acting import act
 from dashboard.choices import FIRST
+from dashboard.live.cores import all_cores
 from dashboard.pages.assumptions import Assumptions
 from dashboard.pages.break_even import BreakEven
 from dashboard.pages.network import Network
@@ -61,7 +62,7 @@ def Layout(children: list[Any] = []) -> None:  # noqa: B006 - Solara hands a lis
 def Omtafel() -> None:
     """One visit: the frame, and in it the page that the address names."""
     router = solara.use_router()
-    visit = solara.use_memo(lambda: Visit(router.search), [])
+    visit = solara.use_memo(lambda: Visit(router.search, all_cores().account_of(solara.get_session_id())), [])
     solara.use_effect(lambda: visit.leave, [])
     solara.use_effect(lambda: visit.arrive(router.search), [router.search])
     page = router.parts[0] if router.parts and router.parts[0] in PAGES else START

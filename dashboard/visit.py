@@ -27,6 +27,10 @@ LARGEST_UPLOAD = 64_000  # letters of a scenario file
 class Visit:
     """The state of one open page.
 
+    Args:
+        query: what stands behind the question mark of its address.
+        account: of the session that it belongs to; by default one of its own.
+
     Attributes:
         choices: what is chosen now.
         messages: sentences about what could not be done, until the next move.
@@ -39,14 +43,14 @@ class Visit:
         go_to: brings the visitor to another page.
     """
 
-    def __init__(self, query: str | None) -> None:
+    def __init__(self, query: str | None, account: Account | None = None) -> None:
         choices, problems = address.read(query)
         self.choices = solara.Reactive(choices)
         self.messages: solara.Reactive[list[str]] = solara.Reactive(problems)
         self.offered: solara.Reactive[dict[str, object] | None] = solara.Reactive(None)
         self.handed = 0
         self.history = History()
-        account = Account()
+        account = account or Account()
         self.comparing = Comparing(account)
         self.map, self.four, self.aside = Cells(account), Cells(account), Cells(account)
         self.meeting = Meeting(account)

@@ -8,7 +8,7 @@ that nobody waits for any more stops there.
 import threading
 
 from dashboard.live.turns import Turn, Turns
-from dashboard.live.wishes import Outcome, Wish
+from dashboard.live.wishes import Account, Outcome, Wish
 from sim.workers import cores
 
 
@@ -25,6 +25,11 @@ class Cores:
         self.threads = [threading.Thread(target=self.serve, daemon=True) for _ in range(cores(count))]
         for thread in self.threads:
             thread.start()
+
+    def account_of(self, session: str) -> Account:
+        """The account of a session."""
+        with self.work:
+            return self.turns.account_of(session)
 
     def fulfil(self, wish: Wish[Outcome]) -> Wish[Outcome]:
         """Begin with a wish."""
@@ -55,7 +60,7 @@ class Cores:
     def before(self, turn: Turn) -> Turn | None:
         """What goes before a task that is under way."""
         with self.work:
-            return self.turns.next_before(turn.stake)
+            return self.turns.next_before(turn)
 
 
 _all: list[Cores] = []

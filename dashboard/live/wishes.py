@@ -22,9 +22,9 @@ class Withdrawn(Exception):
     """Nobody waits for this any more."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Account:
-    """What one visitor has had.
+    """What one visitor has had, on all pages of a session.
 
     Attributes:
         spent: family-weeks that were lived for the visitor; of whoever was away, as much as the others had meanwhile.

@@ -1,5 +1,9 @@
 """Whose turn it is: told from what wishes cost and what their visitors have had, without running anything."""
 
+import gc
+
+import pytest
+
 from dashboard.choices import CAPS, Choices
 from dashboard.live.turns import BUDGET, Turns
 from dashboard.live.wishes import Account, Task, Wish, family_weeks
@@ -96,14 +100,86 @@ def test_who_was_away_has_no_right_to_what_the_others_had_meanwhile():
 
 def test_a_run_under_way_gives_way_to_first_pictures_that_are_much_cheaper_only():
     turns = Turns()
+    turns.add(wish([100.0], 1))
+    dear = turns.next()
+    assert dear is not None and dear.stake == 100.0
     turns.add(wish([60.0], 1))
-    assert turns.next_before(100.0) is None
+    assert turns.next_before(dear) is None
     turns.add(refining := wish([1.0], 0))
-    assert turns.next_before(100.0) is None
+    assert turns.next_before(dear) is None
     turns.add(cheap := wish([10.0], 1))
-    turn = turns.next_before(100.0)
+    turn = turns.next_before(dear)
     assert turn is not None and turn.wish is cheap and turn.stake == 10.0
-    assert turns.next_before(100.0) is None and refining.given_out == 0
+    assert turns.next_before(dear) is None and refining.given_out == 0
+
+
+def somebody_new(turns, cost=10.0):
+    """Somebody comes for one first picture, loads the page again as soon as it is there, and has a new session."""
+    turns.add(one := wish([cost], 1))
+    return one
+
+
+def test_somebody_new_again_and_again_does_not_put_off_a_first_picture():
+    turns, patient = Turns(), wish([50.0] * 2, 2)
+    turns.add(patient)
+    pictures = 0
+    while patient.given_out < 2:
+        somebody_new(turns)
+        pictures += next_of(turns) is not patient
+        assert pictures <= 20  # two wait, so twice what the patient one's first picture costs
+    assert pictures > 0
+
+
+def test_somebody_new_again_and_again_does_not_put_off_a_run_under_way():
+    turns = Turns()
+    turns.add(wish([100.0], 1))
+    under_way = turns.next()
+    assert under_way is not None
+    pictures = 0
+    while somebody_new(turns) and turns.next_before(under_way):
+        pictures += 1
+        assert pictures <= 20
+    assert pictures > 0
+
+
+@pytest.mark.parametrize("under_way", [False, True])
+def test_somebody_new_again_and_again_does_not_put_off_what_refines(under_way):
+    cost = BUDGET / 10
+    turns, refining = Turns(), wish([cost] * 3, 0)
+    turns.add(refining)
+    begun = turns.next() if under_way else None
+    pictures, goes_on = 0, False
+    while not goes_on:
+        somebody_new(turns, cost)
+        goes_on = turns.next_before(begun) is None if begun else next_of(turns) is refining
+        pictures += 1
+        assert pictures <= 30  # two wait, so twice the budget and what a task costs
+    assert pictures > 10
+
+
+def test_a_session_has_one_account_on_all_its_pages_and_after_they_were_loaded_again():
+    turns = Turns()
+    turns.add(wish([1.0] * 9, 0))
+    one = turns.account_of("one")
+    assert turns.account_of("one") is one is not turns.account_of("other")
+    turns.add(wish([50.0], 1, one))
+    assert next_of(turns).account is one
+    assert next_of(turns).account is not one
+    spent = one.spent
+    assert spent > turns.least
+    del one
+    gc.collect()
+    assert turns.account_of("one").spent == spent
+
+
+def test_an_account_that_had_no_more_than_whoever_comes_is_forgotten_with_its_last_page():
+    turns = Turns()
+    for number in range(100):
+        account = turns.account_of(f"session {number}")
+        turns.add(wish([1.0], 1, account))
+        assert next_of(turns).account is account
+    gc.collect()
+    assert len(turns.indebted) <= 2 and len(turns.accounts) <= 2
 
 
 def test_a_withdrawn_wish_has_no_further_turns():
