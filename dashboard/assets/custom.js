@@ -2,6 +2,7 @@
 // page says so in its own language and goes on by itself: its address holds everything, so it can be loaded anew.
 (() => {
   const LOOK = 1000, LOST = 2000, NEVER = 8000; // milliseconds: between looks, and until something is said
+  const ANSWERED = 5000; // milliseconds; a server that takes a call and says nothing is asked again
   const words = JSON.parse(document.querySelector("meta[name=connection]").content);
   const box = document.createElement("div");
   box.className = "connection";
@@ -10,7 +11,8 @@
   let there = false, seen = Date.now(), asking = false;
 
   const say = (text) => { if (box.textContent !== text) box.textContent = text; };
-  const answers = () => fetch(`${solara.rootPath}/readyz`, { cache: "no-store" }).then((one) => one.ok, () => false);
+  const answers = () =>
+    fetch(`${solara.rootPath}/readyz`, { cache: "no-store", signal: AbortSignal.timeout(ANSWERED) }).then((one) => one.ok, () => false);
 
   setInterval(async () => {
     if (window.app && app.$data.connectionStatus === "connected") {

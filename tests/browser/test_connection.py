@@ -8,7 +8,7 @@ from benchmarks.serving import served
 FEW = "pairs=8"
 IN_THE_WAY = ".v-overlay:visible, .v-dialog:visible, .v-alert:visible"  # of Solara, in English
 LOST = {"en": "The connection with the server is lost.", "nl": "De verbinding met de server is weg."}
-NEVER = {"en": "This page gets no connection", "nl": "Deze pagina krijgt geen verbinding"}
+NEVER = {"en": "The browser may block cookies", "nl": "Misschien blokkeert de browser cookies"}
 # What a server does with a page that has slept for more than a minute: it forgets it, and hangs up.
 FORGET = """async () => {
     window.old = true;
@@ -48,6 +48,31 @@ def test_a_page_that_its_server_has_forgotten_is_loaded_anew(visitor):
     is_loaded_anew(visitor)
     assert visitor.numbers() == numbers
     expect(visitor.page.locator(IN_THE_WAY)).to_have_count(0)
+
+
+def test_a_server_that_takes_a_call_and_does_not_answer_is_asked_again(visitor):
+    visitor.forgives = True
+    sockets, calls = [], []
+
+    def connect(socket):
+        if len(calls) > 1 or not sockets:
+            sockets.append(socket)
+            socket.connect_to_server()
+        else:
+            socket.close()
+
+    def ready(call):
+        calls.append(call)
+        if len(calls) > 1:  # the first is never answered
+            call.continue_()
+
+    visitor.page.route_web_socket("**/*", connect)
+    visitor.page.route("**/readyz", ready)
+    visitor.open(f"/assumptions?lang=en&{FEW}")
+    visitor.page.evaluate("() => { window.old = true; }")
+    sockets[0].close()
+    is_loaded_anew(visitor)
+    assert len(calls) == 2
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])
