@@ -65,4 +65,5 @@ def kind_of(scope: Scope, path: str) -> Kind | None:
         return "part"
     if path == "/readyz":
         return "ready"
-    return None if path.split("/")[1] in SOLARA else "page"
+    first, *more = path.strip("/").split("/")  # nothing stands below a page; Solara would show the page itself
+    return None if more or first in SOLARA else "page"

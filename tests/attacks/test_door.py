@@ -60,6 +60,15 @@ def test_odd_addresses_lead_nowhere_and_leave_no_trace(knock, target):
     assert lines == []
 
 
+@pytest.mark.parametrize("page", ["/", "/break-even", "/family", "/network", "/assumptions"])
+def test_nothing_stands_below_a_page_or_beside_it(knock, page):
+    assert knock.ask(f"{page}?lang=en").status == 200
+    below = page.rstrip("/")
+    for other in (f"{below}/foo", f"{below}/foo/", f"{below}/foo/network", f"{page}x", f"{page}X"):
+        answer = knock.ask(f"{other}?lang=nl")
+        assert answer.status == 404 and "Deze pagina bestaat niet".encode() in answer.body
+
+
 def test_half_a_request_does_not_hold_the_door_open(line):
     line.sendall(b"GET /?lang=en HTTP/1.1\r\nHost: 127.0.0.1")
     assert line.recv(1000) == b""

@@ -64,6 +64,8 @@ def test_an_address_without_language_gets_the_one_of_the_browser_and_keeps_the_r
         "/_solara/api/evict/" + "a" * 32,
         "/jupyter/api/kernels/" + "a" * 32,
         "/" + "a" * 400,
+        "/network/foo",
+        "/break-even/foo/bar/",
     ],
 )
 def test_what_no_page_asks_for_is_not_there(target):
