@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import re
 import struct
 from contextlib import ExitStack
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -116,3 +118,60 @@ def test_a_class_behind_one_address_gets_in_beside_sockets_without_a_session(kno
             pupil.send(message("kernel_info_request"))
         answers = [json.loads(pupil.recv(timeout=PATIENCE)) for pupil in pupils]
         assert {answer["header"]["msg_type"] for answer in answers} == {"status"}
+
+
+MOVED = dict(parse_qsl(urlsplit(FEW).query)) | {"time_shortage": "0.25"}
+LEFT_OUT = {  # said to a block, which hears "act" alone
+    "no word": {"event": "act", "data": "nonsense"},
+    "a list": {"event": "act", "data": ["scenario"]},
+    "a table for a word": {"event": "act", "data": {"do": {"a": 1}}},
+    "a word too many": {"event": "act", "data": {"do": "scenario", "value": "almelo", "more": 1}},
+    "an act that there is not": {"event": "act", "data": {"do": "nonsense"}},
+    "a file of the machine": {"event": "act", "data": {"do": "scenario", "value": "/any/file.toml"}},
+    "a scenario past the cap": {"event": "act", "data": {"do": "scenario", "value": "netherlands"}},
+    "an event of another part": {"event": "go", "data": {"page": "family"}},
+    "an event that there is not": {"event": "_dir", "data": {}},
+    "a module": {"create_widget": ["os", "popen"], "props": {}, "id": "x"},
+    "an attribute": {"update_ref": "/etc/hostname", "id": "THIS", "prop": "template_file"},
+}
+
+
+def forge(address, *said, **levers):
+    """A visitor says what no page of ours says, and moves levers; then one that may be moved.
+
+    Returns:
+        What went wrong, what the page said of it, and the words of its address at the end.
+    """
+
+    async def visit():
+        visitor = await Visitor(address).come(FEW)
+        await visitor.until(lambda: visitor.pictures, PATIENCE)
+        ((block, _),) = visitor.parts_with(re.compile('data-choose="(scenario)"'))
+        frame = next(part for part in visitor.parts.values() if "address" in part)
+        for one in said:
+            content = one | ({"id": block} if one.get("id") == "THIS" else {})
+            await visitor.say("comm_msg", block, data={"method": "custom", "content": content})
+        for name, value in levers.items():
+            await visitor.move(name, value)
+            await visitor.until(lambda: frame["messages"], PATIENCE)
+        messages = frame["messages"]
+        await visitor.move("time_shortage", 25)
+        await visitor.until(lambda: "Time shortage" in str(visitor.pictures[-1].changed), PATIENCE)
+        await visitor.leave(farewell=True)
+        return visitor.failures, messages, dict(parse_qsl(urlsplit(frame["address"]).query))
+
+    return asyncio.run(visit())
+
+
+@pytest.mark.parametrize("said", LEFT_OUT.values(), ids=LEFT_OUT)
+def test_what_no_page_of_ours_says_changes_nothing_and_writes_one_line(knock, said):
+    with knock.lines_written() as lines:
+        assert forge(knock.server.address, said) == ([], [], MOVED)
+    assert len(lines) == 1 and "left out what a page said" in lines[0]
+
+
+def test_a_size_past_the_cap_is_refused_aloud(knock):
+    refusal = "Families: 36,543 is outside 20 to 1,000; nothing was changed."
+    with knock.lines_written() as lines:
+        assert forge(knock.server.address, families=36_543) == ([], [refusal], MOVED)
+    assert lines == []
