@@ -63,7 +63,8 @@ def furnish(folder):
     files = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "certificate.pem")]
     subprocess.run([*make, *files], check=True, capture_output=True)
     folder.chmod(0o755)
-    (folder / "passwords").write_text(f"{NAME}:{{PLAIN}}{PASSWORD}\n")
+    hashed = subprocess.run(["openssl", "passwd", "-6", PASSWORD], check=True, capture_output=True, text=True).stdout
+    (folder / "passwords").write_text(f"{NAME}:{hashed}")
 
 
 def lacking():
