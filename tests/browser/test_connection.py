@@ -1,7 +1,7 @@
 """A page that does not reach its server: it says so in its own language, and goes on by itself."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, WebSocketRoute, expect
 
 from benchmarks.serving import served
 
@@ -52,7 +52,8 @@ def test_a_page_that_its_server_has_forgotten_is_loaded_anew(visitor):
 
 def test_a_server_that_takes_a_call_and_does_not_answer_is_asked_again(visitor):
     visitor.forgives = True
-    sockets, calls = [], []
+    sockets: list[WebSocketRoute] = []
+    calls: list[Route] = []
 
     def connect(socket):
         if len(calls) > 1 or not sockets:
