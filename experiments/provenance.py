@@ -26,13 +26,19 @@ LIBRARIES = ("numba", "numpy", "pandas", "scipy")
 def versions() -> dict[str, str]:
     """Versions of the model, of its rules, and of the libraries that decide the numbers."""
     found = {"omtafel": model_version(), "rules": fingerprint(), "python": platform.python_version()}
-    return found | {name: metadata.version(name) for name in LIBRARIES}
+    return found | {name: version_of(name) for name in LIBRARIES}
+
+
+@cache
+def version_of(name: str) -> str:
+    """The installed version of a library; looked up once, because that means reading its description."""
+    return metadata.version(name)
 
 
 def model_version() -> str:
     """Version of Omtafel, when it was installed."""
     try:
-        return metadata.version("omtafel")
+        return version_of("omtafel")
     except metadata.PackageNotFoundError:
         return "not installed"
 
