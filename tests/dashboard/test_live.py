@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from dashboard.choices import Choices
+from dashboard.live import map as map_module
 from dashboard.live.cells import Asked, Cells, in_rounds, laid_out, paired_run
 from dashboard.live.comparing import AT_ONCE, Comparing, asked_for, milestones
 from dashboard.live.map import PAIRS_BY_STAGE, STEPS, Map, axis, map_of, read_map, stages
@@ -122,7 +123,16 @@ def test_the_map_has_the_settings_of_its_axes():
     assert asked.scenarios[1].value("time_shortage") == axis("time_shortage")[1]
 
 
-def test_a_map_is_coarse_first_and_then_whole():
+@pytest.fixture
+def few_pairs(monkeypatch):
+    """Three pairs at every place of a map instead of twenty."""
+    monkeypatch.setattr(map_module, "PAIRS_BY_STAGE", (2, 3))
+    stages.cache_clear()
+    yield 3
+    stages.cache_clear()
+
+
+def test_a_map_is_coarse_first_and_then_whole(few_pairs):
     tiny = load_scenario("almelo").replace(families=20, weeks=52, burn_in_weeks=0)
     cells = Cells(Account())
     asked = map_of(tiny, "turnover_rate", "time_shortage", 0)
@@ -131,7 +141,7 @@ def test_a_map_is_coarse_first_and_then_whole():
     coarse: Map = read_map(picture(cells), "turnover_rate", "time_shortage", "trust")
     until(lambda: picture(cells).whole)
     whole = read_map(picture(cells), "turnover_rate", "time_shortage", "trust")
-    assert whole.found.mean.shape == (11, 11) and whole.pairs == 20 and whole.found.left_out == 0
+    assert whole.found.mean.shape == (11, 11) and whole.pairs == few_pairs and whole.found.left_out == 0
     assert coarse.pairs <= whole.pairs
-    cell = compare(asked.scenarios[7 * 11 + 3], 20, 0).effects.set_index("outcome").loc["trust"]
+    cell = compare(asked.scenarios[7 * 11 + 3], few_pairs, 0).effects.set_index("outcome").loc["trust"]
     assert whole.found.mean[7, 3] == pytest.approx(cell["difference"])
