@@ -181,7 +181,7 @@ def meet_and_decide(world, week, number, family, p):
     if family.open_ties > 0:
         line_of(world, week).families_helped += 1.0
         keep_appointments(world, week, number, family, p)
-    if family.helpers < 2:  # nobody else who could undo anything
+    if family.helpers <= 1:  # nobody else who could undo anything
         family.undone = 0.0
     take_the_week(family, p)
     settle(family, p)

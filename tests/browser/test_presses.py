@@ -54,7 +54,7 @@ def test_a_button_is_pressed_and_a_list_stays_open_while_the_text_around_them_is
     expect(done).not_to_have_text(done.inner_text())
     visitor.page.mouse.up()
     visitor.sees("Stopped.")
-    assert visitor.page.evaluate("document.querySelector('#up').mine")
+    visitor.page.wait_for_function("() => document.querySelector('#up').mine")
 
 
 def test_what_is_being_typed_stays_while_the_text_around_it_is_new(visitor):
