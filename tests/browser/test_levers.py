@@ -129,7 +129,7 @@ def test_a_changed_assumption_is_announced_on_every_page_and_put_back_apart(visi
 
 
 def test_refining_can_be_stopped(visitor):
-    visitor.open("/?lang=en&pairs=400&scenario=youth_region")
+    visitor.open("/?lang=en&pairs=400&families=1000&weeks=520")
     visitor.page.click("#stop-refining")
     visitor.page.wait_for_selector("#stop-refining", state="detached")
     there, asked = [int(one) for one in re.findall(r"\d+", visitor.page.inner_text(".pairs"))][:2]

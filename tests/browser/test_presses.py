@@ -58,7 +58,7 @@ def test_a_button_is_pressed_and_a_list_stays_open_while_the_text_around_them_is
 
 
 def test_what_is_being_typed_stays_while_the_text_around_it_is_new(visitor):
-    visitor.open("/?lang=en&pairs=400&scenario=youth_region")
+    visitor.open("/?lang=en&pairs=400&families=1000&weeks=520")
     visitor.page.locator("#seed").click()
     visitor.page.keyboard.press("Control+a")
     visitor.page.keyboard.type("12")
