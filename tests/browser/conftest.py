@@ -15,6 +15,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from benchmarks.serving import BROWSER_ARGUMENTS, WHOLE, browser_path, served
 
+FEW = "pairs=8&families=40&weeks=60&burn_in_weeks=10"  # a small world, where its numbers are not what is tested
 PATIENCE = 120_000  # milliseconds; a machine that does other things too may be slow
 SLOWER = float(os.environ.get("OMTAFEL_SLOW_BROWSER", "1"))
 UNDER_WAY = 100  # milliseconds, each way, in a slow browser

@@ -20,8 +20,8 @@ import pytest
 from playwright.sync_api import expect
 
 from benchmarks.serving import free_port, served
-from tests.browser.conftest import Visitor
-from tests.browser.test_pages import FEW, PATHS
+from tests.browser.conftest import FEW, Visitor
+from tests.browser.test_pages import PATHS
 
 MANUAL = Path(__file__).parents[2] / "docs" / "serving.md"
 NAME, PASSWORD = "visitor", "round the table"

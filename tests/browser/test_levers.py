@@ -7,7 +7,7 @@ import sys
 
 from playwright.sync_api import expect
 
-FEW = "pairs=8"
+from tests.browser.conftest import FEW
 
 
 def test_a_lever_that_is_moved_changes_the_answer(visitor):
@@ -33,7 +33,7 @@ def test_plus_minus_and_slider_move_by_a_step(visitor):
 
 
 def test_undo_redo_and_starting_over(visitor):
-    visitor.open(f"/?lang=en&{FEW}")
+    visitor.open("/?lang=en&pairs=8")
     first = visitor.numbers()
     visitor.set("time_shortage", 60, "0.6")
     second = visitor.numbers()
@@ -137,7 +137,7 @@ def test_refining_can_be_stopped(visitor):
 
 
 def test_two_visitors_never_see_each_others_settings(visitors):
-    one, other = visitors().open(f"/?lang=en&{FEW}"), visitors().open(f"/?lang=nl&{FEW}")
+    one, other = visitors().open("/?lang=en&pairs=8"), visitors().open("/?lang=nl&pairs=8")
     untouched = other.numbers()
     one.set("time_shortage", 70, "0.7")
     other.set("turnover_rate", 90, "0.9")

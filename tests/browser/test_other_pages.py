@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-FEW = "pairs=8"
+from tests.browser.conftest import FEW
 
 
 def another_family(visitor):
@@ -16,7 +16,7 @@ def another_family(visitor):
 
 
 def test_a_map_is_coarse_at_once_can_be_stopped_and_a_place_taken(visitor):
-    visitor.open(f"/break-even?lang=en&{FEW}&families=20&weeks=52&burn_in_weeks=0")
+    visitor.open("/break-even?lang=en&families=20&weeks=52&burn_in_weeks=0")
     visitor.page.wait_for_selector(".chart svg")
     visitor.sees("All runs are done.")
     visitor.sees("20 paired runs", ".chart h3")
@@ -30,7 +30,7 @@ def test_a_map_is_coarse_at_once_can_be_stopped_and_a_place_taken(visitor):
 
 
 def test_a_map_that_runs_can_be_stopped_and_started_again(visitor):
-    visitor.open(f"/break-even?lang=en&{FEW}")
+    visitor.open("/break-even?lang=en")
     visitor.page.click("#stop")
     visitor.sees("Stopped.")
     visitor.page.click("#go-on")
@@ -38,7 +38,7 @@ def test_a_map_that_runs_can_be_stopped_and_started_again(visitor):
 
 
 def test_axes_and_outcome_of_the_map_stand_in_the_address(visitor):
-    visitor.open(f"/break-even?lang=en&{FEW}&families=20&weeks=52&burn_in_weeks=0")
+    visitor.open("/break-even?lang=en&families=20&weeks=52&burn_in_weeks=0")
     visitor.page.select_option("#up", "plan_keeping")
     visitor.at(up="plan_keeping")
     visitor.page.select_option("#map-outcome", "trust")
@@ -57,7 +57,7 @@ def test_a_family_is_met_on_both_routes_with_a_why(visitor):
 
 
 def test_what_would_have_kept_a_family_is_looked_for(visitor):
-    visitor.open(f"/family?lang=en&{FEW}&families=40&weeks=80&burn_in_weeks=20&time_shortage=0.6")
+    visitor.open("/family?lang=en&families=40&weeks=80&burn_in_weeks=20&time_shortage=0.6")
     visitor.page.wait_for_selector(".lives .story li")
     look = visitor.page.locator("[data-do=look]")
     for _ in range(8):

@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.browser.conftest import FEW
+
 # ECharts puts what is under the pointer in front in the next frame; a busy browser comes to that while it is pressed.
 PUT_IN_FRONT = "() => document.querySelectorAll('.chart .paper path').forEach((one) => one.parentNode.append(one))"
 FAMILY = """() => {
@@ -24,7 +26,7 @@ def press_and_hold(visitor, selector, across=0.5, down=0.5):
 
 
 def test_a_press_on_the_map_is_heard_also_when_it_is_drawn_anew_meanwhile(visitor):
-    visitor.open("/break-even?lang=en&pairs=8&families=20&weeks=52&burn_in_weeks=0")
+    visitor.open("/break-even?lang=en&families=20&weeks=52&burn_in_weeks=0")
     visitor.page.wait_for_selector(".chart svg path")
     press_and_hold(visitor, ".chart .paper", 0.6, 0.3)
     visitor.page.evaluate(PUT_IN_FRONT)
@@ -34,7 +36,7 @@ def test_a_press_on_the_map_is_heard_also_when_it_is_drawn_anew_meanwhile(visito
 
 
 def test_only_a_press_in_one_place_takes_it(visitor):
-    visitor.open("/break-even?lang=en&pairs=8&families=20&weeks=52&burn_in_weeks=0")
+    visitor.open("/break-even?lang=en&families=20&weeks=52&burn_in_weeks=0")
     visitor.page.wait_for_selector(".chart svg path")
     press_and_hold(visitor, ".chart .paper", 0.3, 0.3)
     visitor.page.mouse.move(600, 600)
@@ -46,8 +48,8 @@ def test_only_a_press_in_one_place_takes_it(visitor):
 
 
 def test_a_button_is_pressed_and_a_list_stays_open_while_the_text_around_them_is_new(visitor):
-    visitor.open("/break-even?lang=en&pairs=8")
-    visitor.page.wait_for_selector("#stop")
+    visitor.open("/break-even?lang=en")
+    visitor.page.wait_for_selector(".chart svg path")  # before that the page still moves down
     visitor.page.evaluate("() => { document.querySelector('#up').mine = true; }")
     done = visitor.page.locator(".awaiting span")
     press_and_hold(visitor, "#stop")
@@ -70,7 +72,7 @@ def test_what_is_being_typed_stays_while_the_text_around_it_is_new(visitor):
 
 
 def test_a_family_is_chosen_on_a_network_that_plays(visitor):
-    visitor.open("/network?lang=en&pairs=8")
+    visitor.open(f"/network?lang=en&{FEW}")
     visitor.page.wait_for_selector(".net canvas")
     visitor.page.click("#play")
     visitor.page.mouse.move(*visitor.page.evaluate(FAMILY))
