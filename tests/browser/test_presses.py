@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import FEW
 
@@ -81,3 +81,16 @@ def test_a_family_is_chosen_on_a_network_that_plays(visitor):
     expect(week).not_to_have_text(week.inner_text())
     visitor.page.mouse.up()
     visitor.sees("Family 3", ".chosen")
+
+
+def test_a_picture_that_is_asked_for_before_it_is_drawn_comes_when_it_is(visitor):
+    held: list[Route] = []
+    visitor.page.route("**/echarts.min.js", lambda call: held.append(call))
+    with visitor.page.expect_request("**/echarts.min.js"):
+        visitor.open(f"/?lang=en&{FEW}")
+    picture = visitor.page.locator(".pictures button", has_text="SVG").first
+    with visitor.page.expect_download() as waited:
+        picture.click()
+        for one in held:
+            one.continue_()
+    assert waited.value.suggested_filename == "omtafel-fan-severity.svg"
