@@ -78,9 +78,11 @@ def serve(place: Place, ready: Callable[[], None]) -> None:
     from dashboard.guard.frames import LARGEST_FRAME
     from dashboard.guard.log import one_line_each
     from dashboard.guard.patience import Impatient
+    from dashboard.live.cores import all_cores
 
     sys.setswitchinterval(SWITCH_SECONDS)
     few_heaps()
+    all_cores()  # their threads belong to no visit: Solara gives a thread to the page that starts it
     family = socket.AF_INET6 if ":" in place.host else socket.AF_INET
     listening = socket.create_server((place.host, place.port), family=family)
     one_line_each()

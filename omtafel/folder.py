@@ -90,13 +90,20 @@ def fill_folder(out: Path, files: Mapping[str, Write]) -> list[Path]:
 def written_in(out: Path) -> set[str]:
     """Which files were written into a folder by an earlier command.
 
-    An older version of Omtafel named them nowhere: they are then those of each command that are all there.
+    An older version of Omtafel named them nowhere: they are then those of each command that are all there, one of
+    which says that Omtafel made it.
     """
     path = out / WRITTEN
     if path.is_file():
         return {name for name in path.read_text("utf-8").splitlines() if name == Path(name).name}
     there = {one.name for one in out.iterdir() if one.is_file()} if out.is_dir() else set()
-    return set().union(*(names for names in OLDER if names <= there))
+    return set().union(*(names for names in OLDER if names <= there and made_here(out, names)))
+
+
+def made_here(out: Path, names: set[str]) -> bool:
+    """Whether one of these files says that Omtafel made it: the record of its versions, or the page."""
+    says = out / ("settings.json" if "settings.json" in names else "validation.html")
+    return "omtafel" in says.read_text("utf-8", errors="replace").lower()
 
 
 def make_folder(out: Path) -> list[Path]:

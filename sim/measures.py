@@ -42,7 +42,6 @@ class Totals:
         rows = [followed_families(world) for world in worlds]
         self.family = rows[0] if len(rows) == 1 else np.concatenate(rows)
         self.family_years = self.total("families") / WEEKS_PER_YEAR
-        self.post_weeks = sum(world.post["fte"].sum() * len(world.weekly) for world in worlds)
         self.weeks = len(worlds[0].weekly)
         self.region_weeks = sum(len(world.weekly) for world in worlds)
 
@@ -240,9 +239,9 @@ MEASURES: dict[str, Callable[[Totals], float]] = {
     "placed_year_later_share": lambda t: placed_by_closing(t, int(WEEKS_PER_YEAR)),
     "placement_days": per_year("placement_days"),
     "turnover": lambda t: ratio(t.total("leavers") * WEEKS_PER_YEAR, t.sector["filled_weeks"].sum()),
-    "vacancy_share": lambda t: ratio(t.total("vacant_posts"), t.post_weeks),
-    "squeeze": lambda t: t.total("squeezed") / t.region_weeks,
-    "strain": lambda t: t.total("strain") / t.region_weeks,
+    "vacancy_share": lambda t: ratio(t.total("vacant_posts"), t.total("vacant_posts") + t.total("held_posts")),
+    "squeeze": lambda t: ratio(t.total("squeezed"), t.total("held_posts")),
+    "strain": lambda t: ratio(t.total("strain"), t.total("held_posts")),
     "idle_share": lambda t: ratio(t.hours(IDLE), t.hours(*range(N_TASKS))),
     "handover_hours": hours_per_year(HANDOVER_WORK, READING_IN),
     **{f"cost_{kind}_euros": per_year(f"cost_{kind}") for kind in COST_KINDS},

@@ -20,7 +20,8 @@ def weekly_table(worlds: list[World]) -> pd.DataFrame:
     Columns: ``families`` (followed and in the region), means over them (``severity`` …, 0 to 1; ``alignment`` over
     those in care; ``undone`` is the share of an appointment undone, over those kept, not a number where none were),
     counts of the week (``crises`` …), families by standing
-    (``standing_in_care`` …), ``severity_<domain>``, hours by task (``hours_<task>``), squeeze and strain (0 to 1).
+    (``standing_in_care`` …), ``severity_<domain>``, hours by task (``hours_<task>``), squeeze and strain (0 to 1,
+    over posts that somebody holds).
     """
     return pd.DataFrame(weekly_columns(worlds)).rename_axis(index="week")
 
@@ -45,8 +46,8 @@ def weekly_columns(worlds: list[World]) -> dict[str, np.ndarray]:
     columns["standing_left"] = np.cumsum(columns["standing_left"])  # written down in the week of leaving alone
     for number, task in enumerate(TASKS):
         columns[f"hours_{task}"] = sums["hours"][:, :, number].sum(axis=1)
-    columns["squeeze"] = sums["squeezed"] / len(worlds)
-    columns["strain"] = sums["strain"] / len(worlds)
+    columns["squeeze"] = ratios(sums["squeezed"], sums["held_posts"])
+    columns["strain"] = ratios(sums["strain"], sums["held_posts"])
     return columns
 
 

@@ -53,6 +53,7 @@ WEEKLY_COUNTS = (
     "gave_up_waiting",
     "leavers",
     "vacant_posts",
+    "held_posts",
     "on_plan",
     "plans_started",
     "coordinators_lost",

@@ -32,11 +32,11 @@ COMMANDS = [line for block in blocks("sh") for line in block.splitlines() if lin
 
 OF_EXPERIMENTS = [line.split(" #")[0].strip() for line in COMMANDS if ".toml" in line]
 BY_ITSELF = (
-    "omtafel validate",  # takes minutes; `.ci/run` runs it, and tests/omtafel/test_validate.py a small one
+    "omtafel validate",  # takes minutes; tests/omtafel/test_validate.py runs a small one
     "omtafel dashboard",  # never ends; tests/browser serves it
     "omtafel calibrate --sets 4096",  # takes minutes; tests/omtafel/test_validate.py runs a small one
 )
-BY_MAKE = {"studies"}  # make studies runs it
+BY_MAKE = {"studies"}  # takes minutes; tests/omtafel/test_studies.py runs small ones
 OF_ONE_COMMAND = [one for one in COMMANDS if one not in BY_ITSELF and ".toml" not in one]
 
 

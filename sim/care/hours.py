@@ -70,9 +70,6 @@ def close_the_week(world, week, p):
     Source: assumed: bookkeeping.
     """
     line = line_of(world, week)
-    all_fte = 0.0
-    for number in range(world.post.shape[0]):
-        all_fte += world.post[number].fte
     for number in range(world.post.shape[0]):
         post = world.post[number]
         post.spent[IDLE] = post.hours_left
@@ -81,8 +78,10 @@ def close_the_week(world, week, p):
             post.hours[task] += post.spent[task]
             line.hours[post.sector, task] += post.spent[task]
         feel_the_week(post, p)
-        line.squeezed += (1.0 - post.contact_share) * post.fte / all_fte
-        line.strain += post.strain * post.fte / all_fte
+        if post.filled == 1:
+            line.held_posts += post.fte
+            line.squeezed += (1.0 - post.contact_share) * post.fte
+            line.strain += post.strain * post.fte
         sector = world.sector[post.sector]
         sector.due_hours += post.contact_due
         sector.given_hours += post.contact_share * post.contact_due

@@ -70,8 +70,8 @@ def begin_a_plan(world, week, number, family, p):
 def appoint_a_coordinator(world, week, number, family, p):
     """One of the helpers becomes coordinator: of the sector that coordinates here, with room, best known first.
 
-    Nobody becomes one whose whole week could not hold a round table. Plans are made one after the other, so an
-    introduction takes months.
+    Nobody becomes one, or stays one, whose whole week could not hold a round table. Plans are made one after the
+    other, so an introduction takes months.
 
     Source: vanhal2019, the person most involved becomes coordinator; zonmw2018, usually of the social
     team; judgement, some eight to ten families for each coordinator.
@@ -133,7 +133,8 @@ def keep_the_coordinator(world, week, number, family, p):
         if family.tie[family.open_place[rank]].post == plan.coordinator:
             still_helper = True
     able_from = max(p.hand_back_above, p.needs_coordinator_below)
-    if not still_helper or ability_now(family, p) >= able_from:
+    has_time = enough_for_a_table(hours_for_families(post, p), p)
+    if not still_helper or not has_time or ability_now(family, p) >= able_from:
         note(world, week, kinds.HANDED_BACK, number, -1, plan.coordinator, ability_now(family, p), able_from)
         post.coordinating -= 1
         plan.coordinator = -1

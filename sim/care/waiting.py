@@ -3,6 +3,8 @@
 Urgent requests go first, then by date. Some families give up, some do not start when their turn has come.
 """
 
+import math
+
 from sim import event_kinds as kinds
 from sim.agents.care_tie import NO_TIE, ON_LIST, OPEN
 from sim.agents.family import (
@@ -22,6 +24,8 @@ from sim.agents.professional import SECTOR_OF_TIE
 from sim.chance import WAITING_PATIENCE, one, weeks_until
 from sim.compiled import rule, weekly_rule
 from sim.world import line_of, note
+
+HALF = 0.5  # added before rounding down: to the nearest whole case, one half upwards, so that like posts hold alike
 
 
 @rule
@@ -211,7 +215,7 @@ def case_limit(post, p):
     Source: jeugdautoriteit2023 and others, caseloads by sector.
     """
     cases = p.caseload[post.sector] * (1.0 + p.extra_places)
-    return round(cases * (post.fte_before + post.fte)) - round(cases * post.fte_before)
+    return math.floor(cases * (post.fte_before + post.fte) + HALF) - math.floor(cases * post.fte_before + HALF)
 
 
 @weekly_rule

@@ -495,7 +495,7 @@ def test_what_luck_moves_is_not_named(results, monkeypatch):
     ("gain", "low", "said"),
     [
         (0.05, 0.01, "On average best: tables, 0.050 on a scale of 0 to 1 better than usual."),
-        (0.01, 0.005, "nothing is better than usual by what matters; tables lies 0.010 on a scale of 0 to 1 ahead."),
+        (0.01, 0.005, "nothing is better by what matters than usual; tables lies 0.010 on a scale of 0 to 1 ahead."),
         (
             0.05,
             -0.01,

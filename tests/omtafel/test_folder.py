@@ -49,7 +49,11 @@ def test_a_folder_holds_one_answer(tmp_path):
 @pytest.mark.parametrize("names", OLDER[:4])
 def test_a_folder_that_an_older_version_filled_is_filled_again_and_anything_else_in_it_is_refused(tmp_path, names):
     for name in names:
-        (tmp_path / name).write_text("old")
+        (tmp_path / name).write_text("{}")
+    with pytest.raises(Refusal, match="holds other things"):
+        check_folder(tmp_path)  # somebody else may give files these names
+    for name in names:
+        (tmp_path / name).write_text('{"versions": {"omtafel": "0.1.0"}}')
     check_folder(tmp_path)
     (tmp_path / "thesis.docx").write_text("years of work")
     with pytest.raises(Refusal, match="holds other things"):

@@ -120,19 +120,21 @@ def test_what_is_left_is_idle_and_every_hour_is_written_down_once(small_world):
     assert world.weekly[0].hours.shape == (7, N_TASKS)
     assert (world.weekly[0].hours.sum(axis=1) == 40).all()
     assert world.weekly[0].hours[SOCIAL_TEAM, CONTACT] == 24
-    assert world.weekly[0].squeezed == pytest.approx(0.25)
+    assert world.weekly[0].squeezed == pytest.approx(0.25 * 14)
     assert (world.post["pressure"] > 0).all(), "what did not fit was felt"
-    assert world.weekly[0].strain == pytest.approx(world.post["strain"].mean())
+    assert world.weekly[0].strain == pytest.approx(world.post["strain"].sum())
     assert world.sector[YOUTH_MENTAL_HEALTH].due_hours == 32
     assert world.sector[YOUTH_MENTAL_HEALTH].given_hours == 24
 
 
-def test_squeeze_and_strain_count_a_post_by_its_hours(small_world):
+def test_squeeze_and_strain_count_posts_that_somebody_holds_by_their_hours(small_world):
     world = small_world()
     world.post["fte"][0], world.post["contact_share"][0], world.post["strain"][0] = 0.5, 0.4, 0.8
+    world.post["filled"][1], world.post["contact_share"][1], world.post["strain"][1] = 0, 0.1, 0.9
     close_the_week(world, 0, world.p[0])
-    assert world.weekly[0].squeezed == pytest.approx(0.6 * 0.5 / 13.5)
-    assert world.weekly[0].strain == pytest.approx(world.post["strain"][0] * 0.5 / 13.5)
+    assert world.weekly[0].held_posts == 12.5
+    assert world.weekly[0].squeezed == pytest.approx(0.6 * 0.5)
+    assert world.weekly[0].strain == pytest.approx(world.post["strain"][0] * 0.5)
 
 
 def test_what_is_due_where_somebody_is_stands_on_the_agenda_in_order(small_world, helper):

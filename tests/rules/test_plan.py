@@ -297,6 +297,21 @@ def test_the_role_is_handed_back_when_the_family_can_do_it(small_world, helper, 
     assert shared.active == 1
 
 
+@pytest.mark.parametrize(("shortage", "kept"), [(0.5, True), (0.51, False)])
+def test_the_role_is_handed_back_when_no_week_can_hold_a_table_any_more(
+    small_world, helper, plan, happened, shortage, kept
+):
+    week = {"hours": 20, "absence_share": 0, "administration_share": 0.25, "team_work_share": 0.25}  # half of it left
+    table = {"preparation_hours": 5, "table_hours": 5, "table_possible_from": 0.5}  # five hours are enough
+    world = small_world(**RULES, **week, **table, coordinator_call_weeks=1, time_shortage=shortage)
+    two_helpers(world, helper)
+    world.family[0].ability = 0.3
+    shared = plan(world, 0, coordinator=0)
+    keep_the_coordinator(world, 0, 0, world.family[0], world.p[0])
+    assert (shared.coordinator == 0) == kept
+    assert happened(world) == ([] if kept else [HANDED_BACK])
+
+
 @pytest.mark.parametrize(("ability", "kept"), [(0.69, True), (0.7, False)])
 def test_the_role_is_never_handed_back_to_a_family_that_would_get_a_coordinator_again(
     small_world, helper, plan, ability, kept

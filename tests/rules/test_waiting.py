@@ -171,6 +171,13 @@ def test_a_post_for_part_of_a_week_holds_its_part_of_the_cases(small_world, befo
     assert case_limit(world.post[0], world.p[0]) == cases
 
 
+def test_full_posts_hold_alike_behind_a_half_one(small_world):
+    world = small_world(caseload=13, extra_places=0)
+    world.post["fte"][:4] = [0.5, 1, 1, 1]
+    world.post["fte_before"][:4] = [0, 0.5, 1.5, 2.5]
+    assert [case_limit(post, world.p[0]) for post in world.post[:4]] == [7, 13, 13, 13]
+
+
 def test_a_family_asks_for_the_heaviest_unmet_need(small_world, dice):
     world = small_world(**LIKELY)
     family = world.family[0]

@@ -184,8 +184,8 @@ class History:
         found["openness"] = weekly["openness"].sum(), self.total("round_tables")
         found["turnover"] = self.total("leavers") * 52, self.sectors["held"].sum()
         found["vacancy_share"] = self.total("vacant_posts"), posts * weeks
-        found["squeeze"] = self.total("squeezed"), weeks
-        found["strain"] = self.total("strain"), weeks
+        found["squeeze"] = self.total("squeezed"), self.total("held_posts")
+        found["strain"] = self.total("strain"), self.total("held_posts")
         found["idle_share"] = hours[:, IDLE].sum(), hours.sum()
         for number, sector in enumerate(SECTORS):
             of = {name: float(values[number]) for name, values in self.sectors.items()}

@@ -160,6 +160,7 @@ def untrue(week) -> list[str]:
         "family.status": np.concatenate([family["status"][rows] == status for rows, status in standings(week)]),
         "tie.incumbent of those on no list and without a helper": (tie["incumbent"] == 0)[~week.open & ~on_list],
         "plan.coordinator appointed": week.can_hold_a_table[plan["coordinator"]][appointed],
+        "plan.coordinator whose week can hold a table": week.can_hold_a_table[plan["coordinator"]][led & helped],
         "plan.coordinator without a plan": plan["coordinator"][plan["active"] == 0] == -1,
         "plan.coordinator of a family that nobody has helped for a week": plan["coordinator"][long_alone] == -1,
         "post.caseload": post["caseload"] == np.bincount(tie["post"][week.open], minlength=len(post)),
@@ -225,12 +226,11 @@ def wrong_outcomes(history) -> list[str]:
     for number, status in enumerate(STATUSES[1:], start=1):
         if columns[f"standing_{status}"][-1] != (history.last.family["status"][history.last.followed] == number).sum():
             wrong.append(f"weekly column standing_{status} ends with {columns[f'standing_{status}'][-1]}")
-    always = np.ones(len(world.weekly))
     wholes = {
         "alignment": world.weekly["helpers"],
         "undone": world.weekly["contacts"],
-        "squeeze": always,
-        "strain": always,
+        "squeeze": world.weekly["held_posts"],
+        "strain": world.weekly["held_posts"],
     }
     for name in (*SHARES_BY_WEEK, *(f"severity_{domain}" for domain in DOMAINS)):
         over = wholes.get(name, columns["families"])

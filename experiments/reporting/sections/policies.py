@@ -17,6 +17,7 @@ from experiments.results import Results
 from sim.outcomes import OUTCOMES, Outcome
 
 MOST_OUTCOMES = 6
+NAMED = 2  # options that are the same in every run, by name; more are counted
 
 
 def sections(results: Results) -> Iterator[Section]:
@@ -111,14 +112,15 @@ def best_on_average(outcome: Outcome, best: pd.Series, first: pd.Series) -> str:
             f"close to call."
         )
     if gain < outcome.matters_from:
-        return f"On average nothing is better than {named(first)} by what matters; {named(best)} lies {size} ahead."
+        return f"On average nothing is better by what matters than {named(first)}; {named(best)} lies {size} ahead."
     return f"On average best: {named(best)}, {size} better than {first['option']}."
 
 
 def named(row: pd.Series) -> str:
     """An option, with those that are the same in every run."""
     others = row["same_as"].split("; ") if row["same_as"] else []
-    return f"{row['option']} (identical to {' and '.join(others)})" if others else str(row["option"])
+    told = "; ".join(others) if len(others) <= NAMED else f"{len(others)} others"
+    return f"{row['option']} (identical to {told})" if others else str(row["option"])
 
 
 def as_table(outcome: Outcome, table: pd.DataFrame) -> Table:
