@@ -22,6 +22,7 @@
       return;
     }
     const silent = Date.now() - seen;
+    there = there || Boolean(document.querySelector("#main")); // the server drew it, also when it was there between two looks
     if (!there) { if (silent > NEVER) say(words.never); return; }
     if (silent < LOST || asking) return;
     say(words.lost);
