@@ -49,6 +49,19 @@ def test_a_page_that_its_server_has_forgotten_is_loaded_anew(visitor):
     expect(visitor.page.locator(IN_THE_WAY)).to_have_count(0)
 
 
+def test_a_server_that_went_before_the_first_look_is_lost_all_the_same(visitors):
+    with served() as first:
+        visitor = visitors(address=first.address)
+        visitor.forgives = True
+        visitor.page.add_init_script(LOOKS_HELD)
+        visitor.open(f"/?lang=en&{FEW}")
+        visitor.numbers()
+        first.process.kill()
+        visitor.page.wait_for_function("() => window.app.$data.connectionStatus !== 'connected'")
+        visitor.page.evaluate("() => window.lookFromNowOn()")
+        visitor.sees(LOST["en"], ".connection")
+
+
 def test_a_server_that_takes_a_call_and_does_not_answer_is_asked_again(visitor):
     visitor.forgives = True
     sockets: list[WebSocketRoute] = []
@@ -84,6 +97,14 @@ def test_without_a_websocket_the_page_says_why_nothing_comes(visitors):
         visitor.page.goto(f"{visitor.address}/?lang={language}&{FEW}")
     for language, visitor in waiting.items():
         visitor.sees(NEVER[language], ".connection")
+
+
+# A page looks once a second whether its server is there; here it does so from when it is told to.
+LOOKS_HELD = """(() => {
+    const looks = [], often = window.setInterval;
+    window.setInterval = (look, pause, ...more) => pause === 1000 ? looks.push(look) : often(look, pause, ...more);
+    window.lookFromNowOn = () => looks.forEach((look) => often(look, 1000));
+})()"""
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "needs JavaScript"), ("nl", "heeft JavaScript nodig")])

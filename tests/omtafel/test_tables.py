@@ -14,6 +14,23 @@ from sim.words import LANGUAGES
 
 WIDTHS = (24, 40, 60, 74, 75, 80, 100)
 
+# An outcome in twenty plausible worlds.
+IN_WORLDS = {
+    "outcome": "dropout_share",
+    "difference": -0.0512,
+    "low": -0.0813,
+    "high": 0.0214,
+    "between_worlds": 0.012,
+    "luck": 0.034,
+    "plan_better": 13,
+    "parallel_better": 0,
+    "too_small": 6,
+    "too_close": 1,
+    "g": 0.15,
+    "g_low": math.nan,
+    "g_high": 0.2,
+}
+
 
 @pytest.fixture(scope="module")
 def comparison():
@@ -47,18 +64,7 @@ def test_every_number_of_a_comparison_is_whole(comparison, language, columns, mo
 
 @pytest.mark.parametrize("columns", WIDTHS)
 def test_every_number_of_plausible_worlds_is_whole(columns, monkeypatch, capsys):
-    row = {"outcome": "dropout_share", "difference": -0.0512, "low": -0.0813, "high": 0.0214, "between_worlds": 0.012}
-    row |= {
-        "luck": 0.034,
-        "plan_better": 13,
-        "parallel_better": 0,
-        "too_small": 6,
-        "too_close": 1,
-        "g": 0.15,
-        "g_low": math.nan,
-        "g_high": 0.2,
-    }
-    lines = shown(worlds_table("Worlds", pd.DataFrame([row]), False), columns, monkeypatch, capsys)
+    lines = shown(worlds_table("Worlds", pd.DataFrame([IN_WORLDS]), False), columns, monkeypatch, capsys)
     text = " ".join(" ".join(lines).split())
     for number in ("−5.1", "−8.1", "+2.1", "1.2", "3.4", "13", "0.15", "0.20"):
         assert number in text
