@@ -60,14 +60,14 @@ studies: $(READY) ## run the three studies (break-even, short staff, safety); re
 	@$(BIN)/omtafel studies $(ARGS)
 
 docs: $(READY) ## write the pages in docs/ anew
-	@$(BIN)/python -m experiments.documents
+	@$(BIN)/python -m validation.documents
 
 worlds: $(READY) ## after a change of rules or values: worlds, flips, validation, studies and docs anew (about 30 minutes)
 	@$(BIN)/omtafel calibrate --sets 16384 --keep
 	@$(BIN)/omtafel flips --keep
 	@$(BIN)/omtafel validate --keep || true
 	@$(BIN)/omtafel studies --keep
-	@$(BIN)/python -m experiments.documents
+	@$(BIN)/python -m validation.documents
 
 bench: $(READY) ## measure speed, of the model, of experiments and of the served dashboard (about 10 minutes)
 	@$(BIN)/python -m benchmarks $(ARGS)

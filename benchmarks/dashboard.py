@@ -25,8 +25,8 @@ from dashboard.choices import Choices
 from dashboard.levers import changed_in_words
 from dashboard.live.map import PAIRS_BY_STAGE
 from dashboard.words import say
-from experiments.answer import sentence
 from experiments.findings import findings
+from reports.comparison_answer import sentence
 from sim.comparison import compare
 from sim.outcomes import MAIN
 from sim.parameters import parameters

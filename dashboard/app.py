@@ -19,7 +19,7 @@ from dashboard.parts import Frame
 from dashboard.parts.hearing import leave_out
 from dashboard.visit import LARGEST_UPLOAD, Visit
 from dashboard.words import say
-from experiments.answer import sentence
+from reports.comparison_answer import sentence
 from sim.words import Language
 
 # In the order of the menu; a page more is a line more.

@@ -7,8 +7,8 @@ from dashboard.live.map import PAIRS_BY_STAGE, STEPS
 from dashboard.words import say
 from experiments.csv_files import csv_bytes
 from experiments.findings import effects_table
-from experiments.report import report_html
 from experiments.store.replay import as_toml, quoted
+from reports.comparison import report_html
 from sim.parameters import parameters
 from sim.words import Language
 

@@ -12,7 +12,7 @@ from dashboard.words import say
 from sim.words import Language
 
 HERE = Path(__file__).parent
-REPORT_CSS = HERE.parent / "experiments" / "report.css"
+REPORT_CSS = HERE.parent / "charts" / "report.css"
 # Solara writes the address of a page that is gone to without the path in front of it.
 KEEP_ROOT = """<script>
 const push = history.pushState.bind(history);

@@ -104,19 +104,6 @@ class Results:
         values = self.values(outcome)
         return gain_sign(outcome) * (values[:, :, 1] - values[:, :, 0])
 
-    def report(self, path: str | Path | None = None) -> Path:
-        """Write the report: one HTML file that needs no network.
-
-        Args:
-            path: where to; by default into the folder.
-
-        Returns:
-            The path.
-        """
-        from experiments.reporting.page import write_report
-
-        return write_report(self, Path(path) if path is not None else self.root / "report.html")
-
 
 def run(
     experiment: Experiment | str | Path,

@@ -12,8 +12,8 @@ from omtafel.refusal import Refusal, refusing
 
 if TYPE_CHECKING:
     from experiments.asking.experiment import Experiment
-    from experiments.reporting.section import Section, Table
     from experiments.results import Results
+    from reports.section import Section, Table
 
 ForOutcome = Annotated[
     str | None, typer.Option("--outcome", metavar="NAME", help="Which outcome.  [default: the first of the experiment]")
@@ -40,7 +40,7 @@ def sensitivity(
     settings.check_workers(workers)
     asked = read(file)
     name = outcome_of(asked, outcome)
-    from experiments.ladder import RUNGS, climb, on_rung
+    from reports.ladder import RUNGS, climb, on_rung
 
     for one in rung or []:
         if one not in RUNGS:
@@ -58,7 +58,7 @@ def sensitivity(
 
     with refusing(str(file)):
         ladder = climb(asked, root, run, name, rung or RUNGS, most)
-    from experiments.reporting.sections import variance
+    from reports.sections import variance
 
     paths = [write(ladder.results, root / "sensitivity.html")]
     for results in ladder.results:
@@ -86,7 +86,8 @@ def discover(
     settings.check_workers(workers)
     asked = read(file)
     name = outcome_of(asked, outcome)
-    from experiments.reporting.sections import discovery
+    from reports.page import write_report
+    from reports.sections import discovery
 
     if asked.design.kind not in discovery.KINDS or asked.policies or not asked.paired:
         raise Refusal(f"{file}: needs both routes, no policies, and a design of kind {' or '.join(discovery.KINDS)}")
@@ -94,7 +95,7 @@ def discover(
     results = run_it(asked, out, workers, cluster)
     with refusing(str(file)):
         found, _, _ = discovery.discovery_of(results, name, every)
-    paths = [results.report(results.root / "report.html")]
+    paths = [write_report(results)]
     console = screen.out()
     if found.boxes:
         print_table(discovery.as_table(name, found))
@@ -123,12 +124,13 @@ def regret(
     results = run_it(asked, out, workers, cluster)
 
     from experiments.csv_files import write_csv
-    from experiments.reporting.sections import policies
+    from reports.page import write_report
+    from reports.sections import policies
     from sim.outcomes import OUTCOMES
 
     with refusing(str(file)):
         table = policies.regrets(results, name)
-    paths = [results.root / "regret.csv", results.report()]
+    paths = [results.root / "regret.csv", write_report(results)]
     write_csv(table, paths[0])
     print_table(policies.as_table(OUTCOMES[name], table))
     console = screen.out()
@@ -169,8 +171,8 @@ def print_table(one: "Table") -> None:
 
 def write(several: "list[Results]", path: Path) -> Path:
     """Write the report of several steps; hands out its path."""
-    from experiments.reporting.page import report_html
     from experiments.store.parts import write_whole
+    from reports.page import report_html
 
     text = report_html(several)
     with refusing(str(path)):

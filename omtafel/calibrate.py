@@ -10,8 +10,8 @@ from omtafel.options import Out, ScenarioName, Seed, Sets, Workers
 from omtafel.refusal import Refusal, refusing
 
 if TYPE_CHECKING:
-    from experiments.calibration.matching import Match
     from experiments.running.several import Kept
+    from validation.calibration.matching import Match
 
 FEWEST_SETS, MOST_SETS = 16, 2**20
 
@@ -37,11 +37,11 @@ def calibrate(
             raise ValueError(f"--seed {seed}: must be from 0 to {2**32 - 1}")
     screen.compile_rules()
 
-    from experiments.calibration import keeping
-    from experiments.calibration.matching import match
     from experiments.running.runner import Stopped
     from experiments.running.several import RunFailed
     from sim.scenario import load_scenario
+    from validation.calibration import keeping
+    from validation.calibration.matching import match
 
     almelo = load_scenario("almelo")
     runs = kept_in(out, workers)
@@ -57,10 +57,10 @@ def calibrate(
 
 def kept_in(out: Path, workers: int | None) -> "Kept":
     """Where the runs of a calibration are kept, or a refusal."""
-    from experiments.calibration.matching import question
     from experiments.running.several import Kept
     from experiments.store.taken import FolderError
     from omtafel.watching import Speaker
+    from validation.calibration.matching import question
 
     with refusing(f"--out {out}"):
         try:
@@ -71,9 +71,9 @@ def kept_in(out: Path, workers: int | None) -> "Kept":
 
 def print_match(found: "Match") -> None:
     """How many are left, what rejects most, and what those left say about the effect."""
-    from experiments.calibration.matching import effects
     from experiments.numbers import plain
     from omtafel.tables import plain_table
+    from validation.calibration.matching import effects
 
     console = screen.out()
     table = plain_table(f"Of {found.tried:,} parameter sets", "Stage", "Left")
@@ -126,8 +126,8 @@ def flips(
             raise ValueError("--keep is for everything, in almelo as it is declared")
     screen.compile_rules()
 
-    from experiments.calibration import turning
-    from experiments.calibration.flips import find_flips
+    from validation.calibration import turning
+    from validation.calibration.flips import find_flips
 
     with screen.several_bars(say=True) as progress, refusing():
         usual, found = find_flips(asked, pairs, seed, workers, progress, only)

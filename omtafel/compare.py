@@ -93,8 +93,6 @@ def compare_worlds(
 ) -> None:
     """The same comparison in many plausible worlds, with the spread between worlds apart from luck."""
     from experiments import provenance
-    from experiments.calibration import keeping
-    from experiments.calibration.comparing import compare_in_worlds
     from experiments.columns import dictionary
     from experiments.csv_files import write_csv
     from experiments.language import say
@@ -102,6 +100,8 @@ def compare_worlds(
     from experiments.worlds import kept
     from experiments.worlds.kept import some_worlds
     from omtafel.tables import worlds_table
+    from validation.calibration import keeping
+    from validation.calibration.comparing import compare_in_worlds
 
     with refusing("--worlds"):
         some_worlds(worlds)
@@ -144,10 +144,11 @@ def compare_worlds(
 
 def print_comparison(comparison: "Comparison", every: bool, language: Language) -> None:
     """The table, the sentence, and under which settings it holds."""
-    from experiments import answer, findings, provenance
+    from experiments import findings, provenance
     from experiments.language import heading, say
     from experiments.verdicts import BADGES, rule_in_words
     from omtafel.tables import effects_table
+    from reports import comparison_answer as answer
 
     console = screen.out()
     found = findings.findings(comparison, language)
@@ -169,7 +170,8 @@ def print_comparison(comparison: "Comparison", every: bool, language: Language) 
 
 def comparison_record(comparison: "Comparison", language: Language) -> dict[str, Any]:
     """A comparison as plain data: nothing in it depends on the moment, the machine's speed or a place on its disk."""
-    from experiments import answer, findings, provenance
+    from experiments import findings, provenance
+    from reports import comparison_answer as answer
 
     return {
         **provenance.settings_record(comparison.scenario),
@@ -186,7 +188,7 @@ def write_comparison(comparison: "Comparison", out: Path, language: Language, cs
     from experiments import findings
     from experiments.columns import dictionary
     from experiments.csv_files import write_csv
-    from experiments.report import report_html
+    from reports.comparison import report_html
 
     record = comparison_record(comparison, language)
     effects = findings.effects_table(comparison, language)

@@ -137,10 +137,12 @@ def report(
     to: Annotated[Path | None, typer.Option("--to", metavar="HTML", help="Where the report goes.")] = None,
 ) -> None:
     """Write the report of what is there: one HTML file that needs no network."""
+    from reports.page import write_report
+
     experiment = read(file)
     results = open_it(experiment, out)
     with refusing(str(to or results.root)):
-        screen.name_files([results.report(to)], screen.out())
+        screen.name_files([write_report(results, to)], screen.out())
 
 
 def read(file: Path) -> "Experiment":
@@ -219,7 +221,9 @@ def finish(done: "Results", shard: tuple[int, int] | None) -> int:
     summary, written = done.summary, done.written
     paths = [done.root / name for name in written.files]
     if not written.missing:
-        paths.append(done.report())
+        from reports.page import write_report
+
+        paths.append(write_report(done))
     console = screen.out()
     console.print(
         f"{summary.pairs:,} paired runs: {summary.ran:,} run now, {summary.pairs - summary.ran:,} were there"
@@ -254,7 +258,7 @@ def open_it(experiment: "Experiment", out: Path | None) -> "Results":
 def in_words(experiment: "Experiment") -> list[str]:
     """What an experiment asks for, a line each."""
     from experiments import provenance
-    from experiments.reporting.asked import asked_in_words
+    from reports.asked import asked_in_words
 
     return [
         f"Question: {experiment.question}",
@@ -267,9 +271,9 @@ def in_words(experiment: "Experiment") -> list[str]:
 def print_plan(experiment: "Experiment", found: "Plan") -> None:
     """What an experiment takes, and how precise it will be."""
     from experiments.numbers import precise, unit_words
-    from experiments.reporting.asked import asked_in_words
     from experiments.running.planning import GIGABYTE, in_words
     from omtafel.tables import plain_table
+    from reports.asked import asked_in_words
     from sim.outcomes import OUTCOMES
 
     console = screen.out()

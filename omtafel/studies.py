@@ -26,14 +26,15 @@ def studies(
     screen.compile_rules()
 
     from experiments.results import read
-    from experiments.studies import kept
+    from reports.page import write_report
+    from validation.studies import kept
 
     console = screen.out()
     found = {}
     for name in kept.STUDIES:
         results = run_it(read(kept.file_of(name)), out / name, workers)
         found[name] = kept.said(results)
-        paths = [results.report(), *([kept.keep_picture(name, results)] if keep else [])]
+        paths = [write_report(results), *([kept.keep_picture(name, results)] if keep else [])]
         console.print(results.experiment.question, style="bold")
         for line in found[name]["answers"]:
             console.print(f"- {line}", soft_wrap=True)

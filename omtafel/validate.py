@@ -13,7 +13,7 @@ from omtafel.refusal import refusing
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from experiments.validation.check import Check
+    from validation.check import Check
 
 FAILED = 1
 WORLDS = 40
@@ -51,9 +51,9 @@ def validate(
     screen.compile_rules()
 
     from experiments.csv_files import write_csv
-    from experiments.validation import record
-    from experiments.validation.check import check
     from sim.scenario import load_scenario
+    from validation import record
+    from validation.check import check
 
     with screen.several_bars(say=True) as progress:
         found = check(load_scenario("almelo"), pairs, seed, worlds, workers, progress)
@@ -74,7 +74,7 @@ def validate(
 
 def print_check(found: "Check") -> None:
     """Both tables, failures included, and the verdict."""
-    from experiments.validation.record import verdict
+    from validation.record import verdict
 
     console = screen.out()
     console.print(pattern_table(found))

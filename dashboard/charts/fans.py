@@ -4,13 +4,13 @@ from typing import Any
 
 import numpy as np
 
+from charts.fans import label_of
 from dashboard.charts.tokens import TEXT, chart, names_axis, value_axis
 from dashboard.words import say
 from experiments.analysis.fans import fans_of
 from experiments.language import heading
 from experiments.language import say as say_of_models
 from experiments.numbers import plain, span
-from experiments.pictures.fans import label_of
 from sim.comparison import Comparison
 from sim.region import ROUTES
 from sim.words import Language

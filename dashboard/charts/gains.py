@@ -3,12 +3,12 @@
 import math
 from typing import Any
 
+from charts.gains import group_gain, label_of
 from dashboard.charts.fans import route_colour
 from dashboard.charts.tokens import TEXT, chart, names_axis, value_axis
 from dashboard.words import say
 from experiments.language import say as say_of_models
 from experiments.numbers import plain, span
-from experiments.pictures.gains import group_gain, label_of
 from sim.comparison import GROUPS, Comparison
 from sim.words import Language
 

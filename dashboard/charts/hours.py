@@ -3,12 +3,12 @@
 import math
 from typing import Any
 
+from charts.hours import KINDS, hours_by_kind, hours_by_task, longest_of
 from dashboard.charts.tokens import chart, names_axis, tip, value_axis
 from dashboard.words import say
 from experiments.language import heading
 from experiments.language import say as say_of_models
 from experiments.numbers import plain
-from experiments.pictures.hours import KINDS, hours_by_kind, hours_by_task, longest_of
 from sim.comparison import Comparison
 from sim.region import ROUTES
 from sim.words import Language, names

@@ -136,7 +136,7 @@ def short(entry: Any) -> str:
 
 def turning(language: Language) -> list[tuple[str, list[str]]]:
     """Which numbers turn the answer of each main outcome, as ``omtafel flips`` found: outcome and labels."""
-    from experiments.calibration.turning import kept as kept_flips  # what it rests on takes long to import
+    from validation.calibration.turning import kept as kept_flips  # what it rests on takes long to import
 
     known = parameters()
     found = []

@@ -14,7 +14,7 @@ from dashboard.visit import Visit
 from dashboard.words import route_names, say
 from experiments import provenance
 from experiments.findings import Finding, finding, findings
-from experiments.report import badge_class
+from reports.comparison import badge_class
 from sim.comparison import effect_of
 from sim.outcomes import MAIN, OUTCOMES
 from sim.scenario import Scenario

@@ -2,6 +2,8 @@
 
 import solara
 
+from charts.gains import label_of
+from charts.hours import moved_in_words
 from dashboard.charts.fans import fan_chart
 from dashboard.charts.gains import gains_chart
 from dashboard.charts.hours import hours_chart
@@ -10,8 +12,6 @@ from dashboard.pages.templates import fill
 from dashboard.parts import Block, Chart
 from dashboard.visit import Visit
 from dashboard.words import chart_words, route_names
-from experiments.pictures.gains import label_of
-from experiments.pictures.hours import moved_in_words
 from sim.comparison import GAINS
 
 FIRST_FANS = ("severity", "trust", "direction", "standing_dropped_out")

@@ -15,10 +15,10 @@ from dashboard.parts import Block
 from dashboard.visit import Visit
 from dashboard.words import route_names, say
 from experiments import provenance
-from experiments.answer import balance, sentence
 from experiments.findings import Finding, findings
-from experiments.report import badge_class
 from experiments.verdicts import rule_in_words
+from reports.comparison import badge_class
+from reports.comparison_answer import balance, sentence
 from sim.outcomes import MAIN, OUTCOMES
 from sim.region import ROUTES
 from sim.words import Language

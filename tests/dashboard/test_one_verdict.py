@@ -16,16 +16,16 @@ from dashboard.pages.beside import finding_of
 from dashboard.pages.break_even import area_words
 from dashboard.pages.two_routes import answer_html, main_findings, outcomes_html
 from experiments.analysis.effects import effects_of_cell, with_gains
-from experiments.report import report_html
-from experiments.reporting.answer import sentences
 from experiments.verdicts import CLOSE, STANDINGS
+from reports.answer import sentences
+from reports.comparison import report_html
 from sim.comparison import PLACE_OF, Comparison, compare
 from sim.outcomes import MAIN, OUTCOMES
 from sim.parameters import parameters
 from sim.region import ROUTES
 from sim.scenario import load_scenario
 from sim.words import LANGUAGES, Language
-from tests.experiments.test_report import Page
+from tests.reports.test_report import Page
 
 SETTINGS, STAGE = 20, 3
 PAIRS = PAIRS_BY_STAGE[STAGE]  # as many as a map has at that stage

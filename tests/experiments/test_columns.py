@@ -3,12 +3,12 @@
 import pytest
 
 import sim
-from experiments.calibration.comparing import compare_in_worlds
 from experiments.columns import dictionary, meanings
 from experiments.findings import effects_table
 from omtafel.run import outcomes_table
 from sim.outcomes import OUTCOMES
 from sim.words import LANGUAGES
+from validation.calibration.comparing import compare_in_worlds
 
 OF_A_COMPARISON = ("effects", "replicates", "worlds")
 

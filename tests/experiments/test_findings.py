@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from experiments.answer import balance, sentence
 from experiments.findings import effects_table, finding, findings, paired_differences
 from experiments.language import lexicon
 from experiments.numbers import plain
+from reports.comparison_answer import balance, sentence
 from sim.outcomes import OUTCOMES
 from sim.words import LANGUAGES, in_form
 

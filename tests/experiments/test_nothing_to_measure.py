@@ -11,12 +11,12 @@ import sim
 from dashboard.charts.fans import fan_chart
 from dashboard.charts.gains import gains_chart
 from dashboard.charts.hours import hours_chart
-from experiments.calibration.flips import find_flips
 from experiments.findings import findings
-from experiments.report import report_html
 from omtafel.compare import as_text, comparison_record
 from omtafel.tables import effects_table
+from reports.comparison import report_html
 from sim.comparison import FANS, GAINS, compare
+from validation.calibration.flips import find_flips
 
 HARDLY = sim.load_scenario("almelo").replace(families=1, weeks=30, burn_in_weeks=0, inflow_rate=0)
 REGIONS = {

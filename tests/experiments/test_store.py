@@ -23,7 +23,6 @@ import pytest
 from pyarrow import csv
 
 from experiments import provenance
-from experiments.reporting.page import beforehand
 from experiments.results import open_results, run
 from experiments.running.pair import Failure, Result
 from experiments.running.rows import rows_of, table_of
@@ -38,6 +37,7 @@ from experiments.store.parts import KINDS, DamagedPart, read_part, unfinished_na
 from experiments.store.sheet import Sheet
 from experiments.store.tables import write_tables
 from experiments.store.taken import FolderError
+from reports.page import beforehand
 from sim.effect_size import AMONG, OF_FAMILIES
 from sim.outcomes import OUTCOMES
 from sim.region import ROUTES

@@ -9,18 +9,18 @@ import pandas as pd
 import pytest
 
 import experiments
-from experiments import ladder
-from experiments.calibration import matching, trials
-from experiments.calibration.matching import Match
-from experiments.reporting.sections import discovery, policies
 from experiments.running import pair, runner
 from experiments.verdicts import verdict_of_pairs
 from experiments.worlds.priors import sample
 from omtafel.cli import status_of
+from reports import ladder
+from reports.sections import discovery, policies
 from sim.effect_size import AMONG, OF_FAMILIES
 from sim.outcomes import OUTCOMES
 from sim.scenario import Scenario
 from tests.experiments.experiment_files import text_of
+from validation.calibration import matching, trials
+from validation.calibration.matching import Match
 
 TRUST = 'outcomes = ["trust", "coordination_hours"]'
 RANGES = "[factors]\nturnover_rate = { range = [0.1, 0.7] }\ntime_shortage = { range = [0.0, 0.8] }"

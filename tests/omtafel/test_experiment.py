@@ -24,6 +24,7 @@ from experiments.running.pair import Failure
 from experiments.store.folder import open_folder
 from omtafel import screen, watching
 from omtafel.cli import status_of
+from reports.page import write_report
 from sim.outcomes import OUTCOMES
 from sim.region import ROUTES
 from tests.experiments.experiment_files import TABLES, TWO_CELLS, parts_of, text_of
@@ -484,7 +485,7 @@ def test_a_report_goes_where_it_is_asked_for(folder, say, done):
     text = (folder / "new" / "page.html").read_text("utf-8")
     assert text.startswith("<!DOCTYPE html>")
     assert text.endswith("</html>\n") or text.endswith("</html>")
-    assert text == done.report(folder / "again.html").read_text("utf-8")
+    assert text == write_report(done, folder / "again.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize(("to", "said"), [("others", "is a directory"), ("a_file/x.html", "not a directory")])

@@ -36,7 +36,7 @@ MODULES = {
     "numba": COMPARE,
     "pandas": COMPARE,
     "sim.comparison": COMPARE,
-    "experiments.report": (*COMPARE, "--out", "out"),
+    "reports.comparison": (*COMPARE, "--out", "out"),
     "pyarrow.parquet": ("run", *COMPARE[1:], "--route", "parallel", "--out", "out"),
 }
 

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from experiments.studies import kept
 from omtafel.cli import status_of
 from sim.behaviour import behaviour
 from tests.experiments.experiment_files import text_of
+from validation.studies import kept
 
 TURNING = "[factors]\nturnover_rate = [0.1, 0.3, 0.5]\nplan_keeping = [0, 0.5, 1]"
 

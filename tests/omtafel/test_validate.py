@@ -6,12 +6,12 @@ import json
 import pandas as pd
 import pytest
 
-from experiments.calibration import matching
-from experiments.validation import check
-from experiments.validation.claims import PATTERNS
-from experiments.validation.patterns import Sweep
-from experiments.validation.targets import targets
 from omtafel.cli import status_of
+from validation import check
+from validation.calibration import matching
+from validation.claims import PATTERNS
+from validation.patterns import Sweep
+from validation.targets import targets
 
 SMALL = ("--set", "families=40", "--set", "weeks=60", "--set", "burn_in_weeks=20")
 

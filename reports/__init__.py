@@ -1,0 +1,1 @@
+"""Pages to keep: of a comparison, of an experiment; each answers first, and needs no network."""

@@ -1,0 +1,97 @@
+"""The report of a comparison: one page that holds everything, and asks nothing of the network.
+
+The page answers first, says what it cannot tell, and then shows on what the answer rests. The same words stand on the
+screen of the command line, in English or Dutch. Colours, layout and print are in ``report.css``, the order of the page
+in ``report.html``, its words in ``words.toml``.
+"""
+
+from functools import cache
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from charts.differences import difference_pictures
+from charts.fans import fan_pictures
+from charts.gains import gain_pictures
+from charts.hours import hours_picture, kinds_in_numbers, moved_in_words
+from charts.standalone import CSS
+from experiments import provenance
+from experiments.findings import Finding, findings, paired_differences
+from experiments.language import say
+from experiments.verdicts import rule_in_words
+from reports.comparison_answer import balance, sentence
+from reports.pages import pages_in
+from sim.comparison import Comparison
+from sim.words import Language
+
+HERE = Path(__file__).parent
+LIMITS = ("mechanism", "effects", "values")
+
+
+def report_html(comparison: Comparison, language: Language = "en") -> str:
+    """The report as one HTML text.
+
+    Args:
+        comparison: from ``sim.compare``.
+        language: of every word and number on the page.
+
+    Returns:
+        A page without scripts, dates or addresses on the network; the same comparison gives the same text.
+    """
+    scenario = comparison.scenario
+    found = findings(comparison, language)
+    replicates = found[0].pairs
+    grades = provenance.grades()
+    return template().render(
+        language=language,
+        css=Markup(CSS.read_text("utf-8")),
+        scenario=scenario,
+        title=provenance.title(scenario, language),
+        why=provenance.why(scenario, language),
+        sentence=sentence(comparison, language),
+        balance=balance(found),
+        condition=provenance.condition(scenario, language),
+        limits=limits(language),
+        grades=grades,
+        parameters=sum(grades.values()),
+        rule=rule_in_words(language),
+        main=[one for one in found if one.outcome.main],
+        others=[one for one in found if not one.outcome.main],
+        fans=fan_pictures(comparison, language),
+        hours=hours_picture(comparison, language),
+        kinds=kinds_in_numbers(comparison, language),
+        hours_moved=moved_in_words(comparison, language),
+        gains=gain_pictures(comparison, language),
+        differences=difference_pictures(found, paired_differences(comparison)),
+        sizes=provenance.sizes_in_words(scenario, language),
+        settings=provenance.settings_in_words(scenario, language),
+        changes=provenance.changes_in_words(scenario, language),
+        seed=comparison.seed,
+        replicates=replicates,
+        correlation=provenance.correlation_in_words(comparison.effects, language),
+        command=provenance.command(scenario, replicates, comparison.seed, language),
+        versions=provenance.versions(),
+    )
+
+
+def limits(language: Language = "en") -> tuple[str, ...]:
+    """What the model cannot tell, a sentence or two each."""
+    return tuple(say(f"limits.{name}", language) for name in LIMITS)
+
+
+@cache
+def template() -> jinja2.Template:
+    """The page with its gaps; whatever fills them is escaped."""
+    pages = pages_in(HERE)
+    pages.filters["badge_class"] = badge_class
+    return pages.get_template("report.html")
+
+
+def badge_class(one: Finding) -> str:
+    """How a badge looks: its certainty, and the route that leads."""
+    if not one.badge:
+        return "counted"
+    if not one.verdict.sure:
+        return "close"
+    return f"{one.badge} {one.leader}"

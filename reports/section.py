@@ -1,0 +1,43 @@
+"""A section of a report: what it says, its pictures, and its tables."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from charts.drawing import Picture
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of words.
+
+    Attributes:
+        title: what it shows.
+        columns: headings; the first column names the rows.
+        rows: words.
+    """
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of a report.
+
+    Attributes:
+        key: unique on the page.
+        title: heading.
+        answers: what it says to the question, for the top of the page.
+        paragraphs: what else can be read from it.
+        pictures, tables: what it shows.
+        wide: whether its pictures take the whole width.
+    """
+
+    key: str
+    title: str
+    answers: Sequence[str] = ()
+    paragraphs: Sequence[str] = ()
+    pictures: Sequence[Picture] = ()
+    tables: Sequence[Table] = ()
+    wide: bool = False

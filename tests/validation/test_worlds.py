@@ -1,0 +1,217 @@
+"""Plausible worlds: priors, what is dropped, the two kinds of spread, what flips, and whether all of it is fresh."""
+
+import numpy as np
+import pytest
+
+import sim
+from experiments.analysis.spreads import spreads
+from experiments.running.several import Lived
+from experiments.worlds import kept
+from experiments.worlds.kept import in_world, some_worlds
+from experiments.worlds.priors import rounded, sample, settings_of, triangular, uncertain
+from sim.behaviour import behaviour
+from sim.outcomes import OUTCOMES
+from sim.parameters import check
+from validation import record
+from validation.calibration import keeping, turning
+from validation.calibration.comparing import compare_in_worlds, standings
+from validation.calibration.flips import Flip, crossing, find_flips, surely
+from validation.calibration.matching import (
+    PAIR_LOOKS,
+    TOLERANCE,
+    decides,
+    implausibility,
+    left,
+    luck_at_declared_values,
+    sign_of,
+)
+from validation.targets import targets, values_of
+
+
+def test_whatever_nobody_measured_has_a_prior_and_no_lever_has():
+    assert {one.kind for one in uncertain()} == {"assumption"}
+    assert {one.grade for one in uncertain()} == {"literature", "expert", "assumed"}
+
+
+def test_a_sample_stays_inside_every_range_and_is_the_same_each_time():
+    sets = sample(64, seed=3)
+    for values in sets:
+        check(settings_of(values), "a set")
+    assert np.array_equal(sets, sample(64, seed=3))
+    assert np.array_equal(sets[:32], sample(32, seed=3))
+    assert not np.array_equal(sets, sample(64, seed=4))
+
+
+def test_a_triangular_prior_is_likeliest_at_its_top():
+    assert triangular(np.array([0.0, 0.25, 1.0]), 0.0, 1.0, 4.0) == pytest.approx([0, 1, 4])
+    assert triangular(np.array([0.5]), 0.0, 2.0, 4.0) == pytest.approx([2])
+
+
+def test_values_keep_four_significant_digits():
+    assert rounded(np.array([1.23456, 0.000123456, -2345.67, 0.0])) == pytest.approx([1.235, 0.0001235, -2346, 0])
+
+
+def test_implausibility_is_the_distance_outside_a_target_in_standard_errors():
+    wait = targets()["wait"]  # 6 to 16 weeks
+    values = np.array([[10.0, 12.0], [17.0, 19.0], [3.0, 5.0], [np.nan, np.nan]])
+    assert list(implausibility(wait, values, luck=2.0)) == pytest.approx([0, 2**0.5, 2**0.5, np.inf])
+
+
+def test_a_pattern_is_shown_or_contradicted_only_beyond_luck():
+    assert sign_of(np.array([1.0, 1.1, 0.9])) == 1
+    assert sign_of(np.array([-1.0, -1.1, -0.9, np.nan])) == -1
+    assert sign_of(np.array([-0.1, 0.1, -0.05])) == 0
+    assert sign_of(np.array([])) == 0
+
+
+def test_when_no_set_is_left_that_is_said():
+    stages: dict[str, int] = {}
+    assert list(left(np.array([3, 4]), "one look", stages, 16)) == [3, 4]
+    with pytest.raises(ValueError, match="of 16 sets none is left after another: try more"):
+        left(np.array([]), "another", stages, 16)
+    assert stages == {"one look": 2, "another": 0}
+
+
+def test_the_spread_of_worlds_is_told_apart_from_luck():
+    rng = np.random.default_rng(1)
+    worlds, luck = rng.normal(0, 3, (400, 1)), rng.normal(0, 2, (400, 25))
+    found = spreads(worlds + luck)
+    assert found["between_worlds"] == pytest.approx(3, rel=0.15)
+    assert found["luck"] == pytest.approx(2, rel=0.05)
+    assert spreads(luck)["between_worlds"] < 0.3
+    assert np.isnan(spreads(luck[:1])["between_worlds"]), "one world says nothing about others"
+
+
+def test_luck_that_all_worlds_share_is_not_taken_off_the_spread_between_them():
+    rng = np.random.default_rng(5)
+    worlds, shared = rng.normal(0, 1, (4_000, 1)), rng.normal(0, 5, (1, 4))
+    assert spreads(worlds + shared)["between_worlds"] == pytest.approx(1, rel=0.05)
+    assert spreads(worlds + shared)["luck"] == pytest.approx(float(shared.std(ddof=1)))
+
+
+def test_where_a_mean_crosses_nought_is_found_between_the_points():
+    assert crossing({0.0: -1.0, 0.25: -0.5, 0.5: 0.5, 0.75: 1.0, 1.0: 1.0}, end=0) == pytest.approx(0.375)
+    assert crossing({0.0: 2.0, 0.25: 2.0, 0.5: 1.0, 0.75: 1.0, 1.0: -3.0}, end=1) == pytest.approx(0.8125)
+
+
+def test_a_flip_is_said_with_its_value_and_its_evidence():
+    flip = Flip("trust", "time_shortage", 0.5, True, 0.02, -0.03, now=0.1)
+    assert flip.sentence() == "Time shortage above 40 % (now 10 %); a world lever"
+    small = Flip("trust", "time_shortage", 0.5, True, 0.02, -0.01, now=0.1)
+    assert small.sentence().endswith("a world lever; then by less than matters")
+    assert "times its declared values" in Flip("trust", "caseload", 0.5, False, 0.02, -0.01, now=13).sentence()
+
+
+def test_where_luck_hides_the_sign_no_route_is_said_to_do_better():
+    assert "cannot be told apart" in turning.sentence("placements", 0.04, 0, [])
+    assert "parallel routes do better, by 0.40" in turning.sentence("placements", -0.4, -1, [])
+
+
+def test_a_route_that_leads_by_less_than_matters_is_said_to_be_ahead():
+    said = turning.sentence("placements", -0.04, -1, []), turning.sentence("placements", 0.04, 1, [])
+    assert "parallel routes are ahead, by 0.04 per 100 family-years, less than matters." in said[0]
+    assert "the shared plan is ahead, by 0.04 per 100 family-years, less than matters." in said[1]
+
+
+def test_signs_at_many_places_are_not_given_by_luck():
+    luck = np.random.default_rng(1).normal(size=(8, 1000))
+    assert sum(map(abs, surely(luck, 1))) > 20
+    assert sum(map(abs, surely(luck, 1000))) <= 1
+    assert surely(np.array([[1.0, -1.0, 1e-16], [1.1, -1.1, 1e-16], [0.9, -1.2, 1e-16]]), 3) == [1, -1, 0]
+
+
+def test_time_shortage_turns_trust_and_the_tariff_turns_nothing_but_cost():
+    asked = ("time_shortage", "tariff_euros")
+    usual, found = find_flips(sim.load_scenario("almelo"), pairs=8, only=asked)
+    assert usual["trust"][1] == 1
+    assert "time_shortage" in {one.name for one in found if one.outcome == "trust"}
+    assert {one.outcome for one in found if one.name == "tariff_euros"} <= {"cost_euros"}
+
+
+def test_what_a_scenario_sets_holds_in_every_world():
+    scenario = sim.load_scenario("almelo").replace(conflict_strength=0.07)
+    assert in_world(scenario, {"conflict_strength": 0.15, "goal_drift": 0.03}).settings == {
+        "conflict_strength": 0.07,
+        "goal_drift": 0.03,
+    }
+
+
+def test_worlds_compared_are_the_worlds_one_by_one():
+    scenario = sim.load_scenario("almelo").replace(weeks=60)
+    found = compare_in_worlds(scenario, 2, replicates=2, seed=4)
+    second = sim.compare(in_world(scenario, some_worlds(2)[1]), 2, seed=4)
+    assert np.array_equal(found.differences[1], second.outcomes[:, 1] - second.outcomes[:, 0], equal_nan=True)
+    effects = found.effects.set_index("outcome")
+    assert effects.loc["severity", "difference"] == pytest.approx(
+        found.differences[:, :, list(OUTCOMES).index("severity")].mean()
+    )
+
+
+def test_worlds_are_counted_by_the_one_rule_of_verdicts():
+    luck = 0.01 * np.array([-1, 1] * 5)
+    matters = OUTCOMES["severity"].matters_from
+    worlds = np.array([-2, 2, 0.5, 0, -3])[:, None] * matters + luck * matters
+    worlds[4, 0] = np.nan  # not a world in which every pair has a value
+    worlds[3] = 100 * luck
+    assert standings(worlds, OUTCOMES["severity"]) == {
+        "plan_better": 1,
+        "parallel_better": 1,
+        "too_small": 1,
+        "too_close": 1,
+        "worlds": 4,
+    }
+    assert np.isnan(standings(worlds, OUTCOMES["coordination_hours"])["plan_better"])
+
+
+@pytest.mark.parametrize("count", [0, 10_000])
+def test_more_worlds_than_there_are_or_none_are_refused(count):
+    with pytest.raises(ValueError, match="worlds must be from 1 to"):
+        some_worlds(count)
+
+
+def test_a_few_hundred_worlds_at_most_come_with_the_model_and_each_is_possible():
+    assert 20 <= len(kept.worlds()) <= 300
+    for world in kept.worlds():
+        check(world, "a plausible world")
+
+
+def test_the_worlds_that_come_with_the_model_belong_to_this_version_of_it():
+    assert keeping.stale() == ""
+
+
+def test_worlds_made_with_other_rules_are_noticed(monkeypatch):
+    monkeypatch.setattr(keeping, "behaviour", lambda: "another")
+    assert "run make worlds" in keeping.stale()
+
+
+def test_the_kept_check_and_flips_belong_to_this_version_of_the_model():
+    now = behaviour()
+    assert record.kept()["behaviour"] == now, "run make worlds"
+    assert turning.kept()["behaviour"] == now, "run make worlds"
+
+
+def test_the_last_check_that_was_kept_failed_nothing_hard():
+    kept = record.kept()
+    assert [row["pattern"] for row in kept["patterns"] if row["hard"] and not row["passed"]] == []
+    assert [row["target"] for row in kept["figures"] if row["hard"] and not row["inside"]] == []
+
+
+def test_other_ranges_targets_or_patterns_are_noticed(monkeypatch):
+    monkeypatch.setattr(keeping, "basis", lambda: "another")
+    assert "ranges, targets or patterns have changed" in keeping.stale()
+
+
+@pytest.mark.parametrize("number", [0, -1])
+def test_a_plausible_world_lies_in_every_deciding_target_but_for_luck(number):
+    scenario = sim.load_scenario("almelo")
+    seeds = list(PAIR_LOOKS.values())[-1]
+    outcomes, sizes = Lived().ask([in_world(scenario, kept.worlds()[number])], seeds)
+    luck = luck_at_declared_values(Lived(), scenario)
+    for target in targets().values():
+        if decides(target):
+            assert implausibility(target, values_of(target, outcomes, sizes), luck[target.name]) <= TOLERANCE
+
+
+def test_flips_are_looked_for_in_one_region():
+    with pytest.raises(ValueError, match="netherlands has 42"):
+        find_flips(sim.load_scenario("netherlands"), pairs=2)

@@ -1,0 +1,38 @@
+"""What plausible worlds rest on beside the rules: ranges, targets and patterns that take part, in twelve letters."""
+
+import hashlib
+import inspect
+from collections.abc import Callable
+
+from sim.behaviour import LETTERS
+from sim.parameters import parameters
+from validation.bench import Bench
+from validation.calibration import matching
+from validation.claims import PATTERNS
+from validation.patterns import Sweep
+from validation.targets import targets
+
+
+def basis() -> str:
+    """A fingerprint of every range, of what the targets ask, of the patterns that take part, and of the looks.
+
+    Wording does not count: a sentence may be bettered without making worlds anew.
+
+    Returns:
+        Twelve hexadecimal digits.
+    """
+    asked: list[object] = [
+        (one.name, one.low, one.value, one.high, one.grade, one.kind) for one in parameters().values()
+    ]
+    asked += [(one.name, one.outcome, one.on, one.low, one.high, one.hard, one.held_back) for one in targets().values()]
+    for key in (*matching.MATCHED_PATTERNS, *matching.CHECKED_PATTERNS):
+        asked.append((key, code_of(PATTERNS[key].look)))
+    asked += [matching.TOLERANCE, matching.USUAL_LOOKS, matching.PAIR_LOOKS, matching.LUCK_SEEDS]
+    asked += [matching.PATTERN_SEED, matching.PATTERN_PAIRS, matching.MOST_KEPT]
+    return hashlib.sha256(repr(asked).encode()).hexdigest()[:LETTERS]
+
+
+def code_of(look: Callable[[Bench], Sweep]) -> str:
+    """What a pattern looks at, whatever its layout and the words of its claim."""
+    source = inspect.getsource(look)
+    return " ".join(source[source.index("\ndef ") :].split())

@@ -1,0 +1,115 @@
+"""Keeping plausible worlds with the model: what a calibration writes, and whether it still belongs to the model."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from experiments import provenance
+from experiments.csv_files import write_csv
+from experiments.worlds.kept import STORY, VALUES, story, worlds
+from experiments.worlds.priors import uncertain
+from sim.behaviour import behaviour
+from sim.effect_size import AMONG, OF_FAMILIES
+from sim.outcomes import OUTCOMES
+from validation.calibration.basis import basis
+from validation.calibration.matching import TOLERANCE, Match, sign_of
+
+
+def story_of(match: Match, command: str) -> dict[str, Any]:
+    """What made the worlds and what was seen on the way, as plain data."""
+    differences = match.outcomes[:, :, 1] - match.outcomes[:, :, 0]
+    return {
+        "command": command,
+        "date": provenance.today(),
+        "behaviour": behaviour(),
+        "tried": match.tried,
+        "basis": basis(),
+        "tolerance": TOLERANCE,
+        "stages": match.stages,
+        "kept": len(match.rows),
+        "inside": match.inside,
+        "rejected": rounded(match.rejected),
+        "checked": {name: rounded(shares) for name, shares in match.checked.items()},
+        "learned": learned(match.prior, match.worlds) if len(match.worlds) else {},
+        "effects": {
+            f"{outcome}, {among}": over_worlds(match.sizes[:, :, row, column])
+            for row, among in enumerate(AMONG)
+            for column, outcome in enumerate(OF_FAMILIES)
+        },
+        "differences": {name: over_worlds(differences[:, :, column]) for column, name in enumerate(OUTCOMES)},
+    }
+
+
+def mean_over_runs(values: np.ndarray) -> np.ndarray:
+    """Means over the second axis of what is a number; not a number where nothing is."""
+    there = np.isfinite(values)
+    return np.where(there, values, 0).sum(axis=1) / np.where(there.any(axis=1), there.sum(axis=1), np.nan)
+
+
+def rounded(shares: dict[str, float]) -> dict[str, float]:
+    """Shares to three places."""
+    return {name: round(share, 3) for name, share in shares.items()}
+
+
+def over_worlds(values: np.ndarray) -> dict[str, float | None]:
+    """What some values, shape (worlds, pairs), say over worlds.
+
+    The middle world, the range that holds nine of ten worlds (luck of some pairs included), and the number of worlds in
+    which the mean lies above 0, and below, beyond luck.
+    """
+    means = mean_over_runs(values)
+    means = means[np.isfinite(means)]
+    if not len(means):
+        return dict.fromkeys(("low", "middle", "high", "above", "below"))
+    low, middle, high = (float(f"{one:.4g}") for one in np.quantile(means, [0.05, 0.5, 0.95]))
+    signs = [sign_of(one) for one in values]
+    return {"low": low, "middle": middle, "high": high, "above": signs.count(1), "below": signs.count(-1)}
+
+
+def learned(prior_values: np.ndarray, world_values: np.ndarray) -> dict[str, dict[str, float]]:
+    """What the evidence says about each parameter: how far its middle moved, and how much of its spread is left.
+
+    ``moved`` is the shift of the middle in prior interquartile ranges, ``left`` the interquartile range as a part of
+    the prior's, ``chance`` how often luck alone would set so many worlds so far from the prior (Kolmogorov-Smirnov).
+    """
+    found = {}
+    for column, one in enumerate(uncertain()):
+        prior, kept = prior_values[:, column], world_values[:, column]
+        before, after = np.quantile(prior, [0.25, 0.5, 0.75]), np.quantile(kept, [0.25, 0.5, 0.75])
+        spread = before[2] - before[0]
+        found[one.name] = {
+            "moved": round(float((after[1] - before[1]) / spread), 2),
+            "left": round(float((after[2] - after[0]) / spread), 2),
+            "chance": float(f"{stats.ks_2samp(prior, kept).pvalue:.2g}"),
+        }
+    return found
+
+
+def save(match: Match, command: str) -> list[Path]:
+    """Write the worlds and their story into the package."""
+    table = pd.DataFrame(match.worlds, columns=[one.name for one in uncertain()])
+    table = table.map(lambda value: float(f"{value:.6g}"))
+    table.insert(0, "row", match.rows)
+    write_csv(table, VALUES)
+    STORY.write_text(json.dumps(story_of(match, command), indent=1, ensure_ascii=False) + "\n", "utf-8")
+    story.cache_clear()
+    worlds.cache_clear()
+    return [VALUES, STORY]
+
+
+def stale() -> str:
+    """Why the worlds no longer belong to this model, in one sentence; empty when they do."""
+    declared = {one.name for one in uncertain()}
+    held = set(worlds()[0]) if worlds() else set()
+    if held != declared:
+        odd = sorted(held ^ declared)[0]
+        return f"the plausible worlds were made with other parameters ({odd}): run make worlds"
+    if story()["basis"] != basis():
+        return "ranges, targets or patterns have changed since the plausible worlds were made: run make worlds"
+    if story()["behaviour"] != behaviour():
+        return "the rules or declared values have changed since the plausible worlds were made: run make worlds"
+    return ""

@@ -1,0 +1,68 @@
+"""What flips the answer, in sentences, and kept with the project for its documents."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from experiments import provenance
+from experiments.numbers import number, of_what
+from experiments.verdicts import leads
+from sim.behaviour import behaviour
+from sim.outcomes import OUTCOMES
+from validation.calibration.flips import Flip
+
+KEPT = Path(__file__).parent / "flips.json"
+
+
+Usual = dict[str, tuple[float, int]]  # by main outcome what the plan gains, and the sign of that beyond luck
+
+
+def lines(usual: Usual, found: list[Flip]) -> list[str]:
+    """A sentence for each main outcome, and below it what turns it."""
+    told = []
+    for name, (gain, sign) in usual.items():
+        told.append(sentence(name, gain, sign, [one for one in found if one.outcome == name]))
+        told += [f"  - {one.sentence()}" for one in found if one.outcome == name]
+    return told
+
+
+def sentence(name: str, gain: float, sign: int, flips: list[Flip]) -> str:
+    """Which route leads in an outcome, whether by what matters, and whether anything that was moved turns that."""
+    outcome = OUTCOMES[name]
+    if sign == 0:
+        return f"{outcome.label.en}: the routes cannot be told apart, so there is nothing to turn."
+    size = f"{number(abs(gain), outcome)} {of_what(outcome)}"
+    matters = abs(gain) >= outcome.matters_from
+    leader = leads("shared_plan" if sign > 0 else "parallel", matters, "en")
+    lead = f"{outcome.label.en}: {leader}, by {size}{'' if matters else ', less than matters'}."
+    if not flips:
+        return f"{lead} Nothing that was moved turns that by itself."
+    return f"{lead} {'One thing turns' if len(flips) == 1 else f'{len(flips)} things turn'} that by itself:"
+
+
+def keep(usual: Usual, found: list[Flip], pairs: int, seed: int) -> Path:
+    """Write the result where the documents read it."""
+    record: dict[str, Any] = {
+        "command": f"omtafel flips --pairs {pairs} --seed {seed} --keep",
+        "date": provenance.today(),
+        "behaviour": behaviour(),
+        "outcomes": [
+            {
+                "outcome": name,
+                "names": [one.name for one in found if one.outcome == name],
+                "sentence": sentence(name, gain, sign, [one for one in found if one.outcome == name]),
+                "flips": [one.sentence() for one in found if one.outcome == name],
+            }
+            for name, (gain, sign) in usual.items()
+        ],
+    }
+    KEPT.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    kept.cache_clear()
+    return KEPT
+
+
+@cache
+def kept() -> dict[str, Any]:
+    """The result that is kept with the project."""
+    return json.loads(KEPT.read_text("utf-8"))

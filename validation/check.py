@@ -1,0 +1,139 @@
+"""The whole check: every pattern with its mechanism on and off, every figure beside its target."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from experiments.numbers import figure
+from experiments.worlds.kept import in_world, some_worlds
+from sim.comparison import compare
+from sim.outcomes import OUTCOMES
+from sim.scenario import Scenario
+from validation.bench import Bench
+from validation.claims import PATTERNS
+from validation.patterns import Verdict, judge
+from validation.targets import Figure, figures
+
+PAIRS_IN_A_WORLD = 4
+Progress = Callable[[str, int], Callable[[], None]]
+
+
+@dataclass(frozen=True)
+class Check:
+    """What was found.
+
+    Attributes:
+        scenario: the region.
+        pairs, seed: paired runs for each setting, and the seed of the first.
+        worlds: how many plausible worlds gave the spread of the figures.
+        verdicts: one for each pattern.
+        figures: one for each target.
+    """
+
+    scenario: Scenario
+    pairs: int
+    seed: int
+    worlds: int
+    verdicts: list[Verdict]
+    figures: list[Figure]
+
+    @property
+    def failures(self) -> list[str]:
+        """What fails, hard or soft, in words."""
+        patterns = [f"{one.pattern.key}: {one.pattern.claim}" for one in self.verdicts if not one.passed]
+        return patterns + [one.target.says for one in self.figures if not one.inside]
+
+    @property
+    def hard_failures(self) -> list[str]:
+        """What fails and may not."""
+        patterns = [one.pattern.key for one in self.verdicts if one.pattern.hard and not one.passed]
+        return patterns + [one.target.name for one in self.figures if one.target.hard and not one.inside]
+
+    def pattern_table(self) -> pd.DataFrame:
+        """A row for each pattern: claim, source, the difference on and off with ranges, and what it showed."""
+        return pd.DataFrame([pattern_row(one) for one in self.verdicts])
+
+    def figure_table(self) -> pd.DataFrame:
+        """A row for each target: what, the target, the model's value with both spreads, inside or not."""
+        return pd.DataFrame([figure_row(one) for one in self.figures])
+
+
+def check(
+    scenario: Scenario,
+    pairs: int = 40,
+    seed: int = 0,
+    worlds: int = 40,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Check:
+    """Check the model.
+
+    Args:
+        scenario: the region, at the declared values.
+        pairs: paired runs for each setting.
+        seed: seed of the first pair.
+        worlds: plausible worlds from which the spread of the figures comes.
+        workers: threads.
+        progress: given words and a number of steps, hands out what is to be called after each step.
+    """
+    advance = progress("Patterns, on and off", len(PATTERNS)) if progress else None
+    bench = Bench(scenario, pairs, seed, workers)
+    verdicts = []
+    for one in PATTERNS.values():
+        verdicts.append(judge(one, bench))
+        if advance:
+            advance()
+    asked = some_worlds(worlds)
+    advance = progress("Figures, in plausible worlds", len(asked) + 1) if progress else None
+    declared = compare(scenario, pairs, seed, workers)
+    if advance:
+        advance()
+    beside = []
+    for world in asked:
+        beside.append(compare(in_world(scenario, world), PAIRS_IN_A_WORLD, seed, workers))
+        if advance:
+            advance()
+    return Check(scenario, pairs, seed, len(asked), verdicts, figures(declared, beside))
+
+
+def pattern_row(one: Verdict) -> dict[str, Any]:
+    """A verdict as plain data."""
+    return {
+        "pattern": one.pattern.key,
+        "claim": one.pattern.claim,
+        "source": one.pattern.source,
+        "hard": one.pattern.hard,
+        "seen": "; ".join(f"{words}: {figure(value)}" for words, value in one.points.items()),
+        "unit": one.pattern.unit,
+        "on": one.on,
+        "on_low": one.on_range[0],
+        "on_high": one.on_range[1],
+        "switched_off": one.pattern.off_says,
+        "off": one.off,
+        "off_low": one.off_range[0],
+        "off_high": one.off_range[1],
+        "holds": one.holds,
+        "vanishes": one.vanishes,
+        "fell_away": ", ".join(OUTCOMES[name].label.en.lower() for name in one.fell_away),
+        "passed": one.passed,
+    }
+
+
+def figure_row(one: Figure) -> dict[str, Any]:
+    """A figure as plain data."""
+    return {
+        "target": one.target.name,
+        "what": one.target.says,
+        "low": one.target.low,
+        "high": one.target.high,
+        "source": one.target.source,
+        "solid": one.target.solid,
+        "hard": one.target.hard,
+        "value": one.value,
+        "luck": one.luck,
+        "worlds_low": one.worlds[0],
+        "worlds_high": one.worlds[1],
+        "inside": one.inside,
+    }

@@ -1,0 +1,83 @@
+"""Documents whose numbers are read from the declarations each time they are written, so that none can go stale unseen.
+
+A page is a template (``odd.md.jinja`` for ``odd.md``) and a function that gives the words and tables it needs. To add a
+page, add both and a line in ``PAGES``. What every template can say stands in ``words.py``.
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from sim.parameters import declarations, nearest
+from validation.documents import evidence, odd, studies, validation, words
+
+HERE = Path(__file__).parent
+PAGES: dict[str, Callable[[], dict[str, Any]]] = {
+    "odd.md": odd.context,
+    "evidence.md": evidence.context,
+    "validation.md": validation.context,
+    "model_card.md": validation.context,
+    "studies.md": studies.context,
+}
+PARAMETER = re.compile(r"\bp\.(\w+)")  # how formulas name a parameter
+
+
+class DocumentError(ValueError):
+    """A template says something that the model does not have; the message is one line that names it."""
+
+
+def pages() -> dict[str, str]:
+    """Every page as Markdown, by file name.
+
+    Raises:
+        ValueError: one line that names the page and what it misspells.
+    """
+    return {name: page(name, (HERE / f"{name}.jinja").read_text("utf-8"), context()) for name, context in PAGES.items()}
+
+
+def page(name: str, template: str, context: dict[str, Any]) -> str:
+    """One page from its template.
+
+    Args:
+        name: file name of the page, for errors.
+        template: Jinja text.
+        context: what the template needs beside the common words.
+    """
+    known = {**words.WORDS, **context}
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    try:
+        text = environment.from_string(template).render(known)
+    except jinja2.UndefinedError as error:
+        missing = re.search(r"'(\w+)' is undefined", str(error))
+        raise DocumentError(f"{name}: {error}{nearest(missing[1], list(known)) if missing else ''}") from None
+    except ValueError as error:
+        raise DocumentError(f"{name}: {error}") from None
+    for parameter in PARAMETER.findall(text):
+        if parameter not in declarations():
+            raise DocumentError(f"{name}: unknown parameter p.{parameter}{nearest(parameter, list(declarations()))}")
+    return text
+
+
+def write(folder: Path) -> None:
+    """Write every page into a folder, which is made when it is not there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in pages().items():
+        (folder / name).write_text(text, "utf-8")
+
+
+def stale(folder: Path) -> list[str]:
+    """Names of the pages in a folder that are missing or say something else than would be written now."""
+    return [
+        name
+        for name, text in pages().items()
+        if not (folder / name).is_file() or (folder / name).read_text("utf-8") != text
+    ]

@@ -1,0 +1,122 @@
+"""What the ODD description needs: tables of state, rules, parameters, outcomes and scenarios."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from experiments.provenance import changes_in_words, settings_in_words
+from sim.agents.family import DOMAINS, SAFETY
+from sim.agents.professional import SECTOR_OF_TIE, SECTORS
+from sim.outcomes import OUTCOMES
+from sim.parameters import declarations
+from sim.scenario import load_scenario, scenario_names
+from sim.words import names
+from validation.documents.citations import with_links
+from validation.documents.markdown import figure, plain, table
+from validation.documents.rules import Rule
+from validation.documents.state import named_list, state_table
+from validation.documents.submodels import SUBMODELS, rules_of
+from validation.documents.words import numbers, range_in_words
+
+
+def submodel(number: str, caller: Callable[[], str], heading: str | None = None) -> str:
+    """The section of one mechanism: what the template says of it, then its rules and its parameters.
+
+    Listed are the parameters that its rules read and those that the text names as ``p.name``.
+    """
+    text = caller().strip()
+    own = rules_of(number)
+    files = dict.fromkeys(rule.path for rule in own)
+    read = dict.fromkeys([name for rule in own for name in rule.reads] + re.findall(r"\bp\.(\w+)", text))
+    parts = [
+        f'<a id="{number.lower()}"></a>',
+        heading or f"### {number} {SUBMODELS[number].title}",
+        f"Code: {', '.join(f'[{file}](../{file})' for file in files)}.",
+        text,
+        table(("Rule", "What it says", "Source"), map(rule_row, own)),
+    ]
+    if read:
+        parts.append(parameter_table([name for name in declarations() if name in read]))
+    return "\n\n".join(parts)
+
+
+def rule_row(rule: Rule) -> tuple[str, str, str]:
+    """One rule as a row."""
+    return (
+        f"[`{rule.name}`](../{rule.path})",
+        plain(rule.says),
+        with_links(rule.source) or "not a rule: it lays out rows",
+    )
+
+
+def parameter_table(wanted: list[str]) -> str:
+    """Parameters with value, range, unit, grade and source."""
+    rows = []
+    for name in wanted:
+        one = declarations()[name][1]
+        several = one.of == "domain_to_domain"
+        value = "see the matrix above" if several else numbers(one, one.value)
+        rows.append((f"`{name}`", value, range_in_words(one), one.unit, one.grade, with_links(one.source)))
+    return table(("Parameter", "Value", "Range", "Unit", "Grade", "Source"), rows)
+
+
+def matrix(name: str) -> str:
+    """A declaration over pairs of life domains: a row for each domain that acts, a column for each acted on."""
+    values = declarations()[name][1].value
+    assert isinstance(values, dict)
+    columns = [words.en for words in names("domain").values()]
+    rows = [
+        (words.en, *(figure(values[f"{one}_to_{other}"]) if f"{one}_to_{other}" in values else "" for other in DOMAINS))
+        for one, words in names("domain").items()
+    ]
+    return table(("from ↓ to →", *columns), rows)
+
+
+def domain_table() -> str:
+    """Which sector serves which life domain, and safety."""
+    rows = []
+    for place, key in enumerate(SECTOR_OF_TIE):
+        domain = "safety of the children" if place == SAFETY else names("domain")[DOMAINS[place]].en
+        rows.append((str(place), domain, names("sector")[SECTORS[key]].en))
+    return table(("Place", "Care tie for", "Served by"), rows)
+
+
+def outcome_table() -> str:
+    """The main outcomes."""
+    rows = [
+        (one.label.en, f"`{one.name}`", one.unit, one.better, figure(one.matters_from), plain(one.definition.en))
+        for one in OUTCOMES.values()
+        if one.main
+    ]
+    return table(("Outcome", "Name", "Unit", "Better", "Matters from", "Definition"), rows)
+
+
+def scenario_table() -> str:
+    """The scenario library: size and what differs from the declared values."""
+    rows = []
+    for name in scenario_names():
+        one = load_scenario(name)
+        differs = "; ".join([*settings_in_words(one), *changes_in_words(one)]) or "nothing"
+        rows.append((f"`{name}`", plain(one.title), figure(one.families), figure(one.regions), plain(differs)))
+    return table(("Scenario", "Title", "Families", "Regions", "Differs from the declared values"), rows)
+
+
+def decision_table() -> str:
+    """The decisions that are left to chance."""
+    rows = [(f"`{name}`", plain(meaning)) for name, meaning in named_list("sim.chance", "FAMILY_TRAITS")]
+    return table(("Decision", "What is drawn"), rows)
+
+
+def context() -> dict[str, Any]:
+    """What the template of this page can say beside the common words."""
+    return {
+        "submodel": submodel,
+        "state_table": state_table,
+        "matrix": matrix,
+        "domain_table": domain_table,
+        "outcome_table": outcome_table,
+        "scenario_table": scenario_table,
+        "decision_table": decision_table,
+        "default": load_scenario("almelo"),
+        "outcomes": OUTCOMES,
+    }

@@ -1,0 +1,83 @@
+"""The result of a check: as a page, in one sentence, and kept with the project for its documents."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from charts.standalone import CSS
+from experiments import provenance
+from experiments.numbers import figure
+from reports.pages import pages_in
+from sim.behaviour import behaviour
+from validation.check import Check
+
+HERE = Path(__file__).parent
+KEPT = HERE / "last.json"
+
+
+def verdict(found: Check) -> str:
+    """How it ended, in two sentences."""
+    failed = found.failures
+    counted = f"{len(found.verdicts)} patterns and {len(found.figures)} figures"
+    if not failed:
+        return f"All of {counted} hold."
+    hard = found.hard_failures
+    words = "; ".join(failed)
+    if not hard:
+        return f"Of {counted} all hard ones hold; {len(failed)} soft ones fail: {words}."
+    return f"Of {counted}, {len(failed)} fail: {words}. These may not fail: {', '.join(hard)}."
+
+
+def html(found: Check) -> str:
+    """The check as one page that needs no network."""
+    return template().render(
+        css=Markup(CSS.read_text("utf-8")),
+        found=found,
+        verdict=verdict(found),
+        patterns=found.pattern_table().to_dict("records"),
+        figures=found.figure_table().to_dict("records"),
+        condition=provenance.condition(found.scenario),
+        command=f"omtafel validate --pairs {found.pairs} --worlds {found.worlds} --seed {found.seed}",
+        behaviour=behaviour(),
+        versions=provenance.versions(),
+    )
+
+
+@cache
+def template() -> jinja2.Template:
+    """The page with its gaps; whatever fills them is escaped."""
+    pages = pages_in(HERE)
+    pages.filters["figure"] = figure
+    return pages.get_template("validation.html")
+
+
+def keep(found: Check) -> Path:
+    """Write the result where the documents read it."""
+    record = {
+        "command": f"omtafel validate --pairs {found.pairs} --worlds {found.worlds} --seed {found.seed}",
+        "date": provenance.today(),
+        "behaviour": behaviour(),
+        "pairs": found.pairs,
+        "worlds": found.worlds,
+        "verdict": verdict(found),
+        "patterns": [short(row) for row in found.pattern_table().to_dict("records")],
+        "figures": [short(row) for row in found.figure_table().to_dict("records")],
+    }
+    KEPT.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    kept.cache_clear()
+    return KEPT
+
+
+def short(row: dict[Any, Any]) -> dict[str, Any]:
+    """A row with numbers of four significant digits."""
+    return {str(key): float(f"{value:.4g}") if isinstance(value, float) else value for key, value in row.items()}
+
+
+@cache
+def kept() -> dict[str, Any]:
+    """The result that is kept with the project."""
+    return json.loads(KEPT.read_text("utf-8"))

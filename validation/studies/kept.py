@@ -1,0 +1,61 @@
+"""The answers of the studies that are kept with the project, and whether they still belong to this model."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from charts.standalone import standalone
+from experiments.results import Results
+from reports.sections import all_sections
+from sim.behaviour import behaviour
+
+HERE = Path(__file__).parent
+KEPT = HERE / "kept.json"
+PICTURES = HERE.parent.parent / "docs" / "pictures"
+STUDIES = ("break_even", "staff_is_short", "safety")
+
+
+def file_of(name: str) -> Path:
+    """The experiment file of a study."""
+    return HERE / f"{name}.toml"
+
+
+def said(found: Results) -> dict[str, Any]:
+    """The question, what was expected, and the answer in sentences."""
+    return {
+        "question": found.experiment.question,
+        "expected": found.experiment.expected,
+        "runs": found.written.runs,
+        "answers": [line for one in all_sections(found) for line in one.answers],
+    }
+
+
+def keep_picture(name: str, found: Results) -> Path:
+    """Keep the first picture of a study as a file of its own."""
+    picture = next(picture for one in all_sections(found) for picture in one.pictures)
+    path = PICTURES / f"{name}.svg"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(standalone(picture), "utf-8")
+    return path
+
+
+def keep(studies: dict[str, dict[str, Any]]) -> Path:
+    """Keep what the studies said, by name."""
+    record = {"command": "omtafel studies --keep", "behaviour": behaviour(), "studies": studies}
+    KEPT.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    kept.cache_clear()
+    return KEPT
+
+
+@cache
+def kept() -> dict[str, Any]:
+    """What is kept."""
+    return json.loads(KEPT.read_text("utf-8"))
+
+
+def stale() -> str:
+    """Why the answers no longer belong to this model, in one sentence; empty when they do."""
+    if kept()["behaviour"] != behaviour():
+        return "the rules or declared values have changed since the studies were run: run make worlds"
+    return ""

@@ -1,0 +1,115 @@
+"""The figures the model must stay within: each with what it rests on, and what the model gives."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from sim.comparison import Comparison
+from sim.effect_size import AMONG, OF_FAMILIES
+from sim.outcomes import OUTCOMES
+from sim.parameters import nearest
+from sim.region import ROUTES
+from sim.sources import sources
+from validation.patterns import mean, there
+
+
+class Target(BaseModel):
+    """One figure of ``targets.toml``; the file's head says what its fields mean."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    name: str
+    says: str
+    outcome: str
+    on: Literal["parallel", "shared_plan", "effect size"]
+    low: float
+    high: float
+    hard: bool
+    held_back: bool = False
+    source: str
+
+    @property
+    def solid(self) -> str:
+        """How solid the first source is: as its entry in the bibliography says."""
+        key = next(word for word in re.findall(r"\w+", self.source) if word in sources())
+        return "own judgement, unverified" if key == "judgement" else sources()[key].solid
+
+
+@cache
+def targets() -> dict[str, Target]:
+    """All targets by name.
+
+    Raises:
+        ValueError: one line that names the target and what is wrong with it.
+    """
+    found = {}
+    for name, table in tomllib.loads((Path(__file__).parent / "targets.toml").read_text("utf-8")).items():
+        try:
+            target = Target.model_validate({"name": name, **table})
+        except ValidationError as error:
+            first = error.errors()[0]
+            raise ValueError(f"targets.toml: {name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+        known = list(OF_FAMILIES if target.on == "effect size" else OUTCOMES)
+        if not set(re.findall(r"\w+", target.source)) & set(sources()):
+            raise ValueError(f"targets.toml: {name}: names no source of sources.toml: {target.source!r}")
+        if target.outcome not in known:
+            raise ValueError(
+                f"targets.toml: {name}: unknown outcome {target.outcome!r}{nearest(target.outcome, known)}"
+            )
+        found[name] = target
+    return found
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A target and what the model gives for it.
+
+    Attributes:
+        target: what it should be.
+        value: mean over replicates of the default values.
+        luck: standard deviation over those replicates.
+        worlds: the range that holds nine of ten plausible worlds; not numbers when none were run.
+    """
+
+    target: Target
+    value: float
+    luck: float
+    worlds: tuple[float, float]
+
+    @property
+    def inside(self) -> bool:
+        """Whether the value lies within the target."""
+        return bool(self.target.low <= self.value <= self.target.high)
+
+
+def values_of(target: Target, outcomes: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """What a target is held against, by replicate.
+
+    Args:
+        target: which figure.
+        outcomes: shape (..., 2 routes, outcomes), as in ``Comparison.outcomes``.
+        sizes: shape (..., len(AMONG), len(OF_FAMILIES)), as in ``Comparison.sizes``.
+
+    Returns:
+        Shape (...).
+    """
+    if target.on == "effect size":
+        return sizes[..., AMONG.index("families that had a plan"), list(OF_FAMILIES).index(target.outcome)]
+    return outcomes[..., ROUTES.index(target.on), list(OUTCOMES).index(target.outcome)]
+
+
+def figures(comparison: Comparison, worlds: list[Comparison]) -> list[Figure]:
+    """Every target beside the model: the default values, and the spread over plausible worlds."""
+    found = []
+    for target in targets().values():
+        values = values_of(target, comparison.outcomes, comparison.sizes)
+        means = [mean(values_of(target, world.outcomes, world.sizes)) for world in worlds]
+        low, high = np.nanquantile(means, [0.05, 0.95]) if means else (np.nan, np.nan)
+        luck = float(there(values).std(ddof=1)) if len(there(values)) > 1 else np.nan
+        found.append(Figure(target, mean(values), luck, (low, high)))
+    return found
