@@ -14,12 +14,12 @@ from rich.table import Table
 
 from benchmarks.__main__ import machine
 from experiments import results
-from experiments.asking.cells import Cells
-from experiments.asking.experiment import Experiment, parse_experiment
 from experiments.running.engines import Bundle
 from experiments.running.pair import Result, no_sizes
 from experiments.running.runner import Runner
 from experiments.running.watcher import Watcher
+from experiments.specification.cells import Cells
+from experiments.specification.experiment import Experiment, parse_experiment
 from experiments.store.folder import go_to, open_folder
 from sim.outcomes import OUTCOMES
 

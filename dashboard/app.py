@@ -7,8 +7,8 @@ import solara
 import solara.lab
 
 from dashboard import address, downloads
-from dashboard.acting import act
 from dashboard.choices import FIRST
+from dashboard.events import act
 from dashboard.live.cores import all_cores
 from dashboard.pages.assumptions import Assumptions
 from dashboard.pages.break_even import BreakEven

@@ -6,19 +6,19 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from experiments.asking.experiment import Experiment, read_experiment
-    from experiments.asking.problems import ExperimentError
     from experiments.results import Results, run
     from experiments.results import open_results as open
+    from experiments.specification.experiment import Experiment, read_experiment
+    from experiments.specification.problems import ExperimentError
 
 __all__ = ["Experiment", "ExperimentError", "Results", "open", "read_experiment", "run"]
 
 _ROOMS = {
-    "Experiment": ("experiments.asking.experiment", "Experiment"),
-    "ExperimentError": ("experiments.asking.problems", "ExperimentError"),
+    "Experiment": ("experiments.specification.experiment", "Experiment"),
+    "ExperimentError": ("experiments.specification.problems", "ExperimentError"),
     "Results": ("experiments.results", "Results"),
     "open": ("experiments.results", "open_results"),
-    "read_experiment": ("experiments.asking.experiment", "read_experiment"),
+    "read_experiment": ("experiments.specification.experiment", "read_experiment"),
     "run": ("experiments.results", "run"),
 }
 

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from experiments.analysis.effects import effects_of_cell, gain_sign, means_of_cell, with_gains
-from experiments.asking.cells import Cells
-from experiments.asking.experiment import Experiment, parse_experiment, read_experiment
 from experiments.running.engines import Engine
 from experiments.running.runner import Runner, Summary, writing_in
 from experiments.running.threads import Threads
 from experiments.running.watcher import Watcher
+from experiments.specification.cells import Cells
+from experiments.specification.experiment import Experiment, parse_experiment, read_experiment
 from experiments.store.folder import Folder, existing_folder, experiment_in, go_to, open_folder
 from experiments.store.parts import DamagedPart
 from experiments.store.tables import Written, write_tables

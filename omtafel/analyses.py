@@ -11,8 +11,8 @@ from omtafel.options import Workers
 from omtafel.refusal import Refusal, refusing
 
 if TYPE_CHECKING:
-    from experiments.asking.experiment import Experiment
     from experiments.results import Results
+    from experiments.specification.experiment import Experiment
     from reports.section import Section, Table
 
 ForOutcome = Annotated[

@@ -11,10 +11,10 @@ from omtafel.options import Workers
 from omtafel.refusal import Refusal, refusing
 
 if TYPE_CHECKING:
-    from experiments.asking.experiment import Experiment
     from experiments.results import Results
     from experiments.running.engines import Engine
     from experiments.running.planning import Plan
+    from experiments.specification.experiment import Experiment
 
 INCOMPLETE = 1
 
@@ -38,7 +38,7 @@ def new(file: File) -> None:
 
     if file.suffix != ".toml":
         raise Refusal(f"{file}: name a file that ends in .toml")
-    example = resources.files("experiments.asking").joinpath("example.toml").read_text("utf-8")
+    example = resources.files("experiments.specification").joinpath("example.toml").read_text("utf-8")
     with refusing(str(file)):
         try:
             with file.open("x", encoding="utf-8") as target:
@@ -147,8 +147,8 @@ def report(
 
 def read(file: Path) -> "Experiment":
     """An experiment file, or a refusal with every problem on a line of its own."""
-    from experiments.asking.experiment import read_experiment
-    from experiments.asking.problems import ExperimentError
+    from experiments.specification.experiment import read_experiment
+    from experiments.specification.problems import ExperimentError
 
     try:
         return read_experiment(file)

@@ -21,7 +21,7 @@ from omtafel.tables import plain_table
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from experiments.asking.experiment import Experiment
+    from experiments.specification.experiment import Experiment
 
 EVERY = 1.0  # seconds between two looks at the estimates
 SPOKEN_EVERY = 30.0  # seconds between two lines where nothing can move

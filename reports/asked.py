@@ -1,12 +1,12 @@
 """What an experiment asks for, in words."""
 
-from experiments.asking.cells import Cells
-from experiments.asking.experiment import Experiment
 from experiments.designs.factors import Factor
 from experiments.findings import ROUTE_WORDS
 from experiments.numbers import precise, unit_words
 from experiments.provenance import amount, label
-from reports.acting import what_cannot_act
+from experiments.specification.cells import Cells
+from experiments.specification.experiment import Experiment
+from reports.without_effect import what_cannot_act
 from sim.outcomes import OUTCOMES
 from sim.parameters import parameters
 

@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from experiments.asking.experiment import Experiment
-from experiments.asking.precision import Precision
 from experiments.designs import DESIGNS
 from experiments.results import Results
+from experiments.specification.experiment import Experiment
+from experiments.specification.precision import Precision
 from reports.sections.variance import analysis
 
 RUNGS = ("one_at_a_time", "morris", "sobol")

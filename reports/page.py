@@ -15,13 +15,13 @@ from experiments import provenance
 from experiments.results import Results
 from experiments.store.folder import existing_folder
 from experiments.store.parts import write_whole
-from reports.acting import what_was_the_same
 from reports.answer import answers
 from reports.asked import asked_in_words
 from reports.comparison import limits
 from reports.pages import pages_in
 from reports.section import Section, Table
 from reports.sections import all_sections
+from reports.without_effect import what_was_the_same
 
 HERE = Path(__file__).parent
 MOST_FAILURES = 20

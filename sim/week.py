@@ -29,7 +29,7 @@ from sim.care.calls import call_each_other, coordinate_yourself
 from sim.care.contact import keep_appointments
 from sim.care.handover import answer_the_survey, meet_new_faces
 from sim.care.hours import close_the_week, plan_appointments, share_out_hours
-from sim.care.leaving import close_what_is_done, end_or_go_on, get_status
+from sim.care.leaving import close_what_is_done, end_or_go_on, set_status
 from sim.care.money import count_the_money
 from sim.care.plan import coordinate_with_a_plan, follow_the_plan
 from sim.care.round_table import hold_round_tables
@@ -82,7 +82,7 @@ def welcome_new_families(world, week, p):
     tally = world.tally[0]
     while tally.arrived < world.family.shape[0] and world.family[tally.arrived].arrives <= week:
         family = world.family[tally.arrived]
-        get_status(family, WAITING, week)
+        set_status(family, WAITING, week)
         family.followed = 1
         family.mean_severity = mean_severity(family)
         family.start_severity = family.mean_severity

@@ -4,8 +4,8 @@ import numpy as np
 import solara
 
 from dashboard import levers
-from dashboard.acting import act
 from dashboard.choices import LETTERS, Choices, library_scenario, scenario_with
+from dashboard.events import act
 from dashboard.live.cells import Asked, in_rounds
 from dashboard.live.comparing import Shown, asked_for
 from dashboard.pages.templates import fill

@@ -4,10 +4,10 @@ from typing import Any
 
 import solara
 
-from dashboard.acting import act
 from dashboard.address import lever_names
 from dashboard.charts.break_even import map_chart
 from dashboard.choices import Choices
+from dashboard.events import act
 from dashboard.live.cells import Asked
 from dashboard.live.map import Map, map_of, read_map
 from dashboard.pages.panel import BesideLevers

@@ -4,8 +4,8 @@ from typing import Any
 
 import solara
 
-from dashboard.acting import act
 from dashboard.charts.network import network_data
+from dashboard.events import act
 from dashboard.live.watching import Asked
 from dashboard.pages.panel import BesideLevers
 from dashboard.pages.templates import fill

@@ -4,9 +4,9 @@ from typing import Any
 
 import solara
 
-from dashboard.acting import act
 from dashboard.charts.lives import life_charts
 from dashboard.choices import LARGEST_SEED
+from dashboard.events import act
 from dashboard.live.meeting import Asked, Meeting, Met
 from dashboard.pages.panel import BesideLevers
 from dashboard.pages.templates import fill

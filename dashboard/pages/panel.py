@@ -5,8 +5,8 @@ from typing import Any
 import solara
 
 from dashboard import levers
-from dashboard.acting import act
 from dashboard.choices import Choices, library_scenario, scenarios_on_offer
+from dashboard.events import act
 from dashboard.pages.templates import fill
 from dashboard.parts import Block, Levers
 from dashboard.visit import Visit

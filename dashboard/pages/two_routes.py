@@ -3,7 +3,7 @@
 import solara
 
 from dashboard import levers
-from dashboard.acting import act
+from dashboard.events import act
 from dashboard.icons import hundred_families
 from dashboard.live.comparing import Shown, asked_for
 from dashboard.pages.again import again_html

@@ -12,13 +12,13 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from experiments.asking.cells import Cells
-from experiments.asking.experiment import Experiment
-from experiments.asking.itinerary import PAIRS_IN_A_BLOCK
-from experiments.asking.precision import expected_replicates, half_width_of_spread_one
 from experiments.running.pair import Result, Task, run_task
 from experiments.running.rows import rows_of, table_of
 from experiments.running.threads import Threads
+from experiments.schedule import PAIRS_IN_A_BLOCK
+from experiments.specification.cells import Cells
+from experiments.specification.experiment import Experiment
+from experiments.specification.precision import expected_replicates, half_width_of_spread_one
 from experiments.store.folder import about
 from experiments.store.identity import Identities
 from experiments.store.parts import write_table

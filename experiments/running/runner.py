@@ -12,15 +12,15 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from experiments.asking.cells import Combinations
-from experiments.asking.experiment import Experiment
-from experiments.asking.itinerary import Block, Itinerary, Pair, groups_of, shard_of
+from experiments.running.dispatch import Dispatch, Job
 from experiments.running.engines import Engine, EngineGone
 from experiments.running.estimates import Estimates
-from experiments.running.outside import Errand, Outside
 from experiments.running.pair import Result, Task
 from experiments.running.rows import rows_of, table_of
 from experiments.running.watcher import Watcher
+from experiments.schedule import Block, Pair, Schedule, groups_of, shard_of
+from experiments.specification.cells import Combinations
+from experiments.specification.experiment import Experiment
 from experiments.store.folder import Place
 from experiments.store.identity import Identities
 from experiments.store.parts import DamagedPart, name_of, write_part
@@ -105,11 +105,11 @@ class Runner:
         self.cells = cells
         self.folder = place.folder
         self.index = place.index
-        self.claims = place.claims
+        self.locks = place.locks
         self.about = place.about
-        self.outside = Outside(engine, experiment.time_limit_seconds)
+        self.dispatch = Dispatch(engine, experiment.time_limit_seconds)
         self.watcher = watcher
-        self.itinerary = Itinerary(groups_of(shard_of(len(cells), shard), experiment.replicates))
+        self.schedule = Schedule(groups_of(shard_of(len(cells), shard), experiment.replicates))
         self.estimates = Estimates(len(cells), experiment.outcomes if experiment.paired else ())
         self.columns = list(dict.fromkeys([*experiment.replicates.half_width, *self.estimates.outcomes]))
         self.identities: dict[int, Identities] = {}
@@ -131,15 +131,15 @@ class Runner:
             KeyboardInterrupt: after what was under way has been finished and written.
         """
         self.tell_what_was_found()
-        self.ask_for(sum(len(one.pairs) for blocks in self.itinerary.blocks.values() for one in blocks))
+        self.ask_for(sum(len(one.pairs) for blocks in self.schedule.blocks.values() for one in blocks))
         try:
-            while not self.itinerary.at_end:
+            while not self.schedule.at_end:
                 self.fill()
                 self.close_what_is_complete()
                 if self.under_way or self.elsewhere:
                     self.catch_up()
-                    self.outside.come_in(LOOK_AGAIN)
-                    self.claims.beat()
+                    self.dispatch.come_in(LOOK_AGAIN)
+                    self.locks.beat()
                     self.close_what_is_complete()
                     self.look_elsewhere()
             while self.summary.ran and self.backlog:
@@ -151,14 +151,14 @@ class Runner:
         except KeyboardInterrupt:
             self.watcher.note("Stopping: finishing and keeping what is under way (again Ctrl-C: at once)")
             try:
-                self.outside.finish()
+                self.dispatch.finish()
             finally:
                 for opened in self.under_way:
                     self.write(opened)
             raise
         finally:
-            self.outside.drop()
-            self.claims.release_all()
+            self.dispatch.drop()
+            self.locks.release_all()
         return self.summary
 
     def tell_what_was_found(self) -> None:
@@ -175,7 +175,7 @@ class Runner:
 
     def fill(self) -> None:
         """Open blocks as long as there is room for more runs."""
-        while self.outside.has_room and (block := self.itinerary.next_block()) is not None:
+        while self.dispatch.has_room and (block := self.schedule.next_block()) is not None:
             self.open(block)
 
     def open(self, block: Block) -> None:
@@ -186,18 +186,18 @@ class Runner:
             return
         claim = name_of(run for several in runs.values() for run in several)
         with writing_in(self.folder.root):
-            taken = self.claims.take(claim)
+            taken = self.locks.take(claim)
         if not taken:
             self.elsewhere[block] = claim
             return
-        if self.claims.taken_over:
-            holder = self.claims.taken_over.pop()
+        if self.locks.taken_over:
+            holder = self.locks.taken_over.pop()
             self.watcher.note(f"{holder} is silent, as if it was stopped: what it holds is run here")
         self.index.refresh()  # another process may have written it just before it let go
         missing = {several: pair for pair, several in runs.items() if not self.is_known(several)}
         opened = Open(block, claim, {pair: several for several, pair in missing.items()})
         self.under_way.append(opened)
-        self.outside.send([Errand(pair, self.task_of(pair), opened.results.__setitem__) for pair in opened.runs])
+        self.dispatch.send([Job(pair, self.task_of(pair), opened.results.__setitem__) for pair in opened.runs])
 
     def look_elsewhere(self) -> None:
         """Look again at the blocks that other processes had claimed."""
@@ -216,7 +216,7 @@ class Runner:
         self.waiting_since = min(self.waiting_since, time.monotonic())
         if time.monotonic() - self.waiting_since < SAY_AFTER:
             return
-        for holder in {self.claims.holder(claim) for claim in self.elsewhere.values()} - self.waited_for:
+        for holder in {self.locks.holder(claim) for claim in self.elsewhere.values()} - self.waited_for:
             self.waited_for.add(holder)
             self.watcher.note(f"Waiting for {holder}, which holds what is left to run")
 
@@ -259,7 +259,7 @@ class Runner:
                         replays[pair] = write_replay(self.folder.failed, run, scenario)
             if rows:
                 self.index.add(write_part(self.folder.parts, table_of(rows, self.cells.labels), self.about))
-        self.claims.release(opened.claim)
+        self.locks.release(opened.claim)
         self.count(opened, replays)
 
     def count(self, opened: Open, replays: Mapping[Pair, Path]) -> None:
@@ -288,7 +288,7 @@ class Runner:
             return
         self.there += len(block.pairs)
         self.watcher.there(self.there)
-        self.ask_for(self.itinerary.passed(block))
+        self.ask_for(self.schedule.passed(block))
 
     def catch_up(self) -> None:
         """Take in a few blocks that wait for that; one that cannot be read is found when tables are made."""
@@ -304,7 +304,7 @@ class Runner:
         runs = [run for pair in block.pairs for run in self.runs_of(pair)]
         values = self.index.rows(runs, self.columns).reshape(len(block.pairs), len(self.experiment.routes), -1)
         answers = values[:, 1] - values[:, 0] if self.experiment.paired else values[:, 0]
-        group = self.itinerary.groups[block.group]
+        group = self.schedule.groups[block.group]
         shown = [self.columns.index(name) for name in self.estimates.outcomes]
         for pair, answer in zip(block.pairs, answers, strict=True):
             group.take(pair, dict(zip(self.columns, map(float, answer), strict=True)))

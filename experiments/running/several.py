@@ -10,12 +10,12 @@ from typing import Protocol
 
 import numpy as np
 
-from experiments.asking.experiment import Experiment
-from experiments.asking.precision import Precision
 from experiments.running.pair import Failure, Task, run_task
 from experiments.running.runner import Runner
 from experiments.running.threads import Threads
 from experiments.running.watcher import Watcher
+from experiments.specification.experiment import Experiment
+from experiments.specification.precision import Precision
 from experiments.store.folder import go_to, open_folder
 from experiments.store.identity import Identities
 from experiments.store.parts import MEASURES, DamagedPart

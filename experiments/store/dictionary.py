@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from experiments.asking.cells import Cells
-from experiments.asking.experiment import Experiment
+from experiments.specification.cells import Cells
+from experiments.specification.experiment import Experiment
 from experiments.store.parts import GROUPS
 from sim.effect_size import OF_FAMILIES
 from sim.outcomes import OUTCOMES

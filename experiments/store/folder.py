@@ -15,14 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from experiments.asking.experiment import Design, Experiment, as_plain_data, parse_experiment
-from experiments.asking.precision import Precision
-from experiments.asking.problems import ExperimentError
 from experiments.designs import DESIGNS
 from experiments.provenance import commit, made, now, versions
-from experiments.store.claims import LOCK, NOTE, Claims, alone
+from experiments.specification.experiment import Design, Experiment, as_plain_data, parse_experiment
+from experiments.specification.precision import Precision
+from experiments.specification.problems import ExperimentError
 from experiments.store.identity import model_version
 from experiments.store.index import Index
+from experiments.store.locks import LOCK, NOTE, Locks, alone
 from experiments.store.manifest import MANIFEST, read_manifest, rebuilt, with_expectation
 from experiments.store.parts import ENDING, remove_unfinished, write_whole
 from experiments.store.replay import as_toml
@@ -70,11 +70,11 @@ class Folder:
         index.refresh()
         return index
 
-    def claims(self) -> Claims:
+    def locks(self) -> Locks:
         """The claims of this process."""
         folder = self.root / CLAIMS
         folder.mkdir(exist_ok=True)
-        return Claims(folder)
+        return Locks(folder)
 
     def manifest(self) -> dict[str, Any]:
         """What the folder says of itself, or what its parts say when that was lost; empty when nothing says anything.
@@ -117,13 +117,13 @@ class Place:
     Attributes:
         folder: which.
         index: what is there.
-        claims: of this process.
+        locks: of this process.
         about: provenance.
     """
 
     folder: Folder
     index: Index
-    claims: Claims
+    locks: Locks
     about: Mapping[str, str]
 
 
@@ -136,7 +136,7 @@ def go_to(folder: Folder, experiment: Experiment, command: str = "") -> Place:
         command: that started this.
     """
     session = folder.begin_session(command, experiment.file)
-    return Place(folder, folder.index(), folder.claims(), {**about(experiment), **session})
+    return Place(folder, folder.index(), folder.locks(), {**about(experiment), **session})
 
 
 def open_folder(root: Path, experiment: Experiment) -> Folder:
@@ -154,7 +154,7 @@ def open_folder(root: Path, experiment: Experiment) -> Folder:
     asked = as_plain_data(experiment)
     folder.parts.mkdir(parents=True, exist_ok=True)
     folder.failed.mkdir(exist_ok=True)
-    folder.claims()
+    folder.locks()
     for place in (folder.parts, folder.failed, root):
         remove_unfinished(place)
     changes = {

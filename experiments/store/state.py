@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from experiments.asking.cells import Cells
-from experiments.asking.experiment import Experiment
-from experiments.asking.itinerary import groups_of
+from experiments.schedule import groups_of
+from experiments.specification.cells import Cells
+from experiments.specification.experiment import Experiment
 from experiments.store.folder import Folder
 from experiments.store.parts import DamagedPart
 from experiments.store.tables import known_pairs

@@ -19,17 +19,17 @@ import pandas as pd
 import pyarrow as pa
 
 from experiments.analysis.effects import COLUMNS, SINGLE_COLUMNS, effects_of_cell, means_of_cell
-from experiments.asking.cells import Cells
-from experiments.asking.experiment import Experiment, as_plain_data
-from experiments.asking.itinerary import Group, Pair, groups_of
 from experiments.csv_files import write_csv
+from experiments.schedule import Group, Pair, groups_of
+from experiments.specification.cells import Cells
+from experiments.specification.experiment import Experiment, as_plain_data
 from experiments.store.dictionary import dictionary
 from experiments.store.folder import Folder, about
 from experiments.store.identity import Identities
 from experiments.store.index import Index
 from experiments.store.parts import FAILED, KINDS, schema_of, write_whole
 from experiments.store.replay import replay_command
-from experiments.store.sheet import Sheet
+from experiments.store.table_writer import TableWriter
 
 RUNS, EFFECTS = "runs", "effects"
 MOST_ROWS_AS_CSV = 50_000  # of runs: Excel opens a million, but nobody wants to wait for it
@@ -135,8 +135,8 @@ def write_anew(experiment: Experiment, folder: Folder, index: Index, csv: bool |
     missing = 0
     known = about(experiment)
     with (
-        Sheet(folder.root, RUNS, runs_schema(cells), known, csv) as runs,
-        Sheet(folder.root, EFFECTS, effects_schema(experiment, cells), known, True) as effects,
+        TableWriter(folder.root, RUNS, runs_schema(cells), known, csv) as runs,
+        TableWriter(folder.root, EFFECTS, effects_schema(experiment, cells), known, True) as effects,
     ):
         for group in groups_of(range(len(cells)), experiment.replicates):
             there = known_pairs(experiment, cells, group, index)

@@ -23,7 +23,7 @@ from sim.world import line_of, note
 
 
 @rule
-def get_status(family, status, week):
+def set_status(family, status, week):
     """Give a family another standing from this week on.
 
     Source: assumed: bookkeeping.
@@ -120,9 +120,9 @@ def end_or_go_on(world, week, number, family, luck, p):
             drop_out(world, week, number, family, luck, chance)
         elif family.open_ties + waits > 0 or in_need(family, p):
             if standing(family) != family.status:
-                get_status(family, standing(family), week)
+                set_status(family, standing(family), week)
         else:
-            get_status(family, CLOSED, week)
+            set_status(family, CLOSED, week)
             family.first_closed = min(family.first_closed, week)
             end_the_plan(world, family)
             line.closures += 1.0
@@ -159,7 +159,7 @@ def drop_out(world, week, number, family, luck, chance):
     end_the_plan(world, family)
     family.dropouts += 1
     line_of(world, week).dropouts += 1.0
-    get_status(family, DROPPED_OUT, week)
+    set_status(family, DROPPED_OUT, week)
     note(world, week, kinds.FAMILY_DROPPED_OUT, number, -1, -1, luck, chance)
 
 
@@ -169,7 +169,7 @@ def come_back(world, week, number, family, luck, chance):
 
     Source: smeenknd, return to youth care is common, its share unknown (assumed).
     """
-    get_status(family, standing(family), week)
+    set_status(family, standing(family), week)
     line_of(world, week).returns += 1.0
     note(world, week, kinds.CAME_BACK, number, -1, -1, luck, chance)
 
@@ -183,5 +183,5 @@ def leave_the_region(world, week, number, family):
     for place in range(N_TIES):
         end_tie(world, number, place)
     end_the_plan(world, family)
-    get_status(family, LEFT, week)
+    set_status(family, LEFT, week)
     note(world, week, kinds.LEFT_REGION, number, -1, -1, 0.0, 0.0)

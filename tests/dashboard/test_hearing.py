@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ipywidgets import DOMWidget
 
-from dashboard.acting import act
 from dashboard.choices import Choices
+from dashboard.events import act
 from dashboard.parts import Block, part
 from dashboard.parts.hearing import MOST_LOGGED, Act, Go, Move, Pick, Upload, heard
 from dashboard.visit import Visit

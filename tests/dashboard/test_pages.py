@@ -205,7 +205,7 @@ def test_the_scenario_that_is_taken_along_is_the_one_that_is_shown():
 
 
 def test_the_map_that_is_taken_along_is_an_experiment_that_can_be_run(tmp_path):
-    from experiments.asking.experiment import read_experiment
+    from experiments.specification.experiment import read_experiment
 
     visit = Visit("lang=nl&time_shortage=0.25&plan_keeping=0.5&families=60&across=turnover_rate&up=joint_safety_plan")
     downloads.offer(visit, "experiment")

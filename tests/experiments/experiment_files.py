@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from experiments.asking.experiment import Experiment, parse_experiment
-from experiments.asking.problems import ExperimentError
+from experiments.specification.experiment import Experiment, parse_experiment
+from experiments.specification.problems import ExperimentError
 
 SMALL = "families = 30\nweeks = 26\nburn_in_weeks = 13"
 TWO_CELLS = "[factors]\nturnover_rate = [0.1, 0.4]"

@@ -15,7 +15,8 @@ import pytest
 from distributed import Client
 
 from experiments import results
-from experiments.running import cluster, outside, scheduler
+from experiments.running import cluster, scheduler
+from experiments.running import dispatch as dispatch
 from experiments.running.cluster import Cluster, ClusterGone
 from experiments.running.pair import Task, run_all
 from experiments.running.watcher import Watcher
@@ -216,7 +217,7 @@ def test_a_pair_that_never_ends_is_stopped_with_its_worker(machines, connect, on
             time.sleep(0.01)
         return run_all([dataclasses.replace(task, limit_seconds=60.0) for task in bundle])
 
-    monkeypatch.setattr(outside, "GRACE_SECONDS", 0.0)
+    monkeypatch.setattr(dispatch, "GRACE_SECONDS", 0.0)
     engine = connect(run=endless, bundle=1)
     before = process_ids(machines)
     found = ask(tmp_path, engine, limit=0.5)

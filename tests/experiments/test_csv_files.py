@@ -11,8 +11,8 @@ import pyarrow as pa
 import pytest
 
 import experiments
-from experiments.asking.experiment import parse_experiment
 from experiments.csv_files import CsvFile, csv_bytes, write_csv
+from experiments.specification.experiment import parse_experiment
 
 ROOT = Path(__file__).parent.parent.parent
 ROOMS = ("benchmarks", "dashboard", "experiments", "omtafel", "sim")

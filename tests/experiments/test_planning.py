@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 import experiments
-from experiments.asking.cells import Cells
 from experiments.running import pair, planning
 from experiments.running.planning import Plan, bytes_of_a_pair, existing, free_memory, in_words, plan
+from experiments.specification.cells import Cells
 from sim.comparison import range_of_mean
 from sim.workers import cores
 from tests.experiments.experiment_files import TWO_CELLS, experiment_of

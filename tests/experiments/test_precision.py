@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from experiments.asking.precision import Precision, expected_replicates, half_width, next_target, reached
+from experiments.specification.precision import Precision, expected_replicates, half_width, next_target, reached
 from sim.comparison import range_of_mean
 
 CELLS = 8000  # simulated for each kind of difference

@@ -14,17 +14,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.asking import itinerary
-from experiments.asking.itinerary import Pair
+from experiments import schedule as schedule
 from experiments.results import open_results, run
-from experiments.running import outside, pair, runner
+from experiments.running import dispatch as dispatch
+from experiments.running import pair, runner
+from experiments.running.dispatch import Dispatch, Job
 from experiments.running.engines import Lost
-from experiments.running.outside import Errand, Outside
 from experiments.running.pair import ATTEMPTS, Task, run_all, run_task
 from experiments.running.runner import Stopped
 from experiments.running.threads import Threads
 from experiments.running.watcher import Watcher
-from experiments.store import claims
+from experiments.schedule import Pair
+from experiments.store import locks
 from experiments.store.folder import open_folder
 from experiments.store.parts import read_part
 from experiments.store.replay import as_toml
@@ -47,7 +48,7 @@ ADAPTIVE = experiment_of(
 @pytest.fixture(autouse=True)
 def small_blocks(monkeypatch):
     """Parts of four pairs, so that small experiments have several; and no long waits."""
-    monkeypatch.setattr(itinerary, "PAIRS_IN_A_BLOCK", 4)
+    monkeypatch.setattr(schedule, "PAIRS_IN_A_BLOCK", 4)
     monkeypatch.setattr(runner, "LOOK_AGAIN", 0.02)
 
 
@@ -247,8 +248,8 @@ def test_ctrl_c_while_a_part_is_written_loses_nothing(tmp_path, monkeypatch, bef
 
 
 def test_a_second_ctrl_c_waits_for_nothing_and_keeps_what_had_come_in(tmp_path, monkeypatch):
-    monkeypatch.setattr(itinerary, "PAIRS_IN_A_BLOCK", 50)
-    looks, real = [], Outside.come_in
+    monkeypatch.setattr(schedule, "PAIRS_IN_A_BLOCK", 50)
+    looks, real = [], Dispatch.come_in
 
     def come_in(self, seconds):
         looks.append(seconds)
@@ -256,8 +257,8 @@ def test_a_second_ctrl_c_waits_for_nothing_and_keeps_what_had_come_in(tmp_path, 
             raise KeyboardInterrupt
         real(self, 10)
 
-    monkeypatch.setattr(Outside, "come_in", come_in)
-    monkeypatch.setattr(Outside, "finish", lambda self: (_ for _ in ()).throw(KeyboardInterrupt()))
+    monkeypatch.setattr(Dispatch, "come_in", come_in)
+    monkeypatch.setattr(Dispatch, "finish", lambda self: (_ for _ in ()).throw(KeyboardInterrupt()))
     with pytest.raises(KeyboardInterrupt):
         run(MANY, tmp_path, workers=1)
     assert 5 <= pairs_on_disk(tmp_path) < 24
@@ -423,13 +424,13 @@ def test_a_run_that_never_comes_back_is_given_up_and_its_place_taken(tmp_path, s
     def patience(self, bundle):
         """None, as soon as the run hangs; what is slow for another reason is waited for."""
         hangs = len(calls) > bundle.tries or bundle.tries == ATTEMPTS
-        return 0.1 if hangs and any(errand.task.seed == 1 for errand in bundle.errands) else math.inf
+        return 0.1 if hangs and any(job.task.seed == 1 for job in bundle.jobs) else math.inf
 
     def hang(between):
         calls.append(1)
         released.wait(PATIENCE)
 
-    monkeypatch.setattr(Outside, "patience", patience)
+    monkeypatch.setattr(Dispatch, "patience", patience)
 
     spoil(hang)
     try:
@@ -445,8 +446,8 @@ def test_a_run_that_never_comes_back_is_given_up_and_its_place_taken(tmp_path, s
 
 def test_what_stands_in_line_behind_one_that_hangs_is_not_given_up_with_it(monkeypatch):
     clock = [0.0]
-    monkeypatch.setattr(outside, "time", SimpleNamespace(monotonic=lambda: clock[0]))
-    monkeypatch.setattr(Outside, "patience", lambda self, bundle: 0.2)
+    monkeypatch.setattr(dispatch, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+    monkeypatch.setattr(Dispatch, "patience", lambda self, bundle: 0.2)
     begun: list[int] = []
     released, behind = threading.Event(), threading.Event()
     delivered: dict = {}
@@ -457,9 +458,9 @@ def test_what_stands_in_line_behind_one_that_hangs_is_not_given_up_with_it(monke
         return ["lived"]
 
     engine = Threads(1, live)
-    sent = Outside(engine, 1.0)
+    sent = Dispatch(engine, 1.0)
     scenario = load_scenario("almelo")
-    sent.send([Errand(Pair(0, seed), Task(scenario, seed), delivered.__setitem__) for seed in (0, 1)])
+    sent.send([Job(Pair(0, seed), Task(scenario, seed), delivered.__setitem__) for seed in (0, 1)])
     until(lambda: begun == [0])
     clock[0] += 1
     sent.come_in(0.01)
@@ -537,13 +538,13 @@ def test_a_part_that_cannot_be_written_stops_the_run_in_one_line(tmp_path, monke
 @pytest.mark.parametrize("what", ["write_replay", "open_folder", "go_to", "write_tables", "take"])
 def test_whatever_cannot_be_written_stops_the_run_in_one_line(tmp_path, monkeypatch, spoil, what):
     from experiments import results
-    from experiments.store.claims import Claims
+    from experiments.store.locks import Locks
 
     def full(*arguments):
         raise OSError(28, "No space left on device")
 
     spoil(fail)
-    where = {"write_replay": runner, "take": Claims}.get(what, results)
+    where = {"write_replay": runner, "take": Locks}.get(what, results)
     monkeypatch.setattr(where, what, full)
     with pytest.raises(Stopped, match=r"cannot write in .*: no space left on device; ") as stopped:
         run(experiment_of("replicates = 2"), tmp_path / "results", workers=1)
@@ -587,7 +588,7 @@ def test_another_wording_asks_for_no_run_and_stands_in_the_tables(tmp_path, undi
 
 
 def test_cells_of_a_block_that_are_the_same_are_run_once(tmp_path, monkeypatch):
-    monkeypatch.setattr(itinerary, "PAIRS_IN_A_BLOCK", 50)
+    monkeypatch.setattr(schedule, "PAIRS_IN_A_BLOCK", 50)
     tables = '[factors]\nwarm_handover_weeks = { range = [0, 4] }\n[design]\nkind = "one_at_a_time"'
     found = run(experiment_of("replicates = 2", tables), tmp_path, workers=1)
     assert len(found.cells) == 3  # the base, which is also the low end, and both ends
@@ -749,17 +750,17 @@ def test_what_a_thread_raises_belongs_to_who_waits_for_it():
 
 def test_patience_is_longer_than_both_tries_of_all_that_stands_in_line():
     engine = Threads(1, run_all)
-    bundle = outside.Bundle([])
-    assert Outside(engine, 100.0).patience(bundle) >= outside.AHEAD * ATTEMPTS * 100 + outside.GRACE_SECONDS
+    bundle = dispatch.Bundle([])
+    assert Dispatch(engine, 100.0).patience(bundle) >= dispatch.AHEAD * ATTEMPTS * 100 + dispatch.GRACE_SECONDS
     engine.close()
-    assert np.isfinite(Outside(engine, 100.0).patience(bundle))
+    assert np.isfinite(Dispatch(engine, 100.0).patience(bundle))
 
 
 def test_who_holds_what_is_left_is_said_and_who_is_silent_is_waited_for_no_longer(tmp_path, undisturbed, monkeypatch):
     monkeypatch.setattr(runner, "SAY_AFTER", 0.0)
     done = run(MANY, tmp_path / "done", workers=1).root
     folder = open_folder(tmp_path / "mine", MANY)
-    other = folder.claims()
+    other = folder.locks()
     for part in parts_of(done):
         assert other.take(part.name)
     told = []
@@ -767,7 +768,7 @@ def test_who_holds_what_is_left_is_said_and_who_is_silent_is_waited_for_no_longe
     class Listener(Watcher):
         def note(self, words):
             told.append(words)
-            monkeypatch.setattr(claims, "SILENT_SECONDS", -1.0)  # from here on a minute has passed
+            monkeypatch.setattr(locks, "SILENT_SECONDS", -1.0)  # from here on a minute has passed
 
     assert run(MANY, folder.root, workers=1, watcher=Listener()).summary.ran == 24
     who = f"process {os.getpid()} on {socket.gethostname()}"

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from experiments.asking import itinerary
+from experiments import schedule as schedule
 from experiments.running import pair, runner
 from experiments.running.pair import Task
 from experiments.running.several import Kept, Lived, RunFailed
@@ -24,7 +24,7 @@ SEEDS = range(5, 9)
 @pytest.fixture(autouse=True)
 def small_blocks(monkeypatch):
     """Parts of four pairs; and no long waits."""
-    monkeypatch.setattr(itinerary, "PAIRS_IN_A_BLOCK", 4)
+    monkeypatch.setattr(schedule, "PAIRS_IN_A_BLOCK", 4)
     monkeypatch.setattr(runner, "LOOK_AGAIN", 0.02)
 
 
@@ -107,7 +107,7 @@ def test_more_scenarios_and_seeds_cost_only_what_is_new(tmp_path, lived):
 
 
 def test_a_scenario_that_is_asked_for_twice_is_lived_once(tmp_path, lived, monkeypatch):
-    monkeypatch.setattr(itinerary, "PAIRS_IN_A_BLOCK", 50)  # blocks that are under way together do not know each other
+    monkeypatch.setattr(schedule, "PAIRS_IN_A_BLOCK", 50)  # blocks that are under way together do not know each other
     outcomes, _ = kept_in(tmp_path).ask([SMALL, SEVERAL[0], SMALL], range(2))
     assert len(lived) == 4
     assert np.array_equal(outcomes[0], outcomes[2], equal_nan=True)

@@ -26,15 +26,15 @@ from experiments import provenance
 from experiments.results import open_results, run
 from experiments.running.pair import Failure, Result
 from experiments.running.rows import rows_of, table_of
-from experiments.store import claims as claiming
 from experiments.store import folder as folders
+from experiments.store import locks as claiming
 from experiments.store import parts, tables
-from experiments.store.claims import Claims
 from experiments.store.folder import Folder, existing_folder, open_folder
 from experiments.store.identity import model_version
 from experiments.store.index import Index
+from experiments.store.locks import Locks
 from experiments.store.parts import KINDS, DamagedPart, read_part, unfinished_name, write_part, write_whole
-from experiments.store.sheet import Sheet
+from experiments.store.table_writer import TableWriter
 from experiments.store.tables import write_tables
 from experiments.store.taken import FolderError
 from reports.page import beforehand
@@ -58,9 +58,9 @@ RUNS = ("a" * 24, "b" * 24)
 HOLDER = """
 import sys
 from pathlib import Path
-from experiments.store.claims import Claims
-claims = Claims(Path(sys.argv[1]))
-print(claims.take("block"), flush=True)
+from experiments.store.locks import Locks
+locks = Locks(Path(sys.argv[1]))
+print(locks.take("block"), flush=True)
 sys.stdin.read()
 """
 
@@ -186,11 +186,11 @@ def test_a_file_system_that_cannot_bring_a_folder_to_disk_stops_nothing(tmp_path
 
 def test_a_table_that_is_not_written_to_its_end_leaves_the_one_before(tmp_path):
     schema = pa.schema([("number", pa.int64())])
-    with Sheet(tmp_path, "runs", schema, {}, csv=True) as sheet:
+    with TableWriter(tmp_path, "runs", schema, {}, csv=True) as sheet:
         sheet.add(pa.table({"number": [1, 2]}, schema))
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     assert sorted(before) == ["runs.csv", "runs.parquet"]
-    with pytest.raises(KeyboardInterrupt), Sheet(tmp_path, "runs", schema, {}, csv=True) as sheet:
+    with pytest.raises(KeyboardInterrupt), TableWriter(tmp_path, "runs", schema, {}, csv=True) as sheet:
         sheet.add(pa.table({"number": [3]}, schema))
         raise KeyboardInterrupt
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
@@ -537,11 +537,11 @@ def test_an_experiment_comes_out_of_a_folder_as_it_went_in(rich):
     assert found.summary.ran == 0
 
 
-# Claims
+# Locks
 
 
 def test_a_block_is_claimed_once(tmp_path):
-    one, other = Claims(tmp_path), Claims(tmp_path)
+    one, other = Locks(tmp_path), Locks(tmp_path)
     assert one.take("block")
     assert not other.take("block")
     assert other.take("another")
@@ -557,10 +557,10 @@ def test_another_process_gets_a_claim_only_when_its_holder_is_gone(tmp_path):
     with subprocess.Popen(words, stdin=pipe, stdout=pipe, text=True) as holder:
         try:
             assert holder.stdout and holder.stdout.readline() == "True\n"
-            assert not Claims(tmp_path).take("block")
+            assert not Locks(tmp_path).take("block")
         finally:
             holder.send_signal(signal.SIGKILL)
-    mine = Claims(tmp_path)
+    mine = Locks(tmp_path)
     assert mine.take("block")
     mine.release_all()
 
@@ -574,7 +574,7 @@ def test_the_claim_of_a_process_that_was_stopped_is_taken_over_after_a_while(tmp
         try:
             assert holder.stdout and holder.stdout.readline() == "True\n"
             holder.send_signal(signal.SIGSTOP)
-            mine, third = Claims(tmp_path), Claims(tmp_path)
+            mine, third = Locks(tmp_path), Locks(tmp_path)
             assert not mine.take("block")
             assert mine.holder("block") == f"process {holder.pid} on {socket.gethostname()}"
             clock[0] = claiming.SILENT_SECONDS
@@ -593,7 +593,7 @@ def test_the_claim_of_a_process_that_was_stopped_is_taken_over_after_a_while(tmp
 def test_the_claim_of_a_process_that_goes_on_is_never_taken_over(tmp_path, monkeypatch):
     clock = [0.0]
     monkeypatch.setattr(claiming.time, "monotonic", lambda: clock[0])
-    one, other = Claims(tmp_path), Claims(tmp_path)
+    one, other = Locks(tmp_path), Locks(tmp_path)
     one.take("block")
     for minute in range(1, 5):
         assert not other.take("block")
@@ -606,7 +606,7 @@ def test_who_holds_the_manifest_for_ever_is_named_and_not_waited_for_for_ever(co
     monkeypatch.setattr(claiming, "SILENT_SECONDS", 0.1)
     monkeypatch.setattr(claiming, "SAY_AFTER", 0.05)
     script = (
-        "import sys, pathlib\nfrom experiments.store.claims import alone\n"
+        "import sys, pathlib\nfrom experiments.store.locks import alone\n"
         "with alone(pathlib.Path(sys.argv[1])):\n    print(1, flush=True)\n    sys.stdin.read()"
     )
     path = copied / "claims" / "manifest.lock"

@@ -15,12 +15,12 @@ from rich.console import Console
 
 import experiments
 from experiments import ExperimentError, results
+from experiments import schedule as schedule
 from experiments.analysis.effects import effects_of_cell
-from experiments.asking import itinerary
-from experiments.asking.experiment import read_experiment
 from experiments.running import pair, planning, runner, scheduler
 from experiments.running.estimates import Estimate
 from experiments.running.pair import Failure
+from experiments.specification.experiment import read_experiment
 from experiments.store.folder import open_folder
 from omtafel import screen, watching
 from omtafel.cli import status_of
@@ -86,7 +86,7 @@ def done(tmp_path_factory) -> results.Results:
 
 def small_blocks(monkeypatch, pairs=2):
     """Parts of two pairs, so that a run can be stopped in the middle."""
-    monkeypatch.setattr(itinerary, "PAIRS_IN_A_BLOCK", pairs)
+    monkeypatch.setattr(schedule, "PAIRS_IN_A_BLOCK", pairs)
     monkeypatch.setattr(runner, "LOOK_AGAIN", 0.02)
 
 

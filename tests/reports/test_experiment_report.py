@@ -11,7 +11,7 @@ import pytest
 
 import experiments
 from charts.amounts import key_of
-from experiments.asking import itinerary
+from experiments import schedule as schedule
 from experiments.results import Results
 from experiments.running import pair, runner
 from experiments.running.watcher import Watcher
@@ -287,7 +287,7 @@ def test_policies_that_read_the_same_are_refused_for_a_page_would_mix_them_up():
 
 
 def test_half_of_an_experiment_says_so_and_is_shown_as_far_as_it_goes(tmp_path, monkeypatch):
-    monkeypatch.setattr(itinerary, "PAIRS_IN_A_BLOCK", 4)
+    monkeypatch.setattr(schedule, "PAIRS_IN_A_BLOCK", 4)
     monkeypatch.setattr(runner, "LOOK_AGAIN", 0.02)
 
     class Stopping(Watcher):

@@ -12,7 +12,7 @@ from sim.trace.words import Teller
 from sim.words import LANGUAGES
 from tests.sim.trace_cases import CASES, moment_of
 
-SAID = tomllib.loads((Path(__file__).parent / "told.toml").read_text("utf-8"))
+SAID = tomllib.loads((Path(__file__).parent / "snapshot.toml").read_text("utf-8"))
 IN_BOTH = pytest.mark.parametrize("language", LANGUAGES)
 
 

@@ -63,7 +63,7 @@ NEW_FACE = happened(kinds.NEW_FACE, PARENTING, TEAM, 0.25, 0.75)
 TABLE = happened(kinds.ROUND_TABLE_HELD, who=TEAM, value=6.0, against=8.0)
 AWAY = happened(kinds.MISSED_ROUND_TABLE, PHYSICAL_HEALTH, GP, 0.9, 0.3)
 
-# By the name of what is said in told.toml: the event that is told, and what else happened or is otherwise.
+# By the name of what is said in snapshot.toml: the event that is told, and what else happened or is otherwise.
 CASES: dict[str, tuple[list[Event], dict[str, float]]] = {
     "comes": ([happened(kinds.ARRIVED, value=0.45)], {}),
     "life": ([happened(kinds.LIFE_EVENT_HIT, MONEY, value=0.75, against=2.5 / 52)], {}),

@@ -5,8 +5,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from experiments.asking.cells import Cells
-from experiments.asking.experiment import Experiment, read_experiment
+from experiments.specification.cells import Cells
+from experiments.specification.experiment import Experiment, read_experiment
 from omtafel.cli import status_of
 from validation.studies import kept as studies
 from validation.studies.kept import HERE, KEPT, PICTURES, STUDIES, file_of

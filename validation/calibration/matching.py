@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from experiments.asking.experiment import Experiment
 from experiments.running.several import Runs, Step
+from experiments.specification.experiment import Experiment
 from experiments.worlds.kept import in_world
 from experiments.worlds.priors import sample, settings_of, uncertain
 from sim.comparison import range_of_mean

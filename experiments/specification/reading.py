@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from experiments.asking.precision import Precision
-from experiments.asking.problems import Problems, shown
 from experiments.designs import DESIGNS, check_options
+from experiments.specification.precision import Precision
+from experiments.specification.problems import Problems, shown
 from sim.comparison import MOST_REPLICATES
 from sim.parameters import TOO_LARGE, nearest, whole
 from sim.run import check_seed

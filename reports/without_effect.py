@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from charts.amounts import amount, inside
-from experiments.asking.cells import Cells
-from experiments.asking.experiment import Experiment
 from experiments.provenance import label
 from experiments.results import Results
+from experiments.specification.cells import Cells
+from experiments.specification.experiment import Experiment
 from experiments.store.identity import as_text
 from experiments.store.parts import DONE
 from sim.outcomes import OUTCOMES

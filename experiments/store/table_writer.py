@@ -13,7 +13,7 @@ from experiments.csv_files import CsvFile
 from experiments.store.parts import ENDING, bring_to_disk, unfinished_name
 
 
-class Sheet:
+class TableWriter:
     """A table under way.
 
     Args:
@@ -46,7 +46,7 @@ class Sheet:
         for writer in self.writers:
             writer.write_table(table.cast(self.schema) if isinstance(writer, pq.ParquetWriter) else table)
 
-    def __enter__(self) -> "Sheet":
+    def __enter__(self) -> "TableWriter":
         return self
 
     def __exit__(

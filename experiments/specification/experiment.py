@@ -10,12 +10,12 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from experiments.asking.moving import read_factors
-from experiments.asking.precision import Precision
-from experiments.asking.problems import ExperimentError, Problems
-from experiments.asking.reading import Reading
 from experiments.designs import points_asked
 from experiments.designs.factors import Factor
+from experiments.specification.moving import read_factors
+from experiments.specification.precision import Precision
+from experiments.specification.problems import ExperimentError, Problems
+from experiments.specification.reading import Reading
 from experiments.worlds import kept
 from sim.outcomes import OUTCOMES
 from sim.parameters import nearest, parameters

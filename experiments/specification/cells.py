@@ -8,8 +8,8 @@ from typing import Any, Protocol
 import numpy as np
 import pandas as pd
 
-from experiments.asking.experiment import Experiment
 from experiments.designs import DESIGNS
+from experiments.specification.experiment import Experiment
 from experiments.worlds.kept import in_world, worlds
 from sim.scenario import SIZES, Scenario
 

@@ -1,8 +1,8 @@
-"""Claims: while one process runs a block, others that work in the same folder leave it alone.
+"""Locks: while one process runs a block, others that work in the same folder leave it alone.
 
 A claim is a locked file, and beside it a note that says who holds it. The system lets go of the lock when the process
 ends, however it ends. One that is stopped (SIGSTOP, a suspended machine) keeps it: its note is no longer touched, and
-after a while another process takes the claim over. Claims save work, they do not keep results safe: two processes that
+after a while another process takes the claim over. Locks save work, they do not keep results safe: two processes that
 run the same block write the same part.
 """
 
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 Seen = tuple[int, float]  # when a note was touched, by the disk's clock, and since when we know, by ours
 
 
-class Claims:
+class Locks:
     """The claims of one process in one folder.
 
     Args:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
 
-from experiments.asking.itinerary import Pair
 from experiments.running.engines import Engine, Lost
 from experiments.running.pair import ATTEMPTS, Failure, Result, Task, failed
+from experiments.schedule import Pair
 
 AHEAD = 2  # bundles for each worker that are out at once, so that none waits for its next
 GRACE_SECONDS = 30.0  # beyond the limits of its runs, before a bundle counts as never coming back
@@ -16,7 +16,7 @@ MOST_DEATHS = 3  # of workers over one pair, before it counts as failed
 
 
 @dataclass(frozen=True, eq=False)
-class Errand:
+class Job:
     """One pair that is to be run, and whom its result is for."""
 
     pair: Pair
@@ -26,23 +26,23 @@ class Errand:
 
 @dataclass(eq=False)
 class Bundle:
-    """Errands that one worker runs one after the other.
+    """Jobs that one worker runs one after the other.
 
     Attributes:
-        errands: which.
+        jobs: which.
         since: when it began, as far as is known.
         deaths: how many workers died over it.
         tries: how often it did not come back in time.
     """
 
-    errands: list[Errand]
+    jobs: list[Job]
     since: float = 0.0
     deaths: int = 0
     tries: int = 0
 
 
 @dataclass
-class Outside:
+class Dispatch:
     """All that is with an engine.
 
     Attributes:
@@ -67,10 +67,10 @@ class Outside:
         """Whether nothing is under way."""
         return not self.waiting and not self.under_way
 
-    def send(self, errands: list[Errand]) -> None:
-        """Send errands out in bundles, as there is room."""
+    def send(self, jobs: list[Job]) -> None:
+        """Send jobs out in bundles, as there is room."""
         size = self.engine.bundle
-        self.waiting.extend(Bundle(errands[first : first + size]) for first in range(0, len(errands), size))
+        self.waiting.extend(Bundle(jobs[first : first + size]) for first in range(0, len(jobs), size))
         self.fill()
 
     def fill(self) -> None:
@@ -78,7 +78,7 @@ class Outside:
         while self.waiting and len(self.under_way) < AHEAD * self.engine.workers():
             bundle = self.waiting.popleft()
             bundle.since = time.monotonic()
-            self.under_way[self.engine.submit([errand.task for errand in bundle.errands])] = bundle
+            self.under_way[self.engine.submit([job.task for job in bundle.jobs])] = bundle
 
     def come_in(self, seconds: float) -> None:
         """Wait until something comes back, at most so long, and deliver it."""
@@ -100,19 +100,19 @@ class Outside:
             results = future.result()
         except Lost as lost:
             bundle.deaths += 1
-            if bundle.deaths >= MOST_DEATHS and len(bundle.errands) == 1:
+            if bundle.deaths >= MOST_DEATHS and len(bundle.jobs) == 1:
                 self.fail(bundle, Failure("unknown", f"{bundle.deaths} workers died over it: {lost}"))
             else:
                 self.send_again(bundle)
             return
-        for errand, result in zip(bundle.errands, results, strict=True):
-            errand.deliver(errand.pair, result)
+        for job, result in zip(bundle.jobs, results, strict=True):
+            job.deliver(job.pair, result)
 
     def give_up(self, future: Future[list[Result]], bundle: Bundle) -> None:
         """Do without a bundle that does not come back; each of its pairs is tried once more by itself."""
         self.engine.give_up(future)
         bundle.tries += 1
-        if bundle.tries >= ATTEMPTS and len(bundle.errands) == 1:
+        if bundle.tries >= ATTEMPTS and len(bundle.jobs) == 1:
             seconds = self.patience(bundle)
             self.fail(
                 bundle, Failure("unknown", f"did not come back in {seconds:g} seconds, {bundle.tries} times", True)
@@ -122,17 +122,17 @@ class Outside:
 
     def send_again(self, bundle: Bundle) -> None:
         """Put the pairs of a bundle in line again, each by itself, with what has happened to it."""
-        for errand in bundle.errands:
-            self.waiting.append(Bundle([errand], deaths=bundle.deaths, tries=bundle.tries))
+        for job in bundle.jobs:
+            self.waiting.append(Bundle([job], deaths=bundle.deaths, tries=bundle.tries))
 
     def fail(self, bundle: Bundle, failure: Failure) -> None:
         """Deliver a failure for each pair of a bundle."""
-        for errand in bundle.errands:
-            errand.deliver(errand.pair, failed(errand.task, failure, 0.0))
+        for job in bundle.jobs:
+            job.deliver(job.pair, failed(job.task, failure, 0.0))
 
     def patience(self, bundle: Bundle) -> float:
         """How long a bundle may take: it may have to wait for another one, and each run is tried twice."""
-        return AHEAD * ATTEMPTS * self.limit_seconds * max(len(bundle.errands), self.engine.bundle) + GRACE_SECONDS
+        return AHEAD * ATTEMPTS * self.limit_seconds * max(len(bundle.jobs), self.engine.bundle) + GRACE_SECONDS
 
     def finish(self) -> None:
         """Send nothing more out, and deliver what is still under way."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from experiments.asking.precision import Precision, next_target
+from experiments.specification.precision import Precision, next_target
 
 PAIRS_IN_A_BLOCK = 50
 MOST_PAIRS_IN_A_GROUP = 20_000  # what is held in memory at once when tables are made
@@ -123,7 +123,7 @@ def shard_of(cells: int, shard: tuple[int, int] | None) -> list[int]:
     return list(range(which - 1, cells, many))
 
 
-class Itinerary:
+class Schedule:
     """All groups on their way: hands out the block that comes next, and learns when a block is behind.
 
     Args:

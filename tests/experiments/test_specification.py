@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from experiments.asking.cells import Cells
-from experiments.asking.experiment import KEYS, MOST_NUMBERS, cells_asked, parse_experiment, read_experiment
-from experiments.asking.lines import line_of
-from experiments.asking.problems import ExperimentError
 from experiments.designs import DESIGNS
+from experiments.specification.cells import Cells
+from experiments.specification.experiment import KEYS, MOST_NUMBERS, cells_asked, parse_experiment, read_experiment
+from experiments.specification.lines import line_of
+from experiments.specification.problems import ExperimentError
 from experiments.store.replay import as_toml
 from experiments.worlds.kept import worlds
 from experiments.worlds.priors import uncertain

@@ -4,11 +4,11 @@ from typing import Any
 
 import numpy as np
 
-from experiments.asking.problems import Problems, shown
-from experiments.asking.reading import checked, is_number
 from experiments.designs import DESIGNS
 from experiments.designs.factors import Factor
 from experiments.provenance import label
+from experiments.specification.problems import Problems, shown
+from experiments.specification.reading import checked, is_number
 from experiments.worlds.priors import uncertain
 from sim.parameters import Parameter, declarations, members, one_value, parameters, whole
 from sim.scenario import SIZES, Scenario, ScenarioError

@@ -1,6 +1,6 @@
 """What is wrong with an experiment file: every problem with its line, not only the first."""
 
-from experiments.asking.lines import line_of
+from experiments.specification.lines import line_of
 
 MOST_SHOWN = 80  # letters of a value
 MOST_SAID = 500  # letters of a problem

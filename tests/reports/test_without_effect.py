@@ -4,12 +4,12 @@ import dataclasses
 
 import pytest
 
-from experiments.asking.experiment import Experiment
 from experiments.results import Results, run
+from experiments.specification.experiment import Experiment
 from omtafel.cli import status_of
-from reports.acting import MOST_NAMED, what_cannot_act, what_was_the_same
 from reports.asked import asked_in_words
 from reports.page import write_report
+from reports.without_effect import MOST_NAMED, what_cannot_act, what_was_the_same
 from sim.outcomes import OUTCOMES
 from sim.scenario import Change
 from tests.experiments.experiment_files import experiment_of

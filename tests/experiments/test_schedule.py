@@ -5,9 +5,9 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from experiments.asking import itinerary
-from experiments.asking.itinerary import Block, Itinerary, groups_of, shard_of
-from experiments.asking.precision import Precision
+from experiments import schedule as schedule
+from experiments.schedule import Block, Schedule, groups_of, shard_of
+from experiments.specification.precision import Precision
 
 OUTCOME = "trust"
 
@@ -30,7 +30,7 @@ def difference(pair):
 def walk(cells, asked, under_way=1, seed=0):
     """Every block, in the order in which they are behind, with so many under way at once that end in any order."""
     chance = np.random.default_rng(seed)
-    on_their_way = Itinerary(groups_of(cells, asked))
+    on_their_way = Schedule(groups_of(cells, asked))
     behind: list[Block] = []
     out: list[Block] = []
     while not on_their_way.at_end:
@@ -64,19 +64,19 @@ def test_whenever_it_stops_no_cell_is_more_than_the_replicates_of_a_block_ahead(
     done = Counter(dict.fromkeys(range(cells), 0))
     for block in walk(range(cells), fixed(12)):
         done.update(pair.cell for pair in block.pairs)
-        assert max(done.values()) - min(done.values()) <= -(-itinerary.PAIRS_IN_A_BLOCK // min(cells, 20))
+        assert max(done.values()) - min(done.values()) <= -(-schedule.PAIRS_IN_A_BLOCK // min(cells, 20))
 
 
 def test_a_block_holds_no_more_pairs_than_it_may():
     sizes = [len(block.pairs) for block in walk(range(120), fixed(9))]
-    assert max(sizes) == itinerary.PAIRS_IN_A_BLOCK
+    assert max(sizes) == schedule.PAIRS_IN_A_BLOCK
     assert sum(sizes) == 120 * 9
 
 
 def test_a_group_holds_no_more_pairs_than_fit_in_memory():
     groups = groups_of(range(100), until(0.1, at_most=5_000))
     assert [len(group.cells) for group in groups] == [4] * 25
-    assert itinerary.MOST_PAIRS_IN_A_GROUP == 4 * 5_000
+    assert schedule.MOST_PAIRS_IN_A_GROUP == 4 * 5_000
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -104,7 +104,7 @@ def test_a_cell_without_any_difference_ends_at_the_least(monkeypatch):
 
 
 def test_what_more_is_asked_for_is_told_when_a_stage_is_behind():
-    on_their_way = Itinerary(groups_of(range(2), until(0.8)))
+    on_their_way = Schedule(groups_of(range(2), until(0.8)))
     block, nothing = on_their_way.next_block(), on_their_way.next_block()
     assert block is not None
     assert nothing is None
