@@ -26,7 +26,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dashboard test stress invariants check validate studies docs worlds bench screenshots sbom format clean
+.PHONY: help demo dashboard test stress invariants check house validate studies docs worlds bench screenshots sbom format clean
 
 help:
 	@echo "Omtafel: what make can do here"
@@ -52,6 +52,9 @@ check: $(READY) ## check layout (ruff format), lint (ruff check), types (mypy) a
 	@$(BIN)/ruff check
 	@$(BIN)/mypy
 	@$(BIN)/python -m constraints.licences
+
+house: $(READY) ## print the rooms, their sizes and what they import
+	@$(BIN)/python -m validation.documents.house
 
 validate: $(READY) ## check the model against what is known; page in results/validation
 	@$(BIN)/omtafel validate $(ARGS)

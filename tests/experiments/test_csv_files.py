@@ -13,9 +13,9 @@ import pytest
 import experiments
 from experiments.csv_files import CsvFile, csv_bytes, write_csv
 from experiments.specification.experiment import parse_experiment
+from validation.documents.house import ROOMS
 
 ROOT = Path(__file__).parent.parent.parent
-ROOMS = ("benchmarks", "dashboard", "experiments", "omtafel", "sim")
 SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 POLICIES = "\n".join(f'[policies.{name}]\nplan_keeping = {0.1 + 0.1 * number}' for number, name in enumerate(
     ('"=1+1"', '"@SUM(A1)"', '"-2+3"', '"+4"', "plain")

@@ -12,11 +12,12 @@ from sim import parameters, scenario
 from sim.comparison import GROUPS
 from sim.outcomes import OUTCOMES
 from sim.words import LANGUAGES
+from validation.documents.house import ROOMS
 
 ROOT = Path(__file__).parents[2]
 SOURCES = "\n".join(
     path.read_text("utf-8")
-    for room in ("experiments", "omtafel")
+    for room in ("experiments", "charts", "reports", "validation", "omtafel")
     for path in sorted((ROOT / room).rglob("*"))
     if path.suffix in (".py", ".html")
 )
@@ -124,7 +125,7 @@ def test_a_scenario_without_a_dutch_title_keeps_its_own():
 
 def test_per_cents_stand_behind_a_space():
     """In both languages, in words, pages and code; not in widths, which end in a quote or a semicolon."""
-    rooms = ("experiments", "dashboard", "sim", "omtafel", "docs")
+    rooms = (*ROOMS, "docs")
     files = [ROOT / "README.md", *(path for room in rooms for path in (ROOT / room).rglob("*"))]
     read = [path for path in files if path.suffix in (".md", ".py", ".toml", ".html", ".jinja", ".vue")]
     assert len(read) > 300
