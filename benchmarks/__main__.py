@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 import sim
-from sim.agents.family import LEFT
+from sim.names import LEFT
 from sim.region import ROUTES
 from sim.run import burn_in, on_route
 from sim.scenario import Scenario

@@ -8,8 +8,8 @@ from charts import drawing
 from charts.drawing import Picture
 from experiments.language import heading, say
 from experiments.numbers import plain
-from sim.agents.professional import TASKS
 from sim.comparison import Comparison
+from sim.names import TASKS
 from sim.region import ROUTES
 from sim.words import Language, names
 

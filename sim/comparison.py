@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit  # the same numbers as scipy.stats, which takes long to import
 
-from sim.agents.family import LEFT, NOT_YET_COME
 from sim.effect_size import AMONG, OF_FAMILIES, sizes_of
 from sim.measures import rows_of
+from sim.names import LEFT, NOT_YET_COME
 from sim.outcomes import OUTCOMES, Outcome, outcomes_of
 from sim.region import ROUTES
 from sim.run import Between, burn_in, check_seed, live

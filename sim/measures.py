@@ -10,17 +10,22 @@ from typing import Any
 import numpy as np
 
 from sim.agents.care_tie import OPEN
-from sim.agents.family import CLOSED, IN_CARE, LEFT, NOT_YET_COME, WAITING, WEEKS_PER_YEAR
-from sim.agents.professional import (
+from sim.agents.family import WEEKS_PER_YEAR
+from sim.names import (
     CALLS,
+    CLOSED,
     CONTACT,
     EVALUATION,
     HANDOVER_WORK,
     IDLE,
+    IN_CARE,
+    LEFT,
     N_TASKS,
+    NOT_YET_COME,
     PREPARATION,
     READING_IN,
     ROUND_TABLE,
+    WAITING,
 )
 from sim.world import World
 

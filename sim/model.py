@@ -16,8 +16,8 @@ import pandas as pd
 from mesa.agent import AgentSet
 
 from sim import tables
-from sim.agents.family import LEFT, NOT_YET_COME
 from sim.agents.views import VIEW_OF_SECTOR, VIEWS, Coordinator, Family, NetworkMember, Organisation, Professional, View
+from sim.names import LEFT, NOT_YET_COME
 from sim.network import graph_of
 from sim.outcomes import OUTCOMES, outcomes_of
 from sim.region import build_region

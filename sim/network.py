@@ -3,8 +3,8 @@
 import networkx as nx
 
 from sim.agents.care_tie import ON_LIST, OPEN
-from sim.agents.family import LEFT, N_TIES, NOT_YET_COME
-from sim.agents.professional import MAX_ACQUAINTANCES, SECTOR_OF_TIE, SECTORS, familiarity
+from sim.agents.professional import MAX_ACQUAINTANCES, familiarity
+from sim.names import LEFT, N_TIES, NOT_YET_COME, SECTOR_OF_TIE, SECTORS
 from sim.tables import TIE_NAMES
 from sim.world import World
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim import tables
-from sim.agents.family import LEFT, NOT_YET_COME
+from sim.names import LEFT, NOT_YET_COME
 from sim.outcomes import outcomes_of
 from sim.region import ROUTES, build_region, settings_records
 from sim.scenario import Scenario

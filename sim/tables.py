@@ -4,10 +4,9 @@ import numpy as np
 import pandas as pd
 
 from sim.agents.care_tie import ON_LIST, OPEN
-from sim.agents.family import DOMAINS, NOT_YET_COME, STATUSES
-from sim.agents.professional import SECTORS, TASKS
 from sim.event_kinds import EVENT_KINDS
 from sim.measures import added_up, ratios
+from sim.names import DOMAINS, NOT_YET_COME, SECTORS, STATUSES, TASKS
 from sim.scenario import Scenario
 from sim.world import WEEKLY_COUNTS, WEEKLY_MEANS, World
 

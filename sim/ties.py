@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from sim.agents.care_tie import ON_LIST, OPEN
-from sim.agents.family import MAX_MEMBERS, N_TIES, NOT_YET_COME, STATUSES
-from sim.agents.professional import SECTOR_OF_TIE, SECTORS
+from sim.agents.family import MAX_MEMBERS
+from sim.names import N_TIES, NOT_YET_COME, SECTOR_OF_TIE, SECTORS, STATUSES
 from sim.region import ROUTES
 from sim.run import Between, burn_in, on_route
 from sim.scenario import Scenario

@@ -6,15 +6,11 @@
 
 from sim import event_kinds as kinds
 from sim.agents.family import (
-    IN_CARE,
-    LEFT,
     LUCK_CALL,
     LUCK_LEAVING,
     LUCK_LIFE_EVENT,
     LUCK_REQUEST,
     LUCK_SCHOOL,
-    N_DOMAINS,
-    WAITING,
     WEEKS_PER_YEAR,
     hit_by_life,
     let_problems_feed_each_other,
@@ -40,6 +36,7 @@ from sim.care.turnover import staff_the_posts
 from sim.care.waiting import ask_for_help, wait
 from sim.chance import LIFE_EVENT, NUMBERS_AT_ONCE, WEEK_OF_A_FAMILY, four
 from sim.compiled import rule, weekly_rule
+from sim.names import IN_CARE, LEFT, N_DOMAINS, WAITING
 from sim.world import line_of, note
 
 

@@ -4,9 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.agents.family import N_DOMAINS, STATUSES
-from sim.agents.professional import N_SECTORS, N_TASKS
 from sim.compiled import record, rule, weekly_rule
+from sim.names import N_DOMAINS, N_SECTORS, N_TASKS, STATUSES
 
 # What is written down about a region each week (week 0 and after).
 WEEKLY_MEANS = ("severity", "overload", "direction", "trust", "alignment", "concern", "risk", "helpers", "support")

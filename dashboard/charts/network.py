@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.family import STATUSES
-from sim.agents.professional import SECTORS
+from sim.names import SECTORS, STATUSES
 from sim.region import ROUTES
 from sim.ties import KINDS, RegionOverTime
 from sim.words import Language, names

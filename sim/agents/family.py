@@ -8,24 +8,18 @@ from sim.agents.care_tie import NO_TIE, OPEN, care_tie_type
 from sim.agents.network_member import network_member_type
 from sim.agents.shared_plan import shared_plan_type
 from sim.compiled import record, rule, weekly_rule
-
-# The eight life domains; the order is the order of every array over domains.
-DOMAINS = (
-    "parenting",
-    "child_mental_health",
-    "parent_mental_health",
-    "school",
-    "money",
-    "home",
-    "relations",
-    "physical_health",
+from sim.names import (
+    CHILD_MENTAL_HEALTH,
+    HOME,
+    MONEY,
+    N_DOMAINS,
+    N_TIES,
+    PARENT_MENTAL_HEALTH,
+    PARENTING,
+    PHYSICAL_HEALTH,
+    RELATIONS,
+    SCHOOL,
 )
-(PARENTING, CHILD_MENTAL_HEALTH, PARENT_MENTAL_HEALTH, SCHOOL, MONEY, HOME, RELATIONS, PHYSICAL_HEALTH) = range(8)
-N_DOMAINS = len(DOMAINS)
-
-# A care tie belongs to a life domain, or to the safety of the children (the ninth place).
-SAFETY = N_DOMAINS
-N_TIES = N_DOMAINS + 1
 
 # What a family's eight numbers of luck in a week decide.
 (
@@ -43,10 +37,6 @@ MAX_CHILDREN = 4
 MAX_MEMBERS = 4
 WEEKS_PER_YEAR = 52.0
 DAYS_PER_WEEK = 7.0
-
-# Where a family stands. Every family that has come is in exactly one of the last five.
-STATUSES = ("not_yet_come", "waiting", "in_care", "dropped_out", "closed", "left")
-(NOT_YET_COME, WAITING, IN_CARE, DROPPED_OUT, CLOSED, LEFT) = range(6)
 
 family_type = record(
     [

@@ -4,8 +4,8 @@ The list is a chain through the care ties that wait: one chain for urgent cases,
 A place on a list is the number ``family row × N_TIES + tie``.
 """
 
-from sim.agents.professional import SCHOOL_STAFF, SOCIAL_TEAM
 from sim.compiled import record, rule
+from sim.names import SCHOOL_STAFF, SOCIAL_TEAM
 
 NOBODY = -1  # no post, no organisation, no place on a list
 

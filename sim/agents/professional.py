@@ -7,68 +7,7 @@ known and tiredness belong to the person. Every hour of the week is written down
 import numpy as np
 
 from sim.compiled import record, rule, weekly_rule
-
-# The seven sectors; the order is the order of every array over sectors.
-SECTORS = (
-    "social_team",
-    "youth_mental_health",
-    "adult_mental_health",
-    "school",
-    "debt_housing",
-    "gp",
-    "child_protection",
-)
-(SOCIAL_TEAM, YOUTH_MENTAL_HEALTH, ADULT_MENTAL_HEALTH, SCHOOL_STAFF, DEBT_HOUSING, GP, CHILD_PROTECTION) = range(7)
-N_SECTORS = len(SECTORS)
-
-# Which sector serves which care tie: the eight life domains in their order, then safety.
-SECTOR_OF_TIE = np.array(
-    [
-        SOCIAL_TEAM,
-        YOUTH_MENTAL_HEALTH,
-        ADULT_MENTAL_HEALTH,
-        SCHOOL_STAFF,
-        DEBT_HOUSING,
-        DEBT_HOUSING,
-        SOCIAL_TEAM,
-        GP,
-        CHILD_PROTECTION,
-    ],
-    dtype=np.uint32,  # a row is never negative, so that the compiled rules need not ask
-)
-
-# What an hour goes to; the sum over tasks is the hours there were.
-TASKS = (
-    "administration",
-    "team_work",
-    "safety",
-    "contact",
-    "missed_appointments",
-    "round_table",
-    "preparation",
-    "calls",
-    "handover",
-    "reading_in",
-    "training",
-    "evaluation",
-    "idle",
-)
-(
-    ADMINISTRATION,
-    TEAM_WORK,
-    SAFETY_WORK,
-    CONTACT,
-    MISSED_APPOINTMENTS,
-    ROUND_TABLE,
-    PREPARATION,
-    CALLS,
-    HANDOVER_WORK,
-    READING_IN,
-    TRAINING,
-    EVALUATION,
-    IDLE,
-) = range(13)
-N_TASKS = len(TASKS)
+from sim.names import ADMINISTRATION, HANDOVER_WORK, N_TASKS, PREPARATION, READING_IN, TEAM_WORK, TRAINING
 
 MAX_ACQUAINTANCES = 12
 

@@ -16,8 +16,7 @@ import numpy as np
 
 from sim.agents import family, network_member, organisation, professional
 from sim.agents.care_tie import ON_LIST, OPEN
-from sim.agents.family import DOMAINS, STATUSES
-from sim.agents.professional import ADULT_MENTAL_HEALTH, SCHOOL_STAFF, SECTORS, TASKS, YOUTH_MENTAL_HEALTH
+from sim.names import ADULT_MENTAL_HEALTH, DOMAINS, SCHOOL_STAFF, SECTORS, STATUSES, TASKS, YOUTH_MENTAL_HEALTH
 
 FIELD_WITH_COMMENT = re.compile(r'^\s*\("(\w+)", .*\),\s*# (.+)$', re.MULTILINE)
 SET_BY_MESA = ("model", "unique_id", "pos")

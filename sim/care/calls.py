@@ -6,9 +6,10 @@ This is what parallel routes live on. Able families carry the information themse
 from sim import event_kinds as kinds
 from sim.agents.care_tie import align, learn_the_story
 from sim.agents.family import ability_now, move_trust
-from sim.agents.professional import CALLS, familiarity, meet_colleague, room_for_meetings, spend
+from sim.agents.professional import familiarity, meet_colleague, room_for_meetings, spend
 from sim.chance import CALL_PARTNERS, four
 from sim.compiled import rule, weekly_rule
+from sim.names import CALLS
 from sim.world import line_of, note
 
 

@@ -1,10 +1,11 @@
 """Contact: the appointments of a week, what they help, and how helpers with other goals undo part of it."""
 
 from sim import event_kinds as kinds
-from sim.agents.family import N_DOMAINS, N_TIES, PARENTING, RELATIONS, SAFETY, move_trust
-from sim.agents.professional import CONTACT, MISSED_APPOINTMENTS, SECTOR_OF_TIE, spend
+from sim.agents.family import move_trust
+from sim.agents.professional import spend
 from sim.chance import SESSION, one
 from sim.compiled import weekly_rule
+from sim.names import CONTACT, MISSED_APPOINTMENTS, N_DOMAINS, N_TIES, PARENTING, RELATIONS, SAFETY, SECTOR_OF_TIE
 from sim.world import line_of, note
 
 

@@ -2,12 +2,13 @@
 
 from sim import event_kinds as kinds
 from sim.agents.care_tie import learn_the_story
-from sim.agents.family import N_TIES, WEEKS_PER_YEAR, move_trust
+from sim.agents.family import WEEKS_PER_YEAR, move_trust
 from sim.agents.organisation import funded
 from sim.agents.shared_plan import read_share
 from sim.care.waiting import back_on_the_list
 from sim.chance import HANDOVER, one
 from sim.compiled import rule, weekly_rule
+from sim.names import N_TIES
 from sim.world import line_of, note
 
 

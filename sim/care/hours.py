@@ -4,8 +4,9 @@ Safety is booked as it happens, meetings as far as a sector lets them, and appoi
 due over what there is is the squeeze: when less fits, every appointment of that professional shrinks alike.
 """
 
-from sim.agents.professional import IDLE, N_TASKS, SECTOR_OF_TIE, feel_the_week
+from sim.agents.professional import feel_the_week
 from sim.compiled import rule, weekly_rule
+from sim.names import IDLE, N_TASKS, SECTOR_OF_TIE
 from sim.world import line_of
 
 

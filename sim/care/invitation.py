@@ -1,10 +1,10 @@
 """Who of the helpers is asked to a round table, and who comes: by shared vision, time, pay and concern about safety."""
 
 from sim import event_kinds as kinds
-from sim.agents.family import N_DOMAINS, N_TIES
-from sim.agents.professional import ROUND_TABLE, SCHOOL_STAFF, room_for_meetings, spend
+from sim.agents.professional import room_for_meetings, spend
 from sim.chance import TABLE_INVITATION, four
 from sim.compiled import weekly_rule
+from sim.names import N_DOMAINS, N_TIES, ROUND_TABLE, SCHOOL_STAFF
 from sim.world import line_of, note
 
 

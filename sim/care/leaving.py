@@ -2,23 +2,12 @@
 
 from sim import event_kinds as kinds
 from sim.agents.care_tie import ON_LIST, OPEN
-from sim.agents.family import (
-    CLOSED,
-    DROPPED_OUT,
-    IN_CARE,
-    LEFT,
-    N_DOMAINS,
-    N_TIES,
-    SAFETY,
-    WAITING,
-    move_trust,
-    shut_a_tie,
-)
-from sim.agents.professional import SECTOR_OF_TIE
+from sim.agents.family import move_trust, shut_a_tie
 from sim.care.plan import end_the_plan
 from sim.care.waiting import leave_the_list, standing
 from sim.chance import START_OF_CARE, one, weeks_until
 from sim.compiled import rule, weekly_rule
+from sim.names import CLOSED, DROPPED_OUT, IN_CARE, LEFT, N_DOMAINS, N_TIES, SAFETY, SECTOR_OF_TIE, WAITING
 from sim.world import line_of, note
 
 

@@ -1,17 +1,8 @@
 """What a week costs: hours on families by tariff, days out of home, and people who leave."""
 
 from sim.agents.family import DAYS_PER_WEEK
-from sim.agents.professional import (
-    ADMINISTRATION,
-    CALLS,
-    EVALUATION,
-    IDLE,
-    N_TASKS,
-    PREPARATION,
-    ROUND_TABLE,
-    TEAM_WORK,
-)
 from sim.compiled import rule
+from sim.names import ADMINISTRATION, CALLS, EVALUATION, IDLE, N_TASKS, PREPARATION, ROUND_TABLE, TEAM_WORK
 from sim.world import line_of
 
 

@@ -5,12 +5,13 @@ The coordinator is one of the helpers already there, and only for families that 
 
 from sim import event_kinds as kinds
 from sim.agents.care_tie import OPEN, align
-from sim.agents.family import N_TIES, ability_now
-from sim.agents.professional import CALLS, SECTOR_OF_TIE, hours_for_families, meet_colleague, room_for_meetings, spend
+from sim.agents.family import ability_now
+from sim.agents.professional import hours_for_families, meet_colleague, room_for_meetings, spend
 from sim.agents.shared_plan import grow_old, read_share
 from sim.care.round_table import enough_for_a_table
 from sim.chance import NEVER
 from sim.compiled import rule, weekly_rule
+from sim.names import CALLS, N_TIES, SECTOR_OF_TIE
 from sim.world import line_of, note
 
 

@@ -6,24 +6,8 @@ hour that is not contact. A safe climate makes people open; a table that is too 
 
 from sim import event_kinds as kinds
 from sim.agents.care_tie import align, learn_the_story
-from sim.agents.family import (
-    N_DOMAINS,
-    N_TIES,
-    ability_now,
-    has_child_between,
-    is_second_case,
-    move_direction,
-    move_trust,
-)
-from sim.agents.professional import (
-    PREPARATION,
-    ROUND_TABLE,
-    SECTOR_OF_TIE,
-    meet_colleague,
-    room_for_meetings,
-    spend,
-    spend_share,
-)
+from sim.agents.family import ability_now, has_child_between, is_second_case, move_direction, move_trust
+from sim.agents.professional import meet_colleague, room_for_meetings, spend, spend_share
 from sim.care.contact import help_a_bit
 from sim.care.evaluation import evaluate_together
 from sim.care.invitation import invite_professionals
@@ -31,6 +15,7 @@ from sim.care.network import invite_the_network
 from sim.care.waiting import ask, heaviest_unmet_need, is_urgent
 from sim.chance import TABLE_FINDS, four
 from sim.compiled import weekly_rule
+from sim.names import N_DOMAINS, N_TIES, PREPARATION, ROUND_TABLE, SECTOR_OF_TIE
 from sim.world import line_of, note
 
 

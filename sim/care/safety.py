@@ -7,21 +7,11 @@ import math
 
 from sim import event_kinds as kinds
 from sim.agents.care_tie import OPEN
-from sim.agents.family import (
-    CHILD_MENTAL_HEALTH,
-    LUCK_ALARM,
-    LUCK_SIGN,
-    N_TIES,
-    PARENTING,
-    RELATIONS,
-    SAFETY,
-    WEEKS_PER_YEAR,
-    has_child_between,
-    mean_alignment,
-)
+from sim.agents.family import LUCK_ALARM, LUCK_SIGN, WEEKS_PER_YEAR, has_child_between, mean_alignment
 from sim.care.safety_action import act_on_concern, count_placement_week, meet_a_crisis
 from sim.chance import SAFETY_CHAIN, four
 from sim.compiled import rule, weekly_rule
+from sim.names import CHILD_MENTAL_HEALTH, N_TIES, PARENTING, RELATIONS, SAFETY
 from sim.world import line_of, note
 
 

@@ -5,21 +5,12 @@ An investigation by itself helps nobody, and being acted against costs trust.
 
 from sim import event_kinds as kinds
 from sim.agents.care_tie import NO_TIE, ON_LIST, OPEN
-from sim.agents.family import (
-    DAYS_PER_WEEK,
-    LUCK_RETURN_HOME,
-    N_DOMAINS,
-    N_TIES,
-    PARENTING,
-    SAFETY,
-    has_child_between,
-    move_direction,
-    move_trust,
-)
-from sim.agents.professional import PREPARATION, SAFETY_WORK, room_for_meetings, spend
+from sim.agents.family import DAYS_PER_WEEK, LUCK_RETURN_HOME, has_child_between, move_direction, move_trust
+from sim.agents.professional import room_for_meetings, spend
 from sim.care.waiting import ask, hurry
 from sim.chance import SAFETY_ANSWER, four
 from sim.compiled import rule
+from sim.names import N_DOMAINS, N_TIES, PARENTING, PREPARATION, SAFETY, SAFETY_WORK
 from sim.world import line_of, note
 
 

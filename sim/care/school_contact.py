@@ -5,9 +5,10 @@ Structured care at school makes acting alone rarer; a social team linked to the 
 
 from sim import event_kinds as kinds
 from sim.agents.care_tie import OPEN, align
-from sim.agents.family import N_TIES, SCHOOL, move_direction
-from sim.agents.professional import CALLS, SOCIAL_TEAM, meet_colleague, room_for_meetings, spend
+from sim.agents.family import move_direction
+from sim.agents.professional import meet_colleague, room_for_meetings, spend
 from sim.compiled import rule, weekly_rule
+from sim.names import CALLS, N_TIES, SCHOOL, SOCIAL_TEAM
 from sim.world import note
 
 

@@ -2,12 +2,12 @@
 
 from sim import event_kinds as kinds
 from sim.agents.care_tie import OPEN
-from sim.agents.family import N_TIES, SAFETY, open_a_tie
-from sim.agents.professional import CHILD_PROTECTION, SECTOR_OF_TIE
+from sim.agents.family import open_a_tie
 from sim.care.handover import document_share, known_by_this_person, meet_the_helper, retention
 from sim.care.waiting import case_limit, leave_the_list, start_share
 from sim.chance import START_OF_CARE, four, weeks_until
 from sim.compiled import rule
+from sim.names import CHILD_PROTECTION, N_TIES, SAFETY, SECTOR_OF_TIE
 from sim.world import note
 
 

@@ -7,7 +7,10 @@ import math
 
 from sim import event_kinds as kinds
 from sim.agents.care_tie import NO_TIE, ON_LIST, OPEN
-from sim.agents.family import (
+from sim.agents.family import has_child_between, shut_a_tie
+from sim.chance import WAITING_PATIENCE, one, weeks_until
+from sim.compiled import rule, weekly_rule
+from sim.names import (
     CHILD_MENTAL_HEALTH,
     IN_CARE,
     N_DOMAINS,
@@ -16,13 +19,9 @@ from sim.agents.family import (
     PARENTING,
     SAFETY,
     SCHOOL,
+    SECTOR_OF_TIE,
     WAITING,
-    has_child_between,
-    shut_a_tie,
 )
-from sim.agents.professional import SECTOR_OF_TIE
-from sim.chance import WAITING_PATIENCE, one, weeks_until
-from sim.compiled import rule, weekly_rule
 from sim.world import line_of, note
 
 HALF = 0.5  # added before rounding down: to the nearest whole case, one half upwards, so that like posts hold alike

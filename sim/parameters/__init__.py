@@ -16,9 +16,8 @@ from typing import Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from sim.agents.family import DOMAINS
-from sim.agents.professional import SECTORS
 from sim.compiled import record
+from sim.names import DOMAINS, SECTORS
 from sim.words import Words
 
 FOLDER = Path(__file__).parent

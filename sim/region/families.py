@@ -8,20 +8,12 @@ import math
 import numpy as np
 
 from sim import chance
-from sim.agents.family import (
-    MAX_CHILDREN,
-    MAX_MEMBERS,
-    N_DOMAINS,
-    N_TIES,
-    NOT_YET_COME,
-    WEEKS_PER_YEAR,
-    family_type,
-)
+from sim.agents.family import MAX_CHILDREN, MAX_MEMBERS, WEEKS_PER_YEAR, family_type
 from sim.agents.organisation import NOBODY
-from sim.agents.professional import N_SECTORS
 from sim.care.turnover import within
 from sim.chance import NEVER, four, weeks_until
 from sim.compiled import rule
+from sim.names import N_DOMAINS, N_SECTORS, N_TIES, NOT_YET_COME
 
 MOST_DOMAINS_WITHOUT_COMPLEX = 4  # the border of the clinical definition: five domains or more are complex
 

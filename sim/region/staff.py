@@ -6,10 +6,11 @@ import numpy as np
 
 from sim import chance
 from sim.agents.organisation import NOBODY, organisation_type, sector_type
-from sim.agents.professional import N_SECTORS, SCHOOL_STAFF, post_type
+from sim.agents.professional import post_type
 from sim.care.turnover import be_a_person
 from sim.chance import four
 from sim.compiled import rule
+from sim.names import N_SECTORS, SCHOOL_STAFF
 
 PRECISION = 9  # decimals of a post: what is less is how computers divide
 

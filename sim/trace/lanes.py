@@ -7,8 +7,7 @@ import pandas as pd
 
 from sim import event_kinds as kinds
 from sim.agents.care_tie import ON_LIST, OPEN
-from sim.agents.family import LEFT, N_TIES, NOT_YET_COME
-from sim.agents.professional import SECTOR_OF_TIE, SECTORS
+from sim.names import LEFT, N_TIES, NOT_YET_COME, SECTOR_OF_TIE, SECTORS
 from sim.tables import TIE_NAMES
 from sim.trace.life import Life
 

@@ -6,7 +6,8 @@ import numpy as np
 
 from sim import event_kinds as kinds
 from sim.agents.care_tie import ON_LIST
-from sim.agents.family import SAFETY, WEEKS_PER_YEAR
+from sim.agents.family import WEEKS_PER_YEAR
+from sim.names import SAFETY
 from sim.trace.because import PRESSED
 from sim.trace.life import Event, Life, heaviest, of_kind
 from sim.trace.words import Said, Teller

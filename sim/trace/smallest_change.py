@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.agents.family import IN_CARE, WAITING
 from sim.care.leaving import drop_out_chance
+from sim.names import IN_CARE, WAITING
 from sim.run import Between, burn_in, live_on, on_route
 from sim.scenario import Scenario
 from sim.trace.levers import Side, sides_of_levers, with_lever

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim import event_kinds as kinds
 from sim.agents.care_tie import ON_LIST, OPEN
-from sim.agents.family import CLOSED, DROPPED_OUT, LEFT
+from sim.names import CLOSED, DROPPED_OUT, LEFT
 from sim.trace.life import Event, Life
 from sim.trace.sentences import SENTENCES
 from sim.trace.words import Teller

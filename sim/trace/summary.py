@@ -1,7 +1,8 @@
 """A family in a few sentences: who it is, where most is going on, and what became of it."""
 
 from sim import event_kinds as kinds
-from sim.agents.family import LEFT, WEEKS_PER_YEAR
+from sim.agents.family import WEEKS_PER_YEAR
+from sim.names import LEFT
 from sim.trace.life import Life, heaviest
 from sim.trace.words import Teller
 

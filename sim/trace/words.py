@@ -8,8 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from sim.agents.family import N_TIES
-from sim.agents.professional import SECTOR_OF_TIE, SECTORS
+from sim.names import N_TIES, SECTOR_OF_TIE, SECTORS
 from sim.tables import TIE_NAMES
 from sim.words import LANGUAGES, Language, Lexicon, in_form
 

@@ -17,8 +17,8 @@ from charts.hours import KINDS, moved_in_words
 from experiments import findings, provenance
 from reports import comparison_answer as answer
 from reports.comparison import report_html
-from sim.agents.professional import TASKS
 from sim.comparison import FANS, GAINS
+from sim.names import TASKS
 from sim.outcomes import OUTCOMES
 from sim.scenario import load_scenario
 from sim.words import LANGUAGES, in_form

@@ -1,9 +1,6 @@
 """What tests of round tables share: settings that make coming easy to work out, and a family with a coordinator."""
 
-from sim.agents.family import PARENTING
-from sim.agents.professional import (
-    SOCIAL_TEAM,
-)
+from sim.names import PARENTING, SOCIAL_TEAM
 
 INVITING = {
     "table_hours": 2,

@@ -10,10 +10,11 @@ import pytest
 
 from sim import parameters
 from sim.agents import family as family_rules
-from sim.agents.family import IN_CARE, family_type
+from sim.agents.family import family_type
 from sim.agents.organisation import organisation_type, sector_type
-from sim.agents.professional import N_SECTORS, SCHOOL_STAFF, SECTOR_OF_TIE, post_type
+from sim.agents.professional import post_type
 from sim.chance import NEVER, luck_of
+from sim.names import IN_CARE, N_SECTORS, SCHOOL_STAFF, SECTOR_OF_TIE
 from sim.world import World, event_type, tally_type, weekly_type
 
 POSTS_PER_SECTOR = 2

@@ -1,12 +1,9 @@
 """What tests of waiting lists share: a list read out, and a list filled."""
 
-from sim.agents.family import (
-    MONEY,
-    N_TIES,
-)
 from sim.care.waiting import (
     join_the_list,
 )
+from sim.names import MONEY, N_TIES
 
 
 def queue(world, organisation):

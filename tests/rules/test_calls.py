@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from sim.agents.family import HOME, MONEY, PARENTING, PHYSICAL_HEALTH, RELATIONS
-from sim.agents.professional import CALLS, familiarity, meet_colleague
+from sim.agents.professional import familiarity, meet_colleague
 from sim.care.calls import call_each_other, coordinate_yourself, talk
 from sim.event_kinds import CALL
+from sim.names import CALLS, HOME, MONEY, PARENTING, PHYSICAL_HEALTH, RELATIONS
 
 TALK = {
     "call_hours": 0.4,

@@ -2,11 +2,10 @@
 
 import pytest
 
-from sim.agents.family import CHILD_MENTAL_HEALTH, HOME, MONEY, PARENTING, RELATIONS, SAFETY
-from sim.agents.professional import CONTACT, MISSED_APPOINTMENTS
 from sim.care.contact import comes_chance, help_a_bit, keep_appointments, undone_by_others
 from sim.care.hours import plan_appointments
 from sim.event_kinds import MISSED_APPOINTMENT
+from sim.names import CHILD_MENTAL_HEALTH, CONTACT, HOME, MISSED_APPOINTMENTS, MONEY, PARENTING, RELATIONS, SAFETY
 
 HELP = {
     "contact_helps": 0.05,

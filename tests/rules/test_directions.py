@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
-from sim.agents.family import MONEY, PARENTING, PHYSICAL_HEALTH, SCHOOL, settle
-from sim.agents.professional import SOCIAL_TEAM, start_the_week
+from sim.agents.family import settle
+from sim.agents.professional import start_the_week
 from sim.care.contact import keep_appointments
 from sim.care.hours import plan_appointments
 from sim.care.plan import coordinate_with_a_plan
 from sim.care.round_table import hold_round_tables
 from sim.chance import NEVER
+from sim.names import MONEY, PARENTING, PHYSICAL_HEALTH, SCHOOL, SOCIAL_TEAM
 
 FAMILIES, WEEKS = 30, 12
 HOURS = (0, 0.25, 0.5, 1, 2, 5, 12, 40)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from sim.agents.family import N_TIES
 from sim.care.plan import end_the_plan
 from sim.chance import NEVER
+from sim.names import N_TIES
 
 COORDINATOR, LAST_POST = 0, -1
 

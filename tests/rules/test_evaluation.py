@@ -2,11 +2,8 @@
 
 import pytest
 
-from sim.agents.family import CHILD_MENTAL_HEALTH, HOME, MONEY
-from sim.agents.professional import (
-    EVALUATION,
-)
 from sim.care.evaluation import evaluate_together
+from sim.names import CHILD_MENTAL_HEALTH, EVALUATION, HOME, MONEY
 from tests.rules.at_the_table import coordinated
 
 EVALUATING = {"joint_evaluation": 0.5, "evaluation_hours": 2, "evaluation_embeds": 0.2, "contact_first": 0}

@@ -4,11 +4,6 @@ import numpy as np
 import pytest
 
 from sim.agents.family import (
-    CHILD_MENTAL_HEALTH,
-    HOME,
-    MONEY,
-    N_DOMAINS,
-    PARENTING,
     ability_now,
     has_child_between,
     hit_by_life,
@@ -23,6 +18,7 @@ from sim.agents.family import (
     take_the_week,
 )
 from sim.event_kinds import LIFE_EVENT_HIT
+from sim.names import CHILD_MENTAL_HEALTH, HOME, MONEY, N_DOMAINS, PARENTING
 from sim.week import meet_life
 
 STILL = {

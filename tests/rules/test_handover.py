@@ -3,9 +3,9 @@
 import pytest
 
 from sim.agents.care_tie import NO_TIE, ON_LIST, OPEN
-from sim.agents.family import HOME, MONEY, PARENTING
 from sim.care.handover import answer_the_survey, document_share, hand_over, meet_new_faces, retention, tell_the_story
 from sim.event_kinds import NEW_FACE, STORY_RETOLD
+from sim.names import HOME, MONEY, PARENTING
 
 MEDIA = {"retention_spoken": 0.48, "retention_notes": 0.969, "retention_document": 0.998, "notes_share": 0.8}
 QUIET = {"retelling_trust": 0, "new_face_trust": 0, "retell_below": 0, "shared_record": 0}

@@ -2,9 +2,19 @@
 
 import pytest
 
-from sim.agents.family import CHILD_MENTAL_HEALTH, MONEY, PARENTING, SAFETY
-from sim.agents.professional import CALLS, CONTACT, IDLE, N_TASKS, SOCIAL_TEAM, YOUTH_MENTAL_HEALTH
 from sim.care.hours import close_the_week, plan_appointments, share_out_hours
+from sim.names import (
+    CALLS,
+    CHILD_MENTAL_HEALTH,
+    CONTACT,
+    IDLE,
+    MONEY,
+    N_TASKS,
+    PARENTING,
+    SAFETY,
+    SOCIAL_TEAM,
+    YOUTH_MENTAL_HEALTH,
+)
 
 CALM = {"goal_drift": 0, "appointments_per_week": 0.4, "appointment_hours": 1.5, "goals_hold_back": 0.5}
 

@@ -2,15 +2,19 @@
 
 import pytest
 
-from sim.agents.family import CHILD_MENTAL_HEALTH, HOME, MONEY, SAFETY, SCHOOL
-from sim.agents.professional import (
+from sim.care.invitation import invitation_chance, invite_professionals
+from sim.event_kinds import MISSED_ROUND_TABLE
+from sim.names import (
+    CHILD_MENTAL_HEALTH,
+    HOME,
+    MONEY,
     ROUND_TABLE,
+    SAFETY,
+    SCHOOL,
     SCHOOL_STAFF,
     SOCIAL_TEAM,
     YOUTH_MENTAL_HEALTH,
 )
-from sim.care.invitation import invitation_chance, invite_professionals
-from sim.event_kinds import MISSED_ROUND_TABLE
 from tests.rules.at_the_table import INVITING, coordinated
 
 VISION = 0.4 + 0.6 * 0.5  # of somebody with half of the shared vision

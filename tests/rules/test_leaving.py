@@ -5,18 +5,6 @@ import math
 import pytest
 
 from sim.agents.care_tie import NO_TIE, ON_LIST, OPEN
-from sim.agents.family import (
-    CLOSED,
-    DROPPED_OUT,
-    HOME,
-    IN_CARE,
-    LEFT,
-    MONEY,
-    N_DOMAINS,
-    PARENTING,
-    SAFETY,
-    WAITING,
-)
 from sim.care.leaving import close_what_is_done, drop_out_chance, end_or_go_on, in_need, still_needed
 from sim.care.waiting import join_the_list
 from sim.chance import NEVER
@@ -28,6 +16,7 @@ from sim.event_kinds import (
     HELPER_CLOSED,
     LEFT_REGION,
 )
+from sim.names import CLOSED, DROPPED_OUT, HOME, IN_CARE, LEFT, MONEY, N_DOMAINS, PARENTING, SAFETY, WAITING
 
 CLOSING = {"goal_severity": 0.3, "still_needed_severity": 0.42, "goal_trust": 0.05, "trajectory_weeks": 45}
 

@@ -2,18 +2,8 @@
 
 import pytest
 
-from sim.agents.professional import (
-    ADMINISTRATION,
-    CALLS,
-    CONTACT,
-    EVALUATION,
-    IDLE,
-    PREPARATION,
-    ROUND_TABLE,
-    SAFETY_WORK,
-    TEAM_WORK,
-)
 from sim.care.money import count_the_money, price_of_hours
+from sim.names import ADMINISTRATION, CALLS, CONTACT, EVALUATION, IDLE, PREPARATION, ROUND_TABLE, SAFETY_WORK, TEAM_WORK
 
 
 def test_hours_on_families_are_priced_by_the_tariff_of_the_sector(small_world):

@@ -2,8 +2,7 @@
 
 import pytest
 
-from sim.agents.family import HOME, MONEY, PARENTING, RELATIONS
-from sim.agents.professional import CALLS, DEBT_HOUSING, SOCIAL_TEAM, familiarity
+from sim.agents.professional import familiarity
 from sim.agents.shared_plan import grow_old, read_share
 from sim.care.plan import (
     appoint_a_coordinator,
@@ -18,6 +17,7 @@ from sim.care.plan import (
 )
 from sim.chance import NEVER
 from sim.event_kinds import COORDINATOR_LOST, HANDED_BACK, PLAN_STARTED
+from sim.names import CALLS, DEBT_HOUSING, HOME, MONEY, PARENTING, RELATIONS, SOCIAL_TEAM
 
 RULES = {
     "shared_plan_share": 1,

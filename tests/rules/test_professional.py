@@ -3,22 +3,24 @@
 import pytest
 
 from sim.agents.professional import (
-    ADMINISTRATION,
-    CONTACT,
-    HANDOVER_WORK,
     MAX_ACQUAINTANCES,
-    PREPARATION,
-    READING_IN,
-    ROUND_TABLE,
-    SOCIAL_TEAM,
-    TEAM_WORK,
-    YOUTH_MENTAL_HEALTH,
     familiarity,
     feel_the_week,
     meet_colleague,
     room_for_meetings,
     spend,
     start_the_week,
+)
+from sim.names import (
+    ADMINISTRATION,
+    CONTACT,
+    HANDOVER_WORK,
+    PREPARATION,
+    READING_IN,
+    ROUND_TABLE,
+    SOCIAL_TEAM,
+    TEAM_WORK,
+    YOUTH_MENTAL_HEALTH,
 )
 
 WEEK = {

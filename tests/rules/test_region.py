@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from sim import load_scenario
-from sim.agents.family import LEFT, MAX_MEMBERS, NOT_YET_COME, PARENTING
-from sim.agents.professional import N_SECTORS
+from sim.agents.family import MAX_MEMBERS
 from sim.care.waiting import case_limit
 from sim.chance import NEVER, luck_of
+from sim.names import LEFT, N_SECTORS, NOT_YET_COME, PARENTING
 from sim.region import build_region
 from sim.region.families import be_a_family, count_arrivals, have_problems, know_people
 from sim.region.staff import empty_staff, posts_needed, spread_cuts_evenly

@@ -3,12 +3,7 @@
 import pytest
 
 from sim.agents.care_tie import NO_TIE, ON_LIST
-from sim.agents.family import CHILD_MENTAL_HEALTH, HOME, MONEY, PARENTING, RELATIONS, SAFETY, SCHOOL
-from sim.agents.professional import (
-    PREPARATION,
-    ROUND_TABLE,
-    familiarity,
-)
+from sim.agents.professional import familiarity
 from sim.care.round_table import (
     climate_of,
     find_unmet_needs,
@@ -19,6 +14,7 @@ from sim.care.round_table import (
 )
 from sim.chance import NEVER
 from sim.event_kinds import MISSED_ROUND_TABLE, ROUND_TABLE_HELD, UNMET_NEED_FOUND
+from sim.names import CHILD_MENTAL_HEALTH, HOME, MONEY, PARENTING, PREPARATION, RELATIONS, ROUND_TABLE, SAFETY, SCHOOL
 from tests.rules.at_the_table import INVITING, coordinated
 
 CLIMATE = {"comfortable_seats": 6, "chairing_softens": 0.6, "climate_floor": 0.4, "crowd_spoils": 0.8}

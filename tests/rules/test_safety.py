@@ -4,14 +4,7 @@ import math
 
 import pytest
 
-from sim.agents.family import (
-    CHILD_MENTAL_HEALTH,
-    LUCK_ALARM,
-    LUCK_SIGN,
-    MONEY,
-    PARENTING,
-    RELATIONS,
-)
+from sim.agents.family import LUCK_ALARM, LUCK_SIGN
 from sim.care.safety import (
     eyes_on_the_family,
     gives_a_sign,
@@ -32,6 +25,7 @@ from sim.event_kinds import (
     SIGN_MISSED,
     SIGN_SHARED,
 )
+from sim.names import CHILD_MENTAL_HEALTH, MONEY, PARENTING, RELATIONS
 
 RISK = {"risk_parenting": 1, "risk_relations": 1.2, "risk_overload": 0.8, "risk_no_support": 0.6}
 HAZARD = {"recurrence_shape": 0.82, "recurrence_weeks": 97.4, "reference_risk": 0.5, "safety_concern_rate": 1}

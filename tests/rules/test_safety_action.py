@@ -3,14 +3,7 @@
 import pytest
 
 from sim.agents.care_tie import NO_TIE, ON_LIST
-from sim.agents.family import (
-    HOME,
-    LUCK_RETURN_HOME,
-    MONEY,
-    PARENTING,
-    SAFETY,
-)
-from sim.agents.professional import PREPARATION, SAFETY_WORK
+from sim.agents.family import LUCK_RETURN_HOME
 from sim.care.safety_action import (
     act_on_concern,
     book_safety_hours,
@@ -30,6 +23,7 @@ from sim.event_kinds import (
     RETURNED_HOME,
     URGENT_ACTION,
 )
+from sim.names import HOME, MONEY, PARENTING, PREPARATION, SAFETY, SAFETY_WORK
 
 ANSWER = {
     "joint_safety_plan": 0.8,

@@ -3,11 +3,11 @@
 import pytest
 
 from sim.agents.care_tie import NO_TIE
-from sim.agents.family import PARENTING, SCHOOL
 from sim.agents.organisation import be_a_school
-from sim.agents.professional import CALLS, GP, SCHOOL_STAFF, SOCIAL_TEAM, familiarity
+from sim.agents.professional import familiarity
 from sim.care.school_contact import work_with_the_school
 from sim.event_kinds import SCHOOL_ACTED_ALONE
+from sim.names import CALLS, GP, PARENTING, SCHOOL, SCHOOL_STAFF, SOCIAL_TEAM
 
 ALONE = {
     "school_alone_chance": 0.2,

@@ -5,13 +5,6 @@ import math
 import pytest
 
 from sim.agents.care_tie import NO_TIE, OPEN
-from sim.agents.family import (
-    HOME,
-    MONEY,
-    PARENTING,
-    SAFETY,
-)
-from sim.agents.professional import CHILD_PROTECTION, DEBT_HOUSING, SOCIAL_TEAM
 from sim.care.starting import fill_open_places, first_knowledge, offer_a_place
 from sim.care.waiting import (
     back_on_the_list,
@@ -19,6 +12,7 @@ from sim.care.waiting import (
     leave_the_list,
 )
 from sim.event_kinds import DID_NOT_START, HELPER_STARTED, STORY_RETOLD
+from sim.names import CHILD_PROTECTION, DEBT_HOUSING, HOME, MONEY, PARENTING, SAFETY, SOCIAL_TEAM
 from tests.rules.on_the_list import fill_list, queue
 
 

@@ -5,18 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from sim.agents.professional import (
-    CHILD_PROTECTION,
-    GP,
-    HANDOVER_WORK,
-    PREPARATION,
-    READING_IN,
-    SOCIAL_TEAM,
-    TRAINING,
-    YOUTH_MENTAL_HEALTH,
-    feel_the_week,
-    train,
-)
+from sim.agents.professional import feel_the_week, train
 from sim.care.turnover import (
     begin,
     leave,
@@ -28,6 +17,16 @@ from sim.care.turnover import (
 )
 from sim.chance import NEVER
 from sim.event_kinds import PERSON_CAME, PERSON_LEFT, TRAINED
+from sim.names import (
+    CHILD_PROTECTION,
+    GP,
+    HANDOVER_WORK,
+    PREPARATION,
+    READING_IN,
+    SOCIAL_TEAM,
+    TRAINING,
+    YOUTH_MENTAL_HEALTH,
+)
 
 STEADY = {"pressure_drives_out": 0, "new_leave_ratio": 1, "training_share": 0}
 

@@ -5,19 +5,6 @@ import math
 import pytest
 
 from sim.agents.care_tie import NO_TIE, ON_LIST
-from sim.agents.family import (
-    CHILD_MENTAL_HEALTH,
-    HOME,
-    IN_CARE,
-    MONEY,
-    N_TIES,
-    PARENT_MENTAL_HEALTH,
-    PARENTING,
-    SAFETY,
-    SCHOOL,
-    WAITING,
-)
-from sim.agents.professional import DEBT_HOUSING, SOCIAL_TEAM
 from sim.care.waiting import (
     ask,
     ask_for_help,
@@ -32,6 +19,20 @@ from sim.care.waiting import (
 )
 from sim.chance import NEVER
 from sim.event_kinds import ASKED_FOR_HELP, GAVE_UP_WAITING
+from sim.names import (
+    CHILD_MENTAL_HEALTH,
+    DEBT_HOUSING,
+    HOME,
+    IN_CARE,
+    MONEY,
+    N_TIES,
+    PARENT_MENTAL_HEALTH,
+    PARENTING,
+    SAFETY,
+    SCHOOL,
+    SOCIAL_TEAM,
+    WAITING,
+)
 from tests.rules.on_the_list import fill_list, queue
 
 LIKELY = {

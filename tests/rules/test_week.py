@@ -2,8 +2,8 @@
 
 import pytest
 
-from sim.agents.family import CLOSED, IN_CARE, LEFT, MONEY, NOT_YET_COME, PARENTING, RELATIONS, WAITING
 from sim.event_kinds import ARRIVED
+from sim.names import CLOSED, IN_CARE, LEFT, MONEY, NOT_YET_COME, PARENTING, RELATIONS, WAITING
 from sim.week import (
     coordinate,
     draw_luck,

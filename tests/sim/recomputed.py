@@ -10,30 +10,28 @@ import numpy as np
 
 from sim import event_kinds as kinds
 from sim.agents.care_tie import ON_LIST, OPEN
-from sim.agents.family import (
-    DROPPED_OUT,
-    IN_CARE,
-    LEFT,
-    N_TIES,
-    NOT_YET_COME,
-    SAFETY,
-    STATUSES,
-)
-from sim.agents.professional import (
+from sim.event_kinds import EVENT_KINDS
+from sim.names import (
     ADMINISTRATION,
     CALLS,
     CONTACT,
+    DROPPED_OUT,
     EVALUATION,
     IDLE,
+    IN_CARE,
+    LEFT,
     MISSED_APPOINTMENTS,
     N_SECTORS,
     N_TASKS,
+    N_TIES,
+    NOT_YET_COME,
     PREPARATION,
     ROUND_TABLE,
+    SAFETY,
     SECTOR_OF_TIE,
+    STATUSES,
     TEAM_WORK,
 )
-from sim.event_kinds import EVENT_KINDS
 from sim.world import World
 
 COORDINATION = [CALLS, ROUND_TABLE, PREPARATION, EVALUATION]

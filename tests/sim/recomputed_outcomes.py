@@ -7,13 +7,15 @@ import numpy as np
 
 from sim import event_kinds as kinds
 from sim.agents.care_tie import ON_LIST
-from sim.agents.family import CLOSED, DOMAINS, IN_CARE, WAITING
-from sim.agents.professional import (
+from sim.names import (
     CALLS,
+    CLOSED,
     CONTACT,
+    DOMAINS,
     EVALUATION,
     HANDOVER_WORK,
     IDLE,
+    IN_CARE,
     N_SECTORS,
     PREPARATION,
     READING_IN,
@@ -21,6 +23,7 @@ from sim.agents.professional import (
     SECTOR_OF_TIE,
     SECTORS,
     TASKS,
+    WAITING,
 )
 from tests.sim.recomputed import Week
 

@@ -7,18 +7,20 @@ import numpy as np
 import pytest
 
 from sim.agents.care_tie import NO_TIE, ON_LIST, OPEN
-from sim.agents.family import (
+from sim.names import (
     CLOSED,
+    CONTACT,
     DROPPED_OUT,
+    IDLE,
     IN_CARE,
     LEFT,
     N_TIES,
     NOT_YET_COME,
     SAFETY,
+    SECTOR_OF_TIE,
     STATUSES,
     WAITING,
 )
-from sim.agents.professional import CONTACT, IDLE, SECTOR_OF_TIE
 from sim.parameters import parameters
 from sim.region import ROUTES, settings_records
 from sim.run import burn_in, on_route

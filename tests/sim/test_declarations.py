@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.agents.family import DOMAINS
-from sim.agents.professional import SECTORS, TASKS
+from sim.names import DOMAINS, SECTORS, TASKS
 from sim.outcomes import OUTCOMES, OutcomeDeclaration
 from sim.parameters import Declaration, check, declarations, parameters
 from sim.words import names

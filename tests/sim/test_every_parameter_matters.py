@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.agents.family import NOT_YET_COME
+from sim.names import NOT_YET_COME
 from sim.outcomes import OUTCOMES, outcomes_of
 from sim.parameters import parameters
 from sim.run import burn_in, live

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from sim import event_kinds as kinds
 from sim.agents import care_tie, family, network_member, organisation, professional, shared_plan
 from sim.agents.care_tie import ON_LIST, OPEN
-from sim.agents.family import DOMAINS, IN_CARE, LEFT, STATUSES
 from sim.agents.views import comments_of
+from sim.names import DOMAINS, IN_CARE, LEFT, STATUSES
 from sim.outcomes import OUTCOMES, outcomes_of
 from sim.parameters import is_share as is_share_unit
 from sim.tables import weekly_columns

@@ -7,10 +7,9 @@ import pytest
 
 from sim import load_scenario, simulate
 from sim.agents.care_tie import ON_LIST, OPEN
-from sim.agents.family import HOME, LEFT, MONEY, NOT_YET_COME, PARENTING, RELATIONS
-from sim.agents.professional import CHILD_PROTECTION, N_SECTORS, SECTOR_OF_TIE
 from sim.chance import NEVER
 from sim.event_kinds import GAVE_UP_WAITING
+from sim.names import CHILD_PROTECTION, HOME, LEFT, MONEY, N_SECTORS, NOT_YET_COME, PARENTING, RELATIONS, SECTOR_OF_TIE
 from sim.parameters import parameters
 from sim.run import burn_in, on_route
 from sim.week import run_weeks

@@ -5,8 +5,8 @@ import pytest
 from scipy import stats
 
 from sim import compare, load_scenario, simulate
-from sim.agents.family import CLOSED
 from sim.chance import LIFE_EVENT, NEVER, SESSION, four, luck_of, one, philox, weeks_until
+from sim.names import CLOSED
 from sim.region.families import poisson
 from sim.run import burn_in, live, on_route
 from sim.week import run_weeks

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from sim import CareModel, load_scenario, simulate
-from sim.agents.family import LEFT, NOT_YET_COME
 from sim.agents.views import (
     VIEWS,
     Coordinator,
@@ -21,6 +20,7 @@ from sim.agents.views import (
     Professional,
     School,
 )
+from sim.names import LEFT, NOT_YET_COME
 
 SMALL = load_scenario("almelo").replace(families=40, weeks=40, burn_in_weeks=30)
 

@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from sim.agents.care_tie import OPEN
-from sim.agents.family import IN_CARE, LEFT, family_type
+from sim.agents.family import family_type
 from sim.agents.organisation import sector_type
-from sim.agents.professional import N_SECTORS, SECTORS, post_type
+from sim.agents.professional import post_type
 from sim.chance import NEVER
 from sim.measures import rows_of
+from sim.names import IN_CARE, LEFT, N_SECTORS, SECTORS
 from sim.outcomes import outcomes_of
 from sim.run import FAMILY_COUNTERS, SECTOR_COUNTERS, burn_in
 from sim.world import World, event_type, tally_type, weekly_type

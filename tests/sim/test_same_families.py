@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from sim.agents.family import CLOSED, DROPPED_OUT, IN_CARE, LEFT, NOT_YET_COME, family_type
+from sim.agents.family import family_type
 from sim.comparison import families_of_both, fates_of, gains_of
+from sim.names import CLOSED, DROPPED_OUT, IN_CARE, LEFT, NOT_YET_COME
 from sim.region import ROUTES
 
 

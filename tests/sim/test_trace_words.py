@@ -7,8 +7,8 @@ import pytest
 
 import sim.trace
 from sim import load_scenario
-from sim.agents.professional import SECTORS
 from sim.event_kinds import EVENT_KINDS
+from sim.names import SECTORS
 from sim.parameters import parameters
 from sim.tables import TIE_NAMES
 from sim.trace import explain

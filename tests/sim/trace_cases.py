@@ -7,7 +7,7 @@ import numpy as np
 from sim import event_kinds as kinds
 from sim import load_scenario
 from sim.agents.care_tie import ON_LIST, OPEN
-from sim.agents.family import HOME, MONEY, PARENTING, PHYSICAL_HEALTH, SAFETY, SCHOOL
+from sim.names import HOME, MONEY, PARENTING, PHYSICAL_HEALTH, SAFETY, SCHOOL
 from sim.trace.life import Event, follow
 
 WEEK = 10

@@ -8,8 +8,7 @@ import sys
 
 import pytest
 
-from sim.agents.family import DOMAINS
-from sim.agents.professional import SECTORS
+from sim.names import DOMAINS, SECTORS
 from sim.parameters import parameters
 from sim.scenario import Scenario
 

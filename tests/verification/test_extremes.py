@@ -10,10 +10,21 @@ import pytest
 
 from sim import load_scenario
 from sim.agents.care_tie import ON_LIST, OPEN
-from sim.agents.family import CLOSED, DROPPED_OUT, IN_CARE, LEFT, STATUSES, WAITING
-from sim.agents.professional import ADMINISTRATION, IDLE, N_SECTORS, TASKS, TEAM_WORK
 from sim.event_kinds import EVENT_KINDS
 from sim.measures import LAST_WEEKS
+from sim.names import (
+    ADMINISTRATION,
+    CLOSED,
+    DROPPED_OUT,
+    IDLE,
+    IN_CARE,
+    LEFT,
+    N_SECTORS,
+    STATUSES,
+    TASKS,
+    TEAM_WORK,
+    WAITING,
+)
 from sim.outcomes import OUTCOMES, outcomes_of
 from sim.parameters import parameters
 from sim.region import ROUTES

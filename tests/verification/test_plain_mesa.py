@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from sim.agents.care_tie import OPEN
-from sim.agents.professional import SECTOR_OF_TIE, SECTORS
+from sim.names import SECTOR_OF_TIE, SECTORS
 from sim.run import burn_in, on_route
 from sim.week import run_weeks
 from tests.verification import plain_mesa

@@ -16,9 +16,8 @@ import pytest
 
 from sim import load_scenario
 from sim.agents.care_tie import ON_LIST
-from sim.agents.family import PARENT_MENTAL_HEALTH
-from sim.agents.professional import ADULT_MENTAL_HEALTH, N_SECTORS, SECTOR_OF_TIE
 from sim.event_kinds import GAVE_UP_WAITING, HELPER_STARTED
+from sim.names import ADULT_MENTAL_HEALTH, N_SECTORS, PARENT_MENTAL_HEALTH, SECTOR_OF_TIE
 from sim.run import burn_in, on_route
 from sim.week import run_weeks
 from sim.world import event_type

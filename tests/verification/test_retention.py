@@ -6,11 +6,10 @@ After five handovers 2.5 % was left of what was only spoken, 85.5 % with notes, 
 import numpy as np
 import pytest
 
-from sim.agents.family import PARENT_MENTAL_HEALTH
-from sim.agents.professional import ADULT_MENTAL_HEALTH
 from sim.care.handover import hand_over
 from sim.care.starting import offer_a_place
 from sim.care.waiting import ask
+from sim.names import ADULT_MENTAL_HEALTH, PARENT_MENTAL_HEALTH
 from sim.run import burn_in
 
 SPOKEN, NOTES, DOCUMENT = 0.48, 0.969, 0.998

@@ -9,7 +9,7 @@ import math
 import numpy as np
 import pytest
 
-from sim.agents.professional import N_SECTORS, SECTORS
+from sim.names import N_SECTORS, SECTORS
 from sim.run import burn_in, live
 
 TEAM = 5

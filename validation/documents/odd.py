@@ -5,8 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from experiments.provenance import changes_in_words, settings_in_words
-from sim.agents.family import DOMAINS, SAFETY
-from sim.agents.professional import SECTOR_OF_TIE, SECTORS
+from sim.names import DOMAINS, SAFETY, SECTOR_OF_TIE, SECTORS
 from sim.outcomes import OUTCOMES
 from sim.parameters import declarations
 from sim.scenario import load_scenario, scenario_names

@@ -10,6 +10,7 @@ from types import ModuleType
 
 import numpy as np
 
+from sim import names
 from sim.agents import family, professional
 from validation.documents.markdown import plain, table
 
@@ -42,7 +43,7 @@ def fields(module: str, record: str) -> list[tuple[str, str, str]]:
 
 def in_words(home: ModuleType, name: str) -> str:
     """What a constant stands for that a comment names; its name when there is none such."""
-    constant = next((vars(place)[name] for place in (home, family, professional) if name in vars(place)), name)
+    constant = next((vars(place)[name] for place in (home, names, family, professional) if name in vars(place)), name)
     return ", ".join(constant) if isinstance(constant, tuple) else str(constant)
 
 
