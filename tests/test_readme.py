@@ -1,4 +1,4 @@
-"""What the README tells users to do, done."""
+"""What the README and the pages behind it tell users to do, done."""
 
 import contextlib
 import io
@@ -12,6 +12,7 @@ import pytest
 
 from omtafel.cli import status_of
 from omtafel.commands import app
+from validation.documents.house import ROOMS
 
 SMALL = "[set]\nfamilies = 30\nweeks = 26\nburn_in_weeks = 13\n"
 SMALL_FILES = {  # what stands in the files that the README names, so that its commands take seconds
@@ -19,18 +20,22 @@ SMALL_FILES = {  # what stands in the files that the README names, so that its c
     "space.toml": '[factors]\nworld = "range"\n[design]\nkind = "latin_hypercube"\npoints = 64\n',
     "choices.toml": '[policies.usual]\n[policies.paid]\npaid_attendance = 1.0\n[design]\nkind = "worlds"\nworlds = 4\n',
 }
-README = Path(__file__).parent.parent / "README.md"
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+PAGES = [README, *(ROOT / "docs" / f"{name}.md" for name in ("dashboard", "experiments"))]
+TEXT = "\n".join(page.read_text("utf-8") for page in PAGES)
 
 
 def blocks(language: str) -> list[str]:
-    """The code blocks of the README in one language."""
-    return re.findall(rf"```{language}\n(.*?)```", README.read_text("utf-8"), flags=re.DOTALL)
+    """The code blocks of the pages in one language."""
+    return re.findall(rf"```{language}\n(.*?)```", TEXT, flags=re.DOTALL)
 
 
-COMMANDS = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("omtafel ")]
+SHELL = [line.split(" #")[0].strip() for block in blocks("sh") for line in block.splitlines()]
+COMMANDS = [line for line in dict.fromkeys(SHELL) if line.startswith("omtafel ")]
 
 
-OF_EXPERIMENTS = [line.split(" #")[0].strip() for line in COMMANDS if ".toml" in line]
+OF_EXPERIMENTS = sorted((line for line in COMMANDS if ".toml" in line), key=lambda line: " new " not in line)
 BY_ITSELF = (
     "omtafel validate",  # takes minutes; tests/omtafel/test_validate.py runs a small one
     "omtafel dashboard",  # never ends; tests/browser serves it
@@ -95,7 +100,7 @@ def test_the_python_of_the_readme_prints_what_stands_there(code, tmp_path, monke
     with contextlib.redirect_stdout(io.StringIO()) as printed:
         exec(compile(code, "README.md", "exec"), {})
     assert "severity" in printed.getvalue()
-    shown = re.search(re.escape(code) + r"```\n\n```text\n(.*?)```", README.read_text("utf-8"), flags=re.DOTALL)
+    shown = re.search(re.escape(code) + r"```\n\n```text\n(.*?)```", TEXT, flags=re.DOTALL)
     if shown:
         assert printed.getvalue() == shown[1]
 
@@ -104,7 +109,16 @@ def test_an_example_of_the_readme_shows_what_it_prints():
     assert blocks("text")
 
 
-def test_every_room_of_the_readme_exists():
+def test_the_readme_is_short_and_its_links_lead_somewhere():
     text = README.read_text("utf-8")
-    for path in re.findall(r"`(sim/[\w/]+\.(?:py|toml))`", text):
-        assert (README.parent / path).exists(), path
+    assert text.count("\n") < 200
+    pages = [README, *ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
+    for page in pages:
+        for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
+            assert (page.parent / link).exists(), f"{page.name}: {link}"
+
+
+def test_the_rooms_of_the_readme_are_the_rooms_of_the_house():
+    text = README.read_text("utf-8")
+    section = text[text.index("## The house") : text.index("## How sure")]
+    assert set(re.findall(r"`(\w+)/`", section)) == set(ROOMS)

@@ -12,10 +12,11 @@ from typing import Any
 import jinja2
 
 from sim.parameters import declarations, nearest
-from validation.documents import evidence, odd, studies, validation, words
+from validation.documents import architecture, evidence, odd, studies, validation, words
 
 HERE = Path(__file__).parent
 PAGES: dict[str, Callable[[], dict[str, Any]]] = {
+    "architecture.md": architecture.context,
     "odd.md": odd.context,
     "evidence.md": evidence.context,
     "validation.md": validation.context,
