@@ -81,7 +81,7 @@ def on_rung(experiment: Experiment, rung: str) -> Experiment:
         raise ValueError("a sensitivity analysis takes no policies: make each a file of its own")
     if not experiment.paired:
         raise ValueError("a sensitivity analysis asks what moves the gain of the plan, and needs both routes")
-    usual = {name: option[0] for name, option in DESIGNS[rung].OPTIONS.items()}
+    usual = {name: option[0] for name, option in DESIGNS[rung].options.items()}
     options = experiment.design.options if experiment.design.kind == rung else usual
     count = experiment.replicates.at_least
     factors = tuple(dataclasses.replace(one, values=()) for one in experiment.factors)

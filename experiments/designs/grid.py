@@ -1,18 +1,15 @@
 """A grid: every listed value of a factor with every listed value of the others."""
 
-from collections.abc import Mapping
+import math
 from itertools import product
 
 import numpy as np
 
+from experiments.designs.design import Design, Options, settled
 from experiments.designs.factors import Factor
-from experiments.designs.options import Range, settled
-
-OPTIONS: dict[str, Range] = {}
-NEEDS_RANGES = False
 
 
-def points(factors: tuple[Factor, ...], options: Mapping[str, int], seed: int) -> np.ndarray:
+def points(factors: tuple[Factor, ...], options: Options, seed: int) -> np.ndarray:
     """All combinations, the first factor slowest; one point without values when there are no factors.
 
     Args:
@@ -26,7 +23,7 @@ def points(factors: tuple[Factor, ...], options: Mapping[str, int], seed: int) -
     Raises:
         ValueError: in one line, for a factor without values or with a broken number where only whole ones make sense.
     """
-    settled(options, OPTIONS)
+    settled(options, {})
     for one in factors:
         if not one.values:
             raise ValueError(f"{one.name} needs a list of values for a grid")
@@ -34,3 +31,11 @@ def points(factors: tuple[Factor, ...], options: Mapping[str, int], seed: int) -
             if one.whole and value != round(value):
                 raise ValueError(f"{one.name} takes whole numbers only, not {value:g}")
     return np.array(list(product(*(one.values for one in factors))), dtype=float)
+
+
+def count(factors: tuple[Factor, ...], options: Options) -> int:
+    """How many combinations there are."""
+    return math.prod(len(one.values) for one in factors)
+
+
+DESIGN = Design(points, count, needs_ranges=False)

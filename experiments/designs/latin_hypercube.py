@@ -5,19 +5,16 @@ More points is another design: none of the old points comes back. A design of ki
 Source: McKay, Beckman and Conover (1979), Technometrics 21, 239-245; as in scipy.
 """
 
-from collections.abc import Mapping
-
 import numpy as np
 
+from experiments.designs.design import Design, Options, Range, settled
 from experiments.designs.factors import Factor
-from experiments.designs.options import Range, settled
 from experiments.designs.ranges import between_ends
 
 OPTIONS: dict[str, Range] = {"points": (100, 2, 100_000)}
-NEEDS_RANGES = True
 
 
-def points(factors: tuple[Factor, ...], options: Mapping[str, int], seed: int) -> np.ndarray:
+def points(factors: tuple[Factor, ...], options: Options, seed: int) -> np.ndarray:
     """So many points; cut a range in as many equal slices, and each slice holds one.
 
     Args:
@@ -33,6 +30,14 @@ def points(factors: tuple[Factor, ...], options: Mapping[str, int], seed: int) -
     """
     from scipy.stats import qmc  # half a second, which the command line need not wait for
 
-    count = settled(options, OPTIONS)["points"]
-    shares = qmc.LatinHypercube(d=len(factors), rng=np.random.default_rng(seed)).random(count)
+    chosen = settled(options, OPTIONS)
+    shares = qmc.LatinHypercube(d=len(factors), rng=np.random.default_rng(seed)).random(chosen["points"])
     return between_ends(factors, shares)
+
+
+def count(factors: tuple[Factor, ...], options: Options) -> int:
+    """As many as are asked for."""
+    return options["points"]
+
+
+DESIGN = Design(points, count, OPTIONS)

@@ -6,19 +6,16 @@ range, up or down, between a few evenly spaced levels. The same seed with more t
 Source: Morris (1991), Technometrics 33, 161-174; as in SALib, without choosing among trajectories.
 """
 
-from collections.abc import Mapping
-
 import numpy as np
 
+from experiments.designs.design import Design, Options, Range, settled
 from experiments.designs.factors import Factor
-from experiments.designs.options import Range, settled
 from experiments.designs.ranges import between_ends, shares_problem
 
 OPTIONS: dict[str, Range] = {"trajectories": (20, 2, 10_000), "levels": (4, 2, 100)}
-NEEDS_RANGES = True
 
 
-def points(factors: tuple[Factor, ...], options: Mapping[str, int], seed: int) -> np.ndarray:
+def points(factors: tuple[Factor, ...], options: Options, seed: int) -> np.ndarray:
     """Trajectories one after the other. Whole numbers are rounded after sampling (see ``between_ends``).
 
     Args:
@@ -35,12 +32,20 @@ def points(factors: tuple[Factor, ...], options: Mapping[str, int], seed: int) -
     from SALib.sample import morris  # a second, which the command line need not wait for
 
     chosen = settled(options, OPTIONS)
-    check_levels(chosen["levels"])
+    check(chosen)
     shares = morris.sample(shares_problem(factors), chosen["trajectories"], num_levels=chosen["levels"], seed=int(seed))
     return between_ends(factors, shares)
 
 
-def check_levels(levels: int) -> None:
+def count(factors: tuple[Factor, ...], options: Options) -> int:
+    """A step more than factors for each trajectory."""
+    return options["trajectories"] * (len(factors) + 1)
+
+
+def check(options: Options) -> None:
     """Refuse an odd number of levels."""
-    if levels % 2:
-        raise ValueError(f"levels must be even, so that each comes as often as the others, not {levels}")
+    if options["levels"] % 2:
+        raise ValueError(f"levels must be even, so that each comes as often as the others, not {options['levels']}")
+
+
+DESIGN = Design(points, count, OPTIONS, check=check)

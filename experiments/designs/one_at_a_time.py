@@ -3,18 +3,13 @@
 It shows nothing of how factors work together.
 """
 
-from collections.abc import Mapping
-
 import numpy as np
 
+from experiments.designs.design import Design, Options, settled
 from experiments.designs.factors import Factor
-from experiments.designs.options import Range, settled
-
-OPTIONS: dict[str, Range] = {}
-NEEDS_RANGES = True
 
 
-def points(factors: tuple[Factor, ...], options: Mapping[str, int], seed: int) -> np.ndarray:
+def points(factors: tuple[Factor, ...], options: Options, seed: int) -> np.ndarray:
     """The base point, then the low and the high end of the first factor, of the second, and so on.
 
     An end that equals the base stays in, so that a row's number says what it is; the same runs serve for both.
@@ -30,9 +25,17 @@ def points(factors: tuple[Factor, ...], options: Mapping[str, int], seed: int) -
     Raises:
         ValueError: in one line, for an option.
     """
-    settled(options, OPTIONS)
+    settled(options, {})
     rows = np.tile([one.base for one in factors], (1 + 2 * len(factors), 1)).astype(float)
     for column, one in enumerate(factors):
         rows[1 + 2 * column, column] = one.low
         rows[2 + 2 * column, column] = one.high
     return rows
+
+
+def count(factors: tuple[Factor, ...], options: Options) -> int:
+    """The base, and both ends of each factor."""
+    return 1 + 2 * len(factors)
+
+
+DESIGN = Design(points, count)

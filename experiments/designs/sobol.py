@@ -7,19 +7,16 @@ old rows, so their runs are not lost.
 Source: Saltelli et al. (2010), Computer Physics Communications 181, 259-270; a scrambled Sobol sequence, as in SALib.
 """
 
-from collections.abc import Mapping
-
 import numpy as np
 
+from experiments.designs.design import Design, Options, Range, settled
 from experiments.designs.factors import Factor
-from experiments.designs.options import Range, settled
 from experiments.designs.ranges import between_ends, shares_problem
 
 OPTIONS: dict[str, Range] = {"points": (128, 2, 65_536)}
-NEEDS_RANGES = True
 
 
-def points(factors: tuple[Factor, ...], options: Mapping[str, int], seed: int) -> np.ndarray:
+def points(factors: tuple[Factor, ...], options: Options, seed: int) -> np.ndarray:
     """Base points and their crossings. Whole numbers are rounded after sampling (see ``between_ends``).
 
     Args:
@@ -35,15 +32,26 @@ def points(factors: tuple[Factor, ...], options: Mapping[str, int], seed: int) -
     """
     from SALib.sample import sobol  # a second, which the command line need not wait for
 
-    count = settled(options, OPTIONS)["points"]
-    check_points(count)
+    chosen = settled(options, OPTIONS)
+    check(chosen)
     # A generator: SALib hands a bare number to scipy, which may come to mean another stream in a later version.
     chance = np.random.default_rng(seed)
-    return between_ends(factors, sobol.sample(shares_problem(factors), count, calc_second_order=False, seed=chance))
+    return between_ends(
+        factors, sobol.sample(shares_problem(factors), chosen["points"], calc_second_order=False, seed=chance)
+    )
 
 
-def check_points(count: int) -> None:
+def count(factors: tuple[Factor, ...], options: Options) -> int:
+    """A block for each base point."""
+    return options["points"] * (len(factors) + 2)
+
+
+def check(options: Options) -> None:
     """Refuse a number of base points that is no power of two."""
-    if count & (count - 1):
-        below = 1 << (count.bit_length() - 1)
-        raise ValueError(f"points must be a power of two, such as {below} or {2 * below}, not {count}")
+    asked = options["points"]
+    if asked & (asked - 1):
+        below = 1 << (asked.bit_length() - 1)
+        raise ValueError(f"points must be a power of two, such as {below} or {2 * below}, not {asked}")
+
+
+DESIGN = Design(points, count, OPTIONS, check=check)

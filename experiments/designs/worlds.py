@@ -1,17 +1,13 @@
 """Plausible worlds: a grid of factors in each of so many parameter sets that what is known does not contradict."""
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from experiments.designs import grid
+from experiments.designs.design import Design, Options
 from experiments.designs.factors import Factor
 
-OPTIONS = {"worlds": (20, 1, 1_000)}
-NEEDS_RANGES = False
 
-
-def points(factors: tuple[Factor, ...], options: Mapping[str, int], seed: int) -> np.ndarray:
+def points(factors: tuple[Factor, ...], options: Options, seed: int) -> np.ndarray:
     """The same grid in every world.
 
     Args:
@@ -23,3 +19,11 @@ def points(factors: tuple[Factor, ...], options: Mapping[str, int], seed: int) -
         Values, shape (points, factors).
     """
     return grid.points(factors, {}, seed)
+
+
+def count(factors: tuple[Factor, ...], options: Options) -> int:
+    """As many as the grid has."""
+    return grid.count(factors, {})
+
+
+DESIGN = Design(points, count, {"worlds": (20, 1, 1_000)}, needs_ranges=False)

@@ -10,7 +10,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from experiments.designs import points_asked
+from experiments.designs import DESIGNS
 from experiments.designs.factors import Factor
 from experiments.specification.moving import read_factors
 from experiments.specification.precision import Precision
@@ -207,7 +207,7 @@ def conflicts(experiment: Experiment) -> list[tuple[str, tuple[str, ...]]]:
 def cells_asked(experiment: Experiment) -> int:
     """How many cells an experiment has, without making them."""
     design = experiment.design
-    points = points_asked(design.kind, experiment.factors, design.options)
+    points = DESIGNS[design.kind].count(experiment.factors, design.options)
     return points * max(1, len(experiment.policies)) * design.options.get("worlds", 1)
 
 

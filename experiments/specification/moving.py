@@ -30,14 +30,14 @@ def read_factors(table: object, scenario: Scenario, kind: str, problems: Problem
     if not isinstance(table, dict):
         problems.add("factors must be a table", "factors")
         return ()
-    if DESIGNS[kind].NEEDS_RANGES and not table:
+    if DESIGNS[kind].needs_ranges and not table:
         problems.add(f"a design of kind {kind} needs [factors]", "design", "kind")
     found: dict[str, Factor] = {}
     for name, value in table.items():
         if name in GROUPS:
             if value != DECLARED:
                 problems.add(f'{name} stands for many factors: write {name} = "{DECLARED}"', "factors", name)
-            if not DESIGNS[kind].NEEDS_RANGES:
+            if not DESIGNS[kind].needs_ranges:
                 problems.add(f"a design of kind {kind} needs values, and {name} stands for ranges", "factors", name)
                 continue
             group = [of_parameter(one, (), one.low, one.high, scenario) for one in group_of(name)]
@@ -47,7 +47,7 @@ def read_factors(table: object, scenario: Scenario, kind: str, problems: Problem
             found[name] = read_factor(name, value, scenario)
         except (ScenarioError, ValueError) as error:
             problems.add(f"{error}{point_instead(name, value)}", "factors", name)
-    if DESIGNS[kind].NEEDS_RANGES:
+    if DESIGNS[kind].needs_ranges:
         for one in found.values():
             if one.values or one.low == one.high:
                 ends = "{ range = [LOW, HIGH] }"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from experiments.designs import DESIGNS, check_options
+from experiments.designs import DESIGNS
 from experiments.specification.precision import Precision
 from experiments.specification.problems import Problems, shown
 from sim.comparison import MOST_REPLICATES
@@ -186,7 +186,7 @@ class Reading:
         if kind not in DESIGNS:
             self.problems.add(f"unknown kind of design {kind!r}{hint(kind, tuple(DESIGNS))}", "design", "kind")
             return "grid", {}
-        options = DESIGNS[kind].OPTIONS
+        options = DESIGNS[kind].options
         found = {name: usual for name, (usual, _, _) in options.items()}
         for name, value in table.items():
             if name == "kind":
@@ -202,7 +202,7 @@ class Reading:
                 continue
             found[name] = number
         try:
-            check_options(kind, found)
+            DESIGNS[kind].check(found)
         except ValueError as error:
             option = str(error).split()[0]  # what is wrong is said of it
             self.problems.add(f"design {kind}: {error}", "design", option)

@@ -247,7 +247,7 @@ def with_what_was_asked(experiment: Experiment, asked: Mapping[str, Any]) -> Exp
     """An experiment as its text has it, with the factors, replicates and design that were really run: a rung's."""
     kind, options = asked["design"]["kind"], {key: value for key, value in asked["design"].items() if key != "kind"}
     factors = tuple(one for one in experiment.factors if one.name in asked["factors"])
-    if DESIGNS[kind].NEEDS_RANGES:
+    if DESIGNS[kind].needs_ranges:
         factors = tuple(dataclasses.replace(one, values=()) for one in factors)
     replicates, design = Precision(**asked["replicates"]), Design(kind, options)
     return dataclasses.replace(experiment, factors=factors, replicates=replicates, design=design)

@@ -1,18 +1,19 @@
-"""The sections of a report, a kind of analysis a file.
+"""The sections of a report, a kind of analysis a file, found by itself.
 
-Each has ``sections(results)``, which gives the sections that make sense for an experiment, often none.
+Each has ``sections(results)``, which gives the sections that make sense for an experiment, often none, and ``PLACE``,
+where on the page they come.
 """
 
 from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
 
 from experiments.results import Results
 from reports.section import Section
-from reports.sections import break_even, curves, discovery, policies, single_route, spreads, variance, winners
-
-KINDS = (break_even, curves, policies, variance, discovery, winners, single_route, spreads)
 
 
 def all_sections(results: Results) -> Iterator[Section]:
     """Every section that makes sense, in the order of a page."""
-    for kind in KINDS:
+    kinds = [import_module(f"{__name__}.{one.name}") for one in iter_modules(__path__)]
+    for kind in sorted(kinds, key=lambda kind: kind.PLACE):
         yield from kind.sections(results)

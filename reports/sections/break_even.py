@@ -20,6 +20,7 @@ from reports.grid import MOST_PANELS, ON_AN_AXIS, Panel, is_grid, of_panel, on_g
 from reports.section import Section
 from sim.outcomes import OUTCOMES, Outcome
 
+PLACE = 1  # on the page
 MOST_OUTCOMES = 4
 
 

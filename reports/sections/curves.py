@@ -19,6 +19,7 @@ from reports.sections.break_even import judged, map_axes, rising
 from sim.comparison import range_of_mean
 from sim.outcomes import OUTCOMES, Outcome
 
+PLACE = 2  # on the page
 MOST_OUTCOMES = 8
 MOST_ANSWERED = 3  # outcomes that the answer at the top of the page speaks of
 ALL = "all worlds together"

@@ -15,6 +15,7 @@ from reports.section import Section, Table
 from reports.sections.break_even import judged
 from sim.outcomes import OUTCOMES
 
+PLACE = 5  # on the page
 KINDS = ("latin_hypercube", "sobol")
 MOST_OUTCOMES = 4
 SURELY = "loses, surely and by enough to matter,"

@@ -16,6 +16,7 @@ from reports.section import Section, Table
 from reports.sections.break_even import judged
 from sim.outcomes import OUTCOMES, Outcome
 
+PLACE = 3  # on the page
 MOST_OUTCOMES = 6
 NAMED = 2  # options that are the same in every run, by name; more are counted
 

@@ -10,6 +10,8 @@ from reports.section import Section, Table
 from reports.sections.winners import MOST_CELLS
 from sim.outcomes import OUTCOMES
 
+PLACE = 7  # on the page
+
 
 def sections(results: Results) -> Iterator[Section]:
     """One section with a table an outcome, where only one route was run."""

@@ -10,6 +10,8 @@ from experiments.results import Results
 from reports.section import Section
 from sim.outcomes import OUTCOMES
 
+PLACE = 8  # on the page
+
 
 def sections(results: Results) -> Iterator[Section]:
     """One section with the spreads of all outcomes shown; none for a single cell."""

@@ -20,6 +20,7 @@ from reports.section import Section, Table
 from reports.sections.break_even import judged
 from sim.outcomes import OUTCOMES, Outcome
 
+PLACE = 4  # on the page
 ANALYSES = {"one_at_a_time": tornado.tornado, "morris": morris.morris, "sobol": sobol.sobol}
 TITLES = {
     "one_at_a_time": "What moves the answer, one at a time",

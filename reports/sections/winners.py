@@ -13,6 +13,7 @@ from reports.asked import valued
 from reports.section import Section, Table
 from sim.outcomes import OUTCOMES
 
+PLACE = 6  # on the page
 MOST_CELLS = 60  # that a page names one by one
 
 

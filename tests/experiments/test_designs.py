@@ -177,12 +177,12 @@ def test_an_option_that_a_design_does_not_have_is_refused_in_one_line(kind):
 @pytest.mark.parametrize("kind", SAMPLED)
 def test_options_have_a_usual_value_and_ends(kind):
     design = DESIGNS[kind]
-    for name, (usual, lowest, highest) in design.OPTIONS.items():
+    for name, (usual, lowest, highest) in design.options.items():
         assert lowest <= usual <= highest
         for outside in (lowest - 1, highest + 1):
             with pytest.raises(ValueError, match=f"{name} must be a whole number from"):
                 design.points(FACTORS, {name: outside}, 0)
-    usual_options = {name: usual for name, (usual, _, _) in design.OPTIONS.items()}
+    usual_options = {name: usual for name, (usual, _, _) in design.options.items()}
     assert np.array_equal(design.points((SHORTAGE,), {}, 0), design.points((SHORTAGE,), usual_options, 0))
 
 
@@ -193,7 +193,7 @@ def test_a_sampled_factor_needs_a_range(kind):
 
 
 def test_a_grid_takes_listed_values_and_the_others_take_ranges():
-    assert [kind for kind in OF_EVERY_KIND if not DESIGNS[kind].NEEDS_RANGES] == ["grid"]
+    assert [kind for kind in OF_EVERY_KIND if not DESIGNS[kind].needs_ranges] == ["grid"]
 
 
 def test_the_designs_load_without_the_heavy_libraries():

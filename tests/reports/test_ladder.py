@@ -94,7 +94,7 @@ def test_only_the_rungs_that_are_asked_for_are_climbed_in_their_order(tmp_path, 
 def test_a_rung_of_its_own_kind_keeps_its_options_and_others_take_the_usual_ones():
     experiment = experiment_of("replicates = 2", SOBOL)
     assert on_rung(experiment, "sobol").design.options == {"points": 4}
-    usual = {name: option[0] for name, option in DESIGNS["morris"].OPTIONS.items()}
+    usual = {name: option[0] for name, option in DESIGNS["morris"].options.items()}
     assert on_rung(experiment, "morris").design.options == usual
     assert on_rung(experiment, "one_at_a_time").design.options == {}
 
