@@ -10,7 +10,7 @@ from dashboard.live.following import TOLD_EVERY_SECONDS, Following
 from dashboard.live.wishes import Outcome, Task, asking, family_weeks
 from sim.scenario import Scenario
 from sim.trace import Explanation, explain
-from sim.trace.reruns import Rerun
+from sim.trace.smallest_change import Rerun
 from sim.words import Language
 
 

@@ -15,9 +15,8 @@ from dashboard.visit import Visit
 from dashboard.words import chart_words, route_names, say
 from sim.region import ROUTES
 from sim.trace import Explanation
-from sim.trace.beside import Told
-from sim.trace.lanes import COORDINATOR
-from sim.trace.summary import what_became_of_it, who_it_is
+from sim.trace.beside import COORDINATOR, Told
+from sim.trace.story import what_became_of_it, who_it_is
 from sim.trace.words import Teller
 from sim.words import Language, names
 

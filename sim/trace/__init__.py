@@ -6,10 +6,8 @@ from sim.run import check_route, check_seed
 from sim.scenario import Scenario
 from sim.trace.causes import walk_back
 from sim.trace.life import check_region, follow
-from sim.trace.reruns import Together, in_threads
-from sim.trace.smallest_change import SmallestChange, find_smallest_change
-from sim.trace.story import Moment, tell
-from sim.trace.summary import sum_up
+from sim.trace.smallest_change import SmallestChange, Together, find_smallest_change, in_threads
+from sim.trace.story import Moment, sum_up, tell
 from sim.trace.words import Teller
 from sim.words import Language
 
@@ -55,7 +53,7 @@ def explain(
         region: number of its region.
         language: in which to tell it, ``"en"`` or ``"nl"``.
         together: lives the region again, up to some three hundred times and several times at once (see
-            ``sim.trace.reruns``); what it raises stops the search.
+            ``sim.trace.smallest_change``); what it raises stops the search.
 
     Returns:
         Its story; for a family that broke off care the causes and the smallest change as well.

@@ -5,8 +5,10 @@ So each lever is tried step by step towards both sides, small steps first, and t
 halved back as far as it still does. Levers of policy go before those of the world.
 """
 
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
@@ -16,8 +18,25 @@ from sim.run import Between, burn_in, live_on, on_route
 from sim.scenario import Scenario
 from sim.trace.levers import Side, sides_of_levers, with_lever
 from sim.trace.life import Life
-from sim.trace.reruns import Rerun, Together, in_threads
 from sim.trace.words import Teller
+from sim.workers import cores
+
+Outcome = TypeVar("Outcome")
+Rerun = Callable[[Between | None], Outcome]  # calls what it is given every year, and stops when that raises
+
+
+class Together(Protocol):
+    """A way to make reruns at once."""
+
+    def __call__(self, reruns: Sequence[Rerun[Outcome]]) -> list[Outcome]:
+        """What each of them gave, in their order."""
+
+
+def in_threads(reruns: Sequence[Rerun[Outcome]]) -> list[Outcome]:
+    """Make reruns, as many at a time as there are cores; what one of them raises ends it, and none is begun after."""
+    with ThreadPoolExecutor(cores()) as pool:
+        return list(pool.map(lambda rerun: rerun(None), reruns))
+
 
 RUNGS = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0)  # shares of a lever's range that are tried, smallest first
 

@@ -1,15 +1,89 @@
-"""A family's story from week to week, from what the log wrote down and how the family stood at the time."""
+"""A family's story from week to week, from what the log wrote down and how the family stood at the time.
 
+Each kind of event has a sentence and what decided it, in plain words: a function that receives the life, the events of
+one week that belong together, and who tells it. Chances and values are those that the rules of ``sim/care`` wrote down.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from sim import event_kinds as kinds
 from sim.agents.care_tie import ON_LIST, OPEN
+from sim.agents.family import WEEKS_PER_YEAR
 from sim.names import CLOSED, DROPPED_OUT, LEFT
-from sim.trace.life import Event, Life
-from sim.trace.sentences import SENTENCES
-from sim.trace.words import Teller
+from sim.trace import sentences_of_help as of_help
+from sim.trace import sentences_of_helpers as of_helpers
+from sim.trace.life import Event, Life, heaviest
+from sim.trace.words import Said, Teller
+
+SENTENCES: dict[int, Callable[[Life, list[Event], Teller], Said]] = {
+    kinds.ARRIVED: of_help.it_came,
+    kinds.LIFE_EVENT_HIT: of_help.life_hits,
+    kinds.ASKED_FOR_HELP: of_help.it_asks,
+    kinds.GAVE_UP_WAITING: of_help.it_gives_up,
+    kinds.DID_NOT_START: of_help.it_does_not_start,
+    kinds.HELPER_STARTED: of_help.somebody_new,
+    kinds.CALL: of_helpers.they_call,
+    kinds.SCHOOL_ACTED_ALONE: of_helpers.the_school_acts_alone,
+    kinds.PLAN_STARTED: of_helpers.a_plan_starts,
+    kinds.COORDINATOR_LOST: of_helpers.the_coordinator_leaves,
+    kinds.HANDED_BACK: of_helpers.it_is_handed_back,
+    kinds.ROUND_TABLE_HELD: of_helpers.a_table,
+    kinds.SIGN: of_helpers.a_sign,
+    kinds.JOINT_SAFETY_PLAN: of_helpers.a_plan_together,
+    kinds.REPORT: of_helpers.a_report,
+    kinds.FALSE_ALARM: of_helpers.a_false_alarm,
+    kinds.CRISIS: of_helpers.a_crisis,
+    kinds.PLACEMENT: of_helpers.a_placement,
+    kinds.RETURNED_HOME: of_helpers.home_again,
+    kinds.MISSED_APPOINTMENT: of_help.it_misses,
+    kinds.GOAL_REACHED: of_help.goals_are_reached,
+    kinds.HELPER_CLOSED: of_help.helpers_close,
+    kinds.FAMILY_DROPPED_OUT: of_help.it_breaks_off,
+    kinds.CAME_BACK: of_help.it_comes_back,
+    kinds.FAMILY_CLOSED: of_help.care_is_closed,
+    kinds.LEFT_REGION: of_help.it_leaves,
+}
+
+
+MOST = 3  # domains named in a summary
+
+
+def sum_up(life: Life, teller: Teller) -> str:
+    """Who the family is and what became of it."""
+    return f"{who_it_is(life, teller)} {what_became_of_it(life, teller)}"
+
+
+def who_it_is(life: Life, teller: Teller) -> str:
+    """Parents, children, own people, and where most is going on, at week 0 or on coming."""
+    state = life.state(life.first_week)
+    ages = [int(max(0, life.first_week - born) / WEEKS_PER_YEAR) for born in sorted(state.born[: state.children])]
+    text = teller.say(
+        "summary.who",
+        parents=teller.count(int(state.parents), "parent"),
+        children=teller.count(int(state.children), "child"),
+        aged=teller.one_or_more("summary.aged", len(set(ages)), ages=teller.listed(map(str, ages))),
+        people=teller.count(int(state.members), "person"),
+        week=life.first_week,
+        domains=teller.listed(map(teller.domain, heaviest(state.severity, MOST))),
+    )
+    return teller.sentence(text)
+
+
+def what_became_of_it(life: Life, teller: Teller) -> str:
+    """Whether and when it broke off care, came back or left."""
+    if life.states[-1].status == LEFT and life.states[-1].status_since < 0:
+        return teller.sentence(teller.say("summary.left_before"))
+    if not life.dropouts:
+        return teller.sentence(teller.say("summary.stayed"))
+    text = teller.say("summary.broke_off", weeks=teller.in_weeks(event.week for event in life.dropouts))
+    back = life.events_of(kinds.CAME_BACK, since=life.dropouts[0].week, until=life.scenario.weeks)
+    if back:
+        weeks = teller.in_weeks(event.week for event in back)
+        text = teller.say("summary.came_back", broke_off=text, weeks=weeks)
+    return teller.sentence(text)
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,8 @@ from sim.trace import explain
 from sim.trace.causes import calm_chance, live_on_without, region_before, what_made_the_chance
 from sim.trace.levers import Side, sides_of_levers, with_lever
 from sim.trace.life import follow
-from sim.trace.reruns import in_threads
-from sim.trace.sentences import SENTENCES
-from sim.trace.story import ABOUT, tell
+from sim.trace.smallest_change import in_threads
+from sim.trace.story import ABOUT, SENTENCES, tell
 from sim.trace.words import Teller
 from sim.week import run_weeks
 

@@ -7,8 +7,7 @@ from sim import load_scenario, simulate
 from sim.comparison import both_routes
 from sim.region import build_region
 from sim.run import burn_in
-from sim.trace.beside import beside, families_worth_telling
-from sim.trace.lanes import COORDINATOR, Stretch, lanes_of, runs
+from sim.trace.beside import COORDINATOR, Stretch, beside, families_worth_telling, lanes_of, runs
 from sim.trace.life import follow
 from sim.trace.story import tell
 from sim.trace.words import Teller

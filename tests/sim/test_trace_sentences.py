@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from sim.event_kinds import EVENT_KINDS
-from sim.trace.sentences import SENTENCES
-from sim.trace.story import ABOUT, tell
+from sim.trace.story import ABOUT, SENTENCES, tell
 from sim.trace.words import Teller
 from sim.words import LANGUAGES
 from tests.sim.trace_cases import CASES, moment_of

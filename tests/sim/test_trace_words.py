@@ -15,8 +15,7 @@ from sim.trace import explain
 from sim.trace.causes import BURDENS, walk_back
 from sim.trace.levers import Side
 from sim.trace.life import follow
-from sim.trace.story import tell
-from sim.trace.summary import sum_up
+from sim.trace.story import sum_up, tell
 from sim.trace.words import IN_LETTERS, Teller, lexicon
 
 EN, NL = Teller("en"), Teller("nl")
