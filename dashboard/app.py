@@ -5,11 +5,14 @@ from typing import Any
 
 import solara
 import solara.lab
+from solara.server import kernel_context
+from solara.server.kernel_context import PageStatus
 
 from dashboard import address, downloads
 from dashboard.choices import FIRST
 from dashboard.events import act
 from dashboard.live.cores import all_cores
+from dashboard.live.wishes import Account
 from dashboard.pages.assumptions import Assumptions
 from dashboard.pages.break_even import BreakEven
 from dashboard.pages.network import Network
@@ -52,6 +55,20 @@ def path_of(page: str) -> str:
     return "/" if page == START else f"/{page}"
 
 
+def account_of_session() -> Account:
+    """The account of whoever opens a page."""
+    session = solara.get_session_id()
+    account = all_cores().account_of(session)
+    account.looked_at = lambda: looked_at(session)
+    return account
+
+
+def looked_at(session: str) -> bool:
+    """Whether a page of a session is open in a browser; also where no server knows it, as in a test of parts."""
+    own = [one for one in list(kernel_context.contexts.values()) if one.session_id == session]
+    return not own or any(PageStatus.CONNECTED in tuple(one.page_status.values()) for one in own)
+
+
 @solara.component
 def Layout(children: list[Any] = []) -> None:  # noqa: B006 - Solara hands a list over
     """Nothing around the pages but what is theirs."""
@@ -62,7 +79,7 @@ def Layout(children: list[Any] = []) -> None:  # noqa: B006 - Solara hands a lis
 def Omtafel() -> None:
     """One visit: the frame, and in it the page that the address names."""
     router = solara.use_router()
-    visit = solara.use_memo(lambda: Visit(router.search, all_cores().account_of(solara.get_session_id())), [])
+    visit = solara.use_memo(lambda: Visit(router.search, account_of_session()), [])
     solara.use_effect(lambda: visit.leave, [])
     solara.use_effect(lambda: visit.arrive(router.search), [router.search])
     page = router.parts[0] if router.parts and router.parts[0] in PAGES else START

@@ -11,6 +11,8 @@ from dashboard.live.turns import Turn, Turns
 from dashboard.live.wishes import Account, Outcome, Wish
 from sim.workers import cores
 
+LOOK_AGAIN_SECONDS = 0.5
+
 
 class Cores:
     """Threads that live the runs of all wishes, one thread a core.
@@ -43,7 +45,8 @@ class Cores:
         while True:
             with self.work:
                 while (turn := self.turns.next()) is None:
-                    self.work.wait()
+                    # whoever comes back to a page tells nobody
+                    self.work.wait(LOOK_AGAIN_SECONDS if self.turns.wishes else None)
             self.live(turn)
 
     def live(self, turn: Turn) -> None:

@@ -7,6 +7,9 @@ the budget more than somebody else who waits has had is in no hurry before the o
 
 Waiting ages: whatever is lived raises what whoever comes is taken to have had, by a share of it. So who comes again and
 again, even as somebody new each time, stands behind those who wait in the end.
+
+While no page of a session is open in a browser (a tab was closed, a phone is asleep) nothing is lived for it; what it
+waits for stays, and goes on when a page is back.
 """
 
 import math
@@ -42,6 +45,7 @@ class Turns:
 
     def __init__(self) -> None:
         self.wishes: list[Wish] = []
+        self.awaited: list[Wish] = []  # those of them that somebody looks at
         self.least = 0.0  # family-weeks that whoever comes is taken to have had
         self.accounts: WeakValueDictionary[str, Account] = WeakValueDictionary()
         self.indebted: set[Account] = set()  # those that may have had more, which are kept when their pages are closed
@@ -67,7 +71,7 @@ class Turns:
         self.clear()
         if first := self.first_picture(math.inf, math.inf):
             return first
-        wish = min(self.wishes, key=lambda wish: (wish.account.spent, wish.spent), default=None)
+        wish = min(self.awaited, key=lambda wish: (wish.account.spent, wish.spent), default=None)
         return self.turn_of(wish, math.inf) if wish else None
 
     def next_before(self, turn: Turn) -> Turn | None:
@@ -78,22 +82,26 @@ class Turns:
     def first_picture(self, dearest: float, last: float) -> Turn | None:
         """The next task of a first picture, of those that lack no more and rank no later than that."""
         budget = self.poorest() + BUDGET
-        hurried = (one for one in self.wishes if one.given_out < one.at_once and one.account.spent <= budget)
+        hurried = (one for one in self.awaited if one.given_out < one.at_once and one.account.spent <= budget)
         wish = min((one for one in hurried if one.lacking <= dearest), key=rank, default=None)
         return self.turn_of(wish, wish.lacking) if wish and rank(wish) <= last else None
 
     def poorest(self) -> float:
         """What whoever waits has had at least."""
-        return min((wish.account.spent for wish in self.wishes), default=0.0)
+        return min((wish.account.spent for wish in self.awaited), default=0.0)
 
     def clear(self) -> None:
-        """Leave out wishes of which nothing is to be given out any more."""
+        """Leave out wishes of which nothing is to be given out any more, and see which of the others are looked at."""
         self.wishes = [wish for wish in self.wishes if not wish.over and wish.given_out < len(wish.tasks)]
+        before = {wish.account for wish in self.awaited}
+        self.awaited = [wish for wish in self.wishes if wish.account.looked_at()]
+        for back in {wish.account for wish in self.awaited} - before:
+            back.spent = max(back.spent, self.least)
         self.least = max(self.least, self.poorest())
 
     def turn_of(self, wish: Wish, stake: float) -> Turn:
         """Give out the next task of a wish; everybody who waits gets older by an equal share of it."""
-        waiting = {one.account for one in self.wishes}
+        waiting = {one.account for one in self.awaited}
         number = wish.give_out()
         self.least += wish.tasks[number].cost / len(waiting)
         return Turn(wish, number, stake, self.least + min(stake, BUDGET))

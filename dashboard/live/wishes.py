@@ -28,9 +28,11 @@ class Account:
 
     Attributes:
         spent: family-weeks that were lived for the visitor; of whoever was away, as much as the others had meanwhile.
+        looked_at: tells whether a page of the session is open in a browser; nothing is lived for others meanwhile.
     """
 
     spent: float = 0.0
+    looked_at: Callable[[], bool] = lambda: True
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,12 @@
 """The threads that live runs: a long run gives way on its way, stops when nobody waits, and fails alone."""
 
 import threading
+from types import SimpleNamespace
 
 import pytest
+from solara.server.kernel_context import PageStatus
 
+from dashboard.app import looked_at
 from dashboard.live.cores import Cores
 from dashboard.live.wishes import Account, Task, Wish, Withdrawn
 
@@ -83,3 +86,39 @@ def test_what_goes_wrong_in_a_run_belongs_to_whoever_waits_for_it():
     with pytest.raises(ZeroDivisionError):
         bad.wait_for(1, PATIENCE)
     assert good.wait_for(1, PATIENCE) and good.in_order() == [7]
+
+
+def test_a_core_that_waits_sees_that_somebody_is_back(monkeypatch):
+    monkeypatch.setattr("dashboard.live.cores.LOOK_AGAIN_SECONDS", 0.01)
+    looks, asked = [False], threading.Event()
+
+    def looked_at():
+        asked.set()
+        return looks[0]
+
+    cores = Cores(1)
+    waits = cores.fulfil(Wish([Task(lambda between: "lived", 1.0)], 1, Account(looked_at=looked_at)))
+    assert asked.wait(PATIENCE)
+    assert not waits.results
+    looks[0] = True
+    assert waits.wait_for(1, PATIENCE)
+    assert waits.in_order() == ["lived"]
+
+
+@pytest.mark.parametrize(
+    ("pages", "looks"),
+    [
+        ([], True),  # no server knows the session
+        ([("mine", ["connected"])], True),
+        ([("mine", ["disconnected"])], False),
+        ([("mine", ["closed"]), ("another", ["connected"])], False),
+        ([("mine", ["closed", "disconnected"]), ("mine", ["connected"])], True),
+    ],
+)
+def test_a_session_looks_while_one_of_its_pages_is_connected(monkeypatch, pages, looks):
+    contexts = {
+        number: SimpleNamespace(session_id=session, page_status=dict(enumerate(map(PageStatus, states))))
+        for number, (session, states) in enumerate(pages)
+    }
+    monkeypatch.setattr("dashboard.app.kernel_context.contexts", contexts)
+    assert looked_at("mine") is looks

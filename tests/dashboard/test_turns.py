@@ -187,3 +187,14 @@ def test_a_withdrawn_wish_has_no_further_turns():
     turns.add(gone)
     gone.withdraw()
     assert turns.next() is None
+
+
+def test_nothing_is_lived_for_who_looks_at_no_page_until_one_is_back():
+    turns, looks = Turns(), [False]
+    away = Account(looked_at=lambda: looks[0])
+    names = named(turns, away=wish([1.0] * 2, 1, away), there=wish([5.0] * 2, 0))
+    assert order(turns, names, 3) == ["there", "there"]
+    assert turns.next() is None and turns.wishes
+    looks[0] = True
+    assert order(turns, names, 3) == ["away", "away"]
+    assert away.spent == 10.0 + 2.0  # as much as the other had meanwhile
