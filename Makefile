@@ -26,7 +26,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dashboard test stress invariants check house validate studies docs worlds bench screenshots sbom format clean
+.PHONY: help demo dashboard test quick stress invariants check house validate studies docs worlds bench screenshots sbom format clean
 
 help:
 	@echo "Omtafel: what make can do here"
@@ -40,6 +40,9 @@ dashboard: $(READY) ## serve the dashboard on this machine until Ctrl-C (ARGS="-
 
 test: $(READY) ## run the tests; pages in a real browser where there is a Chromium
 	@$(BIN)/python -m pytest -n 2 -r s $(ARGS)
+
+quick: $(READY) ## run the tests that tell within a minute whether something broke
+	@OMTAFEL_EXAMPLES=50 $(BIN)/python -m pytest -n 2 -m "not slow" $(ARGS)
 
 stress: $(READY) ## run the tests five times on a busy machine with a slow browser (ARGS="tests/browser --rounds 2")
 	@$(BIN)/python -m benchmarks.stress $(ARGS)

@@ -9,6 +9,7 @@ from pathlib import Path
 from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parent.parent
+SERVED = ("attacks", "browser")
 WARM_UP = """
 from sim import load_scenario, simulate
 simulate(load_scenario("almelo").replace(families=1, weeks=1, burn_in_weeks=0), "parallel")
@@ -23,13 +24,25 @@ def pytest_sessionstart(session):
         subprocess.run([sys.executable, "-c", WARM_UP], cwd=ROOT, check=False)
 
 
+def pytest_collection_modifyitems(items):
+    """What speaks with a served dashboard is slow."""
+    for item in items:
+        if folder_of(item.nodeid) in SERVED:
+            item.add_marker("slow")
+
+
+def folder_of(nodeid):
+    """The room of a test."""
+    return nodeid.split("/")[1]
+
+
 class BySharing(LoadScopeScheduling):
     """Files one by one to whichever process is free, so that what its tests share is made once; a folder that shares a
     server goes to one process as a whole."""
 
     def _split_scope(self, nodeid):
-        folder = nodeid.split("/")[1]
-        return folder if folder in ("attacks", "browser") else nodeid.split("::")[0]
+        folder = folder_of(nodeid)
+        return folder if folder in SERVED else nodeid.split("::")[0]
 
 
 def pytest_xdist_make_scheduler(config, log):

@@ -14,6 +14,8 @@ from omtafel.cli import status_of
 from omtafel.commands import app
 from validation.documents.house import ROOMS
 
+pytestmark = pytest.mark.slow
+
 SMALL = "[set]\nfamilies = 30\nweeks = 26\nburn_in_weeks = 13\n"
 SMALL_FILES = {  # what stands in the files that the README names, so that its commands take seconds
     "turnover.toml": "[factors]\nturnover_rate = [0.1, 0.5]\nwarm_handover_weeks = [0, 4]\n",

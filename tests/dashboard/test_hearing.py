@@ -107,6 +107,7 @@ ASKED = [
 ]
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.lists(JSON | st.fixed_dictionaries({"do": st.sampled_from(ASKED), "value": JSON}), max_size=4))
 def test_no_row_of_events_asks_for_more_than_a_visitor_may(events):
@@ -118,6 +119,7 @@ def test_no_row_of_events_asks_for_more_than_a_visitor_may(events):
     assert scenario.families <= 1_000 and scenario.weeks <= 520 and scenario.regions == 1
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(
     st.lists(

@@ -14,6 +14,8 @@ from sim.outcomes import MAIN
 from sim.scenario import load_scenario
 from tests.waiting import until
 
+pytestmark = pytest.mark.slow
+
 TINY = {"families": 30, "weeks": 60, "burn_in_weeks": 20}
 SMALL = load_scenario("almelo").replace(**TINY)
 

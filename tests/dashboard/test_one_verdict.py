@@ -27,6 +27,8 @@ from sim.scenario import load_scenario
 from sim.words import LANGUAGES, Language
 from tests.reports.test_report import Page
 
+pytestmark = pytest.mark.slow
+
 SETTINGS, STAGE = 20, 3
 PAIRS = PAIRS_BY_STAGE[STAGE]  # as many as a map has at that stage
 AXES = ("turnover_rate", "time_shortage")

@@ -42,6 +42,7 @@ def test_words_that_are_put_together_exist(language):
         assert say(key, language)
 
 
+@pytest.mark.slow
 def test_no_words_are_left_that_nobody_says():
     begun = tuple(said(BEGUN))
     assert [key for key in lexicon().words if key not in said(SAID) and not key.startswith(begun)] == []

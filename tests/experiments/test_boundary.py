@@ -32,6 +32,7 @@ def test_without_luck_the_boundary_is_where_the_gain_is_nought():
     assert np.isnan(found.begins.at).all()
 
 
+@pytest.mark.slow
 def test_the_band_holds_a_planted_boundary_in_about_95_of_100_trials():
     held = []
     for trial in range(200):
@@ -48,6 +49,7 @@ def test_a_boundary_that_bends_is_not_pulled_aside_by_smoothing():
     assert break_even(X, Y, gain[..., None]).stops.at == pytest.approx(edge, abs=0.015)
 
 
+@pytest.mark.slow
 def test_luck_and_worlds_are_told_apart():
     """The band of luck is for the mean of just these worlds; the other for the mean of all worlds they come from."""
     of_these, of_all, widths = [], [], []

@@ -22,6 +22,8 @@ from experiments.running.pair import Task, run_all
 from experiments.running.watcher import Watcher
 from tests.waiting import PATIENCE, until
 
+pytestmark = pytest.mark.slow
+
 TABLES = ("runs.parquet", "runs.csv", "effects.parquet")
 EXPERIMENT = """
 question = "Does it matter where runs are lived?"

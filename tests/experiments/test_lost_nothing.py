@@ -16,6 +16,8 @@ from experiments.store.parts import read_part
 from tests.experiments.experiment_files import parts_of, tables_of, text_of
 from tests.waiting import until
 
+pytestmark = pytest.mark.slow
+
 PAIRS = 240
 TEXT = text_of(
     "replicates = 6",

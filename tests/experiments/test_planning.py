@@ -16,6 +16,8 @@ from sim.comparison import range_of_mean
 from sim.workers import cores
 from tests.experiments.experiment_files import TWO_CELLS, experiment_of
 
+pytestmark = pytest.mark.slow
+
 TWENTY = "[factors]\nturnover_rate = { grid = [0.0, 0.8], steps = 20 }"
 SHOWN = 'outcomes = ["overload", "contact_hours", "trust", "severity"]'
 ADAPTIVE = "replicates = { at_least = 4, at_most = 60, half_width = { trust = 0.003 } }"

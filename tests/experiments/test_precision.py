@@ -9,6 +9,8 @@ from scipy import stats
 from experiments.specification.precision import Precision, expected_replicates, half_width, next_target, reached
 from sim.comparison import range_of_mean
 
+pytestmark = pytest.mark.slow
+
 CELLS = 8000  # simulated for each kind of difference
 MOST = 400
 KINDS = {

@@ -37,6 +37,8 @@ from sim.scenario import load_scenario, parse_scenario
 from tests.experiments.experiment_files import experiment_of, parts_of, tables_of
 from tests.waiting import PATIENCE, until
 
+pytestmark = pytest.mark.slow
+
 SIX_CELLS = "[factors]\nturnover_rate = [0.1, 0.4, 0.7]\nwarm_handover_weeks = [0, 4]"
 MANY = experiment_of("replicates = 4", SIX_CELLS)  # 24 pairs
 ADAPTIVE = experiment_of(

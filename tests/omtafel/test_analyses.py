@@ -22,6 +22,8 @@ from tests.experiments.experiment_files import text_of
 from validation.calibration import matching, trials
 from validation.calibration.matching import Match
 
+pytestmark = pytest.mark.slow
+
 TRUST = 'outcomes = ["trust", "coordination_hours"]'
 RANGES = "[factors]\nturnover_rate = { range = [0.1, 0.7] }\ntime_shortage = { range = [0.0, 0.8] }"
 FILLED = f'{RANGES}\n[design]\nkind = "latin_hypercube"\npoints = 24'

@@ -20,6 +20,8 @@ from sim.outcomes import OUTCOMES
 from sim.scenario import Change, load_scenario
 from tests.omtafel.test_tables import IN_WORLDS
 
+pytestmark = pytest.mark.slow
+
 SMALL = ("--set", "families=40", "--set", "weeks=30", "--set", "burn_in_weeks=10", "--replicates", "3")
 
 

@@ -29,6 +29,8 @@ from sim.outcomes import OUTCOMES
 from sim.region import ROUTES
 from tests.experiments.experiment_files import TABLES, TWO_CELLS, parts_of, text_of
 
+pytestmark = pytest.mark.slow
+
 HEAVY = ("numpy", "numba", "pandas", "scipy", "pyarrow", "jinja2", "dask", "sim", "experiments")
 COMMANDS = ("new", "check", "plan", "run", "status", "report")
 PATIENT = "replicates = { at_least = 2, at_most = 4, half_width = { trust = 0.00001 } }"

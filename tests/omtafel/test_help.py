@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 HEAVY = ("numpy", "numba", "pandas", "scipy", "networkx", "pyarrow", "mesa", "jinja2", "sim", "experiments")
 COMMANDS = ("compare", "run", "explain", "scenarios", "parameters")
 

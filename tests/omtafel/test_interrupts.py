@@ -8,6 +8,8 @@ import pytest
 
 from sim.compiled import RULES_FOLDER
 
+pytestmark = pytest.mark.slow
+
 # Presses Ctrl-C when a module is first asked for, in a callback that swallows what is raised in it, so that
 # the import goes on as if nothing had happened.
 PROGRAM = """

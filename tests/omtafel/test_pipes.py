@@ -7,6 +7,8 @@ import pytest
 
 from omtafel.cli import status_of
 
+pytestmark = pytest.mark.slow
+
 SMALL = ("--set", "families=20", "--set", "weeks=6", "--set", "burn_in_weeks=2")
 SIZES = 'scenario = "almelo"\n[set]\nfamilies = 20\nweeks = 6\nburn_in_weeks = 2\n'
 LINES = 'question = "Does it matter?"\nreplicates = 2\n'

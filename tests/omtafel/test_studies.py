@@ -9,6 +9,8 @@ from sim.behaviour import behaviour
 from tests.experiments.experiment_files import text_of
 from validation.studies import kept
 
+pytestmark = pytest.mark.slow
+
 TURNING = "[factors]\nturnover_rate = [0.1, 0.3, 0.5]\nplan_keeping = [0, 0.5, 1]"
 
 

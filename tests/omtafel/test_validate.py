@@ -13,6 +13,8 @@ from validation.claims import PATTERNS
 from validation.patterns import Sweep
 from validation.targets import targets
 
+pytestmark = pytest.mark.slow
+
 SMALL = ("--set", "families=40", "--set", "weeks=60", "--set", "burn_in_weeks=20")
 
 

@@ -25,6 +25,8 @@ from sim.outcomes import OUTCOMES
 from tests.experiments.experiment_files import problems_of, text_of
 from tests.reports.test_report import Page
 
+pytestmark = pytest.mark.slow
+
 SHOWN = 'outcomes = ["trust", "dropout_share", "coordination_hours"]'
 X, Y = "turnover_rate = [0.1, 0.2, 0.4]", "time_shortage = [0.0, 0.4, 0.8]"
 RANGES = "[factors]\nturnover_rate = { range = [0.1, 0.7] }\ntime_shortage = { range = [0.0, 0.8] }"

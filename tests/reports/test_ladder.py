@@ -12,6 +12,8 @@ from reports.ladder import RUNGS, climb, on_rung
 from reports.sections.variance import analysis
 from tests.experiments.experiment_files import experiment_of
 
+pytestmark = pytest.mark.slow
+
 THREE = """[factors]
 turnover_rate = { range = [0.1, 0.7] }
 time_shortage = { range = [0.0, 0.8] }

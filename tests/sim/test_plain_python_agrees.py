@@ -13,6 +13,8 @@ from sim.compiled import RULES_FOLDER
 from sim.region import ROUTES
 from sim.run import burn_in, live
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent.parent
 SIZES = {"families": 12, "weeks": 20, "burn_in_weeks": 20}
 BUSY = {

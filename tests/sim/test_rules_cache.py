@@ -12,6 +12,8 @@ import pytest
 from sim import rules_cache
 from sim.rules_cache import IN_USE, KEPT_SECONDS, hold, is_own, make, own_folder, remove_unused, rules_folder
 
+pytestmark = pytest.mark.slow
+
 LONG_AGO = time.time() - 2 * KEPT_SECONDS
 HOLDING = """
 import sys

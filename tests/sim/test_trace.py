@@ -23,6 +23,8 @@ from sim.trace.story import ABOUT, SENTENCES, tell
 from sim.trace.words import Teller
 from sim.week import run_weeks
 
+pytestmark = pytest.mark.slow
+
 # Breaking off is made likely and hangs on trust and overload, so that small regions have enough of it to explain.
 SMALL = load_scenario("almelo").replace(
     families=40, weeks=40, burn_in_weeks=30, dropout_distrust=4, dropout_overload=4, dropout_base=0.003

@@ -11,6 +11,8 @@ from validation.bench import COLUMN, Bench, with_settings
 from validation.claims import PATTERNS
 from validation.patterns import STILL_ON, Pattern, Sweep, judge
 
+pytestmark = pytest.mark.slow
+
 SMALL = sim.load_scenario("almelo").replace(families=40, weeks=80, burn_in_weeks=40)
 
 

@@ -31,6 +31,7 @@ def test_every_file_is_a_study_and_every_study_has_a_file():
     assert {path.stem for path in HERE.glob("*.toml")} == set(STUDIES)
 
 
+@pytest.mark.slow
 def test_every_study_passes_check(study, capsys):
     assert status_of(["experiment", "check", str(file_of(study))]) == 0
     assert capsys.readouterr().err == ""

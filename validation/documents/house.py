@@ -6,6 +6,7 @@
 import ast
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import networkx as nx
@@ -56,6 +57,7 @@ def files(root: Path = ROOT) -> dict[str, Path]:
     return {".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__"): path for path in found}
 
 
+@cache
 def imports(root: Path = ROOT) -> nx.DiGraph:
     """Who imports whom, as a directed graph of modules; imports inside functions count, a name is its module's."""
     own = files(root)
