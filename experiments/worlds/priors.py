@@ -1,9 +1,9 @@
 """What may be true: every assumption that nobody measured, anywhere in its range, likeliest at its declared value."""
 
+import hashlib
 from functools import cache
 
 import numpy as np
-from scipy.stats import qmc
 
 from sim.parameters import Parameter, parameters
 
@@ -34,21 +34,44 @@ def triangular(share: np.ndarray, low: float, mode: float, high: float) -> np.nd
 
 
 def sample(sets: int, seed: int = 0) -> np.ndarray:
-    """Parameter sets spread evenly over the priors (a scrambled Sobol sequence).
+    """Parameter sets spread evenly over each prior.
 
     Args:
-        sets: how many; a power of two spreads best.
-        seed: of the scrambling.
+        sets: how many; a power of two spreads best. More sets begin with the same ones.
+        seed: of the draw.
 
     Returns:
-        Values, shape (sets, len(uncertain())), in the order of ``uncertain()``.
+        Values, shape (sets, len(uncertain())), in the order of ``uncertain()``. A column depends on its own parameter
+        alone: whatever else is declared moves none of its values.
     """
-    points = qmc.Sobol(d=len(uncertain()), scramble=True, rng=np.random.default_rng(seed)).random(sets)
-    values = np.empty_like(points)
+    values = np.empty((sets, len(uncertain())))
     for column, one in enumerate(uncertain()):
-        drawn = triangular(points[:, column], one.low, one.value, one.high)
+        drawn = triangular(spread(sets, luck_of(one.name, seed)), one.low, one.value, one.high)
         values[:, column] = np.clip(rounded(drawn), one.low, one.high)
     return values
+
+
+def luck_of(name: str, seed: int) -> np.random.Generator:
+    """The chance of one parameter, found by its name and the seed of the draw."""
+    address = hashlib.sha256(f"{seed} {name}".encode()).digest()
+    return np.random.Generator(np.random.PCG64(int.from_bytes(address, "big")))
+
+
+def spread(sets: int, luck: np.random.Generator) -> np.ndarray:
+    """Shares between 0 and 1, of which the first 2, 4, 8 … lie one in each half, quarter, eighth …
+
+    Each doubling fills the places that are empty, in an order of its own.
+
+    Returns:
+        Shape (sets,).
+    """
+    shares = luck.random(1)
+    while len(shares) < sets:
+        places = 2 * len(shares)
+        empty = np.floor(shares * places).astype(int) ^ 1
+        order = np.argsort(luck.random(len(empty)))
+        shares = np.concatenate([shares, (empty[order] + luck.random(len(empty))) / places])
+    return shares[:sets]
 
 
 def rounded(values: np.ndarray) -> np.ndarray:
