@@ -1,15 +1,19 @@
 """What this version of the model does, in twelve letters: results that were made with other rules give others.
 
-Comments, names and speed may change without changing it; a rule or a declared value may not.
+Comments, names and speed may change without changing it; a rule or a declared value may not. Whatever is kept says
+which levers there were when it was made. What is added later changes nothing while all of that gives the same outcomes:
+that is how a parameter shows that it moves nothing at its declared value.
 """
 
 import hashlib
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from sim.outcomes import outcomes_of
 from sim.parameters import Parameter, parameters
 from sim.region import ROUTES
 from sim.run import burn_in, live
-from sim.scenario import load_scenario, scenario_names
+from sim.scenario import Scenario, load_scenario, scenario_names
 
 DIGITS = 6  # significant digits that count: more would tell one processor from another
 LETTERS = 12
@@ -17,27 +21,57 @@ HALF_WAY = 0.5
 LARGEST_FAMILIES = 1000  # larger scenarios show nothing that smaller ones do not
 
 
+def levers() -> list[str]:
+    """The names of all levers of world and policy."""
+    return [one.name for one in parameters().values() if one.kind != "assumption"]
+
+
 def works_half(one: Parameter) -> bool:
     """Whether it is a lever that can stand half-way."""
     return one.kind == "policy" and one.unit != "number"
 
 
-def behaviour() -> str:
-    """A fingerprint of all outcomes of one run of every small scenario of the library on both routes.
+def half_way(known: Collection[str]) -> dict[str, float]:
+    """Every lever of policy among some names half-way between its ends, so that rules that rest by default work."""
+    found = [one for one in parameters().values() if one.name in known and works_half(one)]
+    return {one.name: one.low + HALF_WAY * (one.high - one.low) for one in found}
 
-    The last run has every lever of policy half-way, so that rules that rest by default are at work too.
+
+def behaviour(known: Collection[str] | None = None) -> str:
+    """A fingerprint of one run of every small scenario of the library, the last one with all levers half-way.
+
+    Args:
+        known: the levers that stand half-way, all when not given; others stay as they are declared.
 
     Returns:
         Twelve hexadecimal digits.
     """
-    digest = hashlib.sha256()
     scenarios = [load_scenario(name) for name in scenario_names()]
-    levers = {one.name: one.low + HALF_WAY * (one.high - one.low) for one in parameters().values() if works_half(one)}
-    for scenario in [*scenarios, scenarios[0].replace(**levers)]:
-        if scenario.regions == 1 and scenario.families <= LARGEST_FAMILIES:
-            name = scenario.name
-            start = burn_in(scenario, 0)
-            for route in ROUTES:
-                for outcome, value in outcomes_of([live(start, scenario, route)]).items():
-                    digest.update(f"{name} {route} {outcome} {value:.{DIGITS - 1}e}\n".encode())
+    busy = scenarios[0].replace(**half_way(levers() if known is None else known))
+    small = [one for one in (*scenarios, busy) if one.regions == 1 and one.families <= LARGEST_FAMILIES]
+    return fingerprint(small)
+
+
+def fingerprint(scenarios: Iterable[Scenario]) -> str:
+    """Twelve hexadecimal digits of all outcomes of one run of each scenario, in one region, on both routes."""
+    digest = hashlib.sha256()
+    for scenario in scenarios:
+        start = burn_in(scenario, 0)
+        for route in ROUTES:
+            for outcome, value in outcomes_of([live(start, scenario, route)]).items():
+                digest.update(f"{scenario.name} {route} {outcome} {value:.{DIGITS - 1}e}\n".encode())
     return digest.hexdigest()[:LETTERS]
+
+
+def stamp() -> dict[str, Any]:
+    """What dates something that is kept: the behaviour of now, and the levers that there are."""
+    return {"behaviour": behaviour(), "levers": levers()}
+
+
+def unchanged(kept: Mapping[str, Any]) -> bool:
+    """Whether the model still does what it did when something was kept, at the declared values of all that came later.
+
+    Args:
+        kept: what is kept, with its stamp.
+    """
+    return set(kept["levers"]) <= set(levers()) and behaviour(kept["levers"]) == kept["behaviour"]

@@ -12,7 +12,7 @@ from charts.standalone import CSS
 from experiments import provenance
 from experiments.numbers import figure
 from reports.pages import pages_in
-from sim.behaviour import behaviour
+from sim.behaviour import behaviour, stamp
 from validation.check import Check
 
 HERE = Path(__file__).parent
@@ -60,7 +60,7 @@ def keep(found: Check) -> Path:
     record = {
         "command": f"omtafel validate --pairs {found.pairs} --worlds {found.worlds} --seed {found.seed}",
         "date": provenance.today(),
-        "behaviour": behaviour(),
+        **stamp(),
         "pairs": found.pairs,
         "worlds": found.worlds,
         "verdict": verdict(found),

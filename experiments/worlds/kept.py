@@ -1,7 +1,8 @@
 """The plausible worlds that come with this version of the model: their values, and what made them.
 
-``plausible.csv`` holds a row for each world and a column for each parameter; ``plausible.json`` what made them and
-what was seen on the way. Both are written together by ``omtafel calibrate --keep``.
+``plausible.csv`` holds a row for each world and a column for each parameter that was drawn; ``plausible.json`` what
+made them and what was seen on the way. Both are written together by ``omtafel calibrate --keep``. An assumption that
+came later has its declared value in every world, until worlds are drawn anew.
 """
 
 import dataclasses
@@ -13,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from experiments.worlds.priors import uncertain
 from sim.scenario import Scenario
 
 HERE = Path(__file__).parent
@@ -26,10 +28,27 @@ def story() -> dict[str, Any]:
 
 
 @cache
+def drawn() -> pd.DataFrame:
+    """The values as they were drawn: a row a world, in the order of the sample, and a column a parameter."""
+    return pd.read_csv(VALUES).drop(columns="row").astype(float)
+
+
+@cache
 def worlds() -> tuple[dict[str, float], ...]:
     """The plausible worlds that come with the model, as settings by name, in the order of the sample."""
-    table = pd.read_csv(VALUES).drop(columns="row")
-    return tuple({str(name): float(value) for name, value in row.items()} for row in table.to_dict("records"))
+    declared = {one.name: one.value for one in uncertain()}
+    return tuple({**declared, **{str(name): row[name] for name in row}} for row in drawn().to_dict("records"))
+
+
+def later() -> list[str]:
+    """The assumptions that were added since the worlds were drawn."""
+    return [one.name for one in uncertain() if one.name not in drawn()]
+
+
+def forget() -> None:
+    """Read the files again when they are asked for: they were written anew."""
+    for read in (story, drawn, worlds):
+        read.cache_clear()
 
 
 def in_world(scenario: Scenario, world: Mapping[str, float]) -> Scenario:

@@ -2,7 +2,7 @@
 
 import hashlib
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from sim.behaviour import LETTERS
 from sim.parameters import parameters
@@ -13,17 +13,19 @@ from validation.patterns import Sweep
 from validation.targets import targets
 
 
-def basis() -> str:
-    """A fingerprint of every range, of what the targets ask, of the patterns that take part, and of the looks.
+def basis(names: Collection[str]) -> str:
+    """A fingerprint of ranges, of what the targets ask, of the patterns that take part, and of the looks.
 
     Wording does not count: a sentence may be bettered without making worlds anew.
+
+    Args:
+        names: of the parameters whose ranges count: those that there were.
 
     Returns:
         Twelve hexadecimal digits.
     """
-    asked: list[object] = [
-        (one.name, one.low, one.value, one.high, one.grade, one.kind) for one in parameters().values()
-    ]
+    known = [one for one in parameters().values() if one.name in names]
+    asked: list[object] = [(one.name, one.low, one.value, one.high, one.grade, one.kind) for one in known]
     asked += [(one.name, one.outcome, one.on, one.low, one.high, one.hard, one.held_back) for one in targets().values()]
     for key in (*matching.MATCHED_PATTERNS, *matching.CHECKED_PATTERNS):
         asked.append((key, code_of(PATTERNS[key].look)))

@@ -68,6 +68,11 @@ def main_outcomes() -> list[str]:
     return [name for name, one in OUTCOMES.items() if one.main and one.better != "neither"]
 
 
+def asked() -> list[str]:
+    """The declarations that may turn the answer."""
+    return [name for name in declarations() if name not in OUT_OF_QUESTION]
+
+
 def moved(declaration: Declaration, name: str, at: float) -> dict[str, float]:
     """All members of a declaration at one place between the ends of their ranges."""
     return {one.name: whole(one, one.low + at * (one.high - one.low)) for one in members(name, declaration)}
@@ -111,9 +116,8 @@ def find_flips(
     """
     if scenario.regions > 1:
         raise ValueError(f"flips are looked for in one region, and {scenario.name} has {scenario.regions}")
-    names = [name for name in declarations() if name not in OUT_OF_QUESTION]
-    asked = {name: one for name, (_, one) in declarations().items() if name in (only or names)}
-    advance = progress("Both ends of every range", len(asked)) if progress else None
+    moving = {name: one for name, (_, one) in declarations().items() if name in (only or asked())}
+    advance = progress("Both ends of every range", len(moving)) if progress else None
     found = []
 
     def look(name: str, declaration: Declaration, at: float) -> np.ndarray:
@@ -121,8 +125,8 @@ def find_flips(
 
     usual = gains(scenario, pairs, seed, workers)
     before = surely(usual, usual.shape[1])
-    looks = usual.shape[1] * 2 * len(asked)
-    for name, declaration in asked.items():
+    looks = usual.shape[1] * 2 * len(moving)
+    for name, declaration in moving.items():
         seen = {at: look(name, declaration, at) for at in (POINTS[0], POINTS[-1])}
         after = [surely(seen[end], looks) for end in (0, 1)]
         turned = [

@@ -1,6 +1,7 @@
 """Keeping plausible worlds with the model: what a calibration writes, and whether it still belongs to the model."""
 
 import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,24 +11,26 @@ from scipy import stats
 
 from experiments import provenance
 from experiments.csv_files import write_csv
-from experiments.worlds.kept import STORY, VALUES, story, worlds
+from experiments.worlds.kept import STORY, VALUES, drawn, forget, in_world, later, story, worlds
 from experiments.worlds.priors import uncertain
-from sim.behaviour import behaviour
+from sim.behaviour import fingerprint, levers, stamp, unchanged
 from sim.effect_size import AMONG, OF_FAMILIES
 from sim.outcomes import OUTCOMES
+from sim.scenario import load_scenario
 from validation.calibration.basis import basis
 from validation.calibration.matching import TOLERANCE, Match, sign_of
 
 
 def story_of(match: Match, command: str) -> dict[str, Any]:
-    """What made the worlds and what was seen on the way, as plain data."""
+    """What made the worlds, whose values are kept, and what was seen on the way, as plain data."""
     differences = match.outcomes[:, :, 1] - match.outcomes[:, :, 0]
     return {
         "command": command,
         "date": provenance.today(),
-        "behaviour": behaviour(),
+        **stamp(),
+        "in_worlds": lived_in(worlds()),
         "tried": match.tried,
-        "basis": basis(),
+        "basis": basis([*levers(), *(one.name for one in uncertain())]),
         "tolerance": TOLERANCE,
         "stages": match.stages,
         "kept": len(match.rows),
@@ -42,6 +45,12 @@ def story_of(match: Match, command: str) -> dict[str, Any]:
         },
         "differences": {name: over_worlds(differences[:, :, column]) for column, name in enumerate(OUTCOMES)},
     }
+
+
+def lived_in(some: Iterable[Mapping[str, float]]) -> str:
+    """A fingerprint of what the model does in some worlds: what moves nothing as all is declared may do so there."""
+    almelo = load_scenario("almelo")
+    return fingerprint(in_world(almelo, world) for world in some)
 
 
 def mean_over_runs(values: np.ndarray) -> np.ndarray:
@@ -95,21 +104,21 @@ def save(match: Match, command: str) -> list[Path]:
     table = table.map(lambda value: float(f"{value:.6g}"))
     table.insert(0, "row", match.rows)
     write_csv(table, VALUES)
+    forget()
     STORY.write_text(json.dumps(story_of(match, command), indent=1, ensure_ascii=False) + "\n", "utf-8")
-    story.cache_clear()
-    worlds.cache_clear()
+    forget()
     return [VALUES, STORY]
 
 
 def stale() -> str:
     """Why the worlds no longer belong to this model, in one sentence; empty when they do."""
     declared = {one.name for one in uncertain()}
-    held = set(worlds()[0]) if worlds() else set()
-    if held != declared:
-        odd = sorted(held ^ declared)[0]
-        return f"the plausible worlds were made with other parameters ({odd}): run make worlds"
-    if story()["basis"] != basis():
+    gone = [str(name) for name in drawn() if name not in declared]
+    if gone:
+        return f"the plausible worlds were made with other parameters ({gone[0]}): run make worlds"
+    if story()["basis"] != basis([*story()["levers"], *drawn()]):
         return "ranges, targets or patterns have changed since the plausible worlds were made: run make worlds"
-    if story()["behaviour"] != behaviour():
+    added = later() or set(levers()) - set(story()["levers"])
+    if not unchanged(story()) or (added and story()["in_worlds"] != lived_in(worlds())):
         return "the rules or declared values have changed since the plausible worlds were made: run make worlds"
     return ""

@@ -8,9 +8,9 @@ from typing import Any
 from experiments import provenance
 from experiments.numbers import number, of_what
 from experiments.verdicts import leads
-from sim.behaviour import behaviour
+from sim.behaviour import stamp
 from sim.outcomes import OUTCOMES
-from validation.calibration.flips import Flip
+from validation.calibration.flips import Flip, asked
 
 KEPT = Path(__file__).parent / "flips.json"
 
@@ -46,7 +46,8 @@ def keep(usual: Usual, found: list[Flip], pairs: int, seed: int) -> Path:
     record: dict[str, Any] = {
         "command": f"omtafel flips --pairs {pairs} --seed {seed} --keep",
         "date": provenance.today(),
-        "behaviour": behaviour(),
+        **stamp(),
+        "moved": asked(),
         "outcomes": [
             {
                 "outcome": name,
@@ -60,6 +61,11 @@ def keep(usual: Usual, found: list[Flip], pairs: int, seed: int) -> Path:
     KEPT.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", "utf-8")
     kept.cache_clear()
     return KEPT
+
+
+def later() -> list[str]:
+    """The declarations that were added since, and not moved."""
+    return [name for name in asked() if name not in kept()["moved"]]
 
 
 @cache

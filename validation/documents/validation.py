@@ -7,7 +7,6 @@ from experiments.numbers import figure
 from experiments.provenance import amount, grades, label
 from experiments.verdicts import rule_in_words
 from experiments.worlds import kept as kept_worlds
-from experiments.worlds.priors import uncertain
 from sim.outcomes import OUTCOMES
 from sim.parameters import parameters
 from validation import record
@@ -52,7 +51,9 @@ def context() -> dict[str, Any]:
         "pinned_count": len(pinned()),
         "turned": [one for one in turning.kept()["outcomes"] if one["flips"]],
         "unturned": [one for one in turning.kept()["outcomes"] if not one["flips"]],
-        "uncertain": len(uncertain()),
+        "uncertain": len(kept_worlds.story()["learned"]),
+        "later": kept_worlds.later(),
+        "not_moved": turning.later(),
         "grades": grades(),
         "rule": rule_in_words("en"),
         "parameters": len(parameters()),

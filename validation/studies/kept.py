@@ -8,7 +8,7 @@ from typing import Any
 from charts.standalone import standalone
 from experiments.results import Results
 from reports.sections import all_sections
-from sim.behaviour import behaviour
+from sim.behaviour import stamp, unchanged
 
 HERE = Path(__file__).parent
 KEPT = HERE / "kept.json"
@@ -42,7 +42,7 @@ def keep_picture(name: str, found: Results) -> Path:
 
 def keep(studies: dict[str, dict[str, Any]]) -> Path:
     """Keep what the studies said, by name."""
-    record = {"command": "omtafel studies --keep", "behaviour": behaviour(), "studies": studies}
+    record = {"command": "omtafel studies --keep", **stamp(), "studies": studies}
     KEPT.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", "utf-8")
     kept.cache_clear()
     return KEPT
@@ -56,6 +56,6 @@ def kept() -> dict[str, Any]:
 
 def stale() -> str:
     """Why the answers no longer belong to this model, in one sentence; empty when they do."""
-    if kept()["behaviour"] != behaviour():
+    if not unchanged(kept()):
         return "the rules or declared values have changed since the studies were run: run make worlds"
     return ""
