@@ -1,5 +1,6 @@
 """The documents: fresh, complete, and without a name that the model does not have."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from sim.outcomes import OUTCOMES
 from sim.parameters import declarations, parameters
 from validation import documents
-from validation.documents import rules, submodels, words
+from validation.documents import odd, rules, submodels, words
 from validation.documents.markdown import figure, plain
 from validation.documents.state import fields
 
@@ -125,7 +126,21 @@ def test_the_text_of_a_submodel_says_what_its_rules_do_with_every_parameter(sect
         unsaid = sorted(read - set(re.findall(r"\bp\.(\w+)", text)))
         if unsaid:
             silent[number] = unsaid
-    assert not silent, f"rules read what the text in validation/documents/odd_submodels.jinja does not name: {silent}"
+    nowhere = "neither their docstrings nor validation/documents/odd_submodels.jinja name as p.NAME"
+    assert not silent, f"rules read what {nowhere}: {silent}"
+
+
+def test_what_the_docstring_of_a_rule_says_of_a_parameter_stands_in_its_submodel(monkeypatch):
+    says = "``p.table_size`` is half of it."
+    text = f'def feed(p):\n    """It feeds.\n\n    Longer.\n\n    {says}\n\n    Source: assumed.\n    """'
+    node = ast.parse(text).body[0]
+    assert isinstance(node, ast.FunctionDef)
+    rule = rules.rule_of("sim.care.money", node, ())
+    assert (rule.says, rule.more, rule.source) == ("It feeds.", ("`p.table_size` is half of it.",), "assumed.")
+    monkeypatch.setattr(odd, "rules_of", lambda number: [rule])
+    said, _, tables = odd.submodel("M18", lambda: "Money is counted.").partition("| Rule |")
+    assert said.strip().endswith("Money is counted.\n\n**feed.** `p.table_size` is half of it.")
+    assert "| `table_size` |" in tables
 
 
 def test_formulas_use_names_that_the_model_has_or_that_stand_beside_them(sections):

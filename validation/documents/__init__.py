@@ -13,6 +13,7 @@ import jinja2
 
 from sim.parameters import declarations, nearest
 from validation.documents import architecture, evidence, odd, studies, validation, words
+from validation.documents.rules import NAMED
 
 HERE = Path(__file__).parent
 PAGES: dict[str, Callable[[], dict[str, Any]]] = {
@@ -23,7 +24,6 @@ PAGES: dict[str, Callable[[], dict[str, Any]]] = {
     "model_card.md": validation.context,
     "studies.md": studies.context,
 }
-PARAMETER = re.compile(r"\bp\.(\w+)")  # how formulas name a parameter
 
 
 class DocumentError(ValueError):
@@ -62,7 +62,7 @@ def page(name: str, template: str, context: dict[str, Any]) -> str:
         raise DocumentError(f"{name}: {error}{nearest(missing[1], list(known)) if missing else ''}") from None
     except ValueError as error:
         raise DocumentError(f"{name}: {error}") from None
-    for parameter in PARAMETER.findall(text):
+    for parameter in NAMED.findall(text):
         if parameter not in declarations():
             raise DocumentError(f"{name}: unknown parameter p.{parameter}{nearest(parameter, list(declarations()))}")
     return text

@@ -1,6 +1,5 @@
 """What the ODD description needs: tables of state, rules, parameters, outcomes and scenarios."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,21 +11,21 @@ from sim.scenario import load_scenario, scenario_names
 from sim.words import names
 from validation.documents.citations import with_links
 from validation.documents.markdown import figure, plain, table
-from validation.documents.rules import Rule
+from validation.documents.rules import NAMED, Rule
 from validation.documents.state import named_list, state_table
 from validation.documents.submodels import SUBMODELS, rules_of
 from validation.documents.words import numbers, range_in_words
 
 
 def submodel(number: str, caller: Callable[[], str], heading: str | None = None) -> str:
-    """The section of one mechanism: what the template says of it, then its rules and its parameters.
+    """The section of one mechanism: what the template and the docstrings of rules say of it, its rules, its parameters.
 
     Listed are the parameters that its rules read and those that the text names as ``p.name``.
     """
-    text = caller().strip()
     own = rules_of(number)
+    text = "\n\n".join([caller().strip(), *(f"**{rule.name}.** {part}" for rule in own for part in rule.more)])
     files = dict.fromkeys(rule.path for rule in own)
-    read = dict.fromkeys([name for rule in own for name in rule.reads] + re.findall(r"\bp\.(\w+)", text))
+    read = dict.fromkeys([name for rule in own for name in rule.reads] + NAMED.findall(text))
     parts = [
         f'<a id="{number.lower()}"></a>',
         heading or f"### {number} {SUBMODELS[number].title}",

@@ -1,6 +1,7 @@
 """The rules of the model as its source code states them: what they say and rest on, and which parameters they read."""
 
 import ast
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,7 @@ from sim.parameters import declarations
 
 FOLDER = Path(sim.__file__).parent
 MARKS = {"rule", "weekly_rule"}
+NAMED = re.compile(r"\bp\.(\w+)")  # how texts and formulas name a parameter
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class Rule:
     Attributes:
         module, name: where it stands, such as ``sim.care.handover`` and ``hand_over``.
         says: first sentences of its docstring.
+        more: the paragraphs of its docstring that say what it does with parameters, named as ``p.name``.
         source: what it rests on, as its docstring says; empty when it is no rule.
         reads: names of the parameters it reads, in the order in which they come.
     """
@@ -28,6 +31,7 @@ class Rule:
     says: str
     source: str
     reads: tuple[str, ...]
+    more: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
@@ -57,7 +61,9 @@ def rules() -> tuple[Rule, ...]:
 def rule_of(module: str, node: ast.FunctionDef, reads: tuple[str, ...]) -> Rule:
     """A rule from its syntax tree."""
     text, _, source = (ast.get_docstring(node) or "").partition("Source:")
-    return Rule(module, node.name, " ".join(text.split("\n\n")[0].split()), " ".join(source.split()), reads)
+    first, *others = (" ".join(part.split()) for part in text.split("\n\n"))
+    more = tuple(part.replace("``", "`") for part in others if NAMED.search(part))
+    return Rule(module, node.name, first, " ".join(source.split()), reads, more)
 
 
 def parameters_read(node: ast.FunctionDef) -> tuple[str, ...]:
