@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from sim.behaviour import half_way, levers
 from sim.names import NOT_YET_COME
 from sim.outcomes import OUTCOMES, outcomes_of
 from sim.parameters import parameters
@@ -36,9 +37,9 @@ FEW = {"families": 100, "weeks": 52, "burn_in_weeks": 30}  # enough for most par
 
 @pytest.fixture(scope="module")
 def busy():
-    """The region twice: with everybody starting cold, and with warm handovers and less turnover."""
+    """The region with everybody starting cold, with warm handovers and less turnover, and with all policy half-way."""
     cold = Scenario(name="busy").replace(**BUSY, **SIZES)
-    return cold, cold.replace(warm_handover_weeks=2, turnover_rate=0.3)
+    return cold, cold.replace(warm_handover_weeks=2, turnover_rate=0.3), cold.replace(**half_way(levers()))
 
 
 def moves(name, scenario):
