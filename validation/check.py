@@ -12,8 +12,7 @@ from sim.comparison import compare
 from sim.outcomes import OUTCOMES
 from sim.scenario import Scenario
 from validation.bench import Bench
-from validation.claims import PATTERNS
-from validation.patterns import Verdict, judge
+from validation.patterns import PATTERNS, Verdict, judge
 from validation.targets import Figure, figures
 
 PAIRS_IN_A_WORLD = 4

@@ -1,37 +1,29 @@
 """Patterns: what the model must show without being told to, each with a run in which its mechanism is switched off.
 
-A pattern is a function that asks a bench for a sweep and says which difference must lie above 0. It *holds* when the
-95 % range of its mean lies above 0. With its mechanism switched off it must *vanish*: less than a quarter of the
-difference is left, or it turns round, and that it fell is sure: the 95 % range of the fall, with the same luck, lies
-above 0. A pattern that holds but does not vanish has another ground than the one it is said to have, and fails.
+All of them stand in ``patterns.toml``. A pattern asks a bench for a sweep and says which difference must lie above 0.
+It *holds* when the 95 % range of its mean lies above 0. With its mechanism switched off it must *vanish*: less than
+a quarter of the difference is left, or it turns round, and that it fell is sure: the 95 % range of the fall, with the
+same luck, lies above 0. A pattern that holds but does not vanish has another ground than it is said to have, and fails.
 
 What is not the mechanism must stay on: a pattern that vanishes because nobody has a plan any more, or because nobody
 leaves, says nothing of its mechanism, and fails too.
 """
 
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from sim.comparison import range_of_mean
+from validation import sweeps
 from validation.bench import Bench
+from validation.sweeps import Sweep
 
 LEFT_WHEN_OFF = 0.25  # a pattern has vanished when less than this part of it is left
 STILL_ON = 0.85  # what must stay on is on when at least this part of it is left
-
-
-@dataclass(frozen=True)
-class Sweep:
-    """What a pattern saw: values by replicate at each point, and the difference it is about.
-
-    Attributes:
-        points: values, shape (replicates,), by the words for the point.
-        difference: shape (replicates,); the claim says its mean is above 0.
-    """
-
-    points: Mapping[str, np.ndarray]
-    difference: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -46,8 +38,8 @@ class Pattern:
         off: settings that switch the mechanism off.
         off_says: what that means, in words.
         stays_on: outcomes with a shared plan that must not fall away with the mechanism: what is still done and met.
-        hard: whether failing it makes the model unfit; soft where evidence itself is contested.
         look: asks the bench.
+        hard: whether failing it makes the model unfit; soft where evidence itself is contested.
     """
 
     key: str
@@ -57,8 +49,8 @@ class Pattern:
     off: Mapping[str, float]
     off_says: str
     stays_on: tuple[str, ...]
-    hard: bool
     look: Callable[[Bench], Sweep]
+    hard: bool = True
 
 
 @dataclass(frozen=True)
@@ -97,28 +89,27 @@ class Verdict:
         return self.holds and self.vanishes and not self.fell_away
 
 
-PATTERNS: dict[str, Pattern] = {}
+def declared() -> dict[str, Pattern]:
+    """Every pattern of ``patterns.toml``, by its key, in the order of their numbers."""
+    tables = tomllib.loads((Path(__file__).parent / "patterns.toml").read_text("utf-8"))
+    switches = tables.pop("switches")
+    return {key: pattern_of(key, table, switches) for key, table in tables.items()}
 
 
-def pattern(
-    key: str,
-    claim: str,
-    source: str,
-    unit: str,
-    off: Mapping[str, float],
-    off_says: str,
-    stays_on: tuple[str, ...],
-    hard: bool = True,
-) -> Callable[[Callable[[Bench], Sweep]], Callable[[Bench], Sweep]]:
-    """Declare the function below as a pattern."""
+def pattern_of(key: str, table: dict[str, Any], switches: Mapping[str, Mapping[str, float]]) -> Pattern:
+    """One pattern from its table.
 
-    def declare(look: Callable[[Bench], Sweep]) -> Callable[[Bench], Sweep]:
-        if key in PATTERNS:
-            raise ValueError(f"pattern {key} is declared twice")
-        PATTERNS[key] = Pattern(key, claim, source, unit, off, off_says, stays_on, hard, look)
-        return look
-
-    return declare
+    Raises:
+        TypeError: for a key that it does not know, or one that is missing.
+    """
+    off, sweep = table.pop("off"), table.pop("sweep")
+    return Pattern(
+        key,
+        off=switches[off] if isinstance(off, str) else off,
+        look=getattr(sweeps, sweep) if isinstance(sweep, str) else sweeps.OneParameter(**sweep),
+        stays_on=tuple(table.pop("stays_on")),
+        **table,
+    )
 
 
 def judge(one: Pattern, bench: Bench) -> Verdict:
@@ -158,3 +149,6 @@ def mean(values: np.ndarray) -> float:
     """Their mean, or not a number when there is none."""
     values = there(values)
     return float(values.mean()) if len(values) else np.nan
+
+
+PATTERNS = declared()

@@ -9,8 +9,8 @@ import pytest
 from omtafel.cli import status_of
 from validation import check
 from validation.calibration import matching
-from validation.claims import PATTERNS
-from validation.patterns import Sweep
+from validation.patterns import PATTERNS
+from validation.sweeps import Sweep
 from validation.targets import targets
 
 pytestmark = pytest.mark.slow

@@ -8,8 +8,8 @@ import pytest
 import sim
 from sim.parameters import parameters
 from validation.bench import COLUMN, Bench, with_settings
-from validation.claims import PATTERNS
-from validation.patterns import STILL_ON, Pattern, Sweep, judge
+from validation.patterns import PATTERNS, STILL_ON, Pattern, judge
+from validation.sweeps import Sweep
 
 pytestmark = pytest.mark.slow
 
@@ -20,7 +20,7 @@ ALMELO = sim.load_scenario("almelo")
 
 
 def pattern_of(look, off, stays_on=()):
-    return Pattern("P0", "a claim", "somebody", "units", off, "something", stays_on, True, look)
+    return Pattern("P0", "a claim", "somebody", "units", off, "something", stays_on, look)
 
 
 def test_every_pattern_from_1_to_16_is_there():

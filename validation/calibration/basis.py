@@ -8,8 +8,8 @@ from sim.behaviour import LETTERS
 from sim.parameters import parameters
 from validation.bench import Bench
 from validation.calibration import matching
-from validation.claims import PATTERNS
-from validation.patterns import Sweep
+from validation.patterns import PATTERNS
+from validation.sweeps import OneParameter, Sweep
 from validation.targets import targets
 
 
@@ -35,6 +35,7 @@ def basis(names: Collection[str]) -> str:
 
 
 def code_of(look: Callable[[Bench], Sweep]) -> str:
-    """What a pattern looks at, whatever its layout and the words of its claim."""
-    source = inspect.getsource(look)
-    return " ".join(source[source.index("\ndef ") :].split())
+    """What a pattern looks at, whatever its layout and its words."""
+    if isinstance(look, OneParameter):
+        return repr((look.ask, look.outcome, look.parameter, *look.values, look.it))
+    return " ".join(inspect.getsource(look).split())

@@ -21,8 +21,7 @@ from sim.effect_size import AMONG, OF_FAMILIES
 from sim.scenario import Scenario, load_scenario
 from validation.bench import Bench
 from validation.calibration.trials import first_look, second_look
-from validation.claims import PATTERNS
-from validation.patterns import there
+from validation.patterns import PATTERNS, there
 from validation.targets import Target, targets, values_of
 
 LUCK_SEEDS = range(3000, 3024)  # how much runs of one set differ is measured at the declared values

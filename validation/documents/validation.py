@@ -12,8 +12,8 @@ from sim.parameters import parameters
 from validation import record
 from validation.calibration import turning
 from validation.calibration.matching import CHECKED_PATTERNS, MATCHED_PATTERNS, PAIR_LOOKS, PATTERN_PAIRS, USUAL_LOOKS
-from validation.claims import PATTERNS
 from validation.documents.markdown import table
+from validation.patterns import PATTERNS
 
 BY_CHANCE = 0.05  # how often luck alone may name any parameter as pinned down, over all of them together
 STAGES = (*USUAL_LOOKS, *PAIR_LOOKS)
