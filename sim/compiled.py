@@ -96,12 +96,13 @@ name_records_shortly()
 
 
 # Rules allocate nothing, so Numba need not count references to arrays (`_nrt`; that took two thirds of the time).
-OF_EVERY_RULE: dict[str, Any] = {"nogil": True, "cache": True, "error_model": "numpy", "_nrt": False}
+OF_EVERY_RULE: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
+TRIED = numba.__version__.startswith("0.68.")  # with another Numba every rule is translated as that Numba does it
 
 
 def rule(function: Callable[..., Any]) -> Any:
     """Mark a function of the model: compiled, cached on disk, free of Python's global lock."""
-    return numba.njit(**OF_EVERY_RULE)(function)
+    return translated(function, OF_EVERY_RULE)
 
 
 def weekly_rule(function: Callable[..., Any]) -> Any:
@@ -109,4 +110,15 @@ def weekly_rule(function: Callable[..., Any]) -> Any:
 
     Handing a world to a function means copying all its array headers; most weeks that costs more than the rule.
     """
-    return numba.njit(forceinline=True, **OF_EVERY_RULE)(function)
+    return translated(function, {"forceinline": True, **OF_EVERY_RULE})
+
+
+def translated(function: Callable[..., Any], options: dict[str, Any]) -> Any:
+    """The function for Python and for other rules to call; nothing is compiled before the first call."""
+    if not (COMPILES and TRIED):
+        return numba.njit(cache=True, **options)(function)
+    from sim.within import Rule  # what it leans on need not be there in another Numba
+
+    made = Rule(function, {"nopython": True, "boundscheck": None, **options})
+    made.enable_caching()
+    return made

@@ -18,7 +18,7 @@ from pathlib import Path
 import platformdirs
 
 IN_USE = "in-use.lock"
-KEPT_SECONDS = 3 * 24 * 3600.0  # that an unused folder stays: some 90 MB each
+KEPT_SECONDS = 3 * 24 * 3600.0  # that an unused folder stays: a few MB each
 HELD: dict[Path, int] = {}  # locks of this process
 
 

@@ -1,0 +1,115 @@
+"""How a rule is translated inside other rules: once for each kind of argument, and into the whole alone.
+
+Numba makes of every function, for every width of the whole numbers it is called with, machine code of its own, with two
+wrappers, and again a part of each function that calls it. But Python calls few rules. So a rule stands twice: as Python
+calls it, whole, and as other rules call it, as a part that never becomes a program nor is kept by itself.
+
+All this leans on what Numba does not promise, so it is used with versions for which it was tried (``sim.compiled``).
+"""
+
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from numba.core import types
+from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler import Compiler, Flags, compile_extra
+from numba.core.compiler_lock import global_compiler_lock
+from numba.core.dispatcher import _FunctionCompiler
+from numba.core.registry import CPUDispatcher
+from numba.core.typing.templates import make_concrete_template
+
+
+class Part(JITCodeLibrary):
+    """The code of a rule and of those that it calls; machine code is made once, of the whole."""
+
+    def finalize(self) -> None:
+        """Take in what the rule calls, and make it short: left to the whole, runs are a hundredth slower."""
+        for called in dict.fromkeys(self._linking_libraries):
+            self._final_module.link_in(called._get_module_for_linking(), preserve=True)
+        self._optimize_final_module()
+        self._finalized = True
+
+
+class PartCompiler(_FunctionCompiler):
+    """Translates a rule as a part."""
+
+    def _compile_core(self, args: tuple[Any, ...], return_type: Any) -> Any:
+        flags = Flags()
+        self.targetdescr.options.parse_as_flags(flags, self.targetoptions)
+        flags.no_compile = flags.no_cpython_wrapper = flags.no_cfunc_wrapper = True
+        context = self.targetdescr.target_context
+        part = Part(context.codegen(), self.py_func.__qualname__)
+        made = compile_extra(
+            self.targetdescr.typing_context,
+            context,
+            self.py_func,
+            args=args,
+            return_type=return_type,
+            flags=flags,
+            locals=self.locals,
+            library=part,
+            pipeline_class=self.pipeline_class,
+        )
+        made = made._replace(entry_point=object())  # nobody calls it by address; this names it
+        context.insert_user_function(made.entry_point, made.fndesc, [part])
+        return made
+
+
+class Within(CPUDispatcher):
+    """A rule as other rules call it."""
+
+    def __init__(self, function: Callable[..., Any], options: dict[str, Any]) -> None:
+        super().__init__(function, targetoptions=options)
+        self._compiler = PartCompiler(function, self.targetdescr, options, {}, Compiler)
+
+    def get_call_template(self, args: tuple[Any, ...], kws: dict[str, Any]) -> tuple[Any, ...]:
+        """What a call with arguments of these types gives; the rule is translated when it was not."""
+        signature, args = self._compiler.fold_argument_types(args, kws)
+        wide = tuple(map(widened, args))
+        if wide not in self.overloads:
+            self.overloads[wide] = self._compiler.compile(wide, None)
+        name = self.py_func.__name__
+        return make_concrete_template(name, name, [self.overloads[wide].signature]), signature, args, {}
+
+
+class Rule(CPUDispatcher):
+    """A rule as Python calls it: one program with all the rules that it calls."""
+
+    def __init__(self, function: Callable[..., Any], options: dict[str, Any]) -> None:
+        super().__init__(function, targetoptions=options)
+        self.within = Within(function, options)
+
+    @property
+    def _numba_type_(self) -> Any:
+        return self.within._type  # what other rules find under the rule's name
+
+    def compile(self, sig: Any) -> Any:
+        """Find the rule for arguments of these types on disk, or translate it."""
+        with global_compiler_lock, resting_collector():
+            return super().compile(sig)
+
+
+def widened(one: Any) -> Any:
+    """The type as which a part takes an argument: whole numbers of all widths are one, and so are counts.
+
+    Counts stay unsigned, which spares the question whether they are negative, and stay short: of a signed and an
+    unsigned number of 64 bits Numba makes a float.
+    """
+    one = types.unliteral(one)
+    if not isinstance(one, types.Integer) or one == types.uint64:
+        return one
+    return types.int64 if one.signed else types.uint32
+
+
+@contextmanager
+def resting_collector() -> Iterator[None]:
+    """Keep Python from looking for garbage meanwhile: a compiler makes millions of things that stay."""
+    working = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if working:
+            gc.enable()
