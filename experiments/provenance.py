@@ -14,7 +14,7 @@ import pandas as pd
 
 from experiments.language import say
 from sim import parameters
-from sim.compiled import fingerprint
+from sim.compiled import RULES_VERSION
 from sim.parameters import Parameter
 from sim.scenario import SIZES, Scenario, load_scenario, scenario_names
 from sim.words import Language, in_form, names
@@ -25,7 +25,7 @@ LIBRARIES = ("numba", "numpy", "pandas", "scipy")
 
 def versions() -> dict[str, str]:
     """Versions of the model, of its rules, and of the libraries that decide the numbers."""
-    found = {"omtafel": model_version(), "rules": fingerprint(), "python": platform.python_version()}
+    found = {"omtafel": model_version(), "rules": RULES_VERSION, "python": platform.python_version()}
     return found | {name: version_of(name) for name in LIBRARIES}
 
 

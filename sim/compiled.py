@@ -1,8 +1,9 @@
 """How the rules are compiled: once per version of the sources, into a cache of their own.
 
-A rule is a plain Python function marked ``@rule``. Numba compiles it and keeps the result on disk. Numba notices a
-change in the file of a compiled function, but not in the files of the functions it calls; so the cache's folder
-carries a fingerprint of all sources of ``sim`` and of the versions that decide what the compiler makes of them.
+A rule is a plain Python function marked ``@rule``. Numba compiles it and keeps the result on disk. Numba notices any
+change in the file of a compiled function, and none in the files of the functions it calls; so the cache's folder
+carries a fingerprint of the rules (``sim.version``) and of the versions that decide what the compiler makes of them,
+and within a folder nothing is compiled anew.
 
 With ``NUMBA_DISABLE_JIT=1`` the same functions run as plain Python: slowly, and with the same bits.
 """
@@ -19,20 +20,35 @@ from numba.core.caching import CacheImpl, UserProvidedCacheLocator
 from numba.core.types import Record
 
 from sim import rules_cache
+from sim.version import SOURCES, rules_version
 
-SOURCES = Path(__file__).parent
+
+def begun_digest() -> Any:
+    """A digest that holds the versions which decide what the compiler makes of the rules."""
+    return hashlib.sha256(f"{sys.version_info[:3]} {np.__version__} {numba.__version__}".encode())
 
 
 def fingerprint() -> str:
-    """Sixteen hexadecimal digits that change with any source of ``sim``, with Python, NumPy or Numba."""
-    digest = hashlib.sha256()
-    digest.update(f"{sys.version_info[:3]} {np.__version__} {numba.__version__}".encode())
-    for path in sorted(SOURCES.rglob("*.py")) + sorted((SOURCES / "parameters").glob("*.toml")):
-        digest.update(path.relative_to(SOURCES).as_posix().encode() + b"\0" + path.read_bytes())
+    """Sixteen hexadecimal digits that change with the rules and declared numbers, with Python, NumPy or Numba."""
+    digest = begun_digest()
+    digest.update(rules_version().encode())
     return digest.hexdigest()[:16]
 
 
-RULES_FOLDER = rules_cache.rules_folder(fingerprint())
+def mark() -> str:
+    """The name of the file by which a folder of compiled rules says that it was made from these very files.
+
+    What a change of a file means for the rules takes a tenth of a second to find out; whether there was one does not.
+    """
+    digest = begun_digest()
+    for path in sorted(SOURCES.rglob("*.py")) + sorted(SOURCES.rglob("*.toml")):
+        digest.update(path.relative_to(SOURCES).as_posix().encode() + b"\0" + path.read_bytes())
+    return f"from-{digest.hexdigest()[:16]}"
+
+
+MARK = mark()
+RULES_VERSION = rules_cache.version_marked(MARK) or fingerprint()
+RULES_FOLDER = rules_cache.rules_folder(RULES_VERSION)
 settings: Any = numba.config
 COMPILES = not settings.DISABLE_JIT
 
@@ -51,11 +67,21 @@ class RulesLocator(UserProvidedCacheLocator):
             return None
         if RULES_FOLDER.is_dir():
             rules_cache.hold(RULES_FOLDER)
+            rules_cache.put_mark(RULES_FOLDER, MARK)
         return cls(function, file)
+
+    def get_source_stamp(self) -> str:
+        """What a compiled rule was made from: the folder says so, whatever else changed in the file."""
+        return RULES_VERSION
+
+    def get_disambiguator(self) -> str:
+        """What tells rules of one name apart: nothing need, and their lines move."""
+        return "rule"
 
     def ensure_cache_path(self) -> None:
         """Make the folder, now that a rule was compiled."""
         rules_cache.make(RULES_FOLDER)
+        rules_cache.put_mark(RULES_FOLDER, MARK)
         super().ensure_cache_path()
 
 
@@ -89,7 +115,7 @@ def name_records_shortly() -> None:
         of_numba(self, fields, size, aligned)
         self.name = f"Record({hashlib.sha256(self.name.encode()).hexdigest()[:12]})"
 
-    Record.__init__ = named_by_fingerprint  # type: ignore[method-assign]
+    Record.__init__ = named_by_fingerprint
 
 
 name_records_shortly()

@@ -12,11 +12,13 @@ import stat
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 import platformdirs
 
+RULES = "rules-"  # before the version in the name of a folder
 IN_USE = "in-use.lock"
 KEPT_SECONDS = 3 * 24 * 3600.0  # that an unused folder stays: a few MB each
 HELD: dict[Path, int] = {}  # locks of this process
@@ -28,9 +30,30 @@ def rules_folder(version: str) -> Path:
     Args:
         version: in hexadecimal digits.
     """
+    return place() / f"{RULES}{version}"
+
+
+def place() -> Path:
+    """Where the folders of all versions are."""
     chosen = os.environ.get("OMTAFEL_CACHE_DIR") or os.environ.get("NUMBA_CACHE_DIR")
     usual = Path(chosen) if chosen else Path(platformdirs.user_cache_dir("omtafel", appauthor=False))
-    return (usual if can_be_written(usual) else own_folder()) / f"rules-{version}"
+    return usual if can_be_written(usual) else own_folder()
+
+
+def version_marked(mark: str) -> str | None:
+    """The version of the rules whose folder has a mark; None when none has.
+
+    Args:
+        mark: name of a file that ``put_mark`` leaves.
+    """
+    return next((path.parent.name.removeprefix(RULES) for path in place().glob(f"{RULES}*/{mark}")), None)
+
+
+@cache
+def put_mark(folder: Path, mark: str) -> None:
+    """Leave a mark in a folder, when it can be written."""
+    with suppress(OSError):
+        (folder / mark).touch()
 
 
 def can_be_written(folder: Path) -> bool:
@@ -96,7 +119,7 @@ def hold(folder: Path) -> bool:
         os.close(lock)
         return False
     HELD[folder] = lock
-    for other in folder.parent.glob("rules-*"):
+    for other in folder.parent.glob(f"{RULES}*"):
         if other != folder:
             remove_unused(other)
     return True

@@ -3,23 +3,19 @@
 A run that is on disk under its identity need never be run again, whatever experiment asks for it.
 """
 
-import ast
 import hashlib
 import json
-import threading
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import sim
 from sim.parameters import parameters
 from sim.region import change_weeks, settings_by_stretch
 from sim.scenario import SIZES, Scenario
+from sim.version import code_version
 
 LETTERS = 12  # of the version of the model
 ID_LETTERS = 24  # of a run: 96 bits, so that among a million runs two are never mixed up
-SOURCES = Path(sim.__file__).parent
-ONE_AT_A_TIME = threading.Lock()  # Python 3.11 can lose count of its depth when two threads parse at once
+OF_A_PAIR = ("sim.run", "sim.outcomes", "sim.comparison")  # the last for the effect sizes that its row keeps
 PAIR_ROUTE = "shared_plan"  # whose run carries what is known of the pair as a whole
 
 
@@ -27,41 +23,14 @@ PAIR_ROUTE = "shared_plan"  # whose run carries what is known of the pair as a w
 def model_version() -> str:
     """What the rules and declared values are, in twelve hexadecimal digits.
 
-    The code of ``sim`` counts as it is understood by Python: comments, docstrings and layout do not. What a parameter
-    is called, where it comes from and how far it may go do not count either; its value does.
+    Of the code of ``sim``, what a pair of runs imports counts, as it is understood by Python: comments, docstrings and
+    layout do not. What a parameter is called, where it comes from and how far it may go do not count either; its value
+    does.
     """
-    digest = hashlib.sha256()
-    for path in sorted(SOURCES.rglob("*.py")):
-        with ONE_AT_A_TIME:
-            tree = ast.parse(path.read_text("utf-8"))
-        digest.update(f"{path.relative_to(SOURCES).as_posix()}\n{structure(without_docstrings(tree))}\n".encode())
+    digest = hashlib.sha256(code_version(OF_A_PAIR).encode())
     for name, one in parameters().items():
         digest.update(f"{name} {one.field} {one.index} {one.value!r}\n".encode())
     return digest.hexdigest()[:LETTERS]
-
-
-def without_docstrings(tree: ast.Module) -> ast.Module:
-    """The same code without the texts that only people read."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
-            first = node.body[0] if node.body else None
-            if (
-                isinstance(first, ast.Expr)
-                and isinstance(first.value, ast.Constant)
-                and isinstance(first.value.value, str)
-            ):
-                node.body = node.body[1:]
-    return tree
-
-
-def structure(node: object) -> str:
-    """Code as a text, the same on every supported Python: what only some put into a tree is empty, and left out."""
-    if isinstance(node, ast.AST):
-        fields = [f"{name}={structure(value)}" for name, value in ast.iter_fields(node) if value not in (None, [])]
-        return f"{type(node).__name__}({','.join(fields)})"
-    if isinstance(node, list):
-        return f"[{','.join(map(structure, node))}]"
-    return repr(node)
 
 
 class Identities:

@@ -7,6 +7,7 @@ import pytest
 
 from experiments.store import identity
 from experiments.store.identity import Identities, model_version
+from sim import version
 from sim.parameters import parameters
 from sim.region import ROUTES
 from sim.scenario import SIZES, Change, load_scenario
@@ -26,11 +27,16 @@ def with_change(week, **settings):
 
 
 @pytest.fixture
-def version_of(tmp_path, monkeypatch):
+def sources(tmp_path):
+    """A copy of ``sim`` to change."""
+    shutil.copytree(version.SOURCES, tmp_path / "sim", ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path / "sim"
+
+
+@pytest.fixture
+def version_of(sources, monkeypatch):
     """``version_of("week.py", lambda text: text + "# more")``: the version when a file of the rules is changed so."""
-    sources = tmp_path / "sim"
-    shutil.copytree(identity.SOURCES, sources, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(identity, "SOURCES", sources)
+    monkeypatch.setattr(identity, "code_version", lambda modules: version.code_version(modules, sources))
 
     def changed(file, change):
         path = sources / file
@@ -154,15 +160,21 @@ def test_comments_docstrings_and_layout_do_not_make_another_model(version_of):
         ("agents/family.py", "0", "1"),
         ("week.py", "\n\n\n", "\n\n\nSPARE = 1\n\n\n"),
         ("week.py", "\n\n\n", "\n\n\nimport os\n\n\n"),
+        ("effect_size.py", " + len(treated)", " - len(treated)"),
     ],
 )
 def test_code_makes_another_model(version_of, file, before, after):
     assert version_of(file, lambda text: text.replace(before, after, 1)) != model_version()
 
 
-def test_a_rule_that_moves_to_another_file_makes_another_model(version_of):
+def test_what_no_run_imports_does_not_make_another_model(version_of):
+    for file in ("questions.py", "behaviour.py", "ties.py"):
+        assert version_of(file, lambda text: text.replace("\n\n\n", "\n\n\nSPARE = 1\n\n\n", 1)) == model_version()
+
+
+def test_a_rule_that_moves_to_another_file_makes_another_model(version_of, sources):
     assert version_of("week.py", lambda text: text.replace("\n", " \n")) == model_version()
-    (identity.SOURCES / "week.py").rename(identity.SOURCES / "weeks.py")
+    (sources / "week.py").rename(sources / "weeks.py")
     assert model_version.__wrapped__() != model_version()
 
 
