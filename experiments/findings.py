@@ -7,10 +7,9 @@ agree, and the verdict. Terminal, report, pages and files use these, in English 
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from experiments.language import say
 from experiments.numbers import number, span, unit_words
@@ -19,6 +18,9 @@ from sim.comparison import Comparison
 from sim.outcomes import OUTCOMES, Outcome
 from sim.region import ROUTES
 from sim.words import Language
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ROUTE_WORDS = {route: say(f"routes.{route}", "en") for route in ROUTES}  # for pages that are in English only
 
@@ -142,7 +144,7 @@ def finding(outcome: Outcome, row: dict[str, Any], differences: np.ndarray, lang
     )
 
 
-def effects_table(comparison: Comparison, language: Language = "en") -> pd.DataFrame:
+def effects_table(comparison: Comparison, language: Language = "en") -> "pd.DataFrame":
     """The effects with label, counted pairs and badge: what goes into files.
 
     Only the labels are in a language; a program reads the same columns and keys in both.

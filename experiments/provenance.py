@@ -8,9 +8,7 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from experiments.language import say
 from sim import parameters
@@ -19,6 +17,9 @@ from sim.parameters import Parameter
 from sim.scenario import SIZES, Scenario, load_scenario, scenario_names
 from sim.words import Language, in_form, names
 from sim.workers import cores
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LIBRARIES = ("numba", "numpy", "pandas", "scipy")
 
@@ -220,7 +221,7 @@ def grades() -> dict[str, int]:
     return counts
 
 
-def correlation_in_words(effects: pd.DataFrame, language: Language = "en") -> str:
+def correlation_in_words(effects: "pd.DataFrame", language: Language = "en") -> str:
     """What the pairing achieved: how closely both routes move together over the paired runs."""
     achieved = effects["correlation"].dropna()
     if achieved.empty:

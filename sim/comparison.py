@@ -8,11 +8,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
-from scipy.special import stdtrit  # the same numbers as scipy.stats, which takes long to import
 
 from sim.effect_size import AMONG, OF_FAMILIES, sizes_of
 from sim.measures import rows_of
@@ -24,6 +22,9 @@ from sim.scenario import Scenario
 from sim.tables import weekly_columns
 from sim.workers import cores
 from sim.world import World
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PLACE_OF = {name: number for number, name in enumerate(OUTCOMES)}  # of an outcome in arrays
 MOST_REPLICATES = 10_000
@@ -46,8 +47,7 @@ class Comparison:
         outcomes: values by replicate, route and outcome, shape (replicates, 2, outcomes), in the order of ``ROUTES``
             and ``OUTCOMES``.
         weeks: weekly values of a few outcomes, shape (replicates, 2, len(FANS), weeks).
-        gains: mean difference for families by group, one row for each replicate, group, level and outcome; shared plan
-            minus parallel, over families that were followed and are still in the region on both routes.
+        groups: the rows of ``gains``.
         sizes: Hedges g over the same families, shape (replicates, len(AMONG), len(OF_FAMILIES)).
         fates: families that were followed, counted by whether they broke off care on parallel routes (0 no, 1 yes) and
             with a shared plan, shape (replicates, 2, 2).
@@ -57,12 +57,23 @@ class Comparison:
     seed: int
     outcomes: np.ndarray = field(repr=False)
     weeks: np.ndarray = field(repr=False)
-    gains: pd.DataFrame = field(repr=False)
+    groups: list[dict[str, Any]] = field(repr=False)
     sizes: np.ndarray = field(repr=False)
     fates: np.ndarray = field(repr=False)
 
     @cached_property
-    def effect_sizes(self) -> pd.DataFrame:
+    def gains(self) -> "pd.DataFrame":
+        """Mean differences for families by group: a row for each ``replicate``, ``group`` and ``level``.
+
+        Columns: how many ``families``, and each of ``GAINS``, shared plan minus parallel; over families that were
+        followed and are still in the region on both routes.
+        """
+        import pandas as pd  # it takes long, and a comparison in the terminal needs no table
+
+        return pd.DataFrame(self.groups)
+
+    @cached_property
+    def effect_sizes(self) -> "pd.DataFrame":
         """Tidy Hedges g, a row for each ``replicate``, ``among`` (see ``AMONG``) and ``outcome``: the ``g``.
 
         Above 0 the shared plan is better. It stands beside what trials of coordinated care report.
@@ -72,19 +83,19 @@ class Comparison:
         )
 
     @cached_property
-    def replicates(self) -> pd.DataFrame:
+    def replicates(self) -> "pd.DataFrame":
         """Tidy outcomes, a row for each ``replicate`` (with its ``seed``), ``route`` and ``outcome``: the ``value``."""
         table = tidy(self.outcomes, ["replicate", "route", "outcome"], [ROUTES, list(OUTCOMES)])
         table.insert(1, "seed", table["replicate"] + self.seed)
         return table
 
     @cached_property
-    def fans(self) -> pd.DataFrame:
+    def fans(self) -> "pd.DataFrame":
         """Tidy weekly values: one row for each ``replicate``, ``route``, ``outcome`` and ``week``, with ``value``."""
         return tidy(self.weeks, ["replicate", "route", "outcome", "week"], [ROUTES, FANS, range(self.scenario.weeks)])
 
     @cached_property
-    def effects(self) -> pd.DataFrame:
+    def effects(self) -> "pd.DataFrame":
         """One row for each outcome.
 
         Columns: ``outcome``, means on both routes (``parallel``, ``shared_plan``), ``difference`` (shared plan minus
@@ -92,6 +103,8 @@ class Comparison:
         ``shared_better_share`` (share of pairs in which the shared plan was better, ties half; empty for outcomes of
         which neither way is better), ``correlation`` that the pairing achieved, ``unit``, ``better``, ``matters_from``.
         """
+        import pandas as pd
+
         return pd.DataFrame([self.effect(name) for name in OUTCOMES])
 
     def effect(self, name: str) -> dict[str, Any]:
@@ -100,8 +113,10 @@ class Comparison:
         return effect_of(name, self.outcomes[:, 0, number], self.outcomes[:, 1, number], OUTCOMES[name])
 
 
-def tidy(values: np.ndarray, names: list[str], levels: list) -> pd.DataFrame:
+def tidy(values: np.ndarray, names: list[str], levels: list) -> "pd.DataFrame":
     """An array as a tidy table; the first axis is the replicate, the other axes have the given levels."""
+    import pandas as pd
+
     index = pd.MultiIndex.from_product([range(values.shape[0]), *levels], names=names)
     return pd.Series(values.reshape(-1), index=index, name="value").reset_index()
 
@@ -151,6 +166,8 @@ def range_of_mean(values: np.ndarray) -> tuple[float, float]:
 @cache
 def quantile_of_t(freedom: int) -> float:
     """Student's t that leaves out as much above as below the range."""
+    from scipy.special import stdtrit  # the same numbers as scipy.stats, which takes longer still to import
+
     return float(stdtrit(freedom, (1 + COVERAGE) / 2))
 
 
@@ -203,9 +220,7 @@ def comparison_of(scenario: Scenario, seed: int, replicates: Sequence[Replicate]
         seed=seed,
         outcomes=np.array([one.outcomes for one in replicates]),
         weeks=np.array([one.weeks for one in replicates]),
-        gains=pd.DataFrame(
-            [{"replicate": number, **row} for number, one in enumerate(replicates) for row in one.gains]
-        ),
+        groups=[{"replicate": number, **row} for number, one in enumerate(replicates) for row in one.gains],
         sizes=np.array([one.sizes for one in replicates]),
         fates=np.array([one.fates for one in replicates]),
     )

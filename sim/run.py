@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from sim import tables
 from sim.names import LEFT, NOT_YET_COME
@@ -20,6 +19,7 @@ from sim.world import World, copy_of, event_type, weekly_type
 
 if TYPE_CHECKING:
     import networkx as nx
+    import pandas as pd
 
 FAMILY_COUNTERS = (
     "stories_retold",
@@ -143,27 +143,29 @@ class Run:
     worlds: list[World] = field(repr=False)
 
     @cached_property
-    def weekly(self) -> pd.DataFrame:
+    def weekly(self) -> "pd.DataFrame":
         """One row a week: means over families, counts of events, hours by task (see ``sim.tables.weekly_table``)."""
         return tables.weekly_table(self.worlds)
 
     @cached_property
-    def families(self) -> pd.DataFrame:
+    def families(self) -> "pd.DataFrame":
         """One row for each family that came: who it is, where it stands, what it has been through."""
         return tables.family_table(self.worlds, self.scenario)
 
     @cached_property
-    def staff(self) -> pd.DataFrame:
+    def staff(self) -> "pd.DataFrame":
         """One row for each post: sector, organisation, person, cases, skills, hours by task since week 0."""
         return tables.staff_table(self.worlds)
 
     @cached_property
-    def outcomes(self) -> pd.Series:
+    def outcomes(self) -> "pd.Series":
         """One number for each declared outcome (``sim.outcomes``), by name."""
+        import pandas as pd  # it takes long, and most runs need no table
+
         return pd.Series(outcomes_of(self.worlds), name=self.route)
 
     @cached_property
-    def events(self) -> pd.DataFrame:
+    def events(self) -> "pd.DataFrame":
         """One row for each event, in order; empty when no log was kept."""
         return tables.event_table(self.worlds)
 

@@ -1,7 +1,11 @@
-"""The state of the world as tidy pandas tables: one row a week, a family, a post, an event."""
+"""The state of the world as tidy pandas tables: one row a week, a family, a post, an event.
+
+Pandas takes long to import and most runs need no table, so whoever makes one imports it.
+"""
+
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from sim.agents.care_tie import ON_LIST, OPEN
 from sim.event_kinds import EVENT_KINDS
@@ -10,10 +14,13 @@ from sim.names import DOMAINS, NOT_YET_COME, SECTORS, STATUSES, TASKS
 from sim.scenario import Scenario
 from sim.world import WEEKLY_COUNTS, WEEKLY_MEANS, World
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 TIE_NAMES = (*DOMAINS, "safety")
 
 
-def weekly_table(worlds: list[World]) -> pd.DataFrame:
+def weekly_table(worlds: list[World]) -> "pd.DataFrame":
     """One row a week.
 
     Columns: ``families`` (followed and in the region), means over them (``severity`` …, 0 to 1; ``alignment`` over
@@ -22,6 +29,8 @@ def weekly_table(worlds: list[World]) -> pd.DataFrame:
     (``standing_in_care`` …), ``severity_<domain>``, hours by task (``hours_<task>``), squeeze and strain (0 to 1,
     over posts that somebody holds).
     """
+    import pandas as pd
+
     return pd.DataFrame(weekly_columns(worlds)).rename_axis(index="week")
 
 
@@ -50,12 +59,14 @@ def weekly_columns(worlds: list[World]) -> dict[str, np.ndarray]:
     return columns
 
 
-def family_table(worlds: list[World], scenario: Scenario) -> pd.DataFrame:
+def family_table(worlds: list[World], scenario: Scenario) -> "pd.DataFrame":
     """One row for each family that came, with its region and number.
 
     Columns: who it is (parents, children, members, ability), ``standing``, ``followed`` (its outcomes count), state at
     the end (severity and ``severity_<domain>``, overload, direction, trust: 0 to 1), and counts since week 0.
     """
+    import pandas as pd
+
     frames = []
     for region, world in enumerate(worlds):
         rows = world.family[world.family["status"] != NOT_YET_COME]
@@ -98,8 +109,10 @@ def family_table(worlds: list[World], scenario: Scenario) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def staff_table(worlds: list[World]) -> pd.DataFrame:
+def staff_table(worlds: list[World]) -> "pd.DataFrame":
     """One row for each post; hours are totals since week 0, skills are those of the person there at the end."""
+    import pandas as pd
+
     frames = []
     for region, world in enumerate(worlds):
         rows = world.post
@@ -129,8 +142,10 @@ def staff_table(worlds: list[World]) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def event_table(worlds: list[World]) -> pd.DataFrame:
+def event_table(worlds: list[World]) -> "pd.DataFrame":
     """One row for each event: region, week, kind, family, tie, who, and the values that decided."""
+    import pandas as pd
+
     frames = []
     for region, world in enumerate(worlds):
         count = min(int(world.tally[0].events), len(world.log))

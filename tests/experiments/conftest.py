@@ -1,7 +1,6 @@
 """Small comparisons to look at."""
 
 import numpy as np
-import pandas as pd
 import pytest
 
 import sim
@@ -29,8 +28,6 @@ def made_up():
                 outcomes[:, route, list(OUTCOMES).index(name)] = given
         weeks = np.zeros((replicates, len(ROUTES), len(FANS), 1))
         sizes = np.zeros((replicates, len(AMONG), len(OF_FAMILIES)))
-        return Comparison(
-            sim.load_scenario("almelo"), 0, outcomes, weeks, pd.DataFrame(), sizes, np.zeros((replicates, 2, 2))
-        )
+        return Comparison(sim.load_scenario("almelo"), 0, outcomes, weeks, [], sizes, np.zeros((replicates, 2, 2)))
 
     return make

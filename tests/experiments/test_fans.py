@@ -1,7 +1,6 @@
 """Fans: quantiles over paired runs in each week, in numbers made by hand."""
 
 import numpy as np
-import pandas as pd
 import pytest
 
 import sim
@@ -22,7 +21,7 @@ def comparison():
     weeks[:, :, FANS.index("trust")] = trust[:, None] + np.array([0, 100])[:, None]
     scenario = sim.load_scenario("almelo").replace(weeks=WEEKS)
     empty = np.zeros(0)
-    return Comparison(scenario, 0, empty, weeks, pd.DataFrame(), empty, empty)
+    return Comparison(scenario, 0, empty, weeks, [], empty, empty)
 
 
 def test_a_fan_has_for_each_week_the_quantiles_over_runs(comparison):

@@ -188,6 +188,20 @@ def test_a_setting_that_cannot_act_in_the_weeks_looked_at_is_named_once():
     assert lines == ["note: posts_funded acts before week 0 only; from then on the scenario sets it to 0.8"]
 
 
+def test_a_comparison_in_the_terminal_starts_without_what_makes_tables():
+    compile_rules()
+    program = (
+        "import sys; from omtafel.cli import status_of; status = status_of(sys.argv[1:]);"
+        "print('LOADED', *[name for name in ('pandas', 'pyarrow', 'scipy.stats') if name in sys.modules]);"
+        "sys.exit(status)"
+    )
+    command = [sys.executable, "-c", program, "compare", "almelo", *SMALL]
+    environment = {**os.environ, "OMTAFEL_CACHE_DIR": str(RULES_FOLDER.parent)}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    assert "Problems" in done.stdout
+    assert done.stdout.splitlines()[-1] == "LOADED"
+
+
 def test_a_full_disk_gets_one_line_and_nothing_is_left(tmp_path):
     compile_rules()
     program = (

@@ -7,7 +7,6 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from charts.drawing import ticks
@@ -294,6 +293,6 @@ def test_every_outcome_is_on_the_dutch_page_as_it_is_called_there(comparison, du
 )
 def test_what_single_families_gain_is_judged_by_what_matters_over_the_whole_time(comparison, name, weeks, gain, kind):
     luck = 0.001 * np.array([-1, 1] * 6)
-    rows = pd.DataFrame({"group": "ability", "level": "middle", "families": 9, name: gain + luck})
-    made_up = replace(comparison, scenario=load_scenario("almelo").replace(weeks=weeks), gains=rows)
+    rows = [{"group": "ability", "level": "middle", "families": 9, name: one} for one in gain + luck]
+    made_up = replace(comparison, scenario=load_scenario("almelo").replace(weeks=weeks), groups=rows)
     assert group_gain(made_up, "ability", "middle", name).verdict.better == kind
