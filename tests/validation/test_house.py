@@ -1,6 +1,7 @@
 """The house: every import points down, nothing goes round in a circle, and every room has its place in the drawing."""
 
 import ast
+import tomllib
 
 import networkx as nx
 import pytest
@@ -21,6 +22,15 @@ def test_every_package_of_the_project_is_a_room_and_every_module_of_the_model_st
     assert {path.parent.name for path in house.ROOT.glob("*/__init__.py")} <= known
     inside = {name.split(".")[1] for name in house.files() if name.startswith("sim.")}
     assert inside == set(house.STEPS) - {""}
+
+
+def test_every_package_that_is_shipped_says_that_it_is_typed():
+    setup = tomllib.loads((house.ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
+    assert "py.typed" in setup["package-data"]["*"]
+    shipped = {name.split(".")[0] for name in setup["packages"]["find"]["include"]}
+    with_code = {name for name in shipped if (house.ROOT / name / "__init__.py").exists()}
+    assert with_code == set(house.ROOMS) - {"benchmarks"}
+    assert {path.parent.name for path in house.ROOT.glob("*/py.typed")} == with_code
 
 
 @pytest.mark.parametrize(
