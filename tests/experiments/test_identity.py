@@ -12,6 +12,8 @@ from sim.parameters import parameters
 from sim.region import ROUTES
 from sim.scenario import SIZES, Change, load_scenario
 
+pytestmark = pytest.mark.slow
+
 ALMELO = load_scenario("almelo").replace(families=30, weeks=26, burn_in_weeks=13)
 TURNOVER, FLOOR = "turnover_rate", "alignment_floor"
 

@@ -12,6 +12,8 @@ import pytest
 from sim.compiled import RULES_FOLDER, RULES_VERSION, fingerprint
 from sim.version import OF_A_RUN, SOURCES, code_version, reached, rules_version
 
+pytestmark = pytest.mark.slow
+
 CALLING_A_RULE = """
 from sim.compiled import RULES_FOLDER
 from sim.chance import weeks_until

@@ -17,6 +17,8 @@ from validation import documents, record
 from validation.calibration import keeping, turning
 from validation.studies import kept as studies
 
+pytestmark = pytest.mark.slow
+
 LEVER = """
 [tea_at_the_table]
 unit = "share"

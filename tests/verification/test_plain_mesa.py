@@ -19,6 +19,8 @@ from sim.week import run_weeks
 from tests.verification import plain_mesa
 from tests.verification.plain_mesa import WEEKS_PER_YEAR, Region, SectorSettings, Settings
 
+pytestmark = pytest.mark.slow
+
 WEEKS = 130
 REPLICATES = 20
 ERRORS = 4
