@@ -7,7 +7,7 @@ from dashboard.words import say
 from experiments.language import say as say_of_models
 from experiments.provenance import changes_in_words, label, title
 from sim.parameters import Parameter, parameters
-from sim.trace.levers import COUNTED, STEPS
+from sim.trace.sides import COUNTED, STEPS
 from sim.words import Language, in_form, names
 
 Data = dict[str, Any]

@@ -59,7 +59,7 @@ def kept_in(out: Path, workers: int | None) -> "Kept":
     """Where the runs of a calibration are kept, or a refusal."""
     from experiments.running.several import Kept
     from experiments.store.taken import FolderError
-    from omtafel.watching import Speaker
+    from omtafel.progress import Speaker
     from validation.calibration.matching import question
 
     with refusing(f"--out {out}"):

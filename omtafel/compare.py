@@ -101,7 +101,7 @@ def compare_worlds(
     from experiments.worlds.kept import some_worlds
     from omtafel.tables import worlds_table
     from validation.calibration import keeping
-    from validation.calibration.comparing import compare_in_worlds
+    from validation.calibration.across_worlds import compare_in_worlds
 
     with refusing("--worlds"):
         some_worlds(worlds)

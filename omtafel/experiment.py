@@ -201,7 +201,7 @@ def run_it(
     from experiments.running.engines import EngineGone
     from experiments.running.runner import Stopped
     from experiments.store.taken import FolderError
-    from omtafel.watching import ending_softly, watching
+    from omtafel.progress import ending_softly, watching
 
     engine = engine_of(workers, cluster)
     command = screen.command_line()

@@ -17,7 +17,7 @@ from sim.region import ROUTES
 from sim.trace import Explanation
 from sim.trace.beside import COORDINATOR, Told
 from sim.trace.story import what_became_of_it, who_it_is
-from sim.trace.words import Teller
+from sim.trace.teller import Teller
 from sim.words import Language, names
 
 OFFERED = 60  # families in the list

@@ -11,7 +11,7 @@ from sim.agents.professional import meet_colleague, room_for_meetings, spend, sp
 from sim.care.contact import help_a_bit
 from sim.care.evaluation import evaluate_together
 from sim.care.invitation import invite_professionals
-from sim.care.network import invite_the_network
+from sim.care.own_network import invite_the_network
 from sim.care.waiting import ask, heaviest_unmet_need, is_urgent
 from sim.chance import TABLE_FINDS, four
 from sim.compiled import weekly_rule

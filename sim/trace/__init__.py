@@ -8,7 +8,7 @@ from sim.trace.causes import walk_back
 from sim.trace.life import check_region, follow
 from sim.trace.smallest_change import SmallestChange, Together, find_smallest_change, in_threads
 from sim.trace.story import Moment, sum_up, tell
-from sim.trace.words import Teller
+from sim.trace.teller import Teller
 from sim.words import Language
 
 

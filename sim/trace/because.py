@@ -9,7 +9,7 @@ import numpy as np
 from sim import event_kinds as kinds
 from sim.agents.care_tie import OPEN
 from sim.trace.life import Event, Life, heaviest
-from sim.trace.words import Teller
+from sim.trace.teller import Teller
 
 TOLD_AT_MOST = 2  # of many events, the latest are explained
 PRESSED = 0.1  # share of the work on a post that did not fit, from which the person was under pressure

@@ -16,7 +16,7 @@ from sim.scenario import Scenario
 from sim.tables import TIE_NAMES
 from sim.trace.life import Life, check_region, follow_on
 from sim.trace.story import Moment, sum_up, tell
-from sim.trace.words import Teller
+from sim.trace.teller import Teller
 from sim.words import Language
 
 COORDINATOR = "care_coordinator"  # the lane of whoever coordinates, beside those of the sectors

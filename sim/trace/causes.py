@@ -17,7 +17,7 @@ from sim.region import build_region
 from sim.run import Between, at_week_0, live_on, on_route
 from sim.trace import because
 from sim.trace.life import Event, Life
-from sim.trace.words import Teller
+from sim.trace.teller import Teller
 from sim.world import World, copy_of
 
 LOOK_BACK_WEEKS = 52

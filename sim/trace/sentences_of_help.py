@@ -10,7 +10,7 @@ from sim.agents.family import WEEKS_PER_YEAR
 from sim.names import SAFETY
 from sim.trace.because import PRESSED
 from sim.trace.life import Event, Life, heaviest, of_kind
-from sim.trace.words import Said, Teller
+from sim.trace.teller import Said, Teller
 
 SMALL, LARGE = 1 / 3, 2 / 3  # of a size between 0 and 1
 WORTH_NAMING = 0.005  # a share below it would read as 0 %

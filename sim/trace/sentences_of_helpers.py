@@ -6,7 +6,7 @@ from sim import event_kinds as kinds
 from sim.agents.family import WEEKS_PER_YEAR
 from sim.trace.because import PRESSED, sign_before
 from sim.trace.life import Event, Life, of_kind
-from sim.trace.words import Said, Teller
+from sim.trace.teller import Said, Teller
 
 
 def they_call(life: Life, found: list[Event], teller: Teller) -> Said:

@@ -16,9 +16,9 @@ from sim.care.leaving import drop_out_chance
 from sim.names import IN_CARE, WAITING
 from sim.run import Between, burn_in, live_on, on_route
 from sim.scenario import Scenario
-from sim.trace.levers import Side, sides_of_levers, with_lever
 from sim.trace.life import Life
-from sim.trace.words import Teller
+from sim.trace.sides import Side, sides_of_levers, with_lever
+from sim.trace.teller import Teller
 from sim.workers import cores
 
 Outcome = TypeVar("Outcome")

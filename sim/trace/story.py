@@ -16,7 +16,7 @@ from sim.names import CLOSED, DROPPED_OUT, LEFT
 from sim.trace import sentences_of_help as of_help
 from sim.trace import sentences_of_helpers as of_helpers
 from sim.trace.life import Event, Life, heaviest
-from sim.trace.words import Said, Teller
+from sim.trace.teller import Said, Teller
 
 SENTENCES: dict[int, Callable[[Life, list[Event], Teller], Said]] = {
     kinds.ARRIVED: of_help.it_came,

@@ -30,7 +30,7 @@ from experiments.results import run
 from experiments.running.pair import run_all
 from experiments.running.threads import Threads
 from experiments.store import folder
-from omtafel.watching import ending_softly
+from omtafel.progress import ending_softly
 
 lived = 0
 folder.commit = dict  # the same whoever commits meanwhile

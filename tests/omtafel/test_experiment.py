@@ -22,7 +22,7 @@ from experiments.running.estimates import Estimate
 from experiments.running.pair import Failure
 from experiments.specification.experiment import read_experiment
 from experiments.store.folder import open_folder
-from omtafel import screen, watching
+from omtafel import progress, screen
 from omtafel.cli import status_of
 from reports.page import write_report
 from sim.outcomes import OUTCOMES
@@ -462,7 +462,7 @@ def test_when_every_run_fails_nothing_came_of_it_and_that_is_the_status(folder, 
         failing(faulty, (0.1, 0.4))
         status, out, err = say("experiment run small.toml --out there")
         assert (status, out, err[-1]) == (2, [], said)
-        assert sum(line.startswith("failed: cell ") for line in err) == watching.MOST_FAILURES
+        assert sum(line.startswith("failed: cell ") for line in err) == progress.MOST_FAILURES
         assert len(pd.read_csv(folder / "there" / "failures.csv")) == 12
     assert say("experiment run small.toml --out there")[::2] == (2, ["Running small…", said])
     assert say("experiment status small.toml --out there")[:2] == (
@@ -518,7 +518,7 @@ def test_ctrl_c_ends_with_130_and_the_same_command_goes_on(folder, say, monkeypa
             if pairs >= 2:
                 raise KeyboardInterrupt
 
-        stopping.setattr(watching.Terminal, "there", there)
+        stopping.setattr(progress.Terminal, "there", there)
         status, out, err = say("experiment run small.toml --out there --workers 1")
     assert (status, out) == (130, [])
     assert err[-1] == "omtafel: stopped"
@@ -558,8 +558,8 @@ def shown(monkeypatch):
 
 def test_a_terminal_shows_what_is_known_so_far(shown, monkeypatch):
     terminal = shown(True)
-    monkeypatch.setattr(watching, "EVERY", -1.0)
-    with watching.watching(results.read(text_of())) as watcher:
+    monkeypatch.setattr(progress, "EVERY", -1.0)
+    with progress.watching(results.read(text_of())) as watcher:
         watcher.asked(40)
         watcher.there(20)
         watcher.learned(lambda: [Estimate("dropout_share", 9, 0.031, 4, 2, 0.012)])
@@ -571,7 +571,7 @@ def test_a_terminal_shows_what_is_known_so_far(shown, monkeypatch):
 def test_an_outcome_of_which_no_way_is_better_has_no_winners():
     shown = io.StringIO()
     console = Console(file=shown, width=120)
-    console.print(watching.estimates_table([Estimate("coordination_hours", 9, 3.0, 4, 2, 0.5)]))
+    console.print(progress.estimates_table([Estimate("coordination_hours", 9, 3.0, 4, 2, 0.5)]))
     text = shown.getvalue()
     assert "4 of 9" not in text
     assert re.search(r"\+3\.\d*", text)
@@ -582,8 +582,8 @@ def test_where_nothing_can_move_a_line_comes_now_and_then(shown, monkeypatch):
         raise AssertionError("nobody sees them")
 
     text, clock = shown(False), [0.0]
-    monkeypatch.setattr(watching.time, "monotonic", lambda: clock[0])
-    watcher = watching.Terminal()
+    monkeypatch.setattr(progress.time, "monotonic", lambda: clock[0])
+    watcher = progress.Terminal()
     watcher.asked(100)
     for seconds in range(100):
         clock[0] = float(seconds)
@@ -594,11 +594,11 @@ def test_where_nothing_can_move_a_line_comes_now_and_then(shown, monkeypatch):
 
 def test_only_the_first_failures_are_named(shown):
     text = shown(False)
-    watcher = watching.Terminal()
+    watcher = progress.Terminal()
     for cell in range(9):
         watcher.failed(cell, Failure("parallel", "ValueError: [bold]no[/bold]"), Path("failed/x.toml"))
     lines = text.getvalue().splitlines()
-    assert len(lines) == watching.MOST_FAILURES
+    assert len(lines) == progress.MOST_FAILURES
     assert lines[0] == "failed: cell 0, parallel: ValueError: [bold]no[/bold] (failed/x.toml)"
 
 

@@ -16,11 +16,11 @@ from sim.run import burn_in, on_route
 from sim.scenario import Change
 from sim.trace import explain
 from sim.trace.causes import calm_chance, live_on_without, region_before, what_made_the_chance
-from sim.trace.levers import Side, sides_of_levers, with_lever
 from sim.trace.life import follow
+from sim.trace.sides import Side, sides_of_levers, with_lever
 from sim.trace.smallest_change import in_threads
 from sim.trace.story import ABOUT, SENTENCES, tell
-from sim.trace.words import Teller
+from sim.trace.teller import Teller
 from sim.week import run_weeks
 
 pytestmark = pytest.mark.slow

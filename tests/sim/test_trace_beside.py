@@ -10,7 +10,7 @@ from sim.run import burn_in
 from sim.trace.beside import COORDINATOR, Stretch, beside, families_worth_telling, lanes_of, runs
 from sim.trace.life import follow
 from sim.trace.story import tell
-from sim.trace.words import Teller
+from sim.trace.teller import Teller
 from sim.week import run_weeks
 
 SMALL = load_scenario("almelo").replace(families=40, weeks=60, burn_in_weeks=30)

@@ -7,7 +7,7 @@ import pytest
 
 from sim.event_kinds import EVENT_KINDS
 from sim.trace.story import ABOUT, SENTENCES, tell
-from sim.trace.words import Teller
+from sim.trace.teller import Teller
 from sim.words import LANGUAGES
 from tests.sim.trace_cases import CASES, moment_of
 

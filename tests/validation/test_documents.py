@@ -9,7 +9,7 @@ import pytest
 from sim.outcomes import OUTCOMES
 from sim.parameters import declarations, parameters
 from validation import documents
-from validation.documents import odd, rules, submodels, words
+from validation.documents import facts, odd, rules, submodels
 from validation.documents.markdown import figure, plain
 from validation.documents.state import fields
 
@@ -93,8 +93,8 @@ def test_a_page_says_what_is_declared():
 
 def test_counts_add_up():
     grades = ("measured", "literature", "expert", "assumed")
-    assert sum(words.count_of_parameters(grade) for grade in grades) == len(parameters())
-    assert sum(words.count_of_declarations(grade) for grade in grades) == len(declarations())
+    assert sum(facts.count_of_parameters(grade) for grade in grades) == len(parameters())
+    assert sum(facts.count_of_declarations(grade) for grade in grades) == len(declarations())
 
 
 def test_every_parameter_stands_in_the_evidence_with_its_grade(pages):

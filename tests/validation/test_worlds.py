@@ -14,7 +14,7 @@ from sim.outcomes import OUTCOMES
 from sim.parameters import check
 from validation import record
 from validation.calibration import keeping, turning
-from validation.calibration.comparing import compare_in_worlds, standings
+from validation.calibration.across_worlds import compare_in_worlds, standings
 from validation.calibration.flips import Flip, crossing, find_flips, surely
 from validation.calibration.matching import (
     PAIR_LOOKS,

@@ -1,7 +1,7 @@
 """Documents whose numbers are read from the declarations each time they are written, so that none can go stale unseen.
 
 A page is a template (``odd.md.jinja`` for ``odd.md``) and a function that gives the words and tables it needs. To add a
-page, add both and a line in ``PAGES``. What every template can say stands in ``words.py``.
+page, add both and a line in ``PAGES``. What every template can say stands in ``facts.py``.
 """
 
 import re
@@ -12,7 +12,7 @@ from typing import Any
 import jinja2
 
 from sim.parameters import declarations, nearest
-from validation.documents import architecture, evidence, odd, studies, validation, words
+from validation.documents import architecture, evidence, facts, odd, studies, validation
 from validation.documents.rules import NAMED
 
 HERE = Path(__file__).parent
@@ -47,7 +47,7 @@ def page(name: str, template: str, context: dict[str, Any]) -> str:
         template: Jinja text.
         context: what the template needs beside the common words.
     """
-    known = {**words.WORDS, **context}
+    known = {**facts.WORDS, **context}
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE),
         undefined=jinja2.StrictUndefined,

@@ -10,11 +10,11 @@ from sim.parameters import declarations
 from sim.scenario import load_scenario, scenario_names
 from sim.words import names
 from validation.documents.citations import with_links
+from validation.documents.facts import numbers, range_in_words
 from validation.documents.markdown import figure, plain, table
 from validation.documents.rules import NAMED, Rule
 from validation.documents.state import named_list, state_table
 from validation.documents.submodels import SUBMODELS, rules_of
-from validation.documents.words import numbers, range_in_words
 
 
 def submodel(number: str, caller: Callable[[], str], heading: str | None = None) -> str:

@@ -56,7 +56,7 @@ SUBMODELS = {
         ("sim.care.plan", "sim.agents.shared_plan", f"{TABLE}.rank_goals"),
     ),
     "M11": Submodel("Round table", (TABLE, "sim.care.invitation")),
-    "M12": Submodel("Own network at the table", ("sim.care.network",)),
+    "M12": Submodel("Own network at the table", ("sim.care.own_network",)),
     "M13": Submodel("Safety", ("sim.care.safety", "sim.care.safety_action")),
     "M14": Submodel("School", ("sim.care.school_contact", "sim.agents.organisation.be_a_school")),
     "M15": Submodel("Training", ("sim.care.turnover.training_chance", f"{PROFESSIONAL}.train")),

@@ -13,10 +13,10 @@ from sim.parameters import parameters
 from sim.tables import TIE_NAMES
 from sim.trace import explain
 from sim.trace.causes import BURDENS, walk_back
-from sim.trace.levers import Side
 from sim.trace.life import follow
+from sim.trace.sides import Side
 from sim.trace.story import sum_up, tell
-from sim.trace.words import IN_LETTERS, Teller, lexicon
+from sim.trace.teller import IN_LETTERS, Teller, lexicon
 
 EN, NL = Teller("en"), Teller("nl")
 ENGLISH = re.compile(

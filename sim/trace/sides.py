@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sim.parameters import Parameter, parameters
 from sim.region import settings_by_stretch, stretch_of_week
 from sim.scenario import Change, Scenario
-from sim.trace.words import Teller
+from sim.trace.teller import Teller
 
 STEPS = 100  # in a lever's range, where it does not count people, families or weeks
 COUNTED = ("people", "families", "weeks", "number")  # units of levers that move by whole steps

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.care.network import asking_chance, invite_the_network
+from sim.care.own_network import asking_chance, invite_the_network
 from sim.event_kinds import NETWORK_JOINED
 
 
