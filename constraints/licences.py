@@ -18,6 +18,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+import vl_convert
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -45,7 +46,11 @@ class Part:
 def parts(find: Find = metadata.distribution) -> list[Part]:
     """Everything that Omtafel runs with and serves."""
     listed = read_list()
-    return [*packages("omtafel", listed["written"], find), *scripts(listed["served"], find)]
+    return [
+        *packages("omtafel", listed["written"], find),
+        *scripts(listed["served"], find),
+        *drawing(listed["drawing"]),
+    ]
 
 
 def read_list(path: Path = LIST) -> dict[str, Any]:
@@ -109,6 +114,15 @@ def scripts(served: dict[str, dict[str, str]], find: Find = metadata.distributio
         if version is None:
             raise ValueError(f"{name}: {one['file']} does not say its version")
         found.append(Part("npm", name, version[1], one["licence"]))
+    return sorted(found)
+
+
+def drawing(listed: dict[str, dict[str, str]]) -> list[Part]:
+    """The scripts that draw charts in browsers, of which several versions may be held: the last one is served."""
+    found = []
+    for name, one in listed.items():
+        said = getattr(vl_convert, one["version"])()
+        found.append(Part("npm", name, said if isinstance(said, str) else said[-1], one["licence"]))
     return sorted(found)
 
 
