@@ -3,11 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from markupsafe import Markup
-
-from charts import drawing
-from charts.cells import edges
-from charts.drawing import Scale
 
 
 @dataclass(frozen=True)
@@ -33,45 +28,6 @@ class Boundary:
         if self.world_low is None or self.world_high is None:
             return None
         return self.world_low, self.world_high
-
-
-def boundary_shapes(boundary: Boundary, values: tuple[float, ...], across: Scale, up: Scale) -> list[Markup]:
-    """The bands and the line, cut off where the map ends.
-
-    Args:
-        boundary: where neither route wins.
-        values: of x, in order.
-        across, up: scales of the map.
-    """
-    shapes = []
-    if boundary.over_worlds:
-        shapes += band(*boundary.over_worlds, values, across, up, "band-worlds")
-    shapes += band(boundary.low, boundary.high, values, across, up, "band-luck")
-    for piece in pieces((boundary.middle >= up.low) & (boundary.middle <= up.high)):
-        points = along(piece, boundary.middle, values, across, up)
-        shapes += [drawing.path(points, "break-even-halo"), drawing.path(points, "break-even")]
-    return shapes
-
-
-def band(
-    low: np.ndarray, high: np.ndarray, values: tuple[float, ...], across: Scale, up: Scale, kind: str
-) -> list[Markup]:
-    """The area between two lines, in as many pieces as they have on the map."""
-    low, high = np.clip(low, up.low, up.high), np.clip(high, up.low, up.high)
-    return [
-        drawing.area([*along(piece, high, values, across, up), *reversed(along(piece, low, values, across, up))], kind)
-        for piece in pieces(high > low)
-    ]
-
-
-def along(
-    piece: list[int], line: np.ndarray, values: tuple[float, ...], across: Scale, up: Scale
-) -> list[tuple[float, float]]:
-    """Points of a piece of a line; a piece of one value runs through its whole cell, so that it can be seen."""
-    if len(piece) > 1:
-        return [(across(values[number]), up(line[number])) for number in piece]
-    ends, only = edges(values), piece[0]
-    return [(across(end), up(line[only])) for end in ends[only : only + 2]]
 
 
 def pieces(there: np.ndarray) -> list[list[int]]:

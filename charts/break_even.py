@@ -4,26 +4,21 @@ The dot is the usual setting: "you are here".
 """
 
 import math
-from itertools import pairwise
 
 import numpy as np
-from markupsafe import Markup
 
-from charts import cells, drawing
-from charts.amounts import amount, axis_title, inside, key_of
-from charts.boundary import Boundary, boundary_shapes
-from charts.drawing import Picture, Scale
-from charts.factor_axis import across_axis, up_axis
-from charts.lettering import LEADING, WIDE, block, width_of, wrapped
+from charts import cells, theme
+from charts.amounts import amount, axis_title, inside, key_of, shown
+from charts.boundary import Boundary
+from charts.break_even_drawing import Axis, map_data, map_spec
+from charts.chart import Chart
+from charts.scales import factor_ticks
 from experiments.designs.factors import Factor
 from experiments.verdicts import CLOSE, STANDINGS
 from sim.outcomes import Outcome
 
-LEFT, RIGHT, PLOT_HEIGHT = 66, WIDE - 16, 310
-HERE = "you are here"
 
-
-def break_even_picture(
+def break_even_chart(
     x: Factor,
     y: Factor,
     outcome: Outcome,
@@ -32,7 +27,7 @@ def break_even_picture(
     boundary: Boundary,
     here: tuple[float, float] | None = None,
     panel: str = "",
-) -> Picture:
+) -> Chart:
     """The map of one outcome.
 
     Args:
@@ -52,86 +47,39 @@ def break_even_picture(
         raise ValueError(
             f"shares {share.shape} and verdicts {verdicts.shape} on {len(x.values)} × {len(y.values)} cells"
         )
-    y_title = wrapped(f"↑ {axis_title(y)}", WIDE - 20, bold=True)
-    x_title = wrapped(f"{axis_title(x)} →", RIGHT - 10, bold=True)
-    top = 84 + LEADING * len(y_title)
-    bottom = top + PLOT_HEIGHT
-    below = bottom + 24 + LEADING * len(x_title)
-    across, up = scale_of(x, LEFT, RIGHT), scale_of(y, bottom, top)
-    shapes = [
-        *cells.legend(LEFT, RIGHT, 0),
-        *block(8, top - 8 - LEADING * len(y_title) / 2, y_title, "start", "group"),
-        *grid(x, y, verdicts, across, up),
-        *boundary_shapes(boundary, x.values, across, up),
-        *across_axis(x, across, bottom),
-        *up_axis(y, up, LEFT),
-        *block(RIGHT, bottom + 24 + LEADING * len(x_title) / 2, x_title, "end", "group"),
-        *here_shapes(here if is_inside(here, x, y) else None, across, up),
-        *key_shapes(boundary, below + 16),
-    ]
-    key = key_of("break-even", outcome.name, x.name, y.name, *([panel] if panel else []))
-    title = f"Where the shared plan pays off: {inside(outcome.label.en)}{f' ({panel})' if panel else ''}"
-    words = in_words(x, y, share, verdicts, boundary, here)
-    svg = drawing.draw(key, title, words, below + 52, [drawing.group(shapes, "wide")], WIDE)
+    place = (shown(here[0], x), shown(here[1], y)) if here is not None and is_inside(here, x, y) else None
     columns = (
         axis_title(x),
         *(f"{y.label} {amount(value, y)}" for value in y.values),
         f"Break-even: {inside(y.label)}",
     )
-    return Picture(key, title, words, svg, columns, rows(x, y, share, verdicts, boundary))
-
-
-def scale_of(factor: Factor, start: float, end: float) -> Scale:
-    """A scale from the edge of the first cell to that of the last."""
-    ends = cells.edges(factor.values)
-    return Scale(float(ends[0]), float(ends[-1]), start, end)
-
-
-def grid(x: Factor, y: Factor, verdicts: np.ndarray, across: Scale, up: Scale) -> list[Markup]:
-    """All cells."""
-    shapes = []
-    for column, (left, right) in enumerate(pairwise(across(end) for end in cells.edges(x.values))):
-        for row, (low, high) in enumerate(pairwise(up(end) for end in cells.edges(y.values))):
-            shapes += cells.cell(verdicts[column, row], left, high, right, low)
-    return shapes
-
-
-def is_inside(here: tuple[float, float] | None, x: Factor, y: Factor) -> bool:
-    """Whether the usual setting lies on the map."""
-    return here is not None and all(
-        cells.cell_of(value, factor.values) is not None for value, factor in zip(here, (x, y))
+    return Chart(
+        key_of("break-even", outcome.name, x.name, y.name, *([panel] if panel else [])),
+        f"Where the shared plan pays off: {inside(outcome.label.en)}{f' ({panel})' if panel else ''}",
+        in_words(x, y, share, verdicts, boundary, here),
+        map_spec("en", live=False, worlds=boundary.over_worlds is not None),
+        map_data(axis_of(x), axis_of(y), share, verdicts, in_unit(boundary, y), place, "en"),
+        columns,
+        rows(x, y, share, verdicts, boundary),
+        width=theme.WIDE,
     )
 
 
-def here_shapes(here: tuple[float, float] | None, across: Scale, up: Scale) -> list[Markup]:
-    """The dot, with its words on the side that has room for them."""
-    if here is None:
-        return []
-    place, height = across(here[0]), up(here[1])
-    length = width_of(HERE, bold=True)
-    left = place + 12 if place + 16 + length <= RIGHT else place - 12 - length
-    return [
-        drawing.box(left - 2, height - 10, length + 4, 20, "plate"),
-        drawing.text(left + length / 2, height + 5, HERE, "middle", "group"),
-        drawing.dot(place, height, 6, "here"),
-    ]
+def axis_of(factor: Factor) -> Axis:
+    """A factor as an axis shows it."""
+    return Axis(axis_title(factor), tuple(shown(value, factor) for value in factor.values), factor_ticks(factor))
 
 
-def key_shapes(boundary: Boundary, y: float) -> list[Markup]:
-    """What lines and hatching mean."""
-    halves = (LEFT, (LEFT + RIGHT) / 2 + 10)
-    shapes = [
-        drawing.path([(LEFT, y), (LEFT + 26, y)], "break-even"),
-        *block(LEFT + 34, y, ["break-even"]),
-        drawing.box(LEFT, y + 17, 26, 13, "band-luck"),
-        *block(LEFT + 34, y + 24, ["its range by luck"]),
-        drawing.strokes(cells.hatching(halves[1], y - 7, halves[1] + 26, y + 6), "hatch"),
-        *block(halves[1] + 34, y, [CLOSE]),
-    ]
-    if boundary.over_worlds:
-        shapes.append(drawing.box(halves[1], y + 17, 26, 13, "band-worlds"))
-        shapes += block(halves[1] + 34, y + 24, ["over plausible worlds"])
-    return shapes
+def in_unit(boundary: Boundary, y: Factor) -> Boundary:
+    """A break-even in the unit of the axis."""
+    one = shown(1.0, y)
+    lines = (boundary.middle, boundary.low, boundary.high, boundary.world_low, boundary.world_high)
+    return Boundary(*(None if line is None else one * line for line in lines))  # type: ignore[arg-type]
+
+
+def is_inside(here: tuple[float, float], x: Factor, y: Factor) -> bool:
+    """Whether the usual setting lies on the map."""
+    return all(cells.cell_of(value, factor.values) is not None for value, factor in zip(here, (x, y)))
 
 
 def in_words(

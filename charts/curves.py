@@ -9,11 +9,11 @@ from markupsafe import Markup
 
 from charts import drawing
 from charts.amounts import amount, axis_title, difference_words, in_unit, inside, key_of, title_of
-from charts.differences import oriented
 from charts.drawing import Picture, Scale
 from charts.factor_axis import across_axis
 from charts.lettering import LEADING, WIDE, block, spread, wrapped
 from charts.marks import COLOURS, series_line, series_mark, whisker
+from charts.rows import oriented
 from experiments.designs.factors import Factor
 from experiments.findings import ROUTE_WORDS
 from sim.outcomes import Outcome

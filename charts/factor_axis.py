@@ -11,7 +11,7 @@ from charts.lettering import SIZE, WIDE, ticks_that_fit, width_of
 from experiments.designs.factors import Factor
 
 FEW = 6  # values that may each have a tick
-APART_ACROSS, APART_UP = 52, 20  # room that a tick needs beside the next
+APART_ACROSS = 52  # room that a tick needs beside the next
 LONGEST = 5  # letters of a value that may have a tick
 
 
@@ -25,15 +25,6 @@ def across_axis(factor: Factor, across: Scale, y: float) -> list[Markup]:
         shapes.append(drawing.line(place, y, place, y + 4, "axis"))
         middle = min(place, WIDE - 4 - width_of(words) / 2)
         shapes.append(drawing.text(middle, y + SIZE + 5, words, "middle", "tick"))
-    return shapes
-
-
-def up_axis(factor: Factor, up: Scale, x: float) -> list[Markup]:
-    """Values beside a line from below to above."""
-    shapes = []
-    for place, words in marks(factor, up, FEW, APART_UP):
-        shapes.append(drawing.line(x - 4, place, x, place, "axis"))
-        shapes.append(drawing.text(x - 7, place + 5, words, "end", "tick"))
     return shapes
 
 

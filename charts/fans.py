@@ -1,10 +1,17 @@
-"""How both routes go over time: for each week the middle half and the middle 80 of 100 paired runs."""
+"""How both routes go over time: for each week the middle half and the middle 80 of 100 paired runs.
 
+Where a setting before is given, its middle goes along as a thin dotted line.
+"""
+
+from functools import cache
+from typing import Any
+
+import altair as alt
 import numpy as np
-from markupsafe import Markup
 
-from charts import drawing
-from charts.drawing import TEXT, WIDTH, Picture, Scale
+from charts import theme
+from charts.chart import Chart, Spec, columns_of, named, spec_of
+from charts.layers import words as words_at
 from experiments.analysis.fans import fans_of
 from experiments.language import say
 from experiments.numbers import per_hundred, plain, span, unit_words
@@ -13,42 +20,117 @@ from sim.outcomes import OUTCOMES
 from sim.region import ROUTES
 from sim.words import Language
 
-HEIGHT = 230
-LEFT, RIGHT, TOP, BOTTOM = 46, WIDTH - 10, 16, HEIGHT - 38
+HEIGHT = 170
 OTHER_LABELS = {"standing_dropped_out": "families"}  # followed, but not an outcome; what it counts
 TABLE_EVERY = 13  # weeks
+BANDS = ((0, 4, 0.18), (1, 3, 0.35))  # low and high quantile, and how dense
+MIDDLE = 2
+# How far the weeks on the axis are apart, by how many there are.
+APART = "length(data('fan')) > 104 ? 52 : length(data('fan')) > 52 ? 26 : length(data('fan')) > 13 ? 13 : 4"
 
 
-def fan_pictures(comparison: Comparison, language: Language = "en") -> list[Picture]:
-    """A picture for each outcome that is followed over time."""
-    return [fan_picture(comparison, name, language) for name in FANS]
+def fan_charts(comparison: Comparison, language: Language = "en") -> list[Chart]:
+    """A chart for each outcome that is followed over time."""
+    return [fan_chart(comparison, name, language) for name in FANS]
 
 
-def fan_picture(comparison: Comparison, name: str, language: Language = "en") -> Picture:
-    """The fans of one outcome on both routes."""
+def fan_chart(
+    comparison: Comparison, name: str, language: Language = "en", before: Comparison | None = None, live: bool = False
+) -> Chart:
+    """The fans of one outcome on both routes.
+
+    Args:
+        comparison: with lines of ``FANS``.
+        name: which line.
+        language: of the words.
+        before: the same weeks under other settings, of which the middle is drawn too.
+        live: whether the pointer tells the numbers of a week.
+    """
     label, unit, factor = label_of(name, language)
     title = f"{label} ({unit})"
     fans = {route: factor * fan for route, fan in fans_of(comparison, name).items()}
     weeks = fans["parallel"].shape[1]
-    last = {route: fan[:, -1] for route, fan in fans.items()}
-    digits = 3 if scales(fans, weeks)[1].high < 2 else 1
+    digits = 3 if max(np.nanmax(fan, initial=0) for fan in fans.values()) < 2 else 1
+    columns: dict[str, Any] = {"week": range(weeks)}
+    for route, fan in fans.items():
+        columns |= {f"{route}_{number}": line for number, line in enumerate(fan)}
+    if before is not None:
+        columns |= {f"{route}_before": factor * fan[MIDDLE] for route, fan in fans_of(before, name).items()}
     ends = "; ".join(
         say(
             "fans.end",
             language,
             route=say(f"routes.{route}", language),
-            low=plain(last[route][1], digits, language=language),
-            high=plain(last[route][3], digits, language=language),
+            low=plain(fan[1, -1], digits, language=language),
+            high=plain(fan[3, -1], digits, language=language),
         )
-        for route in ROUTES
+        for route, fan in fans.items()
     )
-    words = say("fans.words", language, title=title, weeks=weeks, ends=ends)
-    key = f"fan-{name}"
-    shapes = [*axes(fans, weeks, language), *change_lines(comparison, weeks, fans, language)]
+    return Chart(
+        f"fan-{name}",
+        title,
+        say("fans.words", language, title=title, weeks=weeks, ends=ends),
+        fan_spec(language, live),
+        {
+            "fan": columns_of(**columns),
+            "changes": columns_of(week=sorted({change.week for change in comparison.scenario.changes})),
+        },
+        *table(fans, digits, language),
+        language=language,
+    )
+
+
+@cache
+def fan_spec(language: Language, live: bool) -> Spec:
+    """How fans are drawn."""
+    week = alt.X("week:Q", scale=alt.Scale(nice=False), axis=week_axis(language))
+    layers = []
     for route in ROUTES:
-        shapes += fan_shapes(fans[route], route, *scales(fans, weeks))
-    svg = drawing.draw(key, label, words, HEIGHT, shapes)
-    return Picture(key, title, words, svg, *table(fans, digits, language))
+        colour, dash = theme.ROUTE[route], theme.DASH[route]
+        for low, high, dense in BANDS:
+            area = named("fan").mark_area(fill=colour, fillOpacity=dense)
+            layers.append(area.encode(week, value(f"{route}_{low}"), alt.Y2(f"{route}_{high}")))
+        for edge in BANDS[1][:2]:
+            line = named("fan").mark_line(stroke=colour, strokeWidth=1.1, strokeDash=dash)
+            layers.append(line.encode(week, value(f"{route}_{edge}")))
+        ghost = named("fan").mark_line(stroke=colour, strokeWidth=1.4, strokeDash=[2, 4])
+        layers.append(ghost.encode(week, value(f"{route}_before")))
+    changes = named("changes")
+    layers.append(changes.mark_rule(stroke=theme.SOFT, strokeDash=[2, 3]).encode(week))
+    told = changes.mark_text(align="left", dx=4, fill=theme.SOFT)
+    layers.append(told.encode(week, y=alt.value(6), text=alt.value(say("fans.settings_change", language))))
+    names = {route: say(f"routes.{route}", language) for route in ROUTES}
+    layers += [
+        words_at(f"┅ {names['parallel']}", 0, -11, colour=theme.ROUTE["parallel"], fontWeight="bold"),
+        words_at(f"{names['shared_plan']} ━", "width", -11, "right", theme.ROUTE["shared_plan"], fontWeight="bold"),
+    ]
+    if live:
+        pointed = named("fan").mark_rule(strokeOpacity=0, strokeWidth=4)
+        tips = [alt.Tooltip("week:Q", title=say("fans.column.week", language))]
+        tips += [
+            alt.Tooltip(f"{route}_{edge}:Q", title=f"{names[route]} ({share})", format=".3~f")
+            for route in ROUTES
+            for edge, share in ((1, "25 %"), (3, "75 %"))
+        ]
+        layers.append(pointed.encode(week, tooltip=tips))
+    return spec_of(alt.layer(*layers), HEIGHT)
+
+
+def value(field: str) -> alt.Y:
+    """A line on the axis up, which need not begin at 0."""
+    return alt.Y(f"{field}:Q", scale=alt.Scale(zero=False), axis=alt.Axis(title=None, tickCount=4, domain=False))
+
+
+def week_axis(language: Language) -> alt.Axis:
+    """Weeks below, the first of them said to be one."""
+    first = say("fans.week", language, week=0)
+    return alt.Axis(
+        title=None,
+        grid=False,
+        values=alt.ExprRef(f"sequence(0, length(data('fan')) + 1, {APART})"),
+        labelExpr=f"datum.value == 0 ? '{first}' : datum.label",
+        labelFlush=True,
+    )
 
 
 def label_of(name: str, language: Language) -> tuple[str, str, float]:
@@ -57,53 +139,6 @@ def label_of(name: str, language: Language) -> tuple[str, str, float]:
         outcome = OUTCOMES[name]
         return outcome.label.to(language), unit_words(outcome, language), 100.0 if per_hundred(outcome) else 1.0
     return say(f"fans.{name}", language), say(f"units.{OTHER_LABELS[name]}", language), 1.0
-
-
-def scales(fans: dict[str, np.ndarray], weeks: int) -> tuple[Scale, Scale]:
-    """Weeks to the right, values upwards."""
-    values = [float(edge) for fan in fans.values() for edge in fan.ravel()]
-    return Scale(0, max(weeks - 1, 1), LEFT, RIGHT), drawing.scale(values, BOTTOM, TOP)
-
-
-def axes(fans: dict[str, np.ndarray], weeks: int, language: Language) -> list[Markup]:
-    """Grid lines with their values, and the weeks below."""
-    across, up = scales(fans, weeks)
-    values = drawing.ticks(up.low, up.high)
-    shapes = []
-    for value in values:
-        shapes.append(drawing.line(LEFT, up(value), RIGHT, up(value), "grid"))
-        words = drawing.tick_text(value, values, language=language)
-        shapes.append(drawing.text(LEFT - 5, up(value) + 4, words, "end", "tick"))
-    step = 52 if weeks > 104 else 26 if weeks > 52 else 13 if weeks > 13 else max(1, weeks // 4)
-    for week in range(0, weeks + 1, step):
-        place = across(min(week, max(weeks - 1, 1)))
-        anchor = "start" if week == 0 else "end" if week >= weeks - 1 else "middle"
-        words = say("fans.week", language, week=week) if week == 0 else str(week)
-        shapes.append(drawing.text(place, BOTTOM + TEXT + 4, words, anchor, "tick"))
-    return shapes
-
-
-def change_lines(comparison: Comparison, weeks: int, fans: dict[str, np.ndarray], language: Language) -> list[Markup]:
-    """A line in each week in which a setting changes."""
-    across, _ = scales(fans, weeks)
-    shapes = []
-    for week in sorted({change.week for change in comparison.scenario.changes}):
-        shapes.append(drawing.line(across(week), TOP, across(week), BOTTOM, "change"))
-        shapes.append(drawing.text(across(week) + 4, TOP + 8, say("fans.settings_change", language), "start", "tick"))
-    return shapes
-
-
-def fan_shapes(fan: np.ndarray, route: str, across: Scale, up: Scale) -> list[Markup]:
-    """The two bands of one route, with a thin edge around the middle half."""
-    places = [across(week) for week in range(fan.shape[1])]
-    shapes = []
-    for low, high, kind in ((0, 4, "band80"), (1, 3, "band50")):
-        upper = [(x, up(value)) for x, value in zip(places, fan[high])]
-        lower = [(x, up(value)) for x, value in zip(places, fan[low])]
-        shapes.append(drawing.area([*upper, *reversed(lower)], f"{kind} {route}"))
-        if kind == "band50":
-            shapes += [drawing.path(upper, f"edge {route}"), drawing.path(lower, f"edge {route}")]
-    return shapes
 
 
 def table(

@@ -1,13 +1,14 @@
 """Who gains and who loses: the same families on both routes, by how they started."""
 
 import math
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from markupsafe import Markup
+import altair as alt
 
-from charts import drawing
-from charts.differences import oriented, sides, strip, value_axis
-from charts.drawing import WIDTH, Picture
+from charts.chart import Chart, Spec, columns_of, named, spec_of
+from charts.layers import matters, of_side, row_axis, shape_of_side, side_words, signed_axis, zero
+from charts.lettering import wrapped
 from experiments.language import say
 from experiments.numbers import plain, span, unit_words
 from experiments.verdicts import Verdict, verdict_of_pairs
@@ -16,8 +17,8 @@ from sim.comparison import GAINS, GROUPS, Comparison, mean_of, range_of_mean
 from sim.outcomes import OUTCOMES
 from sim.words import Language
 
-ROW, TOP = 19, 32
-LEFT, RIGHT = 170, WIDTH - 14
+ROW = 45  # pixels: three lines of letters
+NAMES_ROOM = 178  # of letters as wide as they may be
 # Counted here for each family, over the whole time; called as the outcome of the region is, and as large to matter.
 COUNTED = {"stories_retold": "stories_retold", "dropouts": "dropout_share"}
 
@@ -33,48 +34,65 @@ class GroupGain(NamedTuple):
     verdict: Verdict
 
 
-def gain_pictures(comparison: Comparison, language: Language = "en") -> list[Picture]:
-    """A picture for each outcome that is known family by family."""
-    return [gain_picture(comparison, name, language) for name in GAINS]
+def gain_charts(comparison: Comparison, language: Language = "en") -> list[Chart]:
+    """A chart for each outcome that is known family by family."""
+    return [gain_chart(comparison, name, language) for name in GAINS]
 
 
-def gain_picture(comparison: Comparison, name: str, language: Language = "en") -> Picture:
-    """Mean difference and its range for each group of families."""
+def gain_chart(comparison: Comparison, name: str, language: Language = "en") -> Chart:
+    """Mean difference and its range for each group of families; grey where neither route does better.
+
+    To the right the shared plan is better, whatever the sign.
+    """
     label, unit, better = label_of(name, language)
     title = f"{label} ({unit})"
-    levels = [
-        (group, level, group_gain(comparison, group, level, name))
-        for group, all_levels in GROUPS.items()
-        for level in all_levels
-    ]
-    bottom = TOP + (len(levels) + len(GROUPS)) * ROW + 4
-    values = [value for *_, one in levels for value in (one.mean, one.low, one.high) if math.isfinite(value)]
-    matters = matters_from(name, comparison.scenario.weeks)
-    across = oriented([*values, -matters, matters], better, LEFT, RIGHT)
-    shapes = [
-        strip(across, matters, TOP - 6, bottom),
-        *sides(better, 6, RIGHT, 13, language),
-        drawing.line(across(0), TOP - 6, across(0), bottom, "zero"),
-        *value_axis(across, bottom, LEFT, RIGHT, 3, language),
-    ]
-    rows = []
-    y = TOP + ROW / 2
-    for number, (group, level, one) in enumerate(levels):
-        group_words, level_words = say(f"gains.group.{group}", language), say(f"gains.level.{level}", language)
-        if number == 0 or group != levels[number - 1][0]:
-            shapes.append(drawing.text(6, y + 4, group_words, "start", "group"))
-            y += ROW
-        shapes += level_shapes(level_words, one, across, y)
-        shown, start, end = (plain(value, 3, True, language) for value in (one.mean, one.low, one.high))
-        spread = span(start, end, language) if math.isfinite(one.low) else say("numbers.none", language)
-        rows.append((f"{group_words}: {level_words}", plain(one.families, 0, language=language), shown, spread))
-        y += ROW
-    told = "; ".join(f"{level}: {mean}" for level, _, mean, _ in rows)
-    words = say("gains.words", language, title=title, levels=told)
-    key = f"gain-{name}"
-    svg = drawing.draw(key, title, words, bottom + 28, shapes)
+    found, rows = [], []
+    for group, levels in GROUPS.items():
+        for level in levels:
+            one = group_gain(comparison, group, level, name)
+            who = f"{say(f'gains.group.{group}', language)}: {say(f'gains.level.{level}', language)}"
+            found.append((who, one))
+            shown, start, end = (plain(value, 3, True, language) for value in (one.mean, one.low, one.high))
+            spread = span(start, end, language) if math.isfinite(one.low) else say("numbers.none", language)
+            rows.append((who, plain(one.families, 0, language=language), shown, spread))
+    smallest = matters_from(name, comparison.scenario.weeks)
+    told = "; ".join(f"{who}: {mean}" for who, _, mean, _ in rows)
     columns = ("gains.column.group", "gains.column.families", "table.difference", "table.range")
-    return Picture(key, title, words, svg, tuple(say(column, language) for column in columns), rows)
+    return Chart(
+        f"gain-{name}",
+        title,
+        say("gains.words", language, title=title, levels=told),
+        gain_spec(better, language),
+        {
+            "gains": columns_of(
+                who=["\n".join(wrapped(who, NAMES_ROOM, at_most=3)) for who, _ in found],
+                mean=[one.mean for _, one in found],
+                low=[one.low for _, one in found],
+                high=[one.high for _, one in found],
+                side=[one.verdict.better or "neither" for _, one in found],
+                told=[": ".join((row[0], " ".join((row[2], f"({row[3]})")))) for row in rows],
+            ),
+            "matters": columns_of(low=[-smallest], high=[smallest]),
+        },
+        tuple(say(column, language) for column in columns),
+        rows,
+        language=language,
+        note=say("gains.note", language),
+    )
+
+
+@cache
+def gain_spec(better: str, language: Language) -> Spec:
+    """How gains are drawn, for outcomes of which less, more or neither is better."""
+    who = alt.Y("who:N", sort=None, axis=row_axis())
+    gain: dict[str, Any] = {"scale": alt.Scale(reverse=better == "lower"), "axis": signed_axis()}
+    gains = named("gains").transform_filter("isValid(datum.mean)")
+    spans = gains.mark_rule(strokeWidth=2).encode(who, alt.X("low:Q", **gain), alt.X2("high:Q"), of_side())
+    means = gains.mark_point(filled=True, size=60, opacity=1).encode(
+        who, alt.X("mean:Q", **gain), of_side(), shape_of_side(), alt.Tooltip("told:N", title=None)
+    )
+    picture = alt.layer(matters(), zero(), spans, means, *side_words(better, language, -10, stacked=True))
+    return spec_of(picture, {"step": ROW})
 
 
 def label_of(name: str, language: Language = "en") -> tuple[str, str, str]:
@@ -105,14 +123,3 @@ def group_gain(comparison: Comparison, group: str, level: str, name: str) -> Gro
     families = float(rows["families"].mean()) if len(values) else 0.0
     verdict = verdict_of_pairs(sign * values, matters_from(name, comparison.scenario.weeks))
     return GroupGain(mean_of(values), low, high, families, verdict)
-
-
-def level_shapes(level: str, one: GroupGain, across: drawing.Scale, y: float) -> list[Markup]:
-    """One row: who, how much, how surely; grey where neither route does better."""
-    shapes = [drawing.text(14, y + 4, level, "start", "level")]
-    if not math.isfinite(one.mean):
-        return shapes
-    kind = one.verdict.better or "neither"
-    if math.isfinite(one.low):
-        shapes.append(drawing.line(across(one.low), y, across(one.high), y, f"span {kind}"))
-    return [*shapes, drawing.dot(across(one.mean), y, 4, f"mean {kind}")]

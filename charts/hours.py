@@ -1,11 +1,13 @@
 """Where the hours go on both routes: two bars of the same hours, divided over the same tasks."""
 
 import math
+from functools import cache
+from itertools import accumulate
 
-from markupsafe import Markup
+import altair as alt
 
-from charts import drawing
-from charts.drawing import Picture
+from charts import theme
+from charts.chart import Chart, Spec, columns_of, named, spec_of
 from experiments.language import heading, say
 from experiments.numbers import plain
 from sim.comparison import Comparison
@@ -24,30 +26,106 @@ KINDS = {
     "administration": ("administration", "team_work"),
     "free": ("idle",),
 }
-BAR, GAP, TOP = 46, 34, 24
-HEIGHT = TOP + 2 * BAR + GAP + 4
+BAR, STEP = 44, 82  # pixels: of a bar, and from bar to bar
 DIGITS = 1  # of hours in words
-ROOM_FROM = 5.0  # per cents of the paper that a piece needs to carry its number
+ROOM_FROM = 0.06  # of the longest bar that a piece needs to carry its number
+COLUMNS = "width < 420 ? 1 : width < 800 ? 2 : 4"  # of the legend
+LETTERS = [  # on each kind of piece
+    *(theme.shade(name) for name in ("on-accent", "ink", "on-accent", "ink", "on-accent")),
+    *("#14181c", "#14181c"),
+    theme.INK,
+]
 
 
-def hours_picture(comparison: Comparison, language: Language = "en") -> Picture:
+def hours_chart(comparison: Comparison, language: Language = "en") -> Chart:
     """The two bars; behind them the hours of every single task."""
     hours = hours_by_task(comparison)
     kinds = {route: hours_by_kind(hours[route]) for route in ROUTES}
     names_of_routes = {route: heading(say(f"routes.{route}", language)) for route in ROUTES}
-    title = say("hours.title", language)
-    across = drawing.Scale(0, longest_of(kinds), 0, 100)
-    shapes = []
-    for row, (route, name) in enumerate(names_of_routes.items()):
-        top = TOP + row * (BAR + GAP)
-        total = say("hours.total", language, route=name, total=plain(sum(kinds[route].values()), 0, language=language))
-        shapes.append(drawing.text(0, top - 7, total, kind=f"name {route}"))
-        shapes += bar(kinds[route], across, top, language)
+    totals = {
+        route: say("hours.total", language, route=name, total=plain(sum(kinds[route].values()), 0, language=language))
+        for route, name in names_of_routes.items()
+    }
     told = ". ".join(f"{name}: {in_words(kinds[route], language)}" for route, name in names_of_routes.items())
-    words = say("hours.words", language, routes=told)
-    svg = drawing.draw("hours", title, words, HEIGHT, shapes, width=None)
     columns = (say("hours.task", language), *names_of_routes.values(), say("table.difference", language))
-    return Picture("hours", title, words, svg, columns, rows(hours, language))
+    return Chart(
+        "hours",
+        say("hours.title", language),
+        say("hours.words", language, routes=told),
+        hours_spec(language),
+        {
+            "hours": columns_of(**pieces(kinds, language)),
+            "totals": columns_of(route=[*totals], words=[*totals.values()]),
+        },
+        columns,
+        rows(hours, language),
+        language=language,
+        width=theme.WIDE,
+    )
+
+
+def pieces(kinds: dict[str, dict[str, float]], language: Language) -> dict[str, list[object]]:
+    """Columns of the pieces of both bars; a route without any family to divide hours by has none."""
+    found: dict[str, list[object]] = {name: [] for name in ("route", "kind", "start", "end", "middle", "words", "told")}
+    longest = longest_of(kinds)
+    for route, parts in kinds.items():
+        if not math.isfinite(sum(parts.values())):
+            continue
+        ends = [0.0, *accumulate(parts.values())]
+        for (kind, amount), start, end in zip(parts.items(), ends, ends[1:]):
+            label = say(f"hours.kind.{kind}", language)
+            number = plain(amount, 0, language=language) if amount >= ROOM_FROM * longest else ""
+            told = f"{label}: {plain(amount, DIGITS, language=language)}"
+            for column, value in zip(found.values(), (route, label, start, end, (start + end) / 2, number, told)):
+                column.append(value)
+    return found
+
+
+@cache
+def hours_spec(language: Language) -> Spec:
+    """How hours are drawn."""
+    labels = [say(f"hours.kind.{kind}", language) for kind in KINDS]
+    route = alt.Y("route:N", sort=[*ROUTES], axis=None, scale=alt.Scale(domain=[*ROUTES]))
+    start = alt.X("start:Q", axis=None, scale=alt.Scale(nice=False))
+    colours = [theme.shade(f"task{number}") for number in range(len(KINDS))]
+    legend = alt.Legend(
+        title=None, orient="bottom", columns=alt.ExprRef(COLUMNS), columnPadding=28, symbolType="square", symbolSize=140
+    )
+    bars = (
+        named("hours")
+        .mark_bar(height=BAR, stroke=theme.CARD, strokeWidth=1.5)
+        .encode(
+            route,
+            start,
+            alt.X2("end"),
+            alt.Fill("kind:N", scale=alt.Scale(domain=labels, range=colours), legend=legend),
+            alt.Tooltip("told:N", title=None),
+        )
+    )
+    on_them = (
+        named("hours")
+        .mark_text()
+        .encode(
+            route,
+            alt.X("middle:Q"),
+            alt.Text("words:N"),
+            alt.Color("kind:N", scale=alt.Scale(domain=labels, range=LETTERS), legend=None),
+        )
+    )
+    names_of_both = (
+        named("totals")
+        .mark_text(align="left", fontSize=14, fontWeight="bold", dy=-BAR / 2 - 10)
+        .encode(
+            route,
+            alt.Text("words:N"),
+            alt.Color(
+                "route:N", scale=alt.Scale(domain=[*ROUTES], range=[theme.ROUTE[one] for one in ROUTES]), legend=None
+            ),
+            x=alt.value(0),
+        )
+    )
+    picture = alt.layer(bars, on_them, names_of_both).resolve_scale(color="independent")
+    return spec_of(picture, {"step": STEP})
 
 
 def kinds_in_numbers(comparison: Comparison, language: Language = "en") -> list[tuple[str, str, str]]:
@@ -89,32 +167,6 @@ def hours_by_kind(hours: dict[str, float]) -> dict[str, float]:
 def longest_of(kinds: dict[str, dict[str, float]]) -> float:
     """Hours of the longer bar; one hour when neither has any, so that there is something to divide by."""
     return max([total for parts in kinds.values() if (total := sum(parts.values())) > 0], default=1.0)
-
-
-def bar(parts: dict[str, float], across: drawing.Scale, top: float, language: Language) -> list[Markup]:
-    """One route: a piece for each kind of task, in per cents of the width, with its number where there is room.
-
-    A route without any family to divide hours by has no bar.
-    """
-    shapes: list[Markup] = []
-    if not math.isfinite(sum(parts.values())):
-        return shapes
-    before = 0.0
-    for number, amount in enumerate(parts.values()):
-        left, right = across(before), across(before + amount)
-        before += amount
-        shapes.append(
-            Markup('<rect x="{:.2f}%" y="{}" width="{:.2f}%" height="{}" class="task task{}"/>').format(
-                left, top, right - left, BAR, number
-            )
-        )
-        if right - left >= ROOM_FROM:
-            shapes.append(
-                Markup('<text x="{:.2f}%" y="{}" text-anchor="middle" class="intask{}">{}</text>').format(
-                    (left + right) / 2, top + BAR / 2 + 5, number, plain(amount, 0, language=language)
-                )
-            )
-    return shapes
 
 
 def in_words(parts: dict[str, float], language: Language) -> str:

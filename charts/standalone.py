@@ -5,15 +5,14 @@ The colours are those of ``report.css``, written out, so that programs without C
 
 import re
 from functools import cache
-from pathlib import Path
 
 from markupsafe import Markup
 
 from charts import drawing
 from charts.drawing import Picture
 from charts.lettering import wrapped
+from charts.theme import CSS
 
-CSS = Path(__file__).parent / "report.css"
 MARGIN, TITLE_LEADING = 16, 23
 FONT = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
 
@@ -73,7 +72,7 @@ def written(body: str, colours: dict[str, str]) -> str:
 @cache
 def sheet() -> tuple[dict[str, str], dict[str, str], list[tuple[str, str]]]:
     """Colours by day, colours by night, and the rules for drawings, from the style sheet of the report."""
-    css = CSS.read_text("utf-8")
+    css = CSS.read_text("utf-8").replace("svg:not(.still)", "svg")
     light, dark = (
         dict(re.findall(r"--([\w-]+):\s*([^;]+);", block)) for block in re.findall(r":root \{([^}]*)\}", css)[:2]
     )

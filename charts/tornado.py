@@ -11,10 +11,11 @@ from markupsafe import Markup
 
 from charts import drawing, rows
 from charts.amounts import amount, in_unit, key_of, title_of
-from charts.differences import oriented, side_of, sides, strip, value_axis
+from charts.differences import side_of
 from charts.drawing import Picture, Scale
 from charts.lettering import WIDE, ticks_that_fit, width_of
 from charts.marks import route_mark
+from charts.rows import oriented, sides, strip, value_axis
 from experiments.designs.factors import Factor
 from experiments.numbers import number
 from sim.outcomes import Outcome

@@ -3,6 +3,7 @@
 import dataclasses
 from typing import TYPE_CHECKING
 
+from charts.still import elsewhere
 from dashboard.live.map import PAIRS_BY_STAGE, STEPS
 from dashboard.words import say
 from experiments.csv_files import csv_bytes
@@ -35,7 +36,8 @@ def offer(visit: "Visit", kind: str) -> None:
     elif shown is None:
         visit.messages.set([say("download.nothing_yet", choices.language)])
     elif kind == "report":
-        html = report_html(shown.comparison, choices.language)
+        with elsewhere():  # drawing holds Python's lock, which all visitors need
+            html = report_html(shown.comparison, choices.language)
         visit.hand_over("omtafel-report.html", html, "text/html;charset=utf-8")
     elif kind == "csv":
         table = effects_table(shown.comparison, choices.language)

@@ -9,6 +9,7 @@ import threading
 import warnings
 from collections.abc import Callable
 
+from charts.script import script_file
 from dashboard.guard.asgi import Application
 from dashboard.guard.place import Place
 from dashboard.memory import few_heaps
@@ -22,7 +23,6 @@ SETTINGS = {
     "SOLARA_THEME_TITLE": "Omtafel",
     "SOLARA_THEME_FORCE_REFRESH": "true",  # a page that the server has forgotten is loaded anew, without a dialog
     "SOLARA_ASSETS_FONTAWESOME_ENABLED": "false",
-    "SOLARA_ASSETS_EXTRA_LOCATIONS": "dashboard.assets",
     "SOLARA_KERNEL_CULL_TIMEOUT": "60s",  # a page that is gone for a minute is forgotten, with its runs
     "SOLARA_KERNEL_MAX_COUNT": "400",  # threads; the guard lets in half as many, and some take a while to leave
     "SOLARA_ASSETS_PROXY": "true",
@@ -39,7 +39,8 @@ def application(place: Place) -> Application:
         place: where it is served.
     """
     os.environ.update({name: os.environ.get(name, value) for name, value in SETTINGS.items()})
-    # Solara would take both from the first request that comes, for everybody.
+    # Solara would take the last two from the first request that comes, for everybody.
+    os.environ["SOLARA_ASSETS_EXTRA_LOCATIONS"] = f"dashboard.assets,{script_file().parent}"
     os.environ["SOLARA_ROOT_PATH"] = place.root
     os.environ["SOLARA_BASE_URL"] = f"http://{place.host}:{place.port}{place.root}/"
     warnings.filterwarnings("ignore", message="Cookies with samesite=none require https")

@@ -11,11 +11,11 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from charts.differences import difference_pictures
-from charts.fans import fan_pictures
-from charts.gains import gain_pictures
-from charts.hours import hours_picture, kinds_in_numbers, moved_in_words
-from charts.standalone import CSS
+from charts.differences import difference_charts
+from charts.fans import fan_charts
+from charts.gains import gain_charts
+from charts.hours import hours_chart, kinds_in_numbers, moved_in_words
+from charts.theme import CSS
 from experiments import provenance
 from experiments.findings import Finding, findings, paired_differences
 from experiments.language import say
@@ -58,12 +58,12 @@ def report_html(comparison: Comparison, language: Language = "en") -> str:
         rule=rule_in_words(language),
         main=[one for one in found if one.outcome.main],
         others=[one for one in found if not one.outcome.main],
-        fans=fan_pictures(comparison, language),
-        hours=hours_picture(comparison, language),
+        fans=fan_charts(comparison, language),
+        hours=hours_chart(comparison, language),
         kinds=kinds_in_numbers(comparison, language),
         hours_moved=moved_in_words(comparison, language),
-        gains=gain_pictures(comparison, language),
-        differences=difference_pictures(found, paired_differences(comparison)),
+        gains=gain_charts(comparison, language),
+        differences=difference_charts(found, paired_differences(comparison)),
         sizes=provenance.sizes_in_words(scenario, language),
         settings=provenance.settings_in_words(scenario, language),
         changes=provenance.changes_in_words(scenario, language),

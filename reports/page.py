@@ -10,7 +10,7 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup
 
-from charts.standalone import CSS
+from charts.theme import CSS
 from experiments import provenance
 from experiments.results import Results
 from experiments.store.folder import existing_folder

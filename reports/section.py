@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from charts.chart import Chart
 from charts.drawing import Picture
 
 
@@ -38,6 +39,6 @@ class Section:
     title: str
     answers: Sequence[str] = ()
     paragraphs: Sequence[str] = ()
-    pictures: Sequence[Picture] = ()
+    pictures: Sequence[Picture | Chart] = ()
     tables: Sequence[Table] = ()
     wide: bool = False

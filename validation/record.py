@@ -8,7 +8,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from charts.standalone import CSS
+from charts.theme import CSS
 from experiments import provenance
 from experiments.numbers import figure
 from reports.pages import pages_in

@@ -4,12 +4,13 @@ from typing import Any
 
 import solara
 
+from charts.chart import Chart as Drawing
 from dashboard.address import lever_names
-from dashboard.charts.break_even import map_chart
 from dashboard.choices import Choices
 from dashboard.events import act
 from dashboard.live.cells import Asked
 from dashboard.live.map import Map, map_of, read_map
+from dashboard.pages.break_even_map import map_chart
 from dashboard.pages.panel import BesideLevers
 from dashboard.pages.templates import fill
 from dashboard.parts import Block, Chart
@@ -88,7 +89,7 @@ def BreakEven(visit: Visit) -> None:
         Block(html=fill("break_even_note.html", language))
 
 
-def chart_of(found: Map, choices: Choices) -> dict[str, Any]:
+def chart_of(found: Map, choices: Choices) -> Drawing:
     """The map of what was chosen, as far as it was lived."""
     return map_chart(
         found,

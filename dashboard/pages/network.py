@@ -4,9 +4,9 @@ from typing import Any
 
 import solara
 
-from dashboard.charts.network import network_data
 from dashboard.events import act
 from dashboard.live.watching import Asked
+from dashboard.pages.network_data import network_data
 from dashboard.pages.panel import BesideLevers
 from dashboard.pages.templates import fill
 from dashboard.parts import Block, MovingNetwork

@@ -4,10 +4,10 @@ from typing import Any
 
 import solara
 
-from dashboard.charts.lives import life_charts
 from dashboard.choices import LARGEST_SEED
 from dashboard.events import act
 from dashboard.live.meeting import Asked, Meeting, Met
+from dashboard.pages.life_charts import life_charts
 from dashboard.pages.panel import BesideLevers
 from dashboard.pages.templates import fill
 from dashboard.parts import Block, Chart
@@ -70,7 +70,7 @@ def OneFamily(visit: Visit) -> None:
         if met is not None:
             with solara.v.Html(tag="div", class_="charts three"):
                 for one in charts:
-                    Chart(chart=one, words=words, stale=stale).key(one["key"])
+                    Chart(chart=one, words=words, stale=stale).key(one.key)
             Block(html=html, stale=stale, event_act=page_act)
 
 

@@ -2,11 +2,9 @@
 
 import solara
 
-from charts.gains import label_of
-from charts.hours import moved_in_words
-from dashboard.charts.fans import fan_chart
-from dashboard.charts.gains import gains_chart
-from dashboard.charts.hours import hours_chart
+from charts.fans import fan_chart
+from charts.gains import gain_chart, label_of
+from charts.hours import hours_chart, moved_in_words
 from dashboard.live.comparing import Shown
 from dashboard.pages.templates import fill
 from dashboard.parts import Block, Chart
@@ -29,7 +27,8 @@ def Pictures(visit: Visit, shown: Shown, stale: bool) -> None:
     words = chart_words(language)
     names = (*FIRST_FANS, *(MORE_FANS if more else ()))
     charts = solara.use_memo(
-        lambda: [fan_chart(shown.comparison, ghost, name, language) for name in names], [shown, ghost, language, names]
+        lambda: [fan_chart(shown.comparison, name, language, ghost, live=True) for name in names],
+        [shown, ghost, language, names],
     )
     # What stands far below is drawn again when all paired runs are there: a first picture must not wait for it.
     settled = solara.use_ref(shown)
@@ -38,11 +37,11 @@ def Pictures(visit: Visit, shown: Shown, stale: bool) -> None:
     drawn, old = settled.current, stale or settled.current is not shown
     hours = solara.use_memo(lambda: hours_chart(drawn.comparison, language), [drawn, language])
     moved = solara.use_memo(lambda: moved_in_words(drawn.comparison, language), [drawn, language])
-    gains = solara.use_memo(lambda: gains_chart(drawn.comparison, gain, language), [drawn, language, gain])
+    gains = solara.use_memo(lambda: gain_chart(drawn.comparison, gain, language), [drawn, language, gain])
     Block(html=fill("over_time.html", language, ghost=ghost is not None, routes=route_names(language)))
     with solara.v.Html(tag="div", class_="charts"):
         for one in charts:
-            Chart(chart=one, words=words, stale=stale).key(one["key"])
+            Chart(chart=one, words=words, stale=stale).key(one.key)
     more_html = fill("more_lines.html", language, more=more)
     Block(html=more_html, event_act=lambda data: set_more(data["do"] == "more"))
     Block(html=fill("hours.html", language, moved=moved), stale=old)

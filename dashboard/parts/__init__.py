@@ -10,6 +10,7 @@ from typing import Any
 
 import solara
 
+from charts.chart import Chart as Drawing
 from dashboard.parts.hearing import Act, Go, Move, Pick, Said, Upload, heard
 
 Event = Callable[[dict[str, Any]], None]
@@ -74,8 +75,16 @@ def Block(html: str, stale: bool = False, event_act: Event | None = None) -> Non
 
 
 @part("chart.vue", pick=Pick)
-def Chart(chart: Data, words: Data, stale: bool = False, event_pick: Event | None = None) -> None:
+def Drawn(
+    chart: Data, spec: Data, columns: Data, words: Data, stale: bool = False, event_pick: Event | None = None
+) -> None:
     """A chart with its table and pictures to keep."""
+
+
+def Chart(chart: Drawing, words: Data, stale: bool = False, event_pick: Event | None = None) -> solara.Element:
+    """A chart of ``charts/``: what is said of it, how it is drawn, and its numbers; a page gets what changes."""
+    said = {name: getattr(chart, name) for name in ("key", "title", "words", "columns", "rows", "note", "language")}
+    return Drawn(chart=said, spec=chart.spec, columns=chart.data, words=words, stale=stale, event_pick=event_pick)
 
 
 @part("network.vue", act=Act)

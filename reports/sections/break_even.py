@@ -7,8 +7,8 @@ import numpy as np
 
 from charts.amounts import amount, inside
 from charts.boundary import Boundary
-from charts.break_even import break_even_picture
-from charts.drawing import Picture
+from charts.break_even import break_even_chart
+from charts.chart import Chart
 from experiments.analysis.boundary import BreakEven, break_even
 from experiments.designs.factors import Factor
 from experiments.numbers import number as in_numbers
@@ -79,7 +79,7 @@ def maps_of(results: Results, outcome: str, axes: tuple[int, int]) -> list[tuple
     return found
 
 
-def picture(results: Results, outcome: Outcome, axes: tuple[int, int], panel: Panel, found: BreakEven) -> Picture:
+def picture(results: Results, outcome: Outcome, axes: tuple[int, int], panel: Panel, found: BreakEven) -> Chart:
     """The map of one panel."""
     x, y = (rising(results.experiment.factors[axis]) for axis in axes)
     crossing = found.boundary
@@ -92,7 +92,7 @@ def picture(results: Results, outcome: Outcome, axes: tuple[int, int], panel: Pa
         world_high=crossing.band[1] if worlds else None,
     )
     here = (x.base, y.base)
-    return break_even_picture(x, y, outcome, found.share_better, found.verdicts, boundary, here, panel.words)
+    return break_even_chart(x, y, outcome, found.share_better, found.verdicts, boundary, here, panel.words)
 
 
 def rising(factor: Factor) -> Factor:

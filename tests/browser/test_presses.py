@@ -85,8 +85,8 @@ def test_a_family_is_chosen_on_a_network_that_plays(visitor):
 
 def test_a_picture_that_is_asked_for_before_it_is_drawn_comes_when_it_is(visitor):
     held: list[Route] = []
-    visitor.page.route("**/echarts.min.js", lambda call: held.append(call))
-    with visitor.page.expect_request("**/echarts.min.js"):
+    visitor.page.route("**/vega-*.js", lambda call: held.append(call))
+    with visitor.page.expect_request("**/vega-*.js"):
         visitor.open(f"/?lang=en&{FEW}")
     picture = visitor.page.locator(".pictures button", has_text="SVG").first
     with visitor.page.expect_download() as waited:

@@ -9,10 +9,12 @@ import pandas as pd
 import pytest
 from markupsafe import Markup
 
-from charts import boundary, cells, lettering
+from charts import boundary, cells, lettering, theme
 from charts.amounts import amount, inside, short
 from charts.boundary import Boundary
-from charts.break_even import break_even_picture
+from charts.break_even import break_even_chart
+from charts.break_even_drawing import SIGNS, STEPS
+from charts.chart import Chart, rows_of
 from charts.curves import curve_picture
 from charts.drawing import Picture
 from charts.levers import lever_picture
@@ -41,7 +43,7 @@ def factor(label="Time shortage", values=(0.0, 0.2, 0.4), unit="share", name="")
     return Factor(name or label, label, unit, tuple(values), min(values), max(values), values[0])
 
 
-def drawn(label="Time shortage", size=3, value=0.04) -> dict[str, Picture]:
+def drawn(label="Time shortage", size=3, value=0.04) -> dict[str, Picture | Chart]:
     """A picture of each kind: so many cells, factors, policies and lines, called alike, with the same value."""
     names = [f"{label} {number}" for number in range(size)]
     moved = [factor(name) for name in names]
@@ -53,7 +55,7 @@ def drawn(label="Time shortage", size=3, value=0.04) -> dict[str, Picture]:
     policies = pd.DataFrame({"option": names, "mean": value, "low": value - 0.01, "high": value + 0.01})
     boxes = pd.DataFrame({"box": label, "factor": names, "low": 0.1, "high": 0.3, "coverage": value, "density": value})
     return {
-        "map": break_even_picture(
+        "map": break_even_chart(
             x,
             y,
             DROPOUT,
@@ -88,8 +90,10 @@ CASES = {
 EVERY = [pytest.param(CASES[case][kind], id=f"{kind}, {case}") for case in CASES for kind in KINDS]
 
 
-def texts(picture: Picture) -> list[tuple[str, float, float, float, float]]:
+def texts(picture: Picture | Chart) -> list[tuple[str, float, float, float, float]]:
     """Every text with the box it may fill: left, top, right, bottom."""
+    if isinstance(picture, Chart):
+        return texts_of_chart(picture)
     found = []
     for one in ElementTree.fromstring(picture.svg).iter("text"):
         words, x, y = one.text or "", float(one.get("x", "")), float(one.get("y", ""))
@@ -97,6 +101,30 @@ def texts(picture: Picture) -> list[tuple[str, float, float, float, float]]:
         left = x - {"start": 0.0, "middle": 0.5, "end": 1.0}[one.get("text-anchor", "")] * width
         found.append((words, left, y - 0.75 * lettering.SIZE, left + width, y + 0.2 * lettering.SIZE))
     return found
+
+
+def texts_of_chart(chart: Chart) -> list[tuple[str, float, float, float, float]]:
+    """Every text of a drawn chart, with the box it fills; a text and its halo are one."""
+    found = []
+
+    def look(element, x, y):
+        moved = re.match(r"translate\(([-\d.]+),([-\d.]+)\)", element.get("transform", ""))
+        x, y = (x + float(moved[1]), y + float(moved[2])) if moved else (x, y)
+        if element.tag == "text":
+            size = float(re.sub("px", "", element.get("font-size", "12")))
+            lines = [(one.text or "", float(one.get("dy", 0) or 0)) for one in element.iter("tspan")] or [
+                (element.text or "", 0.0)
+            ]
+            for number, (words, _) in enumerate(lines):
+                width = lettering.width_of(words, size, element.get("font-weight") == "bold") * 0.87
+                left = x - {"start": 0.0, "middle": 0.5, "end": 1.0}[element.get("text-anchor", "start")] * width
+                top = y + number * (size + 2)
+                found.append((words, left, top - 0.75 * size, left + width, top + 0.2 * size))
+        for child in element:
+            look(child, x, y)
+
+    look(ElementTree.fromstring(chart.svg), 0.0, 0.0)
+    return [*dict.fromkeys(found)]
 
 
 @pytest.mark.parametrize("picture", EVERY)
@@ -109,7 +137,7 @@ def test_no_two_texts_lie_over_each_other(picture):
 @pytest.mark.parametrize("picture", EVERY)
 def test_no_text_is_cut_off(picture):
     _, _, width, height = (float(number) for number in ElementTree.fromstring(picture.svg).get("viewBox", "").split())
-    assert width == lettering.WIDE
+    assert width == (picture.width if isinstance(picture, Chart) else lettering.WIDE)
     for words, left, top, right, bottom in texts(picture):
         assert left >= 0 and right <= width and top >= 0 and bottom <= height, words
 
@@ -117,7 +145,7 @@ def test_no_text_is_cut_off(picture):
 @pytest.mark.parametrize("picture", EVERY)
 def test_every_place_in_a_picture_is_a_number(picture):
     svg = re.sub(r"<(title|desc|text)\b.*?</\1>", "", picture.svg)
-    assert not re.search(r"nan|inf", svg)
+    assert not re.search(r"nan|inf|undefined|null", svg, re.IGNORECASE)
 
 
 @pytest.mark.parametrize("picture", EVERY)
@@ -132,10 +160,15 @@ def test_every_picture_has_words_with_numbers_and_a_full_table(picture):
     assert all(isinstance(cell, str) and cell for row in picture.rows for cell in row)
 
 
+def file_of(picture: Picture | Chart) -> str:
+    """The picture as a file."""
+    return picture.file_text if isinstance(picture, Chart) else standalone(picture)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_name_can_write_in_a_picture(kind):
     picture = CASES["hostile"][kind]
-    for text in (picture.svg, standalone(picture)):
+    for text in (picture.svg, file_of(picture)):
         assert "<script" not in text
         assert not re.search(r"url\(|@import|javascript:|href|\bon\w+=", text)
     if kind != "spreads":  # whose names are declared
@@ -145,7 +178,8 @@ def test_no_name_can_write_in_a_picture(kind):
 
 def test_every_look_has_a_rule_in_the_style_sheet():
     css = CSS.read_text("utf-8")
-    names = {name for picture in CASES["crowded"].values() for name in re.findall(r'class="([^"]*)"', picture.svg)}
+    drawn_by_hand = [one for one in CASES["crowded"].values() if isinstance(one, Picture)]
+    names = {name for picture in drawn_by_hand for name in re.findall(r'class="([^"]*)"', picture.svg)}
     used = {part for name in names for part in name.split()} - {"dash0"}  # a line without dashes
     assert used
     assert [name for name in sorted(used) if not re.search(rf"\.{name}\b(?!-)", css)] == []
@@ -153,16 +187,20 @@ def test_every_look_has_a_rule_in_the_style_sheet():
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_picture_stands_alone_with_its_colours_for_day_and_night(kind):
-    text = standalone(CASES["usual"][kind])
+    text = file_of(CASES["usual"][kind])
     root = ElementTree.fromstring(text)
     style = root.findtext("{http://www.w3.org/2000/svg}style") or ""
     day, night = style.split("@media (prefers-color-scheme: dark)")
     assert "var(" not in text
+    assert text.count("://") == 1  # the name of SVG itself
+    assert CASES["usual"][kind].title.split()[0] in "".join(root.itertext()).split("}")[-1]
+    if kind == "map":
+        assert '[fill="#ffffff"] { fill: #1c2228 }' in night
+        assert '<rect width="100%" height="100%" rx="6" fill="#ffffff"/>' in text
+        return
     assert "svg .paper { fill: #ffffff; }" in day
     assert "svg .paper { fill: #1c2228; }" in night
     assert "svg text { font-size: 12px; fill: #1d2329; }" in day
-    assert text.count("://") == 1  # the name of SVG itself
-    assert CASES["usual"][kind].title.split()[0] in "".join(root.itertext()).split("}")[-1]
 
 
 def test_a_picture_without_a_size_of_its_own_cannot_stand_alone():
@@ -174,11 +212,11 @@ def test_a_picture_without_a_size_of_its_own_cannot_stand_alone():
 # The map
 
 
-def small_map(share, verdict, middle=(NONE, NONE), here=None, worlds=None) -> Picture:
+def small_map(share, verdict, middle=(NONE, NONE), here=None, worlds=None) -> Chart:
     x, y = factor("Staff turnover", (0.1, 0.3), "per year"), factor("Time shortage", (0.0, 0.4))
     middle = np.array(middle)
     low, high = worlds if worlds else (None, None)
-    return break_even_picture(
+    return break_even_chart(
         x, y, DROPOUT, share, verdict, Boundary(middle, middle - 0.1, middle + 0.1, low, high), here
     )
 
@@ -206,20 +244,31 @@ def test_the_table_of_the_map_holds_every_cell_and_the_break_even():
 
 
 def test_cells_too_close_to_call_are_hatched_and_those_in_which_a_route_does_better_carry_a_sign():
-    def count(kind, verdict):
-        return small_map(MIXED, verdict).svg.count(f'class="{kind}"')
+    def drawn_signs(verdict):
+        chart = small_map(MIXED, verdict)
+        return [
+            chart.svg.count(path)
+            for path in (shape_path("close"), shape_path("parallel"), shape_path("shared_plan"), shape_path("none"))
+        ]
 
-    in_key, signs_in_key = 1, 2
-    assert count("hatch", VERDICTS) == 1 + in_key
-    assert count("sign", VERDICTS) == 3 + signs_in_key
-    assert count("hatch", np.full((2, 2), UNSURE)) == 4 + in_key
-    assert count("hatch", np.full((2, 2), SMALL)) == in_key
-    assert count("sign", np.full((2, 2), SMALL)) == signs_in_key
+    in_key = 1
+    assert drawn_signs(VERDICTS) == [1 + in_key, 1, 2, 0]
+    assert drawn_signs(np.full((2, 2), UNSURE)) == [4 + in_key, 0, 0, 0]
+    assert drawn_signs(np.full((2, 2), SMALL)) == [in_key, 0, 0, 0]
+
+
+def shape_path(sign: str) -> str:
+    """The path of a sign as it is drawn: each in the size of its mark."""
+    half = np.sqrt(90) / 2
+    numbers = re.findall(r"[A-Za-z]|-?[\d.]+", SIGNS[sign])
+    end = float(numbers[1]) * half
+    return f'd="M{end:.3f}'
 
 
 def test_a_cell_without_a_result_is_empty_and_said():
     picture = small_map(MIXED, np.array([[None, UNSURE], [LIKELY, WORSE]]), here=(0.1, 0.0))
-    assert len(re.findall('class="cell', picture.svg)) == 3 + len(cells.STEPS)
+    assert [row["step"] is None for row in rows_of(picture.data["cells"])] == [True, False, False, False]
+    assert picture.svg.count('stroke-width="0.6"') == 3 + len(STEPS)
     assert "is better in 1, parallel routes in 1; " in picture.words
     assert "in 1 it is too close to call. 1 have no result." in picture.words
     assert "there is no result for it" in picture.words
@@ -228,33 +277,31 @@ def test_a_cell_without_a_result_is_empty_and_said():
 
 def test_a_usual_setting_outside_the_map_is_said_and_not_drawn():
     inside_map, outside = (small_map(MIXED, VERDICTS, here=here) for here in ((0.1, 0.0), (0.9, 0.0)))
-    assert 'class="here"' in inside_map.svg
-    assert 'class="here"' not in outside.svg
+    assert "you are here" in inside_map.svg
+    assert ">you are here<" not in outside.svg
     assert "outside the map" in outside.words
 
 
 def test_a_map_without_a_break_even_says_so():
     assert "no break-even" in small_map(MIXED, VERDICTS).words
-    assert small_map(MIXED, VERDICTS).svg.count('class="break-even"') == 1  # in the key
+    assert small_map(MIXED, VERDICTS).svg.count('stroke-width="2.6"') == 1  # in the key
 
 
 def test_a_break_even_may_be_open_to_a_side_or_surely_outside():
     infinite = float("inf")
     limits = np.array([-infinite, infinite]), np.array([0.2, infinite])
     x, y = factor("Staff turnover", (0.1, 0.3), "per year"), factor("Time shortage", (0.0, 0.4))
-    picture = break_even_picture(x, y, DROPOUT, MIXED, VERDICTS, Boundary(np.array([0.1, NONE]), *limits))
+    picture = break_even_chart(x, y, DROPOUT, MIXED, VERDICTS, Boundary(np.array([0.1, NONE]), *limits))
     assert [row[-1] for row in picture.rows] == ["10 % (up to 20 % by luck)", "none"]
-    band = re.findall(r'polygon points="([^"]*)" class="band-luck', picture.svg)
-    assert len(band) == 1  # nothing where it is surely outside
-    assert not re.search("inf|nan", band[0])
+    band = rows_of(picture.data["luck"])
+    assert {row["piece"] for row in band} == {0}  # nothing where it is surely outside
+    assert [(row["low"], row["high"]) for row in band] == [(-20.0, 20.0)] * 2  # cut off where the map ends
 
 
 def test_maps_of_several_panels_have_titles_and_keys_of_their_own():
     nowhere = Boundary(*np.full((3, 2), NONE))
     x, y = factor("Staff turnover", (0.1, 0.3), "per year"), factor("Time shortage", (0.0, 0.4))
-    panels = [
-        break_even_picture(x, y, DROPOUT, MIXED, VERDICTS, nowhere, panel=one) for one in ("", "as usual", "leave")
-    ]
+    panels = [break_even_chart(x, y, DROPOUT, MIXED, VERDICTS, nowhere, panel=one) for one in ("", "as usual", "leave")]
     assert len({one.key for one in panels}) == len({one.title for one in panels}) == 3
 
 
@@ -266,8 +313,12 @@ def test_a_map_refuses_what_does_not_fit():
 def test_colour_is_the_verdict():
     steps = {BETTER: 6, LIKELY: 5, SMALL: 4, UNSURE: 3, Verdict("parallel", "likely", True): 2, WORSE: 0}
     for verdict, step in steps.items():
-        shape = cells.cell(verdict, 0, 0, 40, 40)[0]
-        assert f'class="cell step{step}"' in shape
+        chart = small_map(MIXED, np.full((2, 2), verdict))
+        colour, dense = STEPS[step]
+        assert {row["step"] for row in rows_of(chart.data["cells"])} == {step}
+        assert (
+            chart.svg.count(f'fill="{colour}" fill-opacity="{dense:g}" stroke="{theme.CARD}"') == 4 + 1
+        )  # and in the key
 
 
 def test_cells_end_half_way_to_their_neighbours():
@@ -275,12 +326,6 @@ def test_cells_end_half_way_to_their_neighbours():
     assert cells.edges((4.0,)).tolist() == [2.0, 6.0]
     assert cells.cell_of(2.6, (0.0, 1.0, 4.0)) == 2
     assert cells.cell_of(5.6, (0.0, 1.0, 4.0)) is None
-
-
-def test_hatching_stays_in_its_cell():
-    lines = cells.hatching(10, 20, 40, 33)
-    assert len(lines) >= 5
-    assert all(10 <= x <= 40 and 20 <= y <= 33 for ends in lines for x, y in ends)
 
 
 def test_a_break_even_with_gaps_is_drawn_in_pieces():

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dashboard.charts.network import DISC, OUTER, RING, network_data
+from dashboard.pages.network_data import DISC, OUTER, RING, network_data
 from sim.run import simulate
 from sim.scenario import load_scenario
 from sim.ties import KINDS, region_over_time

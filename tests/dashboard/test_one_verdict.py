@@ -7,13 +7,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.charts.break_even import STEPS, map_chart
+from charts.chart import rows_of as rows_of_columns
 from dashboard.choices import Choices
 from dashboard.live.cells import Shown as Cells
 from dashboard.live.comparing import Asked, Shown
 from dashboard.live.map import PAIRS_BY_STAGE, Map, map_of, read_map
 from dashboard.pages.beside import finding_of
 from dashboard.pages.break_even import area_words
+from dashboard.pages.break_even_map import map_chart
 from dashboard.pages.two_routes import answer_html, main_findings, outcomes_html
 from experiments.analysis.effects import effects_of_cell, with_gains
 from experiments.verdicts import CLOSE, STANDINGS
@@ -165,12 +166,11 @@ def test_the_map_shows_the_verdicts_of_the_table(settings, maps, language):
     tables = [rows_of(below(one, language), language) for one in settings]
     for name, shown in maps.items():
         chart = map_chart(shown, *AXES, (0.0, 0.0), name, language)
-        for number, place in enumerate(chart["option"]["map"]["places"]):
+        for number, place in enumerate(rows_of_columns(chart.data["cells"])):
             row = tables[number % SETTINGS][name]
-            colour = STEPS.index(place["itemStyle"]["color"])
             sides = {"shared_plan": (5, 6), "parallel": (0, 1), "small": (2, 4), CLOSE: (3,)}
-            assert colour in sides[row.standing]
-            assert place["sure"] == (row.standing != CLOSE)
+            assert place["step"] in sides[row.standing]
+            assert (place["sign"] != "close") == (row.standing != CLOSE)
             assert row.words in place["told"] or row.standing == "small"
         area = area_words(shown, language).split(". ")[0]
         assert sum(int(one) for one in re.findall(r"(\d+) ?%", area)) == 100

@@ -9,10 +9,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from charts.drawing import ticks
 from charts.fans import OTHER_LABELS
 from charts.gains import group_gain
 from charts.hours import KINDS, moved_in_words
+from charts.scales import ticks
 from experiments import findings, provenance
 from reports import comparison_answer as answer
 from reports.comparison import report_html

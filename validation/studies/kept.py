@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from charts.chart import Chart
 from charts.standalone import standalone
 from experiments.results import Results
 from reports.sections import all_sections
@@ -36,7 +37,8 @@ def keep_picture(name: str, found: Results) -> Path:
     picture = next(picture for one in all_sections(found) for picture in one.pictures)
     path = PICTURES / f"{name}.svg"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(standalone(picture), "utf-8")
+    text = picture.file_text if isinstance(picture, Chart) else standalone(picture)
+    path.write_text(text, "utf-8")
     return path
 
 

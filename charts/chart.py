@@ -1,0 +1,108 @@
+"""What a chart is: one drawing of one kind of picture, with the numbers that are drawn this time.
+
+A specification knows no number and is made once for each kind and language; numbers come beside it, in named tables of
+columns. So a page that is looked at gets new columns only, and a report is drawn from the same specification.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import altair as alt
+import numpy as np
+from markupsafe import Markup
+
+from charts import theme
+from sim.words import Language
+
+Spec = dict[str, Any]
+Columns = Mapping[str, Sequence[Any] | np.ndarray]
+DIGITS = 5  # more than a screen can show
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture with its heading, what it shows in words, and the numbers behind it.
+
+    Attributes:
+        key: unique on a page, and the name of a file.
+        title: heading of the picture.
+        words: text alternative: what can be read from it.
+        spec: how it is drawn, in Vega-Lite, without a number; shared by all charts of its kind and language.
+        data: what is drawn: tables by name, each a column of equal length by name; None where nothing was measured.
+        columns, rows: the table behind it.
+        language: of its words, and of the numbers on its axes.
+        note: a line below it.
+        width: pixels, where it stands still.
+    """
+
+    key: str
+    title: str
+    words: str
+    spec: Spec
+    data: Mapping[str, dict[str, list[Any]]]
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    language: Language = "en"
+    note: str = ""
+    width: int = theme.SMALL
+
+    @property
+    def whole(self) -> Spec:
+        """The specification with its numbers, as wide as the chart stands still: for notebooks and for drawing."""
+        sets = {name: rows_of(columns) for name, columns in self.data.items()}
+        return {**self.spec, "width": self.width, "datasets": {**self.spec.get("datasets", {}), **sets}}
+
+    @cached_property
+    def svg(self) -> Markup:
+        """The still picture, as a part of a page that has the colours."""
+        from charts.still import inline
+
+        return inline(self)
+
+    def _repr_mimebundle_(self, *_: Any, **__: Any) -> dict[str, Any]:
+        """The picture as a notebook shows it."""
+        return {"image/svg+xml": self.file_text, "text/plain": f"{self.title}\n{self.words}"}
+
+    @property
+    def file_text(self) -> str:
+        """The picture as an SVG file."""
+        from charts.still import svg_file
+
+        return svg_file(self)
+
+
+def spec_of(picture: Any, height: int | dict[str, int]) -> Spec:
+    """The specification of an Altair chart in the look of all charts, as wide as the place it stands in.
+
+    Args:
+        picture: the Altair chart; its data are named.
+        height: pixels, or those of a row as ``{"step": 30}``.
+    """
+    spec = picture.to_dict(validate=False)
+    spec.pop("$schema", None)
+    return {**spec, "width": "container", "height": height, "padding": 4, "config": theme.config()}
+
+
+def named(name: str) -> Any:
+    """An Altair chart of the table with a name."""
+    return alt.Chart(alt.NamedData(name=name))
+
+
+def columns_of(**columns: Any) -> dict[str, list[Any]]:
+    """Columns as a page reads them: no finer than a screen can show, and None where there is no number."""
+    return {name: [clean(value) for value in values] for name, values in columns.items()}
+
+
+def clean(value: Any) -> Any:
+    """A number, or None where it is none; a word as it is."""
+    if isinstance(value, (float, np.floating)):
+        return round(float(value), DIGITS) if math.isfinite(value) else None
+    return int(value) if isinstance(value, np.integer) else value
+
+
+def rows_of(columns: Mapping[str, list[Any]]) -> list[dict[str, Any]]:
+    """Columns as the rows that Vega reads."""
+    return [dict(zip(columns, row)) for row in zip(*columns.values())]

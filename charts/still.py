@@ -1,0 +1,163 @@
+"""Charts that stand still: as part of a page, and as files. Drawn by vl-convert, without browser or network.
+
+Drawing holds Python's lock for 30 to 70 ms a picture. A server that answers has it done by another process
+(`elsewhere`).
+"""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import IO, TYPE_CHECKING, Any, cast
+
+from markupsafe import Markup, escape
+
+from charts import theme
+from sim.words import Language
+
+if TYPE_CHECKING:
+    from charts.chart import Chart
+
+Spec = dict[str, Any]
+
+VEGA_LITE = "6.4"
+MARGIN = 16
+SAID = re.compile(r' (?:aria-[\w-]+|role|xmlns(?::\w+)?|version)="[^"]*"')  # the picture as a whole is told in words
+EMPTY = re.compile(r'<path class="(?:background|foreground)"[^>]*?d="(?:M0,0h0v0h0Z)?"[^>]*/>')
+ID = re.compile(r'(\bid="|url\(#|href="#)')
+DRAWER: ContextVar["Pipe | None"] = ContextVar("DRAWER", default=None)
+
+
+class Pipe:
+    """Another process that draws, one picture at a time."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self.process = process
+
+    def draw(self, spec: Spec, language: Language) -> str:
+        """Have one picture drawn."""
+        asked, answers = cast(IO[str], self.process.stdin), cast(IO[str], self.process.stdout)
+        asked.write(json.dumps([spec, language]) + "\n")
+        asked.flush()
+        return str(json.loads(answers.readline()))
+
+
+@contextmanager
+def elsewhere() -> Iterator[None]:
+    """Have all pictures within drawn by a process of their own."""
+    command = [sys.executable, "-m", "charts.still"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        token = DRAWER.set(Pipe(process))
+        try:
+            yield
+        finally:
+            DRAWER.reset(token)
+            cast(IO[str], process.stdin).close()
+
+
+def draw(spec: Spec, language: Language) -> str:
+    """A specification with its numbers as SVG, in the colours that it names."""
+    if pipe := DRAWER.get():
+        return pipe.draw(spec, language)
+    import vl_convert
+
+    return vl_convert.vegalite_to_svg(
+        spec, vl_version=VEGA_LITE, format_locale=theme.LOCALES[language], allowed_base_urls=[]
+    )
+
+
+def inline(chart: "Chart") -> Markup:
+    """A picture inside a page: with title and text alternative, and ids that no other picture has."""
+    svg = ID.sub(rf"\g<1>{chart.key}-", EMPTY.sub("", SAID.sub("", draw(chart.whole, chart.language))))
+    size, inner = parts(svg)
+    return Markup(
+        '<svg class="still" viewBox="0 0 {} {}" style="max-width: {}px; min-width: {}px" role="img" '
+        'aria-labelledby="{key}-title {key}-words"><title id="{key}-title">{title}</title>'
+        '<desc id="{key}-words">{words}</desc>{inner}</svg>'
+    ).format(
+        *size,
+        round(1.25 * size[0]),
+        round(11 / theme.SIZE * size[0]) if chart.width > theme.SMALL else 0,
+        key=chart.key,
+        title=chart.title,
+        words=chart.words,
+        inner=Markup(inner),
+    )
+
+
+def parts(svg: str) -> tuple[tuple[float, float], str]:
+    """Width and height of a drawing, and what is in it."""
+    found = re.match(r'<svg[^>]*viewBox="0 0 ([\d.]+) ([\d.]+)"[^>]*>(.*)</svg>\s*$', svg, re.DOTALL)
+    if found is None:
+        raise ValueError("not a drawing with a size of its own")
+    return (float(found[1]), float(found[2])), found[3]
+
+
+def titled(chart: "Chart", night: bool = False) -> Spec:
+    """The whole picture with its title, on paper, in the colours themselves."""
+    from charts.lettering import wrapped
+
+    title = {
+        "text": wrapped(chart.title, chart.width / 1.1, at_most=3, bold=True),
+        "anchor": "start",
+        "frame": "bounds",
+        "fontSize": 15,
+        "color": theme.INK,
+        "offset": 10,
+    }
+    whole = {**chart.whole, "title": title, "background": theme.CARD, "padding": MARGIN}
+    return cast(Spec, json.loads(theme.plain(json.dumps(whole), night)))
+
+
+def svg_file(chart: "Chart") -> str:
+    """A text that can be saved as an SVG file: in light colours, and in dark ones for readers who prefer these."""
+    svg = SAID.sub("", draw(titled(chart), chart.language))
+    size, inner = parts(svg)
+    day, night = theme.palette(), theme.palette(night=True)
+    dark = "\n".join(
+        f'  [{what}="{day[name]}"] {{ {what}: {night[name]} }}'
+        for name in day
+        for what in ("fill", "stroke")
+        if day[name] != night[name] and f'{what}="{day[name]}"' in svg
+    )
+    paper = f'<rect width="100%" height="100%" rx="6" fill="{day["card"]}"/>'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size[0]:g} {size[1]:g}" width="{size[0]:g}" '
+        f'height="{size[1]:g}" role="img" aria-labelledby="{chart.key}-title {chart.key}-words">\n'
+        f'<title id="{chart.key}-title">{escape(chart.title)}</title><desc id="{chart.key}-words">'
+        f"{escape(chart.words)}</desc>\n<style>\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}\n</style>\n"
+        f"{paper}\n{inner}\n</svg>\n"
+    )
+
+
+def pdf_file(chart: "Chart") -> bytes:
+    """The picture as a PDF file."""
+    import vl_convert
+
+    return bytes(vl_convert.vegalite_to_pdf(titled(chart), **options(chart)))
+
+
+def png_file(chart: "Chart", scale: float = 2.0) -> bytes:
+    """The picture as a PNG file, so many dots a pixel."""
+    import vl_convert
+
+    return bytes(vl_convert.vegalite_to_png(titled(chart), scale=scale, **options(chart)))
+
+
+def options(chart: "Chart") -> dict[str, Any]:
+    """How files are drawn."""
+    return {"vl_version": VEGA_LITE, "format_locale": theme.LOCALES[chart.language], "allowed_base_urls": []}
+
+
+def main() -> None:
+    """Draw what comes in, a line each, until nothing more comes."""
+    for line in sys.stdin:
+        spec, language = json.loads(line)
+        print(json.dumps(draw(spec, language)), flush=True)
+
+
+if __name__ == "__main__":
+    main()

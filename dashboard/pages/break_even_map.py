@@ -1,0 +1,81 @@
+"""The break-even map: which route does better where, how surely, and where that turns."""
+
+import numpy as np
+
+from charts.boundary import Boundary
+from charts.break_even_drawing import Axis, map_data, map_spec
+from charts.chart import Chart
+from charts.scales import ticks
+from dashboard.levers import factor_of, rounded, unit
+from dashboard.live.map import Map
+from dashboard.words import say
+from experiments.analysis.boundary import BreakEven
+from experiments.language import say as say_of_models
+from experiments.numbers import plain
+from experiments.provenance import label
+from sim.parameters import parameters
+from sim.words import Language
+
+TICKS = 6
+
+
+def map_chart(shown: Map, across: str, up: str, here: tuple[float, float], outcome: str, language: Language) -> Chart:
+    """The map as coloured places with the line where neither route is better, its band, and the settings of now."""
+    x_lever, y_lever = parameters()[across], parameters()[up]
+    x, y = shown.across * factor_of(x_lever), shown.up * factor_of(y_lever)
+    found, crossing = shown.found, shown.found.boundary
+    boundary = Boundary(*(factor_of(y_lever) * line for line in (crossing.at, *crossing.band)))
+    rows = [
+        [plain(float(y[j]), 1, language=language), *(share_words(found, i, j, language) for i in range(len(x)))]
+        for j in reversed(range(len(y)))
+    ]
+    corner = f"{label(y_lever, language)} ↓ / {label(x_lever, language)} →"
+    return Chart(
+        "break-even",
+        say("map.title", language, outcome=outcome, pairs=shown.pairs),
+        say("map.words", language, outcome=outcome, line=line_words(shown, across, up, language)),
+        map_spec(language, live=True),
+        map_data(
+            axis(x, f"{label(x_lever, language)} ({unit(x_lever, language)})"),
+            axis(y, f"{label(y_lever, language)} ({unit(y_lever, language)})"),
+            found.share_better,
+            found.verdicts,
+            boundary,
+            (here[0] * factor_of(x_lever), here[1] * factor_of(y_lever)),
+            language,
+        ),
+        [corner, *(plain(float(one), 1, language=language) for one in x)],
+        rows,
+        language,
+    )
+
+
+def axis(values: np.ndarray, title: str) -> Axis:
+    """A lever along the map."""
+    return Axis(title, tuple(rounded(one) for one in values), ticks(values[0], values[-1], TICKS))
+
+
+def share_words(found: BreakEven, i: int, j: int, language: Language) -> str:
+    """The verdict at a place, and how often the plan is better there."""
+    share = plain(100 * float(found.share_better[i, j]), 0, language=language)
+    return f"{found.verdicts[i, j].told(language)}; {say_of_models('numbers.percent', language, number=share)}"
+
+
+def line_words(shown: Map, across: str, up: str, language: Language) -> str:
+    """Where the gain turns, at the middle of the first lever."""
+    x_lever, y_lever = parameters()[across], parameters()[up]
+    middle = len(shown.across) // 2
+    at = shown.found.boundary.at[middle]
+    if not np.isfinite(at):
+        return say("map.no_line", language)
+    percent = factor_of(y_lever) > 1
+    at_words = plain(float(shown.across[middle]) * factor_of(x_lever), 1, language=language)
+    where = plain(float(at) * factor_of(y_lever), 0 if percent else 2, language=language)
+    return say(
+        "map.line",
+        language,
+        x=label(x_lever, language),
+        at=f"{at_words} {unit(x_lever, language)}",
+        y=label(y_lever, language),
+        where=f"{where} {unit(y_lever, language)}",
+    )

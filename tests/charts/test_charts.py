@@ -1,0 +1,190 @@
+"""A chart is one specification for each kind and language, with numbers beside it, and looks the same everywhere."""
+
+import json
+import re
+import subprocess
+import sys
+from xml.etree import ElementTree
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import pytest
+
+from charts import still, theme
+from charts.chart import Chart, columns_of, rows_of
+from charts.differences import COLUMNS, difference_charts
+from charts.fans import fan_chart, fan_charts
+from charts.gains import gain_charts
+from charts.hours import hours_chart
+from charts.script import script_file
+from experiments.findings import findings, paired_differences
+from sim.comparison import Comparison, compare
+from sim.scenario import load_scenario
+from sim.words import LANGUAGES, Language
+
+SVG = "{http://www.w3.org/2000/svg}"
+SMALL = load_scenario("budget_cut").replace(families=30, weeks=60, burn_in_weeks=10)
+
+
+@pytest.fixture(scope="module")
+def comparison() -> Comparison:
+    return compare(SMALL, replicates=4, seed=5)
+
+
+def every(comparison: Comparison, language: Language) -> list[Chart]:
+    """All charts of a comparison."""
+    found = findings(comparison, language)
+    return [
+        *fan_charts(comparison, language),
+        *gain_charts(comparison, language),
+        hours_chart(comparison, language),
+        *difference_charts(found, paired_differences(comparison)),
+    ]
+
+
+def test_a_specification_is_made_once_for_each_kind_and_language(comparison, monkeypatch):
+    other = compare(SMALL, replicates=2, seed=9)
+    before = [[chart.spec for chart in every(comparison, language)] for language in LANGUAGES]
+    live = fan_chart(comparison, "severity", live=True).spec
+    monkeypatch.setattr(alt, "Chart", None)  # no chart is specified on an update
+    after = [[chart.spec for chart in every(other, language)] for language in LANGUAGES]
+    assert all(one is again for old, new in zip(before, after) for one, again in zip(old, new))
+    assert fan_chart(other, "trust", live=True).spec is live
+
+
+def test_a_specification_holds_no_number_of_a_run(comparison):
+    for chart in every(comparison, "en"):
+        assert chart.data
+        for rows in chart.spec.get("datasets", {}).values():
+            assert rows == [{}]
+        names = set(re.findall(r'"data": \{"name": "([^"]+)"', json.dumps(chart.spec)))
+        assert set(chart.data) <= names
+
+
+def test_columns_are_what_a_browser_can_read_and_no_finer_than_a_screen(comparison):
+    assert columns_of(x=np.array([1 / 3, np.nan, np.inf]), n=np.arange(3), words=["a", "b", "c"]) == {
+        "x": [0.33333, None, None],
+        "n": [0, 1, 2],
+        "words": ["a", "b", "c"],
+    }
+    assert rows_of({"a": [1, 2], "b": [3, 4]}) == [{"a": 1, "b": 3}, {"a": 2, "b": 4}]
+    for chart in every(comparison, "nl"):
+        json.dumps([chart.spec, chart.data], allow_nan=False)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_letters_are_large_enough_in_the_size_in_which_they_are_shown(comparison, language):
+    narrowest = 320 - 2 * (14 + 16) - 2  # of a card on the smallest telephone
+    for chart in every(comparison, language):
+        least = float(re.findall(r"min-width: (\d+)px", chart.svg)[0])
+        width = float(re.findall(r'viewBox="0 0 ([\d.]+)', chart.svg)[0])
+        scale = max(narrowest, least) / width
+        sizes = [float(one) for one in re.findall(r'font-size="([\d.]+)px"', chart.svg)]
+        assert sizes
+        assert min(sizes) * min(1.0, scale) >= 10.3
+
+
+def test_colours_are_names_on_a_page_and_themselves_in_a_file(comparison):
+    for chart in every(comparison, "en"):
+        written = set(re.findall(r'(?:fill|stroke)="(#[0-9a-f]+)"', chart.svg))
+        assert written <= {"#14181c"}
+        assert set(re.findall(r"var\(--([\w-]+)\)", chart.svg)) <= set(theme.palette())
+        assert "var(" not in chart.file_text
+        root = ElementTree.fromstring(chart.file_text)
+        assert root.findtext(f"{SVG}title") == chart.title
+        assert root.findtext(f"{SVG}desc") == chart.words
+        assert chart.file_text.count("://") == 1
+
+
+def luminance(colour: str) -> float:
+    """How light a colour is (WCAG)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("night", [False, True])
+def test_what_must_be_seen_stands_out_from_the_paper_by_day_and_by_night(night):
+    colours = theme.palette(night)
+    paper = luminance(colours["card"])
+    for name in ("ink", "soft", "parallel", "shared-plan", "neither"):
+        light, dark = sorted((luminance(colours[name]), paper), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 3, name
+
+
+def test_no_id_of_a_picture_is_that_of_another(comparison):
+    ids = [one for chart in every(comparison, "en") for one in re.findall(r'\bid="([^"]+)"', chart.svg)]
+    assert len(ids) == len(set(ids))
+    for chart in every(comparison, "en"):
+        for one in re.findall(r"url\(#([^)]+)\)", chart.svg):
+            assert one in ids
+
+
+def test_numbers_on_axes_are_written_as_in_the_language(comparison):
+    signs: dict[Language, str] = {"en": ".", "nl": ","}
+    for language, sign in signs.items():
+        svg = fan_chart(comparison, "severity", language).svg
+        ticks = re.findall(r">(\d[.,]\d+)<", svg)
+        assert len(ticks) >= 2
+        assert all(sign in one for one in ticks)
+
+
+def test_a_picture_drawn_by_another_process_is_the_same_to_the_last_byte(comparison, monkeypatch):
+    chart = fan_chart(comparison, "trust", "nl")
+    here = still.inline(chart)
+    monkeypatch.setitem(sys.modules, "vl_convert", None)  # not to be had in this process
+    with still.elsewhere():
+        assert still.inline(chart) == here
+        assert still.inline(chart) == here
+
+
+def test_a_picture_needs_no_letters_of_the_machine(comparison):
+    chart = fan_chart(comparison, "trust")
+    spec = json.dumps([chart.whole, "en"]) + "\n"
+    nowhere = {"FONTCONFIG_FILE": "/dev/null", "XDG_DATA_HOME": "/nonexistent", "HOME": "/nonexistent"}
+    command = [sys.executable, "-m", "charts.still"]
+    done = subprocess.run(command, input=spec, env=nowhere | {"PYTHONPATH": ":".join(sys.path)}, text=True, stdout=-1)
+    assert json.loads(done.stdout) == still.draw(chart.whole, "en")
+    assert set(re.findall(r'font-family="([^"]+)"', chart.svg)) == {"sans-serif"}
+
+
+def test_a_chart_can_be_kept_as_pdf_and_png(comparison):
+    chart = hours_chart(comparison)
+    assert still.pdf_file(chart).startswith(b"%PDF")
+    assert still.png_file(chart).startswith(b"\x89PNG")
+
+
+def test_the_script_of_the_pages_evaluates_no_text_and_is_made_once():
+    path = script_file()
+    at = path.stat().st_mtime_ns
+    assert script_file().stat().st_mtime_ns == at
+    assert "window.vegaEmbed" in path.read_text("utf-8")[-400:]
+
+
+def test_gains_to_the_right_are_those_of_the_shared_plan_whatever_the_sign(comparison):
+    by_name = {chart.key: chart for chart in gain_charts(comparison)}
+    lower, higher = (json.dumps(by_name[f"gain-{name}"].spec) for name in ("severity", "trust"))
+    assert '"reverse": true' in lower
+    assert '"reverse": true' not in higher
+
+
+def test_the_middle_of_the_setting_before_goes_along(comparison):
+    before = compare(SMALL, replicates=2, seed=9)
+    fan = fan_chart(comparison, "trust", before=before).data["fan"]
+    assert len(fan["parallel_before"]) == len(fan["week"]) == SMALL.weeks
+    assert "parallel_before" not in fan_chart(comparison, "trust").data["fan"]
+    assert fan_chart(comparison, "trust").data["changes"]["week"] == [52]
+
+
+def test_every_paired_run_is_a_dot_on_the_side_of_the_better_route(comparison):
+    differences = paired_differences(comparison)
+    for one, chart in zip(
+        [one for one in findings(comparison) if one.outcome.main], difference_charts(findings(comparison), differences)
+    ):
+        runs = pd.DataFrame(rows_of(chart.data["runs"]))
+        assert len(runs) == np.isfinite(differences[one.outcome.name]).sum()
+        wide = np.ptp(chart.data["frame"]["x"]) / COLUMNS
+        sign = -1 if one.outcome.better == "lower" else 1
+        assert (sign * runs[runs["side"] == "shared_plan"]["x"] > -wide).all()
+        assert (sign * runs[runs["side"] == "parallel"]["x"] < wide).all()
