@@ -1,1 +1,1 @@
-"""Pictures, one drawing of each kind, as SVG inside a page: no script, no request, a text and a table behind each."""
+"""Pictures: one drawing of each kind, for pages, reports, files and notebooks, with a text and a table behind each."""

@@ -50,6 +50,11 @@ class Chart:
     width: int = theme.SMALL
 
     @property
+    def wide(self) -> bool:
+        """Whether it may be wider than a telephone, so that its letters stay large enough."""
+        return self.width > theme.SMALL
+
+    @property
     def whole(self) -> Spec:
         """The specification with its numbers, as wide as the chart stands still: for notebooks and for drawing."""
         sets = {name: rows_of(columns) for name, columns in self.data.items()}
@@ -74,16 +79,18 @@ class Chart:
         return svg_file(self)
 
 
-def spec_of(picture: Any, height: int | dict[str, int]) -> Spec:
+def spec_of(picture: Any, height: int | dict[str, int], aside: int = 4) -> Spec:
     """The specification of an Altair chart in the look of all charts, as wide as the place it stands in.
 
     Args:
         picture: the Altair chart; its data are named.
         height: pixels, or those of a row as ``{"step": 30}``.
+        aside: pixels that stay free on both sides.
     """
     spec = picture.to_dict(validate=False)
     spec.pop("$schema", None)
-    return {**spec, "width": "container", "height": height, "padding": 4, "config": theme.config()}
+    padding = {"left": aside, "right": aside, "top": 4, "bottom": 4}
+    return {**spec, "width": "container", "height": height, "padding": padding, "config": theme.config()}
 
 
 def named(name: str) -> Any:

@@ -3,28 +3,33 @@
 Upwards the shared plan is better, whatever the sign. Lines differ by mark and dash, and carry their names.
 """
 
+from functools import cache
+from typing import Any
+
+import altair as alt
 import numpy as np
 import pandas as pd
-from markupsafe import Markup
 
-from charts import drawing
-from charts.amounts import amount, axis_title, difference_words, in_unit, inside, key_of, title_of
-from charts.drawing import Picture, Scale
-from charts.factor_axis import across_axis
-from charts.lettering import LEADING, WIDE, block, spread, wrapped
-from charts.marks import COLOURS, series_line, series_mark, whisker
-from charts.rows import oriented
+from charts import theme
+from charts.amounts import amount, axis_title, difference_words, in_unit, inside, key_of, shown, title_of
+from charts.chart import Chart, Spec, columns_of, named, spec_of
+from charts.layers import frame, zero
+from charts.layers import words as words_at
+from charts.lettering import spread, wrapped
+from charts.scales import around, factor_ticks, tick_words
 from experiments.designs.factors import Factor
 from experiments.findings import ROUTE_WORDS
 from sim.outcomes import Outcome
 
-LEFT, RIGHT, TOP, PLOT_HEIGHT = 72, WIDE - 16, 30, 260
-NAMES_ROOM = 160  # to the right, for the names of several lines
+PLOT_WIDTH, PLOT_HEIGHT, LEADING = 280, 240, 15  # pixels: of the paper, about, and from line to line of a name
+NAMES_ROOM, TITLE_ROOM = 160, 380  # of letters as wide as they may be
 MANY = 8  # values from which a range is drawn as a band
-ASIDE = 6  # between whiskers of different lines at the same value
+ASIDE = 6  # pixels between whiskers of different lines at the same value
+MOST = 20  # lines that differ
+RANGE = ["mean", "low", "high"]
 
 
-def curve_picture(factor: Factor, outcome: Outcome, curves: pd.DataFrame) -> Picture:
+def curve_chart(factor: Factor, outcome: Outcome, curves: pd.DataFrame) -> Chart:
     """The lines of one outcome along one factor.
 
     Args:
@@ -36,109 +41,168 @@ def curve_picture(factor: Factor, outcome: Outcome, curves: pd.DataFrame) -> Pic
     """
     lines = {str(name): rows.sort_values("x") for name, rows in curves.groupby("series", sort=False)}
     several = len(lines) > 1
-    right = RIGHT - NAMES_ROOM if several else RIGHT
-    names = [wrapped(name, NAMES_ROOM - 34, at_most=4) for name in lines]
-    bottom = TOP + max(PLOT_HEIGHT, several * sum(LEADING * len(words) + 4 for words in names))
+    names = [wrapped(name, NAMES_ROOM, at_most=4) for name in lines]
+    rooms = [LEADING * len(words) + 4.0 for words in names]
+    height = max(PLOT_HEIGHT, round(sum(rooms))) if several else PLOT_HEIGHT
     matters = float(in_unit(np.array(outcome.matters_from), outcome))
-    values = in_unit(curves[["mean", "low", "high"]].to_numpy(), outcome).ravel()
-    up = oriented([*values, -matters, matters], outcome.better, bottom, TOP)
-    across = drawing.scale([*curves["x"]], LEFT, right)
-    x_title = wrapped(f"{axis_title(factor)} →", RIGHT - 10, bold=True)
-    below = bottom + 24 + LEADING * len(x_title)
-    strip = sorted((up(-matters), up(matters)))
-    shapes = [
-        drawing.box(LEFT, strip[0], right - LEFT, strip[1] - strip[0], "matters"),
-        *up_axis(up, right, outcome.better),
-        *across_axis(factor, across, bottom),
-        *block(RIGHT, bottom + 24 + LEADING * len(x_title) / 2, x_title, "end", "group"),
-        *key_shapes(below + 16, any(len(rows) >= MANY for rows in lines.values())),
-    ]
-    ends = []
-    for number, rows in enumerate(lines.values()):
-        aside = ASIDE * (number - (len(lines) - 1) / 2) if len(rows) < MANY else 0.0
-        points, more = line_shapes(rows, number, aside, outcome, across, up)
-        shapes += more
-        ends.append(points[-1] if points else None)
-    if several:
-        shapes += name_shapes(names, ends, right, bottom)
+    values = in_unit(curves[RANGE].to_numpy(), outcome).ravel()
+    low, high = around([*values, -matters, matters])
+    one = shown(1.0, factor)
+    across = around([one * x for x in curves["x"]])
+    many = any(len(rows) >= MANY for rows in lines.values())
+    data = {
+        "lines": line_columns(lines, outcome, one, (across[1] - across[0]) / PLOT_WIDTH),
+        "names": name_columns(names, rooms, lines, outcome, one, (low, high), height) if several else {},
+        "matters": columns_of(low=[-matters], high=[matters]),
+        "frame": columns_of(x=across, y=[low, high]),
+        "x_ticks": columns_of(value=(found := factor_ticks(factor, 6)), words=tick_words(found)),
+        "x_title": columns_of(words=["\n".join(wrapped(f"{axis_title(factor)} →", TITLE_ROOM, bold=True))]),
+    }
     key = key_of("curve", outcome.name, factor.name)
     title = f"{title_of(outcome)} along {inside(factor.label)}"
     words = in_words(factor, outcome, lines)
-    svg = drawing.draw(
-        key, title, words, below + 30, [drawing.group(shapes, "wide several" if several else "wide")], WIDE
-    )
-    return Picture(
-        key, title, words, svg, ("Line", axis_title(factor), "Difference (range)"), rows_of(factor, outcome, lines)
+    spec = curve_spec(outcome.better, several, many, height)
+    columns = ("Line", axis_title(factor), "Difference (range)")
+    return Chart(key, title, words, spec, data, columns, rows_of(factor, outcome, lines), width=theme.WIDE)
+
+
+def line_columns(lines: dict[str, pd.DataFrame], outcome: Outcome, one: float, pixel: float) -> dict[str, list[Any]]:
+    """All lines where they have results, with the number of each; marks of few values stand beside each other."""
+    found: list[pd.DataFrame] = []
+    for number, rows in enumerate(lines.values()):
+        known = rows[np.isfinite(rows["mean"])]
+        part = pd.DataFrame(in_unit(known[RANGE].to_numpy(), outcome), columns=RANGE)
+        aside = pixel * ASIDE * (number - (len(lines) - 1) / 2) if len(rows) < MANY else 0.0
+        x = one * known["x"].to_numpy() + aside
+        found.append(part.assign(x=x, series=number, many=len(rows) >= MANY))
+    whole = pd.concat(found)
+    return columns_of(**{str(name): whole[name].tolist() for name in whole})
+
+
+def name_columns(
+    names: list[list[str]],
+    rooms: list[float],
+    lines: dict[str, pd.DataFrame],
+    outcome: Outcome,
+    one: float,
+    ends: tuple[float, float],
+    height: int,
+) -> dict[str, list[Any]]:
+    """The name of each line that has a result: where the line ends, and at what height there is room for the name."""
+    backwards = outcome.better == "lower"
+    known = {number: rows[np.isfinite(rows["mean"])] for number, rows in enumerate(lines.values())}
+    told = [number for number, rows in known.items() if len(rows)]
+    last = [float(in_unit(known[number]["mean"].to_numpy()[-1:], outcome)[0]) for number in told]
+
+    def pixel(value: float) -> float:
+        share = (value - ends[0]) / (ends[1] - ends[0])
+        return height * (share if backwards else 1 - share)
+
+    places = spread([pixel(value) for value in last], [rooms[number] for number in told], 0.0, float(height))
+    shares = [place / height if backwards else 1 - place / height for place in places]
+    return columns_of(
+        series=told,
+        x=[one * float(known[number]["x"].iloc[-1]) for number in told],
+        y=last,
+        place=[ends[0] + share * (ends[1] - ends[0]) for share in shares],
+        name=["\n".join(names[number]) for number in told],
+        lines=[len(names[number]) for number in told],
     )
 
 
-def up_axis(up: Scale, right: float, better: str) -> list[Markup]:
-    """Signed differences to the left, the line of no difference, and what up and down mean."""
-    values = drawing.ticks(min(up.low, up.high), max(up.low, up.high), 5)
-    shapes = []
-    for value in values:
-        shapes.append(drawing.line(LEFT, up(value), right, up(value), "zero" if value == 0 else "grid"))
-        shapes.append(
-            drawing.text(LEFT - 7, up(value) + 5, drawing.tick_text(value, values, signed=True), "end", "tick")
-        )
+@cache
+def curve_spec(better: str, several: bool, many: bool, height: int) -> Spec:
+    """How lines along a factor are drawn: one or several, of many values or few, on paper so high."""
+    up = alt.Scale(nice=False, zero=False, reverse=better == "lower")
+    axis = alt.Axis(title=None, tickCount=5, format="+,f", labelExpr=theme.SIGNED, domain=False)
+    x = alt.X("x:Q", scale=alt.Scale(nice=False, zero=False), axis=None)
+
+    def y(field: str) -> alt.Y:
+        return alt.Y(f"{field}:Q", scale=up, axis=axis)
+
+    numbers = [*range(MOST)]
+    colours = [theme.SERIES[number % len(theme.SERIES)] for number in numbers]
+    scale = alt.Scale(domain=numbers, range=colours)
+    stroke, fill = alt.Stroke("series:O", scale=scale, legend=None), alt.Fill("series:O", scale=scale, legend=None)
+    shapes = [theme.SHAPES[number % len(theme.SHAPES)] for number in numbers]
+    shape = alt.Shape("series:O", scale=alt.Scale(domain=numbers, range=shapes), legend=None)
+    dashes = [theme.DASHES[number % len(theme.DASHES)] for number in numbers]
+    dash = alt.StrokeDash("series:O", scale=alt.Scale(domain=numbers, range=dashes), legend=None)
+    known = named("lines").transform_filter("isValid(datum.low) && isValid(datum.high)")
+    bands = known.transform_filter("datum.many").mark_area(fillOpacity=0.09 if several else 0.16)
+    few = known.transform_filter("!datum.many")
+    whisker = few.mark_rule(strokeWidth=1.5).encode(x, y("low"), alt.Y2("high"), stroke)
+    caps = [
+        few.mark_tick(size=7, thickness=1.5, orient="horizontal").encode(x, y(end), stroke) for end in ("low", "high")
+    ]
+    layers = [
+        named("matters").mark_rect(fill=theme.WASH).encode(y("low"), alt.Y2("high")),
+        zero(upright=False),
+        frame(x, y("y")),
+        bands.encode(x, y("low"), alt.Y2("high"), fill),
+        whisker,
+        *caps,
+        named("lines").mark_line(strokeWidth=2).encode(x, y("mean"), stroke, dash),
+        named("lines").mark_point(filled=True, size=50, opacity=1).encode(x, y("mean"), fill, shape),
+        named("x_ticks")
+        .mark_text(baseline="top", fill=theme.SOFT)
+        .encode(alt.X("value:Q", axis=None), y=alt.value(height + 6), text="words:N"),
+        named("x_title")
+        .mark_text(align="right", baseline="top", lineBreak="\n", fontWeight="bold", fontSize=13)
+        .encode(x=alt.value("width"), y=alt.value(height + 26), text="words:N"),
+        *up_words(better),
+        *key_layers(height + 70, many),
+    ]
+    if several:
+        layers += name_layers(x, y, fill, shape)
+    return spec_of(alt.layer(*layers), height, 12)
+
+
+def up_words(better: str) -> list[Any]:
+    """What up and down mean."""
     if better == "neither":
-        return [*shapes, drawing.text(LEFT, 14, "▲ more with the plan", "start", "tick")]
+        return [words_at("▲ more with the plan", 0, -12)]
     above, beneath = f"▲ {ROUTE_WORDS['shared_plan']} better", f"▼ {ROUTE_WORDS['parallel']} better"
     return [
-        *shapes,
-        drawing.text(LEFT, 14, above, "start", "side shared_plan"),
-        drawing.text(RIGHT, 14, beneath, "end", "side parallel"),
+        words_at(above, 0, -28, "left", theme.ROUTE["shared_plan"], fontWeight="bold"),
+        words_at(beneath, 0, -10, "left", theme.ROUTE["parallel"], fontWeight="bold"),
     ]
 
 
-def line_shapes(
-    rows: pd.DataFrame, number: int, aside: float, outcome: Outcome, across: Scale, up: Scale
-) -> tuple[list[tuple[float, float]], list[Markup]]:
-    """One line, where it has results: its points, and its band or whiskers, dashes and marks."""
-    rows = rows[np.isfinite(rows["mean"])]
-    mean, low, high = (in_unit(rows[column].to_numpy(), outcome) for column in ("mean", "low", "high"))
-    places = [across(x) + aside for x in rows["x"]]
-    points = [(place, up(value)) for place, value in zip(places, mean)]
-    shapes = []
-    if len(rows) >= MANY:
-        edge = [(place, up(value)) for place, value in zip(places, high)]
-        back = [(place, up(value)) for place, value in zip(places, low)]
-        shapes.append(drawing.area([*edge, *reversed(back)], f"spread series{number % COLOURS}"))
-    else:
-        for place, start, end in zip(places, low, high):
-            shapes += whisker(up(start), up(end), place, f"whisker series{number % COLOURS}", upright=True)
-    shapes.append(drawing.path(points, f"line {series_line(number)}"))
-    return points, [*shapes, *(series_mark(*point, number) for point in points)]
-
-
-def name_shapes(
-    names: list[list[str]], ends: list[tuple[float, float] | None], right: float, bottom: float
-) -> list[Markup]:
+def name_layers(x: alt.X, y: Any, fill: alt.Fill, shape: alt.Shape) -> list[Any]:
     """The name of each line beside its end, with its mark, and a thin line to it where names had to make room."""
-    told = [(number, end) for number, end in enumerate(ends) if end is not None]
-    heights = [LEADING * len(names[number]) + 4.0 for number, _ in told]
-    places = spread([y for _, (_, y) in told], heights, TOP, bottom)
-    shapes = []
-    for (number, (x, y)), place in zip(told, places):
-        shapes.append(drawing.line(x + 5, y, right + 14, place, "leader"))
-        shapes.append(series_mark(right + 20, place, number))
-        shapes += block(right + 30, place, names[number])
-    return shapes
-
-
-def key_shapes(y: float, bands: bool) -> list[Markup]:
-    """What the strip and the ranges mean."""
-    half = LEFT + 212
-    return [
-        drawing.box(LEFT, y - 7, 26, 14, "matters"),
-        *block(LEFT + 34, y, ["too small to matter"]),
-        *(
-            [drawing.box(half, y - 7, 26, 14, "spread series0")]
-            if bands
-            else whisker(half, half + 26, y, "whisker series0")
-        ),
-        *block(half + 34, y, ["range, 95 of 100 times"]),
+    beside = {"x": alt.value(alt.ExprRef("width + 20"))}
+    layers = [
+        named("names")
+        .mark_rule(stroke=theme.SOFT, strokeWidth=0.8)
+        .encode(x, y("y"), alt.Y2("place"), x2=alt.value(alt.ExprRef("width + 14"))),
+        named("names").mark_point(filled=True, size=50, opacity=1).encode(y("place"), fill, shape, **beside),
     ]
+    for lines in range(1, 5):
+        mark = (
+            named("names")
+            .transform_filter(f"datum.lines == {lines}")
+            .mark_text(
+                align="left", baseline="middle", lineBreak="\n", lineHeight=LEADING, dy=-LEADING * (lines - 1) / 2
+            )
+        )
+        layers.append(mark.encode(y("place"), x=alt.value(alt.ExprRef("width + 30")), text="name:N"))
+    return layers
+
+
+def key_layers(y: int, bands: bool) -> list[Any]:
+    """What the strip and the ranges mean."""
+    strip = alt.Chart({"values": [{}]}).mark_rect(fill=theme.WASH, stroke=theme.LINE)
+    sized = {"y": alt.value(y - 6), "y2": alt.value(y + 6)}
+    layers = [strip.encode(x=alt.value(0), x2=alt.value(24), **sized), words_at("too small to matter", 30, y)]
+    ends = {"x": alt.value(0), "x2": alt.value(24)}
+    if bands:
+        area = alt.Chart({"values": [{}]}).mark_rect(fill=theme.INK, fillOpacity=0.16)
+        layers.append(area.encode(**ends, y=alt.value(y + 13), y2=alt.value(y + 25)))
+    else:
+        line = alt.Chart({"values": [{}]}).mark_rule(stroke=theme.INK, strokeWidth=1.5)
+        layers.append(line.encode(**ends, y=alt.value(y + 19)))
+    return [*layers, words_at("range, 95 of 100 times", 30, y + 19)]
 
 
 def in_words(factor: Factor, outcome: Outcome, lines: dict[str, pd.DataFrame]) -> str:

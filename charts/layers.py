@@ -1,5 +1,6 @@
 """Layers that several pictures have: words at a place, no difference, what is too small to matter, and both sides."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
@@ -72,6 +73,17 @@ def shape_of_side(field: str = "side") -> Any:
     return alt.Shape(
         f"{field}:N", scale=alt.Scale(domain=names, range=[theme.SHAPE[one] for one in names]), legend=None
     )
+
+
+def key(looks: Sequence[tuple[str, dict[str, Any]]], x: int) -> list[Any]:
+    """What bars are, above a picture: one line each, from the last one up."""
+    layers = []
+    for number, (name, look) in enumerate(looks):
+        y = BAND * (number - len(looks)) + 6
+        box = alt.Chart({"values": [{}]}).mark_rect(**look)
+        corners = {"x": alt.value(x), "x2": alt.value(x + 22), "y": alt.value(y - 5), "y2": alt.value(y + 5)}
+        layers += [box.encode(**corners), words(name, x + 30, y, colour=theme.INK)]
+    return layers
 
 
 def frame(*places: Any) -> Any:

@@ -1,20 +1,8 @@
-"""Words on paper: how wide they run, where they break, and how labels make room for each other.
-
-Pictures of experiments are `WIDE`: one or two beside each other on a page, with larger letters, so that they can still
-be read when a telephone makes them small.
-"""
+"""Words on paper: how wide they run at most, where they break, and how labels make room for each other."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
-from markupsafe import Markup
-
-from charts import drawing
-from charts.drawing import Scale
-
-WIDE = 520  # of one picture of an experiment, in its own units
-SIZE = 14  # of its letters
-LEADING = 17  # from line to line
+SIZE = 14  # of letters, in pixels
 # Widths of letters in a wide sans-serif, as shares of their size; the fonts of most readers are narrower.
 NARROW, BROAD = "iljI1.,:;'|!()[] ", "mwMW%@—…<>=+−±×"
 WIDTHS = {
@@ -54,12 +42,6 @@ def shortened(line: str, room: float, bold: bool = False) -> str:
     return f"{line.rstrip()}…"
 
 
-def block(x: float, y: float, lines: Sequence[str], anchor: str = "start", kind: str = "") -> list[Markup]:
-    """Lines of words around a height."""
-    first = y + 0.35 * SIZE - LEADING * (len(lines) - 1) / 2
-    return [drawing.text(x, first + LEADING * number, line, anchor, kind) for number, line in enumerate(lines)]
-
-
 def spread(places: Sequence[float], heights: Sequence[float], top: float, bottom: float) -> list[float]:
     """Places of labels beside the points they belong to, moved up and down until none touches another.
 
@@ -82,14 +64,3 @@ def spread(places: Sequence[float], heights: Sequence[float], top: float, bottom
         found[number] = min(found[number], free - heights[number] / 2)
         free = found[number] - heights[number] / 2
     return found
-
-
-def ticks_that_fit(across: Scale, low: float, high: float, most: int = 6) -> int:
-    """About how many round values between two bounds an axis has room for, with their signs."""
-    for about in range(most, 1, -1):
-        values = drawing.ticks(low, high, about)
-        places = [across(value) for value in values]
-        widest = max((width_of(drawing.tick_text(value, values, signed=True)) for value in values), default=0.0)
-        if all(abs(b - a) >= widest + 8 for a, b in pairwise(places)):
-            return about
-    return 1

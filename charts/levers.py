@@ -1,29 +1,31 @@
 """Policies beside each other: what each comes to over plausible worlds, against usual care."""
 
 import math
+from functools import cache
 
+import altair as alt
 import numpy as np
 import pandas as pd
-from markupsafe import Markup
 
-from charts import drawing, rows
+from charts import rows, theme
 from charts.amounts import in_unit, key_of, span_words, title_of
-from charts.drawing import Picture
-from charts.lettering import WIDE, block, shortened, width_of
-from charts.marks import OF_ROUTES, route_mark, whisker
+from charts.chart import Chart, Spec, columns_of, named, spec_of
+from charts.layers import of_side, shape_of_side
+from charts.lettering import wrapped
+from charts.rows import frame_of, most_lines, row_columns
 from experiments.numbers import number
 from sim.outcomes import Outcome
 
-TOP = 34
+USUAL_ROOM = 300  # of letters as wide as they may be
 
 
-def lever_picture(
+def lever_chart(
     outcome: Outcome,
     policies: pd.DataFrame,
     usual: float = math.nan,
     usual_name: str = "usual care",
     differences: bool = False,
-) -> Picture:
+) -> Chart:
     """A row a policy: a mark for the mean over worlds, a whisker for 9 of 10 worlds, and a line for usual care.
 
     Args:
@@ -37,27 +39,19 @@ def lever_picture(
     usual = 0.0 if differences else usual
     values = in_unit(policies[["mean", "low", "high"]].to_numpy(), outcome)
     line = float(in_unit(np.array(usual), outcome))
-    middles, bottom = rows.heights([*policies["option"].astype(str)], TOP)
-    across = drawing.scale([*values.ravel(), line], rows.LEFT, rows.RIGHT)
-    shapes = [*rows.axis(across, TOP, bottom), *better_shapes(outcome, bottom + 36)]
+    options = [*policies["option"].astype(str)]
+    routes = [one if one in theme.ROUTE else "neither" for one in policies.get("route", ["neither"] * len(options))]
+    shown = [number(value, outcome, differences) for value in policies["mean"]]
+    spans = [span_words(low, high, outcome) for low, high in policies[["low", "high"]].to_numpy()]
+    table = list(zip(options, shown, spans))
+    data = {
+        "rows": row_columns(options, mean=values[:, 0], low=values[:, 1], high=values[:, 2], side=routes, figure=shown),
+        "frame": frame_of(values.ravel(), *([line] if math.isfinite(line) else [])),
+        "usual": columns_of(x=[], words=[]),
+    }
     if math.isfinite(line):
-        shapes += usual_shapes(
-            across(line),
-            bottom,
-            shortened(usual_name if differences else f"{usual_name} {number(usual, outcome)}", WIDE - 10),
-        )
-    table = []
-    for y, policy, (mean, low, high) in zip(middles, policies.to_dict("records"), values):
-        route = policy.get("route")
-        side = route if route in OF_ROUTES else "neither"
-        shapes += [
-            *rows.name(str(policy["option"]), y),
-            *whisker(across(low), across(high), y, f"span {side}"),
-            *([route_mark(across(mean), y, side, 5)] if math.isfinite(mean) else []),
-            *rows.figure(number(policy["mean"], outcome, differences), y),
-        ]
-        span = span_words(policy["low"], policy["high"], outcome)
-        table.append((str(policy["option"]), number(policy["mean"], outcome, differences), span))
+        label = usual_name if differences else f"{usual_name} {number(usual, outcome)}"
+        data["usual"] = columns_of(x=[line], words=wrapped(label, USUAL_ROOM, at_most=1))
     told = "; ".join(f"{option}: {mean} ({span})" for option, mean, span in table)
     words = f"{title_of(outcome)}, {outcome.better} is better: mean, and range of 9 of 10 worlds. {told}."
     if outcome.better == "neither":
@@ -68,25 +62,20 @@ def lever_picture(
         words += f" For comparison, {usual_name}: {number(usual, outcome)}."
     what = ": what each policy changes" if differences else " under each policy"
     key, title = key_of("levers", outcome.name), f"{title_of(outcome)}{what}"
-    svg = drawing.draw(key, title, words, bottom + 48, [drawing.group(shapes, "wide")], WIDE)
-    return Picture(key, title, words, svg, ("Policy", "Mean", "9 of 10 worlds"), table)
+    spec = lever_spec(outcome.better, most_lines(data["rows"]))
+    columns = ("Policy", "Mean", "9 of 10 worlds")
+    return Chart(key, title, words, spec, data, columns, table, width=theme.WIDE)
 
 
-def usual_shapes(place: float, bottom: float, words: str) -> list[Markup]:
-    """The line of usual care, with its name and number on top."""
-    half = width_of(words) / 2
-    middle = min(max(place, half + 4), WIDE - half - 4)
-    return [
-        drawing.line(place, TOP - 12, place, bottom, "usual"),
-        drawing.text(middle, TOP - 18, words, "middle"),
-    ]
-
-
-def better_shapes(outcome: Outcome, y: float) -> list[Markup]:
-    """What the lines are, and on which side it is better."""
-    shapes = block(rows.NAME_AT, y, ["line: 9 of 10 worlds"], "start", "tick")
-    if outcome.better == "lower":
-        shapes += block(rows.LEFT, y, ["◀ better"], "start", "tick")
-    if outcome.better == "higher":
-        shapes += block(rows.RIGHT, y, ["better ▶"], "end", "tick")
-    return shapes
+@cache
+def lever_spec(better: str, lines: int) -> Spec:
+    """How policies are drawn, with names of so many lines."""
+    layers = [rows.ends(), *rows.name_layers(), *rows.whiskers("low", "high", colour=of_side())]
+    means = named("rows").transform_filter("isValid(datum.mean)").mark_point(filled=True, size=80, opacity=1)
+    layers.append(means.encode(rows.ROW, rows.value_axis("mean"), of_side(), shape_of_side()))
+    layers += [rows.numbers(), *rows.usual(), rows.below("line: 9 of 10 worlds", 1)]
+    if better == "lower":
+        layers.append(rows.below("◀ better", x=0, align="left"))
+    if better == "higher":
+        layers.append(rows.below("better ▶"))
+    return spec_of(alt.layer(*layers), rows.step(lines), rows.ASIDE)

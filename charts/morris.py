@@ -2,20 +2,25 @@
 
 import math
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
+import altair as alt
 import numpy as np
-from markupsafe import Markup
 
-from charts import drawing
+from charts import theme
 from charts.amounts import in_unit, key_of, title_of
-from charts.drawing import Picture, Scale
-from charts.lettering import LEADING, SIZE, WIDE, block, ticks_that_fit, width_of, wrapped
+from charts.chart import Chart, Spec, columns_of, named, spec_of
+from charts.layers import frame
+from charts.layers import words as words_at
+from charts.lettering import SIZE, width_of, wrapped
 from experiments.designs.factors import Factor
 from experiments.numbers import number
 from sim.outcomes import Outcome
 
 MOST = 8  # that are named; the others are in the table
-LEFT, RIGHT, TOP, BOTTOM = 72, WIDE - 16, 34, 300
+PAPER = (400, 250)  # pixels of the plot, about: how far numbers are from dots
+BELOW, LEADING, NAMES_ROOM = 74, 15, 200  # of the names
 DOT = 5
 AWAY = (11, 20, 30, 42, 56, 72)  # how far from its dot a number may stand
 WAYS = tuple(
@@ -23,7 +28,7 @@ WAYS = tuple(
 )
 
 
-def morris_picture(outcome: Outcome, factors: Sequence[Factor], mu_star: np.ndarray, sigma: np.ndarray) -> Picture:
+def morris_chart(outcome: Outcome, factors: Sequence[Factor], mu_star: np.ndarray, sigma: np.ndarray) -> Chart:
     """A dot a factor; the furthest to the right carry a number, and stand named below.
 
     Args:
@@ -35,16 +40,24 @@ def morris_picture(outcome: Outcome, factors: Sequence[Factor], mu_star: np.ndar
     both = np.stack([np.asarray(mu_star, dtype=float), np.asarray(sigma, dtype=float)], axis=1)
     order = [int(one) for one in np.argsort(-np.nan_to_num(both[:, 0], nan=-1.0), kind="stable")]
     drawn = [one for one in order if np.isfinite(both[one]).all()]
-    far = in_unit(both, outcome)
-    most = [float(far[drawn, column].max(initial=0.0)) or 1.0 for column in (0, 1)]
-    across, up = Scale(0, 1.08 * most[0], LEFT, RIGHT), Scale(0, 1.08 * most[1], BOTTOM, TOP)
-    places = [(across(x), up(y)) for x, y in far[drawn]]
-    shapes = [*axes(across, up), *diagonal(across, up)]
-    shapes += [
-        drawing.dot(x, y, DOT, "screened" if place < MOST else "screened rest") for place, (x, y) in enumerate(places)
-    ]
-    shapes += numbers(places)
-    names, height = name_shapes([factors[one].label for one in drawn[:MOST]], BOTTOM + 84)
+    far = in_unit(both, outcome)[drawn]
+    most = [float(far[:, column].max(initial=0.0)) or 1.0 for column in (0, 1)]
+    top = [1.08 * one for one in most]
+    places = [(PAPER[0] * x / top[0], PAPER[1] * (1 - y / top[1])) for x, y in far]
+    spots = spots_of(places)
+    data = {
+        "dots": columns_of(x=far[:, 0], y=far[:, 1], named=[place < MOST for place in range(len(far))]),
+        "numbers": columns_of(
+            from_x=[x if away else math.nan for (_, away), x in zip(spots, far[:, 0])],
+            from_y=far[: len(spots), 1],
+            x=[top[0] * x / PAPER[0] for (x, _), _ in spots],
+            y=[top[1] * (1 - y / PAPER[1]) for (_, y), _ in spots],
+            words=[str(place + 1) for place in range(len(spots))],
+        ),
+        "diagonal": columns_of(x=[0.0, min(top)], y=[0.0, min(top)]),
+        "frame": columns_of(x=[0.0, top[0]], y=[0.0, top[1]]),
+        **name_columns([factors[one].label for one in drawn[:MOST]]),
+    }
     key, title = key_of("morris", outcome.name), f"{title_of(outcome)}: which assumptions matter"
     table = [
         (str(place + 1), factors[one].label, *(number(value, outcome) for value in both[one]))
@@ -56,64 +69,75 @@ def morris_picture(outcome: Outcome, factors: Sequence[Factor], mu_star: np.ndar
     words = (
         f"{title_of(outcome)}: mean size of the change over the range of each assumption, the largest first. {told}."
     )
-    svg = drawing.draw(key, title, words, height, [drawing.group([*shapes, *names], "wide")], WIDE)
     columns = ("Rank", "Assumption", "Size of the change", "How much it differs")
-    return Picture(key, title, words, svg, columns, table)
+    return Chart(key, title, words, morris_spec(), data, columns, table, width=theme.WIDE)
 
 
-def axes(across: Scale, up: Scale) -> list[Markup]:
-    """Both axes with what they mean."""
-    shapes = []
-    values = drawing.ticks(up.low, up.high, 6)
-    for value in values:
-        shapes.append(drawing.line(LEFT, up(value), RIGHT, up(value), "grid"))
-        shapes.append(drawing.text(LEFT - 7, up(value) + 5, drawing.tick_text(value, values), "end", "tick"))
-    values = drawing.ticks(across.low, across.high, ticks_that_fit(across, across.low, across.high))
-    for value in values:
-        words = drawing.tick_text(value, values)
-        middle = min(across(value), WIDE - 4 - width_of(words) / 2)
-        shapes.append(drawing.line(across(value), BOTTOM, across(value), BOTTOM + 4, "axis"))
-        shapes.append(drawing.text(middle, BOTTOM + SIZE + 5, words, "middle", "tick"))
-    return [
-        *shapes,
-        drawing.line(LEFT, BOTTOM, RIGHT, BOTTOM, "axis"),
-        *block(8, 14, ["↑ differs from place to place"], "start", "group"),
-        *block(RIGHT, BOTTOM + 36, ["size of the change →"], "end", "group"),
-    ]
+@cache
+def morris_spec() -> Spec:
+    """How screening is drawn."""
+    quiet: dict[str, Any] = {"title": None, "tickCount": 5, "labelOverlap": True}
+    flat = alt.Scale(nice=False, zero=False)
+    x = alt.X("x:Q", scale=flat, axis=alt.Axis(**quiet, grid=False))
+    y = alt.Y("y:Q", scale=flat, axis=alt.Axis(**quiet, domain=False))
+    dots = (
+        named("dots")
+        .mark_point(filled=True, size=75)
+        .encode(
+            x,
+            y,
+            fill=alt.condition("datum.named", alt.value(theme.INK), alt.value(theme.NEITHER)),
+            fillOpacity=alt.condition("datum.named", alt.value(0.85), alt.value(0.6)),
+        )
+    )
+    far_off = named("numbers").transform_filter("isValid(datum.from_x)")
+    leaders = far_off.mark_rule(stroke=theme.SOFT, strokeWidth=0.8)
+    numbers = named("numbers").mark_text(fontWeight="bold", baseline="middle")
+    diagonal = named("diagonal").mark_line(stroke=theme.INK, strokeWidth=1, strokeDash=[4, 3]).encode(x, y)
+    names = []
+    for column, place in ((0, 0), (1, alt.ExprRef("width / 2"))):
+        mark = named(f"names_{column}").mark_text(align="left", baseline="top", lineBreak="\n", lineHeight=LEADING)
+        below = alt.ExprRef(f"height + {BELOW}")
+        names.append(mark.encode(x=alt.value(place), y=alt.value(below), text="words:N"))
+    picture = alt.layer(
+        frame(x, y),
+        diagonal,
+        leaders.encode(alt.X("from_x:Q"), alt.Y("from_y:Q"), alt.X2("x"), alt.Y2("y")),
+        dots,
+        numbers.encode(x, y, text="words:N"),
+        words_at("↑ differs from place to place", 0, -12, colour=theme.INK, fontWeight="bold"),
+        words_at("size of the change →", "width", alt.ExprRef("height + 34"), "right", theme.INK, fontWeight="bold"),
+        words_at("dashed: above it, the change depends mostly on the others", 0, alt.ExprRef("height + 54")),
+        *names,
+    )
+    return spec_of(picture, PAPER[1])
 
 
-def diagonal(across: Scale, up: Scale) -> list[Markup]:
-    """The line on which a change differs as much as it is large."""
-    end = min(across.high, up.high)
-    return [
-        drawing.line(across(0), up(0), across(end), up(end), "usual"),
-        *block(8, BOTTOM + 56, ["dashed: above it, the change depends mostly on the others"], "start", "tick"),
-    ]
+def spots_of(places: list[tuple[float, float]]) -> list[tuple[tuple[float, float], bool]]:
+    """Where the number of each of the first dots stands, so that it touches neither dots nor other numbers.
 
-
-def numbers(places: list[tuple[float, float]]) -> list[Markup]:
-    """A number beside each of the first dots, where it touches neither dots nor other numbers."""
+    Returns:
+        Its place, and whether that is so far away that a line must lead to it.
+    """
     taken = [(x - DOT, y - DOT, x + DOT, y + DOT) for x, y in places]
-    shapes = []
+    found = []
     for place, (x, y) in enumerate(places[:MOST]):
-        words = str(place + 1)
-        half, tall = width_of(words, bold=True) / 2, SIZE / 2
+        half, tall = width_of(str(place + 1), bold=True) / 2, SIZE / 2
         spots = [(x + away * right, y + away * down) for away in AWAY for right, down in WAYS]
         boxes = [(a - half, b - tall, a + half, b + tall) for a, b in spots]
         free = [
-            number
-            for number, box in enumerate(boxes)
-            if box[0] > LEFT and box[3] < BOTTOM - 1 and box[2] < WIDE and not any(touch(box, other) for other in taken)
+            spot
+            for spot, box in enumerate(boxes)
+            if box[0] > 2
+            and box[1] > 0
+            and box[3] < PAPER[1] - 1
+            and box[2] < PAPER[0]
+            and not any(touch(box, other) for other in taken)
         ]
         best = free[0] if free else 0
         taken.append(boxes[best])
-        if best >= len(WAYS):
-            shapes.append(drawing.line(x, y, *spots[best], "leader"))
-        shapes += [
-            drawing.box(boxes[best][0], boxes[best][1], 2 * half, 2 * tall, "plate"),
-            *block(*spots[best], [words], "middle", "group"),
-        ]
-    return shapes
+        found.append((spots[best], best >= len(WAYS)))
+    return found
 
 
 def touch(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
@@ -121,18 +145,11 @@ def touch(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def name_shapes(labels: list[str], top: float) -> tuple[list[Markup], float]:
-    """The numbers with their names, in two columns; and where they end."""
-    room = WIDE / 2 - 36
-    halves = (labels[: math.ceil(len(labels) / 2)], labels[math.ceil(len(labels) / 2) :])
-    shapes, height = [], top
-    for column, half in enumerate(halves):
-        left, y = 8 + column * WIDE / 2, top
-        for row, label in enumerate(half):
-            lines = wrapped(label, room, 3)
-            rank = str(column * len(halves[0]) + row + 1)
-            shapes += block(left + 10, y, [rank], "end", "group")
-            shapes += block(left + 18, y + LEADING * (len(lines) - 1) / 2, lines)
-            y += LEADING * len(lines) + 4
-        height = max(height, y)
-    return shapes, height
+def name_columns(labels: list[str]) -> dict[str, dict[str, list[str]]]:
+    """The numbers with their names, in two columns."""
+    half = math.ceil(len(labels) / 2)
+    told: list[list[str]] = [[], []]
+    for place, label in enumerate(labels):
+        first, *others = wrapped(label, NAMES_ROOM, 3)
+        told[place >= half] += [f"{place + 1}  {first}", *(f"\u2003{line}" for line in others)]
+    return {f"names_{column}": columns_of(words=["\n".join(lines)]) for column, lines in enumerate(told)}

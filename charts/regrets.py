@@ -1,22 +1,22 @@
 """How much one may come to regret a policy: what it falls short of the best one, world by world."""
 
 import math
+from functools import cache
 
+import altair as alt
 import numpy as np
 import pandas as pd
 
-from charts import drawing, rows
+from charts import rows, theme
 from charts.amounts import in_unit, inside, key_of
-from charts.drawing import Picture, Scale
-from charts.lettering import SIZE, WIDE
-from charts.marks import whisker
+from charts.chart import Chart, Spec, columns_of, named, spec_of
+from charts.layers import zero
+from charts.rows import most_lines, row_columns
 from experiments.numbers import number, unit_words
 from sim.outcomes import Outcome
 
-TOP = 26
 
-
-def regret_picture(outcome: Outcome, regrets: pd.DataFrame) -> Picture:
+def regret_chart(outcome: Outcome, regrets: pd.DataFrame) -> Chart:
     """A row a policy: a bar to the regret that 9 of 10 worlds stay below, a whisker on to the worst world.
 
     Args:
@@ -25,31 +25,46 @@ def regret_picture(outcome: Outcome, regrets: pd.DataFrame) -> Picture:
             the order in which they are to be shown.
     """
     values = in_unit(regrets[["regret_90", "worst"]].to_numpy(), outcome)
-    known = values[np.isfinite(values)]
-    middles, bottom = rows.heights([*regrets["option"].astype(str)], TOP, bold=True)
-    across = Scale(0, 1.05 * float(known.max(initial=0.0)) or 1.0, rows.LEFT, rows.RIGHT)
+    options = [*regrets["option"].astype(str)]
     least = np.nanmin(values[:, 0]) if np.isfinite(values[:, 0]).any() else math.nan
-    shapes = [
-        *rows.axis(across, TOP - 8, bottom),
-        drawing.text(rows.RIGHT, bottom + 42, "bar: 9 of 10 worlds stay below; line: the worst world", "end", "tick"),
-    ]
-    table = []
-    for place, (option, (usually, worst)) in enumerate(zip(regrets["option"].astype(str), values)):
-        y = middles[place]
-        own = regrets.iloc[place]
+    shown = [number(value, outcome) for value in regrets["regret_90"]]
+    table = [(option, one, number(worst, outcome)) for option, one, worst in zip(options, shown, regrets["worst"])]
+    known = values[np.isfinite(values)]
+    data = {
+        "rows": row_columns(
+            options,
+            regret=values[:, 0],
+            worst=values[:, 1],
+            figure=shown,
+            best=[bool(value == least) for value in values[:, 0]],
+        ),
         # The line starts where the bar ends, so that both can be read where they are equal.
-        shapes += rows.name(option, y, "group" if usually == least else "")
-        if math.isfinite(usually):
-            shapes.append(rows.bar(across, 0, usually, y, 16, "amount"))
-            shapes += whisker(across(usually), across(worst), y, "whisker series0")
-        shapes += rows.figure(number(own["regret_90"], outcome), y)
-        table.append((option, number(own["regret_90"], outcome), number(own["worst"], outcome)))
-    shapes += [drawing.line(rows.LEFT, TOP - 8, rows.LEFT, bottom, "zero")]
+        "frame": columns_of(x=[0.0, 1.05 * float(known.max(initial=0.0)) or 1.0]),
+    }
     told = "; ".join(f"{option}: {usually}, at worst {worst}" for option, usually, worst in table)
     best = [option for (option, *_), usually in zip(table, values[:, 0]) if usually == least]
     words = f"Regret in {inside(outcome.label.en)} ({unit_words(outcome)}) that 9 of 10 worlds stay below. {told}."
     if best:
         words += f" Least regret: {', '.join(best)}."
     key, title = key_of("regret", outcome.name), f"Regret by policy: {inside(outcome.label.en)} ({unit_words(outcome)})"
-    svg = drawing.draw(key, title, words, bottom + 42 + SIZE, [drawing.group(shapes, "wide")], WIDE)
-    return Picture(key, title, words, svg, ("Policy", "Regret, 9 of 10 worlds stay below", "Worst world"), table)
+    columns = ("Policy", "Regret, 9 of 10 worlds stay below", "Worst world")
+    return Chart(key, title, words, regret_spec(most_lines(data["rows"])), data, columns, table, width=theme.WIDE)
+
+
+@cache
+def regret_spec(lines: int) -> Spec:
+    """How regrets are drawn, with names of so many lines."""
+    picture = alt.layer(
+        rows.ends(),
+        *rows.name_layers(),
+        rows.bars("regret", 16, fill=theme.SOFT, fillOpacity=0.6, stroke=theme.SOFT),
+        *rows.whiskers("regret", "worst"),
+        rows.numbers(),
+        zero(),
+        rows.below("bar: 9 of 10 worlds stay below; line: the worst world; ▸ least", 0),
+        named("rows")
+        .transform_filter("datum.best")
+        .mark_text(align="right", baseline="middle", fontWeight="bold")
+        .encode(rows.ROW, x=alt.value(0), text=alt.value("▸")),
+    )
+    return spec_of(picture, rows.step(lines), rows.ASIDE)

@@ -1,97 +1,108 @@
 """Rows with a name to the left and a number to the right, over one axis: the frame for comparing many things."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from markupsafe import Markup
+import altair as alt
 
-from charts import drawing
-from charts.drawing import TEXT, Scale
-from charts.lettering import LEADING, SIZE, WIDE, block, ticks_that_fit, wrapped
-from experiments.language import say
-from sim.words import Language
+from charts import theme
+from charts.chart import columns_of, named
+from charts.layers import frame
+from charts.layers import words as words_at
+from charts.lettering import wrapped
+from charts.scales import around
 
-NAMES_ROOM = 180
-LEFT, RIGHT = NAMES_ROOM + 16, WIDE - 76  # of the bars; the numbers stand to their right
-ROW = 40  # the least height of a row
+NAMES_ROOM = 180  # of letters as wide as they may be
 LINES = 4  # of a name at most
-NAME_AT, NUMBER_AT = 6, WIDE - 4
+LEADING = 14  # pixels from line to line
+LEAST = 34  # pixels of a row
+UP_AND_DOWN = (-8, 8)  # pixels from the middle of a row to its two lanes
+ASIDE = 12  # pixels that stay free beside names and numbers
+BELOW = 36  # pixels from the rows down to what is said below the axis
+
+ROW = alt.Y("row:O", axis=None, scale=alt.Scale(padding=0))
 
 
-def heights(names: Sequence[str], top: float, bold: bool = False) -> tuple[list[float], float]:
-    """Where each row has its middle, with room for its name, and where the last one ends."""
-    middles = []
-    for words in names:
-        tall = max(ROW, LEADING * len(wrapped(words, NAMES_ROOM, LINES, bold)) + 8.0)
-        middles.append(top + tall / 2)
-        top += tall
-    return middles, top
+def row_columns(labels: Sequence[str], **more: Any) -> dict[str, list[Any]]:
+    """Columns of a row each: its number, its name in lines, and how many lines that are."""
+    names = [wrapped(label, NAMES_ROOM, LINES) for label in labels]
+    return columns_of(
+        row=range(len(names)), name=["\n".join(one) for one in names], lines=[len(one) for one in names], **more
+    )
 
 
-def name(words: str, y: float, kind: str = "") -> list[Markup]:
-    """What a row is about."""
-    return block(NAME_AT, y, wrapped(words, NAMES_ROOM, LINES, bold=kind == "group"), "start", kind)
+def frame_of(values: Iterable[float], *always: float) -> dict[str, list[Any]]:
+    """The ends of an axis around all values that are numbers, and around those that are always there."""
+    return columns_of(x=around([*map(float, values), *always]))
 
 
-def figure(words: str, y: float, kind: str = "group") -> list[Markup]:
-    """The number of a row."""
-    return block(NUMBER_AT, y, [words], "end", kind)
+def step(lines: int) -> dict[str, int]:
+    """How high a row is whose name has so many lines."""
+    return {"step": max(LEAST, LEADING * lines + 8)}
 
 
-def bar(across: Scale, start: float, end: float, y: float, height: float, kind: str) -> Markup:
-    """A bar from one value to another around a height."""
-    left, right = sorted((across(start), across(end)))
-    return drawing.box(left, y - height / 2, right - left, height, kind)
+def most_lines(rows: dict[str, list[Any]]) -> int:
+    """Lines of the longest name."""
+    return max(rows["lines"], default=1)
 
 
-def axis(across: Scale, top: float, bottom: float) -> list[Markup]:
-    """Upright grid lines with their values below."""
-    low, high = sorted((across.low, across.high))
-    values = drawing.ticks(low, high, ticks_that_fit(across, low, high))
-    shapes = []
-    for value in values:
-        shapes.append(drawing.line(across(value), top, across(value), bottom, "grid"))
-        shapes.append(
-            drawing.text(across(value), bottom + SIZE + 4, drawing.tick_text(value, values), "middle", "tick")
-        )
-    return shapes
+def value_axis(field: str, reverse: bool = False, **more: Any) -> alt.X:
+    """The axis across, as far as its frame goes."""
+    scale = alt.Scale(nice=False, zero=False, reverse=reverse)
+    usual = {"title": None, "tickCount": 4, "domain": False, "labelOverlap": True}
+    return alt.X(f"{field}:Q", scale=scale, axis=alt.Axis(**(usual | more)))
 
 
-def oriented(values: list[float], better: str, left: float, right: float) -> Scale:
-    """A scale on which the right side is where the shared plan is better; "more" when neither side is."""
-    forward = drawing.scale(values, left, right)
-    return Scale(forward.high, forward.low, left, right) if better == "lower" else forward
+def name_layers(table: str = "rows", **look: Any) -> list[Any]:
+    """The names, each around the middle of its row."""
+    layers = []
+    for lines in range(1, LINES + 1):
+        of_lines = named(table).transform_filter(f"datum.lines == {lines}")
+        up = -LEADING * (lines - 1) / 2
+        mark = of_lines.mark_text(align="right", lineBreak="\n", lineHeight=LEADING, dy=up, baseline="middle", **look)
+        layers.append(mark.encode(ROW, alt.Text("name:N"), x=alt.value(-12)))
+    return layers
 
 
-def sides(better: str, left: float, right: float, y: float, language: Language = "en") -> list[Markup]:
-    """What left and right mean."""
-    if better == "neither":
-        return [
-            drawing.text(left, y, say("differences.less_with_plan", language), "start", "tick"),
-            drawing.text(right, y, say("differences.more_with_plan", language), "end", "tick"),
-        ]
-    return [
-        drawing.text(left, y, say("differences.parallel_better", language), "start", "side parallel"),
-        drawing.text(right, y, say("differences.shared_plan_better", language), "end", "side shared_plan"),
-    ]
+def numbers(field: str = "figure", dy: float = 0, bold: bool = True) -> Any:
+    """The number of each row, to its right."""
+    weight = "bold" if bold else "normal"
+    mark = named("rows").mark_text(align="left", baseline="middle", fontWeight=weight, dy=dy)
+    return mark.encode(ROW, alt.Text(f"{field}:N"), x=alt.value(alt.ExprRef("width + 8")))
 
 
-def strip(across: Scale, matters: float, top: float, bottom: float) -> Markup:
-    """The differences that are too small to matter."""
-    left, right = sorted((across(-matters), across(matters)))
-    return drawing.box(left, top, right - left, bottom - top, "matters")
+def bars(end: str, height: int, lane: float = 0, start: alt.X | None = None, **look: Any) -> Any:
+    """A bar in each row to one field: from nought, or from where it is said to start."""
+    known = named("rows").transform_filter(f"isValid(datum.{end})").transform_calculate(nought="0")
+    begin = value_axis("nought") if start is None else start
+    return known.mark_bar(height=height, yOffset=lane, **look).encode(ROW, begin, alt.X2(end))
 
 
-def value_axis(
-    across: Scale, y: float, left: float, right: float, about: int = 4, language: Language = "en"
-) -> list[Markup]:
-    """A line with signed differences below."""
-    low, high = sorted((across.low, across.high))
-    values = drawing.ticks(low, high, about)
-    shapes = [drawing.line(left, y, right, y, "axis")]
-    for value in values:
-        place = across(value)
-        shapes.append(drawing.line(place, y, place, y + 4, "axis"))
-        anchor = "start" if place < left + 14 else "end" if place > right - 14 else "middle"
-        words = drawing.tick_text(value, values, True, language)
-        shapes.append(drawing.text(place, y + TEXT + 6, words, anchor, "tick"))
-    return shapes
+def whiskers(low: str, high: str, lane: float = 0, colour: Any = None, reverse: bool = False, **look: Any) -> list[Any]:
+    """A range with ends in each row; nothing where there is none."""
+    known = named("rows").transform_filter(f"isValid(datum.{low}) && isValid(datum.{high})")
+    more = {} if colour is None else {"color": colour}
+    look = {"stroke": theme.INK, **look} if colour is None else look
+    line = known.mark_rule(strokeWidth=1.6, yOffset=lane, y2Offset=lane, **look)
+    layers = [line.encode(ROW, value_axis(low, reverse), alt.X2(high), **more)]
+    for end in (low, high):
+        tick = known.mark_tick(size=8, thickness=1.6, yOffset=lane, orient="vertical", **look)
+        layers.append(tick.encode(ROW, value_axis(end, reverse), **more))
+    return layers
+
+
+def usual(reverse: bool = False, y: float = -10) -> list[Any]:
+    """An upright dashed line with words above it, from a table ``usual``."""
+    line = named("usual").mark_rule(stroke=theme.INK, strokeDash=[4, 3]).encode(value_axis("x", reverse))
+    told = named("usual").mark_text(fill=theme.INK, align="center", baseline="middle")
+    return [line, told.encode(value_axis("x", reverse), y=alt.value(y), text="words:N")]
+
+
+def ends(reverse: bool = False) -> Any:
+    """What makes the axis as long as it must be."""
+    return frame(value_axis("x", reverse))
+
+
+def below(text: str, line: int = 0, x: Any = "width", align: str = "right") -> Any:
+    """Words below the axis."""
+    return words_at(text, x, alt.ExprRef(f"height + {BELOW + 18 * line}"), align)

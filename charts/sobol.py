@@ -2,26 +2,28 @@
 
 import math
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
+import altair as alt
 import numpy as np
-from markupsafe import Markup
 
-from charts import drawing, rows
+from charts import rows, theme
 from charts.amounts import inside, key_of
-from charts.drawing import Picture, Scale
-from charts.lettering import WIDE, block
-from charts.marks import whisker
+from charts.chart import Chart, Spec, columns_of, spec_of
+from charts.layers import key, zero
+from charts.rows import most_lines, row_columns
 from experiments.designs.factors import Factor
 from experiments.numbers import plain
 from sim.outcomes import Outcome
 
-TOP, LANE = 40, 8
+BEGIN = -150  # pixels, of what the bars are: over the names of rows
 MOST = 12  # rows; the others are in the table
 LUCK = "Luck, of the spread of a single pair"
 COLUMNS = ("Assumption", "By itself, %", "Range", "With others, %", "Range, with others")
 
 
-def sobol_picture(
+def sobol_chart(
     outcome: Outcome,
     factors: Sequence[Factor],
     first: np.ndarray,
@@ -29,7 +31,7 @@ def sobol_picture(
     first_half: np.ndarray,
     total_half: np.ndarray,
     luck: float = math.nan,
-) -> Picture:
+) -> Chart:
     """Two bars a factor with the largest total on top, and one for luck.
 
     Args:
@@ -49,54 +51,67 @@ def sobol_picture(
         end for _, row in drawn for end in (*(row[:2] - row[2:]), *(row[:2] + row[2:]), *row[:2]) if math.isfinite(end)
     ]
     lowest, highest = min([0.0, *edges]), max([1.0, *edges])
-    across = Scale(1.05 * lowest, highest + 0.05 * (highest - lowest), rows.LEFT, rows.RIGHT)
-    middles, bottom = rows.heights([label for label, _ in drawn], TOP)
-    shapes = [
-        *rows.axis(across, TOP - 4, bottom),
-        *key_shapes(),
-        *block(rows.RIGHT, bottom + 38, ["% of the spread"], "end", "tick"),
-    ]
-    for y, (label, row) in zip(middles, drawn):
-        shapes += rows.name(label, y)
-        if label == LUCK:
-            shapes += [rows.bar(across, 0, row[1], y, 12, "luck"), *rows.figure(per_cent(row[1]), y)]
-            continue
-        for value, half, lane, kind in ((row[0], row[2], -LANE, "amount"), (row[1], row[3], LANE, "amount-all")):
-            if math.isfinite(value):
-                shapes.append(rows.bar(across, 0, value, y + lane, 10, kind))
-                shapes += whisker(across(value - half), across(value + half), y + lane, "whisker series0")
-        shapes += rows.figure(per_cent(row[0]), y - LANE, "level")
-        shapes += rows.figure(per_cent(row[1]), y + LANE)
-    shapes.append(drawing.line(across(0), TOP - 4, across(0), bottom, "zero"))
+    shares_of = np.array([row for _, row in drawn]).reshape(-1, 4)
+    of_luck = np.array([label == LUCK for label, _ in drawn], dtype=bool)
+    alone, total_of, half, half_total = shares_of.T
+    data = {
+        "rows": row_columns(
+            [label for label, _ in drawn],
+            alone=alone,
+            total=np.where(of_luck, np.nan, total_of),
+            luck=np.where(of_luck, total_of, np.nan),
+            alone_low=alone - half,
+            alone_high=alone + half,
+            total_low=total_of - half_total,
+            total_high=total_of + half_total,
+            figure=["" if lucky else per_cent(one) for lucky, one in zip(of_luck, alone)],
+            figure_total=["" if lucky else per_cent(one) for lucky, one in zip(of_luck, total_of)],
+            figure_luck=[per_cent(one) if lucky else "" for lucky, one in zip(of_luck, total_of)],
+        ),
+        "frame": columns_of(x=[1.05 * lowest, highest + 0.05 * (highest - lowest)]),
+    }
     table = [table_row(label, row) for label, row in named]
     if math.isfinite(luck):
         table.append((LUCK, "none", "none", plain(100 * luck, 0), "none"))
-    key, title = key_of("sobol", outcome.name), f"What makes the spread in {inside(outcome.label.en)}"
+    name, title = key_of("sobol", outcome.name), f"What makes the spread in {inside(outcome.label.en)}"
     told = "; ".join(
         f"{label}: {alone} by itself, {together} with others" for label, alone, _, together, _ in table[:MOST]
     )
     words = f"Shares of the spread in {inside(outcome.label.en)}, in per cents. {told}."
     if math.isfinite(luck):
         words += f" Of the spread of a single paired run {plain(100 * luck, 0)} is luck."
-    svg = drawing.draw(key, title, words, bottom + 48, [drawing.group(shapes, "wide")], WIDE)
-    return Picture(key, title, words, svg, COLUMNS, table)
+    spec = sobol_spec(most_lines(data["rows"]))
+    return Chart(name, title, words, spec, data, COLUMNS, table, width=theme.WIDE)
+
+
+@cache
+def sobol_spec(lines: int) -> Spec:
+    """How shares of the spread are drawn, with names of so many lines."""
+    up, down = rows.UP_AND_DOWN
+    filled: dict[str, Any] = {"fill": theme.SOFT, "fillOpacity": 0.6, "stroke": theme.SOFT}
+    pale: dict[str, Any] = {"fill": theme.SOFT, "fillOpacity": 0.15, "stroke": theme.SOFT}
+    hollow: dict[str, Any] = {"fill": theme.CARD, "stroke": theme.SOFT, "strokeWidth": 1.4}
+    picture = alt.layer(
+        rows.ends(),
+        *rows.name_layers(),
+        rows.bars("alone", 10, up, **filled),
+        rows.bars("total", 10, down, **pale),
+        rows.bars("luck", 12, **hollow),
+        *rows.whiskers("alone_low", "alone_high", up),
+        *rows.whiskers("total_low", "total_high", down),
+        zero(),
+        rows.numbers(dy=up, bold=False),
+        rows.numbers("figure_total", dy=down),
+        rows.numbers("figure_luck"),
+        *key((("by itself", filled), ("together with others", pale)), BEGIN),
+        rows.below("% of the spread; line: 95 % range"),
+    )
+    return spec_of(picture, rows.step(max(lines, 2)), rows.ASIDE)
 
 
 def per_cent(share: float) -> str:
     """A share of 100 with its unit, or "none"."""
     return f"{plain(share, 0)} %" if math.isfinite(share) else "none"
-
-
-def key_shapes() -> list[Markup]:
-    """What both bars are."""
-    return [
-        drawing.box(rows.NAME_AT, 9, 22, 10, "amount"),
-        *block(rows.NAME_AT + 30, 14, ["by itself"]),
-        drawing.box(rows.NAME_AT + 120, 9, 22, 10, "amount-all"),
-        *block(rows.NAME_AT + 150, 14, ["together with others"]),
-        *whisker(rows.NAME_AT + 330, rows.NAME_AT + 352, 14, "whisker series0"),
-        *block(rows.NAME_AT + 360, 14, ["95 % range"]),
-    ]
 
 
 def table_row(label: str, row: np.ndarray) -> tuple[str, ...]:

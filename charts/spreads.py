@@ -2,23 +2,26 @@
 
 import math
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
+import altair as alt
 import numpy as np
-from markupsafe import Markup
 
-from charts import drawing, rows
+from charts import rows, theme
 from charts.amounts import key_of
-from charts.drawing import Picture, Scale
-from charts.lettering import WIDE, block
+from charts.chart import Chart, Spec, columns_of, spec_of
+from charts.layers import key, zero
+from charts.rows import most_lines, row_columns
 from experiments.numbers import number, plain, unit_words
 from sim.outcomes import Outcome
 
-TOP, LANE = 44, 8
+BEGIN = -150  # pixels, of what the bars are: over the names of rows
 
 
-def spread_picture(
+def spread_chart(
     outcomes: Sequence[Outcome], between: np.ndarray, luck: np.ndarray, among: str = "settings", design: str = ""
-) -> Picture:
+) -> Chart:
     """Two bars an outcome: the spread of the difference among settings or worlds, and that by luck within one of them.
 
     Args:
@@ -30,21 +33,18 @@ def spread_picture(
     spreads = np.stack([np.asarray(between, dtype=float), np.asarray(luck, dtype=float)], axis=1)
     sizes = spreads / np.array([[one.matters_from] for one in outcomes]).reshape(-1, 1)
     most = max(1.0, float(sizes[np.isfinite(sizes)].max(initial=1.0)))
-    across = Scale(0, 1.06 * most, rows.LEFT, rows.RIGHT)
-    middles, bottom = rows.heights([one.label.en for one in outcomes], TOP)
-    shapes = [
-        *rows.axis(across, TOP - 4, bottom),
-        *key_shapes(f"among {among}"),
-        drawing.line(across(1), TOP - 4, across(1), bottom, "usual"),
-        *block(rows.RIGHT, bottom + 38, ["in smallest differences that matter (dashed: one)"], "end", "tick"),
-    ]
+    data = {
+        "rows": row_columns(
+            [one.label.en for one in outcomes],
+            between=sizes[:, 0],
+            luck=sizes[:, 1],
+            figure=[times(one) for one in sizes[:, 0]],
+            figure_luck=[times(one) for one in sizes[:, 1]],
+        ),
+        "frame": columns_of(x=[0.0, 1.06 * most]),
+    }
     table, told = [], []
-    for y, outcome, (wide, lucky), pair in zip(middles, outcomes, sizes, spreads):
-        shapes += rows.name(outcome.label.en, y)
-        for size, lane, kind in ((wide, -LANE, "amount"), (lucky, LANE, "luck")):
-            if math.isfinite(size):
-                shapes.append(rows.bar(across, 0, size, y + lane, 11, kind))
-            shapes += rows.figure(times(size), y + lane, "group" if lane < 0 else "level")
+    for outcome, (wide, lucky), pair in zip(outcomes, sizes, spreads):
         table.append(
             (
                 f"{outcome.label.en} ({unit_words(outcome)})",
@@ -54,10 +54,11 @@ def spread_picture(
             )
         )
         told.append(f"{outcome.label.en}: {times(wide)} among {among}, {times(lucky)} by luck")
-    shapes.append(drawing.line(rows.LEFT, TOP - 4, rows.LEFT, bottom, "zero"))
-    key, title = key_of("spreads", among, *([design] if design else [])), f"Spread of the differences: {among} and luck"
+    name, title = (
+        key_of("spreads", among, *([design] if design else [])),
+        f"Spread of the differences: {among} and luck",
+    )
     words = f"Standard deviations of the difference, in smallest differences that matter. {'; '.join(told)}."
-    svg = drawing.draw(key, title, words, bottom + 48, [drawing.group(shapes, "wide")], WIDE)
     columns = (
         "Outcome",
         f"Among {among}",
@@ -65,19 +66,32 @@ def spread_picture(
         f"Among {among}, in smallest that matter",
         "By luck, in smallest that matter",
     )
-    return Picture(key, title, words, svg, columns, table)
+    spec = spread_spec(among, most_lines(data["rows"]))
+    return Chart(name, title, words, spec, data, columns, table, width=theme.WIDE)
+
+
+@cache
+def spread_spec(among: str, lines: int) -> Spec:
+    """How spreads are drawn, with names of so many lines."""
+    up, down = rows.UP_AND_DOWN
+    filled: dict[str, Any] = {"fill": theme.SOFT, "fillOpacity": 0.6, "stroke": theme.SOFT}
+    hollow: dict[str, Any] = {"fill": theme.CARD, "stroke": theme.SOFT, "strokeWidth": 1.4}
+    one = alt.Chart({"values": [{}]}).mark_rule(stroke=theme.INK, strokeDash=[4, 3]).encode(x=alt.datum(1))
+    picture = alt.layer(
+        rows.ends(),
+        *rows.name_layers(),
+        rows.bars("between", 11, up, **filled),
+        rows.bars("luck", 11, down, **hollow),
+        zero(),
+        one,
+        rows.numbers(dy=up),
+        rows.numbers("figure_luck", dy=down, bold=False),
+        *key(((f"among {among}", filled), ("by luck within one of them", hollow)), BEGIN),
+        rows.below("in smallest differences that matter (dashed: one)"),
+    )
+    return spec_of(picture, rows.step(max(lines, 2)), rows.ASIDE)
 
 
 def times(size: float) -> str:
     """So many smallest differences that matter."""
     return f"{plain(size, 1)} ×" if math.isfinite(size) else "none"
-
-
-def key_shapes(among: str) -> list[Markup]:
-    """What both bars are."""
-    return [
-        drawing.box(rows.NAME_AT, 9, 22, 11, "amount"),
-        *block(rows.NAME_AT + 30, 14, [among]),
-        drawing.box(rows.NAME_AT + 230, 9, 22, 11, "luck"),
-        *block(rows.NAME_AT + 260, 14, ["by luck within one of them"]),
-    ]

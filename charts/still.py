@@ -80,7 +80,7 @@ def inline(chart: "Chart") -> Markup:
     ).format(
         *size,
         round(1.25 * size[0]),
-        round(11 / theme.SIZE * size[0]) if chart.width > theme.SMALL else 0,
+        round(11 / theme.SIZE * size[0]) if chart.wide else 0,
         key=chart.key,
         title=chart.title,
         words=chart.words,

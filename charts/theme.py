@@ -21,9 +21,13 @@ def shade(name: str) -> str:
 
 
 INK, SOFT, LINE, WASH, CARD, ON_ACCENT = map(shade, ("ink", "soft", "line", "wash", "card", "on-accent"))
-ROUTE = {"parallel": shade("parallel"), "shared_plan": shade("shared-plan"), "neither": shade("neither")}
+NEITHER = shade("neither")
+ROUTE = {"parallel": shade("parallel"), "shared_plan": shade("shared-plan"), "neither": NEITHER}
 DASH = {"parallel": [4, 3], "shared_plan": [1, 0]}
 SHAPE = {"parallel": "square", "shared_plan": "circle", "neither": "diamond"}
+SERIES = [INK, shade("task2"), shade("task0"), shade("task4"), NEITHER]  # of lines in one picture, by their number
+SHAPES = ["circle", "square", "diamond", "triangle-up", "triangle-down"]
+DASHES = [[1, 0], [7, 4], [2, 3], [9, 3, 2, 3]]
 FONT = "sans-serif"  # the one name that means the same letters on every machine that draws
 SIZE = 12  # of letters, in pixels; small pictures are shown no smaller than 11/12 of what they are
 SMALL, WIDE = 300, 460  # pixels that a still picture is wide
@@ -50,6 +54,7 @@ def plain(text: str, night: bool = False) -> str:
 def config() -> dict[str, Any]:
     """What all specifications share."""
     return {
+        "aria": False,  # a picture is told as a whole, in words
         "font": FONT,
         "background": None,
         "autosize": {"type": "fit-x", "contains": "padding"},

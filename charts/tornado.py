@@ -3,31 +3,32 @@
 To the right the shared plan is better, whatever the sign. The mark at the end of a bar is that of the better route.
 """
 
-import math
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
+import altair as alt
 import numpy as np
-from markupsafe import Markup
 
-from charts import drawing, rows
+from charts import rows, theme
 from charts.amounts import amount, in_unit, key_of, title_of
+from charts.chart import Chart, Spec, columns_of, named, spec_of
 from charts.differences import side_of
-from charts.drawing import Picture, Scale
-from charts.lettering import WIDE, ticks_that_fit, width_of
-from charts.marks import route_mark
-from charts.rows import oriented, sides, strip, value_axis
+from charts.layers import matters as matters_strip
+from charts.layers import of_side, shape_of_side, side_words, zero
+from charts.rows import most_lines, row_columns
+from charts.scales import around
 from experiments.designs.factors import Factor
 from experiments.numbers import number
 from sim.outcomes import Outcome
 
-TOP, LANE = 46, 9  # each row has two lanes: the low end above, the high end below
 MOST = 12  # rows; the others are in the table
-RIGHT = WIDE - 14
+ROOM = 0.22  # beside the longest bars, for the words at their ends
 
 
-def tornado_picture(
+def tornado_chart(
     outcome: Outcome, usual: float, factors: Sequence[Factor], at_low: np.ndarray, at_high: np.ndarray
-) -> Picture:
+) -> Chart:
     """The bars of one outcome, the longest on top.
 
     Args:
@@ -42,37 +43,55 @@ def tornado_picture(
     ends = in_unit(moved, outcome)
     middle, matters = (float(in_unit(np.array(value), outcome)) for value in (usual, outcome.matters_from))
     drawn = order[:MOST]
-    middles, bottom = rows.heights([factors[one].label for one in drawn], TOP)
-    words_room = max(
-        [12 + width_of(end_words(end, factors[one])) for one in drawn for end in ends_of(factors[one])], default=0
-    )
-    inner = oriented(
-        [*ends[drawn].ravel(), middle, -matters, matters], outcome.better, rows.LEFT + words_room, RIGHT - words_room
-    )
-    shapes = [
-        strip(inner, matters, TOP - 8, bottom),
-        *sides(outcome.better, rows.NAME_AT, RIGHT, 14),
-        drawing.line(inner(0), TOP - 8, inner(0), bottom, "zero"),
-        drawing.line(inner(middle), TOP - 8, inner(middle), bottom, "usual"),
-        *value_axis(
-            inner,
-            bottom,
-            rows.LEFT,
-            RIGHT,
-            about=ticks_that_fit(inner, min(inner.low, inner.high), max(inner.low, inner.high)),
+    shown = [factors[one] for one in drawn]
+    forward = (ends[drawn] >= middle) != (outcome.better == "lower")
+    sides = [[side_of(value, outcome.better) for value in pair] for pair in ends[drawn]]
+    data = {
+        "rows": row_columns(
+            [one.label for one in shown],
+            usual=[middle] * len(shown),
+            low=ends[drawn, 0],
+            high=ends[drawn, 1],
+            low_words=[end_words(one.low, one) for one in shown],
+            high_words=[end_words(one.high, one) for one in shown],
+            low_side=[pair[0] for pair in sides],
+            high_side=[pair[1] for pair in sides],
+            low_forward=[bool(one) for one in forward[:, 0]],
+            high_forward=[bool(one) for one in forward[:, 1]],
         ),
-        *usual_words(inner(middle), f"usual {number(usual, outcome, signed=True)}"),
-        drawing.text(RIGHT, bottom + 42, "outlined: low end; filled: high end; mark: the better route", "end", "tick"),
-    ]
-    for y, one in zip(middles, drawn):
-        shapes += rows.name(factors[one].label, y)
-        for lane, end, value in zip((-LANE, LANE), ends_of(factors[one]), ends[one]):
-            shapes += bar_shapes(middle, value, end_words(end, factors[one]), y + lane, outcome.better, inner, lane < 0)
+        "matters": columns_of(low=[-matters], high=[matters]),
+        "frame": columns_of(x=around([*ends[drawn].ravel(), middle, -matters, matters], ROOM)),
+        "usual": columns_of(x=[middle], words=[f"usual {number(usual, outcome, signed=True)}"]),
+    }
     key, title = key_of("tornado", outcome.name), f"{title_of(outcome)}: which assumption moves the difference"
     words = in_words(outcome, usual, [factors[one] for one in order], moved[order])
-    svg = drawing.draw(key, title, words, bottom + 54, [drawing.group(shapes, "wide")], WIDE)
     columns = ("Assumption", "Low end", "Difference there", "High end", "Difference there, high end")
-    return Picture(key, title, words, svg, columns, table(outcome, [factors[one] for one in order], moved[order]))
+    spec = tornado_spec(outcome.better, most_lines(data["rows"]))
+    table_rows = table(outcome, [factors[one] for one in order], moved[order])
+    return Chart(key, title, words, spec, data, columns, table_rows, width=theme.WIDE)
+
+
+@cache
+def tornado_spec(better: str, lines: int) -> Spec:
+    """How a tornado is drawn, with names of so many lines."""
+    reverse = better == "lower"
+    layers = [matters_strip(), rows.ends(reverse), *rows.name_layers(), zero()]
+    looks: dict[str, dict[str, Any]] = {"low": {"fill": theme.CARD}, "high": {"fill": theme.SOFT, "fillOpacity": 0.7}}
+    for (end, look), lane in zip(looks.items(), rows.UP_AND_DOWN):
+        start = rows.value_axis("usual", reverse, format="+,f", labelExpr=theme.SIGNED, grid=False)
+        layers.append(rows.bars(end, 9, lane, start, stroke=theme.SOFT, strokeWidth=1.4, **look))
+        known = named("rows").transform_filter(f"isValid(datum.{end})")
+        mark = known.mark_point(filled=True, size=50, opacity=1, yOffset=lane)
+        place = rows.value_axis(end, reverse)
+        layers.append(mark.encode(rows.ROW, place, of_side(f"{end}_side"), shape_of_side(f"{end}_side")))
+        for forward, align, aside in (("", "left", 8), ("!", "right", -8)):
+            of_way = known.transform_filter(f"{forward}datum.{end}_forward")
+            told = of_way.mark_text(align=align, dx=aside, dy=lane, baseline="middle", fill=theme.SOFT)
+            layers.append(told.encode(rows.ROW, place, alt.Text(f"{end}_words:N")))
+    layers += rows.usual(reverse, y=-46)
+    layers += side_words(better, "en", -10, stacked=True)
+    layers.append(rows.below("outlined: low end; filled: high end; mark: the better route"))
+    return spec_of(alt.layer(*layers), rows.step(max(lines, 2)), rows.ASIDE)
 
 
 def ends_of(factor: Factor) -> tuple[float, float]:
@@ -84,27 +103,6 @@ def end_words(value: float, factor: Factor) -> str:
     """An end of a factor as it stands beside a bar: its unit is in the table, but for per cents."""
     words = amount(value, factor)
     return words if words.endswith("%") else words.split(" ")[0]
-
-
-def usual_words(place: float, words: str) -> list[Markup]:
-    """What the line in the middle is."""
-    half = width_of(words) / 2
-    return [drawing.text(min(max(place, half + 4), WIDE - half - 4), TOP - 13, words, "middle", "tick")]
-
-
-def bar_shapes(
-    usual: float, value: float, words: str, y: float, better: str, across: Scale, hollow: bool
-) -> list[Markup]:
-    """One lane: the bar from the usual difference, the mark of the better route at its end, and where the factor is."""
-    if not math.isfinite(value):
-        return []
-    place = across(value)
-    forward = place >= across(usual)
-    return [
-        rows.bar(across, usual, value, y, 9, "low-end" if hollow else "high-end"),
-        route_mark(place, y, side_of(value, better), 4),
-        drawing.text(place + (9 if forward else -9), y + 5, words, "start" if forward else "end", "tick halo"),
-    ]
 
 
 def in_words(outcome: Outcome, usual: float, factors: Sequence[Factor], moved: np.ndarray) -> str:

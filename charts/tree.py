@@ -2,27 +2,30 @@
 
 import math
 from collections.abc import Mapping
+from functools import cache
+from typing import Any
 
+import altair as alt
+import numpy as np
 import pandas as pd
-from markupsafe import Markup
 
-from charts import drawing
+from charts import rows, theme
 from charts.amounts import amount, inside, key_of
-from charts.drawing import Picture, Scale
-from charts.lettering import LEADING, WIDE, block, wrapped
+from charts.chart import Chart, Spec, columns_of, named, spec_of
+from charts.layers import words as words_at
+from charts.lettering import wrapped
 from experiments.designs.factors import Factor
 from experiments.numbers import plain
 
-HEAD, ROW, INDENT, DEEPEST = 26, 42, 14, 5  # conditions deeper than that are not moved further in
-NAMES_TO = 286
-BARS = {"coverage": (304, 364), "density": (416, 476)}  # from 0 to 100; the numbers stand to their right
+INDENT, DEEPEST = 12, 5  # pixels; conditions deeper than that are not moved further in
+NAMES, NAMES_ROOM, NOTES_ROOM = 240, 250, 500  # pixels to the left of the bars; of letters as wide as they may be
+LEADING = 14  # pixels from line to line
+SECOND = 1.7  # where the second bar begins, when the first is 1 long
 HEADS = {"coverage": "holds", "density": "true in"}
 COLUMNS = ("Box", "Condition", "Coverage, %", "Density, %", "Worlds")
 
 
-def tree_picture(
-    boxes: pd.DataFrame, factors: Mapping[str, Factor], happens: str, overall: float = math.nan
-) -> Picture:
+def tree_chart(boxes: pd.DataFrame, factors: Mapping[str, Factor], happens: str, overall: float = math.nan) -> Chart:
     """Nested conditions with two bars each: how much of what happens they hold, and how often it happens in them.
 
     Args:
@@ -33,37 +36,82 @@ def tree_picture(
         happens: what happens, as in "worlds where parallel routes are better".
         overall: how often it happens in all worlds, 0 to 1; not a number when unknown.
     """
-    shapes: list[Markup] = []
-    for name, (left, _) in BARS.items():
-        shapes += block(left, 12, [HEADS[name]], "start", "group")
-    table, told, y = [], [], 26.0
+    table, told = [], []
+    found: dict[str, list[Any]] = {name: [] for name in ("name", "deep", "coverage", "density", "holds", "true_in")}
     for box, conditions in boxes.groupby("box", sort=False):
-        shapes += block(6, y + 12, wrapped(f"Box {box}", NAMES_TO, at_most=1, bold=True), "start", "group")
-        y += HEAD
+        head = wrapped(f"Box {box}", NAMES_ROOM, at_most=1, bold=True)
+        for column, value in zip(found.values(), ("\n".join(head), -1, math.nan, math.nan, "", "")):
+            column.append(value)
         path: list[str] = []
         for depth, row in enumerate(conditions.to_dict("records")):
             path.append(condition(factors[str(row["factor"])], row["low"], row["high"]))
-            lines = wrapped(f"and {inside(path[-1])}" if depth else path[-1], NAMES_TO - left_of(depth), at_most=4)
-            tall = max(ROW, LEADING * len(lines) + 10.0)
-            shapes += row_shapes(lines, depth, y, tall, row["coverage"], row["density"], overall)
+            deep = min(depth, DEEPEST)
+            lines = wrapped(f"and {inside(path[-1])}" if depth else path[-1], NAMES_ROOM - INDENT * deep, at_most=4)
             numbers = (per_hundred(row["coverage"]), per_hundred(row["density"]), plain(row["worlds"], 0))
+            shares = np.clip([row["coverage"], row["density"]], 0, 1)
+            shown = ("\n".join(lines), deep, *shares, *numbers[:2])
+            for column, value in zip(found.values(), shown):
+                column.append(value)
             table.append((str(box), f"{'and ' if depth else ''}{inside(path[-1])}", *numbers))
-            y += tall
         told.append(f"Box {box}: {' and '.join(map(inside, path))}; holds {numbers[0]}, true in {numbers[1]} of 100.")
-        y += 8
     notes = wrapped(
-        f"Holds: of 100 {happens}, those in the box. True in: of 100 worlds in the box, so many.", WIDE - 12, 4
+        f"Holds: of 100 {happens}, those in the box. True in: of 100 worlds in the box, so many.", NOTES_ROOM, 4
     )
     if math.isfinite(overall):
         notes += [f"Dashed: in all worlds {per_hundred(overall)} of 100."]
     if boxes.empty:
         told.append("No box was found.")
         notes = ["No box was found."]
-    shapes += block(6, y + 12 + LEADING * (len(notes) - 1) / 2, notes, "start", "tick")
+    lines_of = [name.count("\n") + 1 for name in found["name"]]
+    data = {
+        "rows": columns_of(row=range(len(lines_of)), lines=lines_of, **found),
+        "overall": columns_of(x=[SECOND + min(overall, 1.0)] if math.isfinite(overall) and not boxes.empty else []),
+        "notes": columns_of(words=["\n".join(notes)]),
+    }
     words = " ".join([f"Conditions for {happens}.", *told, *notes[-1:] * math.isfinite(overall)])
     key, title = key_of("tree", happens), f"Where to find {happens}"
-    svg = drawing.draw(key, title, words, y + 12 + LEADING * len(notes), [drawing.group(shapes, "wide")], WIDE)
-    return Picture(key, title, words, svg, COLUMNS, table)
+    return Chart(key, title, words, tree_spec(max(lines_of, default=1)), data, COLUMNS, table, width=theme.WIDE)
+
+
+@cache
+def tree_spec(lines: int) -> Spec:
+    """How nested conditions are drawn, with names of so many lines."""
+    axis: dict[str, Any] = {"scale": alt.Scale(domain=[0, SECOND + 1.5], nice=False), "axis": None}
+    conditions = named("rows").transform_filter("datum.deep >= 0")
+    layers: list[Any] = []
+    look: dict[str, Any]
+    for field, begin, words, look in (
+        ("coverage", 0.0, "holds", {"fillOpacity": 0.15}),
+        ("density", SECOND, "true_in", {"fillOpacity": 0.6}),
+    ):
+        shares = conditions.transform_calculate(start=f"{begin}", end=f"{begin} + datum.{field}", whole=f"{begin} + 1")
+        start = alt.X("start:Q", **axis)
+        layers.append(shares.mark_bar(height=13, fill=theme.WASH).encode(rows.ROW, start, alt.X2("whole")))
+        known = shares.transform_filter(f"isValid(datum.{field})")
+        bar = known.mark_bar(height=13, fill=theme.SOFT, stroke=theme.SOFT, **look)
+        layers.append(bar.encode(rows.ROW, start, alt.X2("end")))
+        number = shares.mark_text(align="left", dx=6, baseline="middle")
+        layers.append(number.encode(rows.ROW, alt.X("whole:Q", **axis), alt.Text(f"{words}:N")))
+        heading = HEADS[field]
+        place = alt.ExprRef(f"width * {begin / (SECOND + 1.5)}")
+        layers.append(words_at(heading, place, -10, colour=theme.INK, fontWeight="bold"))
+    dashed = named("overall").mark_rule(stroke=theme.INK, strokeDash=[4, 3])
+    layers.append(dashed.encode(alt.X("x:Q", **axis)))
+    for deep in range(-1, DEEPEST + 1):
+        for count in range(1, lines + 1):
+            of_kind = named("rows").transform_filter(f"datum.deep == {deep} && datum.lines == {count}")
+            mark = of_kind.mark_text(
+                align="left",
+                baseline="middle",
+                lineBreak="\n",
+                lineHeight=LEADING,
+                dy=-LEADING * (count - 1) / 2,
+                fontWeight="bold" if deep < 0 else "normal",
+            )
+            layers.append(mark.encode(rows.ROW, alt.Text("name:N"), x=alt.value(-NAMES + INDENT * (deep + 1))))
+    notes = named("notes").mark_text(align="left", baseline="top", lineBreak="\n", lineHeight=LEADING, fill=theme.SOFT)
+    layers.append(notes.encode(x=alt.value(-NAMES), y=alt.value(alt.ExprRef("height + 10")), text="words:N"))
+    return spec_of(alt.layer(*layers), rows.step(lines), rows.ASIDE)
 
 
 def condition(factor: Factor, low: float, high: float) -> str:
@@ -80,28 +128,3 @@ def condition(factor: Factor, low: float, high: float) -> str:
 def per_hundred(share: float) -> str:
     """A share as a count of 100."""
     return plain(100 * share, 0)
-
-
-def left_of(depth: int) -> float:
-    """Where the words of a condition begin."""
-    return 20 + INDENT * min(depth, DEEPEST)
-
-
-def row_shapes(
-    lines: list[str], depth: int, top: float, tall: float, coverage: float, density: float, overall: float
-) -> list[Markup]:
-    """One condition, hanging from the one above, with its two bars."""
-    left, y = left_of(depth), top + tall / 2
-    shapes = block(left, y, lines)
-    if depth:
-        corner = (left - 12, y)
-        shapes.append(drawing.strokes([((left - 12, top + 2), corner), (corner, (left - 5, y))], "leader"))
-    for share, name, kind in ((coverage, "coverage", "amount-all"), (density, "density", "amount")):
-        across = Scale(0, 1, *BARS[name])
-        shapes.append(drawing.box(across(0), y - 7, across(1) - across(0), 14, "frame"))
-        if math.isfinite(share):
-            shapes.append(drawing.box(across(0), y - 7, across(share) - across(0), 14, kind))
-        if name == "density" and math.isfinite(overall):
-            shapes.append(drawing.line(across(overall), y - 11, across(overall), y + 11, "usual"))
-        shapes += block(across(1) + 36, y, [per_hundred(share)], "end")
-    return shapes

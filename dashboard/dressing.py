@@ -43,7 +43,7 @@ def dressed(page: str, language: Language, nonce: str, root: str = "") -> str:
     said = json.dumps({name: say(f"connection.{name}", language) for name in ("never", "lost")}, ensure_ascii=False)
     head = f'<meta name="description" content="{about}">\n<meta name="connection" content="{escape(said)}">\n'
     head += f"<style>{style()}</style>\n"
-    head += f'<script type="module" src="{root}/static/assets/{script_name()}"></script>\n'
+    head += f'<meta name="vega" content="{root}/static/assets/{script_name()}">\n'
     page = page.replace("</head>", head + (KEEP_ROOT if root else "</head>"), 1)
     page = page.replace("</html>", f"<noscript><p>{say('connection.no_scripts', language)}</p></noscript>\n</html>")
     page = re.sub("Loading (app|resources)", say("frame.awaited", language), page)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from charts.chart import Chart
-from charts.drawing import Picture
 
 
 @dataclass(frozen=True)
@@ -39,6 +38,6 @@ class Section:
     title: str
     answers: Sequence[str] = ()
     paragraphs: Sequence[str] = ()
-    pictures: Sequence[Picture | Chart] = ()
+    pictures: Sequence[Chart] = ()
     tables: Sequence[Table] = ()
     wide: bool = False

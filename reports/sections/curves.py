@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from charts.amounts import amount, inside
-from charts.curves import curve_picture
+from charts.curves import curve_chart
 from experiments.analysis.boundary import break_even
 from experiments.analysis.effects import gain_sign
 from experiments.numbers import number, of_what
@@ -42,7 +42,7 @@ def sections(results: Results) -> Iterator[Section]:
         title=f"What differs as {inside(factor.label)} moves",
         answers=answers,
         paragraphs=["Shared plan minus parallel routes, with the range of the mean."],
-        pictures=[curve_picture(factor, OUTCOMES[name], lines[name]) for name in names],
+        pictures=[curve_chart(factor, OUTCOMES[name], lines[name]) for name in names],
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from charts.tree import tree_picture
+from charts.tree import tree_chart
 from experiments.analysis.discovery import Box, Discovery, discover, first_half, measured
 from experiments.numbers import plain
 from experiments.results import Results
@@ -39,7 +39,7 @@ def sections(results: Results) -> Iterator[Section]:
             factors = {one.name: one for one in results.experiment.factors}
             share = found.losing / found.points
             frame = narrowing(results, found, points, loses)
-            pictures.append(tree_picture(frame, factors, f"points where {inside_words(name)}", share))
+            pictures.append(tree_chart(frame, factors, f"points where {inside_words(name)}", share))
             tables.append(as_table(name, found))
     yield Section("discovery", "Where the shared plan loses", answers, (), pictures, tables, wide=True)
 

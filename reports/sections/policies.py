@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from charts.amounts import inside
-from charts.levers import lever_picture
-from charts.regrets import regret_picture
+from charts.levers import lever_chart
+from charts.regrets import regret_chart
 from experiments.analysis.regret import regret_table
 from experiments.findings import ROUTE_WORDS
 from experiments.numbers import number, of_what, unit_words
@@ -33,9 +33,9 @@ def sections(results: Results) -> Iterator[Section]:
         except ValueError as error:
             yield Section(key, title, answers=[f"{outcome.label.en}: cannot be analysed ({error})."])
             continue
-        pictures = [lever_picture(outcome, levers(results, name), usual_name=table["option"].iloc[0], differences=True)]
+        pictures = [lever_chart(outcome, levers(results, name), usual_name=table["option"].iloc[0], differences=True)]
         if len(settings_of(results)) > 1:
-            pictures.append(regret_picture(outcome, table.rename(columns={"worst_regret": "worst"})))
+            pictures.append(regret_chart(outcome, table.rename(columns={"worst_regret": "worst"})))
         yield Section(
             key=key,
             title=title,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from charts.spreads import spread_picture
+from charts.spreads import spread_chart
 from experiments.analysis.spreads import spreads as spreads_of
 from experiments.results import Results
 from reports.section import Section
@@ -30,7 +30,7 @@ def sections(results: Results) -> Iterator[Section]:
             f"runs make luck smaller, not the other.",
         ],
         pictures=[
-            spread_picture([OUTCOMES[name] for name in names], between, luck, among, results.experiment.design.kind)
+            spread_chart([OUTCOMES[name] for name in names], between, luck, among, results.experiment.design.kind)
         ],
         wide=True,
     )

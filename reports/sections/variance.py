@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 
 from charts.amounts import amount
-from charts.drawing import Picture
-from charts.morris import morris_picture
-from charts.sobol import sobol_picture
-from charts.tornado import tornado_picture
+from charts.chart import Chart
+from charts.morris import morris_chart
+from charts.sobol import sobol_chart
+from charts.tornado import tornado_chart
 from experiments.analysis import morris, sobol, tornado
 from experiments.analysis.gains import check_gains
 from experiments.designs.factors import Factor
@@ -92,7 +92,7 @@ def sentence(kind: str, outcome: Outcome, found: pd.DataFrame, factors: tuple[Fa
     return f"{lead} {told}{f' (and {len(turning) - NAMED} more)' if len(turning) > NAMED else ''}."
 
 
-def picture(kind: str, outcome: Outcome, results: Results, found: pd.DataFrame) -> Picture:
+def picture(kind: str, outcome: Outcome, results: Results, found: pd.DataFrame) -> Chart:
     """The picture of an outcome."""
     factors = [factor_of(name, results.experiment.factors) for name in found["factor"]]
     sign = -1.0 if outcome.better == "lower" else 1.0
@@ -100,12 +100,12 @@ def picture(kind: str, outcome: Outcome, results: Results, found: pd.DataFrame) 
     if kind == "one_at_a_time":
         usual = sign * float(column["gain_at_base"][0])
         at_low, at_high = (sign * column[name][:MOST_ROWS] for name in ("gain_at_low", "gain_at_high"))
-        return tornado_picture(outcome, usual, factors[:MOST_ROWS], at_low, at_high)
+        return tornado_chart(outcome, usual, factors[:MOST_ROWS], at_low, at_high)
     if kind == "morris":
-        return morris_picture(outcome, factors, column["mu_star"], column["sigma"])
+        return morris_chart(outcome, factors, column["mu_star"], column["sigma"])
     halves = {name: (column[f"{name}_high"] - column[f"{name}_low"]) / 2 for name in ("first", "total")}
     luck = float(column["only_luck"][0])
-    return sobol_picture(outcome, factors, column["first"], column["total"], halves["first"], halves["total"], luck)
+    return sobol_chart(outcome, factors, column["first"], column["total"], halves["first"], halves["total"], luck)
 
 
 def as_table(kind: str, outcome: Outcome, found: pd.DataFrame, factors: tuple[Factor, ...]) -> Table:

@@ -7,7 +7,6 @@ from xml.etree import ElementTree
 import numpy as np
 import pandas as pd
 import pytest
-from markupsafe import Markup
 
 from charts import boundary, cells, lettering, theme
 from charts.amounts import amount, inside, short
@@ -15,16 +14,14 @@ from charts.boundary import Boundary
 from charts.break_even import break_even_chart
 from charts.break_even_drawing import SIGNS, STEPS
 from charts.chart import Chart, rows_of
-from charts.curves import curve_picture
-from charts.drawing import Picture
-from charts.levers import lever_picture
-from charts.morris import morris_picture
-from charts.regrets import regret_picture
-from charts.sobol import sobol_picture
-from charts.spreads import spread_picture
-from charts.standalone import CSS, standalone
-from charts.tornado import tornado_picture
-from charts.tree import tree_picture
+from charts.curves import curve_chart
+from charts.levers import lever_chart
+from charts.morris import morris_chart
+from charts.regrets import regret_chart
+from charts.sobol import sobol_chart
+from charts.spreads import spread_chart
+from charts.tornado import tornado_chart
+from charts.tree import tree_chart
 from experiments.designs.factors import Factor
 from experiments.verdicts import CLOSE, Verdict
 from sim.outcomes import OUTCOMES
@@ -34,6 +31,7 @@ NONE = float("nan")
 BETTER, LIKELY = Verdict("shared_plan", "clear", False), Verdict("shared_plan", "likely", False)
 WORSE, UNSURE = Verdict("parallel", "clear", False), Verdict("parallel", CLOSE, False)
 SMALL = Verdict("shared_plan", "clear", True)
+DRAWN = 0.78  # of the widest letters that a reader may have, those that a picture is drawn with
 HOSTILE = "<script>alert('1')</script>\"&"
 LONG = "Problems feed each other (child mental health to parent mental health) and whatever-else-without-a-single-space"
 KINDS = ("map", "curves", "levers", "regrets", "tornado", "morris", "sobol", "spreads", "tree")
@@ -43,7 +41,7 @@ def factor(label="Time shortage", values=(0.0, 0.2, 0.4), unit="share", name="")
     return Factor(name or label, label, unit, tuple(values), min(values), max(values), values[0])
 
 
-def drawn(label="Time shortage", size=3, value=0.04) -> dict[str, Picture | Chart]:
+def drawn(label="Time shortage", size=3, value=0.04) -> dict[str, Chart]:
     """A picture of each kind: so many cells, factors, policies and lines, called alike, with the same value."""
     names = [f"{label} {number}" for number in range(size)]
     moved = [factor(name) for name in names]
@@ -64,16 +62,14 @@ def drawn(label="Time shortage", size=3, value=0.04) -> dict[str, Picture | Char
             Boundary(middle, middle - 0.1, middle + 0.1, middle - 0.2, middle + 0.2),
             here=(x.values[-1], y.values[0]),
         ),
-        "curves": curve_picture(x, DROPOUT, pd.DataFrame(curves, columns=["series", "x", "mean", "low", "high"])),
-        "levers": lever_picture(DROPOUT, policies, usual=value, usual_name=label),
-        "regrets": regret_picture(DROPOUT, policies.rename(columns={"mean": "regret_90", "high": "worst"})),
-        "tornado": tornado_picture(DROPOUT, 0.01, moved, values, -values),
-        "morris": morris_picture(DROPOUT, moved, values, values),
-        "sobol": sobol_picture(DROPOUT, moved, values, values, values / 2, values / 2, luck=value),
-        "spreads": spread_picture([DROPOUT] * size, values, values, "worlds"),
-        "tree": tree_picture(
-            boxes.assign(worlds=9), {one.name: one for one in moved}, f"worlds: {label}", overall=value
-        ),
+        "curves": curve_chart(x, DROPOUT, pd.DataFrame(curves, columns=["series", "x", "mean", "low", "high"])),
+        "levers": lever_chart(DROPOUT, policies, usual=value, usual_name=label),
+        "regrets": regret_chart(DROPOUT, policies.rename(columns={"mean": "regret_90", "high": "worst"})),
+        "tornado": tornado_chart(DROPOUT, 0.01, moved, values, -values),
+        "morris": morris_chart(DROPOUT, moved, values, values),
+        "sobol": sobol_chart(DROPOUT, moved, values, values, values / 2, values / 2, luck=value),
+        "spreads": spread_chart([DROPOUT] * size, values, values, "worlds"),
+        "tree": tree_chart(boxes.assign(worlds=9), {one.name: one for one in moved}, f"worlds: {label}", overall=value),
     }
 
 
@@ -90,20 +86,7 @@ CASES = {
 EVERY = [pytest.param(CASES[case][kind], id=f"{kind}, {case}") for case in CASES for kind in KINDS]
 
 
-def texts(picture: Picture | Chart) -> list[tuple[str, float, float, float, float]]:
-    """Every text with the box it may fill: left, top, right, bottom."""
-    if isinstance(picture, Chart):
-        return texts_of_chart(picture)
-    found = []
-    for one in ElementTree.fromstring(picture.svg).iter("text"):
-        words, x, y = one.text or "", float(one.get("x", "")), float(one.get("y", ""))
-        width = lettering.width_of(words, bold="group" in one.get("class", ""))
-        left = x - {"start": 0.0, "middle": 0.5, "end": 1.0}[one.get("text-anchor", "")] * width
-        found.append((words, left, y - 0.75 * lettering.SIZE, left + width, y + 0.2 * lettering.SIZE))
-    return found
-
-
-def texts_of_chart(chart: Chart) -> list[tuple[str, float, float, float, float]]:
+def texts(chart: Chart) -> list[tuple[str, float, float, float, float]]:
     """Every text of a drawn chart, with the box it fills; a text and its halo are one."""
     found = []
 
@@ -116,7 +99,7 @@ def texts_of_chart(chart: Chart) -> list[tuple[str, float, float, float, float]]
                 (element.text or "", 0.0)
             ]
             for number, (words, _) in enumerate(lines):
-                width = lettering.width_of(words, size, element.get("font-weight") == "bold") * 0.87
+                width = lettering.width_of(words, size, element.get("font-weight") == "bold") * DRAWN
                 left = x - {"start": 0.0, "middle": 0.5, "end": 1.0}[element.get("text-anchor", "start")] * width
                 top = y + number * (size + 2)
                 found.append((words, left, top - 0.75 * size, left + width, top + 0.2 * size))
@@ -137,7 +120,7 @@ def test_no_two_texts_lie_over_each_other(picture):
 @pytest.mark.parametrize("picture", EVERY)
 def test_no_text_is_cut_off(picture):
     _, _, width, height = (float(number) for number in ElementTree.fromstring(picture.svg).get("viewBox", "").split())
-    assert width == (picture.width if isinstance(picture, Chart) else lettering.WIDE)
+    assert width == picture.width
     for words, left, top, right, bottom in texts(picture):
         assert left >= 0 and right <= width and top >= 0 and bottom <= height, words
 
@@ -160,15 +143,10 @@ def test_every_picture_has_words_with_numbers_and_a_full_table(picture):
     assert all(isinstance(cell, str) and cell for row in picture.rows for cell in row)
 
 
-def file_of(picture: Picture | Chart) -> str:
-    """The picture as a file."""
-    return picture.file_text if isinstance(picture, Chart) else standalone(picture)
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_name_can_write_in_a_picture(kind):
     picture = CASES["hostile"][kind]
-    for text in (picture.svg, file_of(picture)):
+    for text in (picture.svg, picture.file_text):
         assert "<script" not in text
         assert not re.search(r"url\(|@import|javascript:|href|\bon\w+=", text)
     if kind != "spreads":  # whose names are declared
@@ -176,37 +154,17 @@ def test_no_name_can_write_in_a_picture(kind):
     assert re.fullmatch(r"[\w-]+", picture.key)
 
 
-def test_every_look_has_a_rule_in_the_style_sheet():
-    css = CSS.read_text("utf-8")
-    drawn_by_hand = [one for one in CASES["crowded"].values() if isinstance(one, Picture)]
-    names = {name for picture in drawn_by_hand for name in re.findall(r'class="([^"]*)"', picture.svg)}
-    used = {part for name in names for part in name.split()} - {"dash0"}  # a line without dashes
-    assert used
-    assert [name for name in sorted(used) if not re.search(rf"\.{name}\b(?!-)", css)] == []
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_picture_stands_alone_with_its_colours_for_day_and_night(kind):
-    text = file_of(CASES["usual"][kind])
+    text = CASES["usual"][kind].file_text
     root = ElementTree.fromstring(text)
-    style = root.findtext("{http://www.w3.org/2000/svg}style") or ""
-    day, night = style.split("@media (prefers-color-scheme: dark)")
+    night = (root.findtext("{http://www.w3.org/2000/svg}style") or "").split("@media (prefers-color-scheme: dark)")[1]
     assert "var(" not in text
     assert text.count("://") == 1  # the name of SVG itself
     assert CASES["usual"][kind].title.split()[0] in "".join(root.itertext()).split("}")[-1]
-    if kind == "map":
-        assert '[fill="#ffffff"] { fill: #1c2228 }' in night
-        assert '<rect width="100%" height="100%" rx="6" fill="#ffffff"/>' in text
-        return
-    assert "svg .paper { fill: #ffffff; }" in day
-    assert "svg .paper { fill: #1c2228; }" in night
-    assert "svg text { font-size: 12px; fill: #1d2329; }" in day
-
-
-def test_a_picture_without_a_size_of_its_own_cannot_stand_alone():
-    picture = Picture("hours", "Hours", "words", Markup('<svg width="100%" height="9">…</svg>'), (), [])
-    with pytest.raises(ValueError, match="hours: only a picture with a size"):
-        standalone(picture)
+    assert '<rect width="100%" height="100%" rx="6" fill="#ffffff"/>' in text
+    assert '[fill="#ffffff"] { fill: #1c2228 }' in night
+    assert '[fill="#1d2329"] { fill: #ecebe6 }' in night
 
 
 # The map
@@ -339,9 +297,9 @@ def test_up_is_where_the_shared_plan_is_better_whatever_the_sign():
     table = pd.DataFrame({"series": "one", "x": [0.0, 0.2], "mean": [-0.1, 0.1], "low": NONE, "high": NONE})
 
     def heights(outcome):
-        svg = curve_picture(factor(), outcome, table).svg
-        points = re.findall(r'polyline points="([^"]*)" class="line', svg)[0].split()
-        return [float(point.split(",")[1]) for point in points]
+        svg = curve_chart(factor(), outcome, table).svg
+        found = re.findall(r'<path [^>]*d="M[-\d.]+,([-\d.]+)L[-\d.]+,([-\d.]+)"[^>]*stroke-width="2"', svg)
+        return [float(height) for height in found[0]]
 
     lower_is_better, higher_is_better = heights(DROPOUT), heights(OUTCOMES["trust"])
     assert lower_is_better[0] < lower_is_better[1]
@@ -357,7 +315,7 @@ def test_lines_are_told_with_their_ends_and_leave_out_what_is_missing():
         ],
         columns=["series", "x", "mean", "low", "high"],
     )
-    picture = curve_picture(factor(), DROPOUT, table)
+    picture = curve_chart(factor(), DROPOUT, table)
     assert (
         "as usual: −10.0 (−12.0 to −8.0) at 0 % and +3.0 (+1.0 to +5.0) at 40 %. with leave: no result."
         in picture.words
@@ -366,38 +324,40 @@ def test_lines_are_told_with_their_ends_and_leave_out_what_is_missing():
 
 
 def test_lines_differ_by_mark_and_dash_and_carry_their_names():
-    svg = drawn(size=4)["curves"].svg
-    for dash in ("dash0", "dash1", "dash2", "dash3"):
-        assert dash in svg
-    assert "<circle" in svg
-    assert svg.count('<polygon points="') >= 3 * 4
+    chart = drawn(size=4)["curves"]
+    lines = re.findall(r'<path d="[^"]*L[^"]*" stroke="[^"]*" stroke-width="2"[^>]*/>', chart.svg)
+    assert len({re.sub(r' d="[^"]*"', "", line) for line in lines}) == 4
+    for dash in ("7,4", "2,3", "9,3,2,3"):
+        assert sum(f'stroke-dasharray="{dash}"' in line for line in lines) == 1
+    assert len(set(theme.SHAPES)) == len(set(theme.SERIES)) == 5
     for number in range(4):
-        assert f"shortage {number}" in " ".join(words for words, *_ in texts(drawn(size=4)["curves"]))
+        assert f"shortage {number}" in " ".join(words for words, *_ in texts(chart))
 
 
 def test_many_values_give_a_band_and_few_give_whiskers():
     few, many = drawn(size=2)["curves"].svg, drawn(size=9)["curves"].svg
-    assert 'class="spread' not in few
-    assert many.count('class="spread') == 9 + 1  # and in the key
+    assert few.count('fill-opacity="0.09"') == 0
+    assert few.count('stroke-width="1.5"') == 2 * 2 + 1  # lines, and in the key; ends are boxes
+    assert many.count('fill-opacity="0.09"') == 9
+    assert 'stroke-width="1.5"' not in many
 
 
 def test_a_value_without_a_range_leaves_a_gap_in_its_band_only():
     x = np.arange(9.0)
     low = np.where(x == 4, NONE, -0.1)
     table = pd.DataFrame({"series": "one", "x": x, "mean": 0.0, "low": low, "high": -low})
-    svg = curve_picture(factor(values=x), DROPOUT, table).svg
-    assert "nan" not in svg
-    band = re.findall(r'points="([^"]*)" class="spread', svg)[0]
-    line = re.findall(r'polyline points="([^"]*)" class="line', svg)[0]
-    assert (len(band.split()), len(line.split())) == (2 * 8, 9)
+    chart = curve_chart(factor(values=x), DROPOUT, table)
+    assert "nan" not in chart.svg.lower()
+    rows = rows_of(chart.data["lines"])
+    assert [row["low"] is None for row in rows] == [one == 4 for one in range(9)]
+    assert all(row["mean"] is not None for row in rows)
 
 
 def test_values_that_lie_close_do_not_each_get_a_tick():
     def ticks(*values):
         table = pd.DataFrame({"series": "one", "x": values, "mean": 0.0, "low": NONE, "high": NONE})
-        picture = curve_picture(factor("Weeks", values, "weeks"), DROPOUT, table)
-        lowest = max(bottom for words, *_, bottom in texts(picture) if words.isdigit())
-        return [words for words, *_, bottom in texts(picture) if bottom == lowest]
+        picture = curve_chart(factor("Weeks", values, "weeks"), DROPOUT, table)
+        return picture.data["x_ticks"]["words"]
 
     assert ticks(0.0, 1.0, 50.0, 100.0) == ["0", "20", "40", "60", "80", "100"]
     assert ticks(0.0, 30.0, 55.0, 100.0) == ["0", "30", "55", "100"]
@@ -405,28 +365,29 @@ def test_values_that_lie_close_do_not_each_get_a_tick():
 
 def test_policies_are_told_in_the_outcomes_own_unit_beside_usual_care():
     table = pd.DataFrame({"option": ["plan"], "mean": [0.21], "low": [0.15], "high": [0.27], "route": ["shared_plan"]})
-    picture = lever_picture(DROPOUT, table, usual=0.25)
+    picture = lever_chart(DROPOUT, table, usual=0.25)
     assert "lower is better" in picture.words
     assert "plan: 21.0 (15.0 to 27.0)" in picture.words
     assert "usual care: 25.0" in picture.words
-    assert 'class="mean shared_plan"' in picture.svg
+    whisker_with_ends, mark = 3, 1
+    assert picture.svg.count('"var(--shared-plan)"') == whisker_with_ends + mark
     assert {words for words, *_ in texts(picture)} >= {"15", "20", "25"}
     assert "10" not in {words for words, *_ in texts(picture)}
-    assert "usual" not in lever_picture(DROPOUT, table).words
+    assert "usual" not in lever_chart(DROPOUT, table).words
 
 
 def test_the_policy_with_the_least_regret_is_named():
     table = pd.DataFrame(
         {"option": ["plan", "none", "lost"], "regret_90": [0.02, 0.1, NONE], "worst": [0.1, 0.19, NONE]}
     )
-    words = regret_picture(DROPOUT, table).words
+    words = regret_chart(DROPOUT, table).words
     assert "plan: 2.0, at worst 10.0; none: 10.0, at worst 19.0; lost: none, at worst none." in words
     assert words.endswith("Least regret: plan.")
 
 
 def test_the_tornado_has_the_widest_on_top_and_names_what_turns_the_answer():
     moved = [factor("Small"), factor("Wide"), factor("Missing")]
-    picture = tornado_picture(DROPOUT, -0.05, moved, np.array([-0.06, -0.1, NONE]), np.array([-0.04, 0.02, NONE]))
+    picture = tornado_chart(DROPOUT, -0.05, moved, np.array([-0.06, -0.1, NONE]), np.array([-0.04, 0.02, NONE]))
     assert [row[0] for row in picture.rows] == ["Wide", "Small", "Missing"]
     assert picture.rows[0] == ("Wide", "0 %", "−10.0", "40 %", "+2.0")
     assert "Wide: −10.0 at 0 %, +2.0 at 40 %" in picture.words
@@ -435,8 +396,8 @@ def test_the_tornado_has_the_widest_on_top_and_names_what_turns_the_answer():
 
 def test_screening_names_the_eight_largest_and_keeps_the_rest_in_the_table():
     sizes = np.linspace(0.01, 0.1, 10)
-    picture = morris_picture(DROPOUT, [factor(f"Number {one}") for one in range(10)], sizes, sizes[::-1])
-    words = [text for text, *_ in texts(picture)]
+    picture = morris_chart(DROPOUT, [factor(f"Number {one}") for one in range(10)], sizes, sizes[::-1])
+    words = " ".join(text for text, *_ in texts(picture))
     assert [f"Number {one}" in words for one in range(10)] == [False] * 2 + [True] * 8
     assert "1. Number 9: 10.0, differing by 1.0" in picture.words
     assert len(picture.rows) == 10
@@ -445,7 +406,7 @@ def test_screening_names_the_eight_largest_and_keeps_the_rest_in_the_table():
 def test_shares_of_the_spread_have_their_ranges_and_luck_beside_them():
     moved = [factor("Small"), factor("Large")]
     half = np.array([0.02, 0.05])
-    picture = sobol_picture(DROPOUT, moved, np.array([0.1, 0.3]), np.array([0.2, 0.5]), half, half, luck=0.25)
+    picture = sobol_chart(DROPOUT, moved, np.array([0.1, 0.3]), np.array([0.2, 0.5]), half, half, luck=0.25)
     assert picture.rows == [
         ("Large", "30", "25 to 35", "50", "45 to 55"),
         ("Small", "10", "8 to 12", "20", "18 to 22"),
@@ -456,7 +417,7 @@ def test_shares_of_the_spread_have_their_ranges_and_luck_beside_them():
 
 
 def test_spreads_stand_on_one_scale_of_smallest_differences_that_matter():
-    picture = spread_picture([DROPOUT, OUTCOMES["crises"]], np.array([0.06, 0.02]), np.array([0.01, NONE]), "worlds")
+    picture = spread_chart([DROPOUT, OUTCOMES["crises"]], np.array([0.06, 0.02]), np.array([0.01, NONE]), "worlds")
     assert (
         "Broke off care: 3.0 × among worlds, 0.5 × by luck; Crises: 1.0 × among worlds, none by luck." in picture.words
     )
@@ -469,14 +430,14 @@ def test_a_box_is_told_as_nested_conditions_with_what_it_holds():
         [("1", "Staff turnover", 0.35, 0.6, 0.8, 0.4, 40), ("1", "Time shortage", 0.1, 0.3, 0.6, 0.75, 20)],
         columns=["box", "factor", "low", "high", "coverage", "density", "worlds"],
     )
-    picture = tree_picture(
+    picture = tree_chart(
         boxes, {one.name: one for one in (turnover, shortage)}, "worlds where parallel is better", 0.24
     )
     told = "Box 1: staff turnover from 0.35 per year and time shortage 10 % to 30 %; holds 60, true in 75 of 100."
     assert told in picture.words
     assert "in all worlds 24 of 100" in picture.words
     assert picture.rows[1] == ("1", "and time shortage 10 % to 30 %", "60", "75", "20")
-    assert "No box was found" in tree_picture(boxes[:0], {}, "worlds").words
+    assert "No box was found" in tree_chart(boxes[:0], {}, "worlds").words
 
 
 # Words and numbers

@@ -5,8 +5,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from charts.chart import Chart
-from charts.standalone import standalone
 from experiments.results import Results
 from reports.sections import all_sections
 from sim.behaviour import stamp, unchanged
@@ -37,8 +35,7 @@ def keep_picture(name: str, found: Results) -> Path:
     picture = next(picture for one in all_sections(found) for picture in one.pictures)
     path = PICTURES / f"{name}.svg"
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = picture.file_text if isinstance(picture, Chart) else standalone(picture)
-    path.write_text(text, "utf-8")
+    path.write_text(picture.file_text, "utf-8")
     return path
 
 
