@@ -54,7 +54,6 @@ def plain(text: str, night: bool = False) -> str:
 def config() -> dict[str, Any]:
     """What all specifications share."""
     return {
-        "aria": False,  # a picture is told as a whole, in words
         "font": FONT,
         "background": None,
         "autosize": {"type": "fit-x", "contains": "padding"},

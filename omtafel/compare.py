@@ -13,6 +13,7 @@ from omtafel.options import (
     AsJson,
     CsvForm,
     CsvFormName,
+    Figures,
     Language,
     LanguageName,
     OptionalOut,
@@ -48,6 +49,7 @@ def compare(
     ] = None,
     language: LanguageName = "en",
     csv: CsvFormName = "plain",
+    figures: Figures = False,
 ) -> None:
     """Compare parallel routes with a shared plan.
 
@@ -71,7 +73,7 @@ def compare(
 
     with screen.progress("Paired runs", replicates * asked.regions) as step:
         comparison = sim.compare(asked, replicates, seed, workers, progress=step)
-    paths = write_comparison(comparison, out, language, csv) if out is not None else []
+    paths = write_comparison(comparison, out, language, csv, figures) if out is not None else []
     if as_json:
         screen.print_bytes(as_text(comparison_record(comparison, language)))
     else:
@@ -183,18 +185,25 @@ def comparison_record(comparison: "Comparison", language: Language) -> dict[str,
     }
 
 
-def write_comparison(comparison: "Comparison", out: Path, language: Language, csv: CsvForm) -> list[Path]:
-    """The report, the effects, every paired run, what their columns mean, and what made them."""
+def write_comparison(
+    comparison: "Comparison", out: Path, language: Language, csv: CsvForm, figures: bool = False
+) -> list[Path]:
+    """The report, the effects, every paired run, what their columns mean, what made them, and figures if asked for."""
     from experiments import findings
     from experiments.columns import dictionary
     from experiments.csv_files import write_csv
-    from reports.comparison import report_html
+    from reports.comparison import charts_of, report_html
 
     record = comparison_record(comparison, language)
     effects = findings.effects_table(comparison, language)
     made_with = {key: value for key, value in record.items() if key != "effects"}
     columns = {"effects": list(effects.columns), "replicates": list(comparison.replicates.columns)}
     meanings = dictionary(columns, language)
+    drawn: dict[str, folder.Write] = {}
+    if figures:
+        from charts.figures import figure_files
+
+        drawn = figure_files(charts_of(comparison, language))
     return folder.fill_folder(
         out,
         {
@@ -203,6 +212,7 @@ def write_comparison(comparison: "Comparison", out: Path, language: Language, cs
             "dictionary.csv": partial(write_csv, meanings, form=csv),
             "replicates.parquet": lambda path: comparison.replicates.to_parquet(path, index=False),
             "settings.json": partial(write_settings, made_with),
+            **drawn,
         },
     )
 

@@ -135,14 +135,21 @@ def report(
     file: File,
     out: ResultsOut = None,
     to: Annotated[Path | None, typer.Option("--to", metavar="HTML", help="Where the report goes.")] = None,
+    figures: Annotated[
+        bool,
+        typer.Option("--figures", help="Also each picture in figures/ beside it: SVG, PDF, PNG, caption, numbers."),
+    ] = False,
 ) -> None:
     """Write the report of what is there: one HTML file that needs no network."""
-    from reports.page import write_report
+    from reports.page import write_figures, write_report
 
     experiment = read(file)
     results = open_it(experiment, out)
     with refusing(str(to or results.root)):
-        screen.name_files([write_report(results, to)], screen.out())
+        paths = [write_report(results, to)]
+        if figures:
+            paths += write_figures(results, paths[0].parent)
+        screen.name_files(paths, screen.out())
 
 
 def read(file: Path) -> "Experiment":

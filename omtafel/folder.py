@@ -37,9 +37,7 @@ def check_folder(out: Path) -> None:
             raise ValueError("is a file, not a folder")
         own = {*written_in(out), WRITTEN}
         try:
-            refuse_other_things(
-                out, lambda path: path.name in own or path.name.startswith(WAITING), "that Omtafel filled"
-            )
+            refuse_other_things(out, lambda path: is_own(path, own), "that Omtafel filled")
         except FolderError as error:
             raise Refusal(f"--out {error}") from None
         made = make_folder(out)
@@ -56,7 +54,7 @@ def fill_folder(out: Path, files: Mapping[str, Write]) -> list[Path]:
     Args:
         out: the folder; made when it is not there. Files of the same names are replaced, and those of an earlier answer
             go.
-        files: for each name, what writes the file at a path.
+        files: for each name, what writes the file at a path; a name may hold one folder, as ``figures/hours.svg``.
 
     Returns:
         The paths of the files.
@@ -71,20 +69,37 @@ def fill_folder(out: Path, files: Mapping[str, Write]) -> list[Path]:
             made = make_folder(out)
             waiting = Path(tempfile.mkdtemp(prefix=WAITING, dir=out))
             for name, write in files.items():
+                (waiting / name).parent.mkdir(exist_ok=True)
                 write(waiting / name)
             (waiting / WRITTEN).write_text("".join(f"{name}\n" for name in files), "utf-8")
             gone = written_in(out) - set(files)
             for name in (*files, WRITTEN):
+                (out / name).parent.mkdir(exist_ok=True)
                 os.replace(waiting / name, out / name)
             for name in gone:
                 (out / name).unlink(missing_ok=True)
-            waiting.rmdir()
+            remove_folders([out / name for name in {str(Path(name).parent) for name in gone} - {"."}])
+            shutil.rmtree(waiting)
         except BaseException:
             if waiting is not None:
                 shutil.rmtree(waiting, ignore_errors=True)
             remove_folders(made)
             raise
     return [out / name for name in files]
+
+
+def is_own(path: Path, own: set[str]) -> bool:
+    """Whether something in a folder was written here: a file, or a folder of such files alone."""
+    if path.is_dir() and not path.is_symlink() and not path.name.startswith(WAITING):
+        below = {f"{path.name}/{one.name}" for one in path.iterdir()}
+        return below <= own and any(name.startswith(f"{path.name}/") for name in own)
+    return path.name in own or path.name.startswith(WAITING)
+
+
+def is_name(name: str) -> bool:
+    """Whether a name is that of a file in a folder of results, or in one folder below it."""
+    parts = Path(name).parts
+    return "/".join(parts) == name and len(parts) in (1, 2) and ".." not in parts and parts[0] != "/"
 
 
 def written_in(out: Path) -> set[str]:
@@ -95,7 +110,7 @@ def written_in(out: Path) -> set[str]:
     """
     path = out / WRITTEN
     if path.is_file():
-        return {name for name in path.read_text("utf-8").splitlines() if name == Path(name).name}
+        return {name for name in path.read_text("utf-8").splitlines() if is_name(name)}
     there = {one.name for one in out.iterdir() if one.is_file()} if out.is_dir() else set()
     return set().union(*(names for names in OLDER if names <= there and made_here(out, names)))
 

@@ -27,4 +27,7 @@ CsvFormName = Annotated[
     CsvForm,
     typer.Option("--csv", help="CSV for every program, or for Excel in Dutch: semicolons and decimal commas."),
 ]
+Figures = Annotated[
+    bool, typer.Option("--figures", help="With --out, also each picture for a paper: SVG, PDF, PNG, caption, numbers.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]

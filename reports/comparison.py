@@ -11,6 +11,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
+from charts.chart import Chart
 from charts.differences import difference_charts
 from charts.fans import fan_charts
 from charts.gains import gain_charts
@@ -73,6 +74,16 @@ def report_html(comparison: Comparison, language: Language = "en") -> str:
         command=provenance.command(scenario, replicates, comparison.seed, language),
         versions=provenance.versions(),
     )
+
+
+def charts_of(comparison: Comparison, language: Language = "en") -> list[Chart]:
+    """All charts of the page, in its order."""
+    return [
+        *fan_charts(comparison, language),
+        hours_chart(comparison, language),
+        *gain_charts(comparison, language),
+        *difference_charts(findings(comparison, language), paired_differences(comparison)),
+    ]
 
 
 def limits(language: Language = "en") -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup
 
+from charts.figures import figure_files
 from charts.theme import CSS
 from experiments import provenance
 from experiments.results import Results
@@ -43,6 +44,25 @@ def write_report(results: Results, path: Path | None = None) -> Path:
     text = report_html([results])
     write_whole(path, lambda unfinished: unfinished.write_text(text, "utf-8"))
     return path
+
+
+def write_figures(results: Results, root: Path) -> list[Path]:
+    """Write each picture of the report as files of its own, in ``figures/`` below a folder.
+
+    Args:
+        results: what is there.
+        root: the folder.
+
+    Returns:
+        The paths.
+    """
+    charts = [picture for section in sections_of([results]) for picture in section.pictures]
+    paths = []
+    for name, write in figure_files(charts).items():
+        paths.append(root / name)
+        paths[-1].parent.mkdir(exist_ok=True)
+        write_whole(paths[-1], write)
+    return paths
 
 
 def report_html(several: list[Results]) -> str:

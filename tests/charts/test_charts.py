@@ -15,6 +15,7 @@ from charts import still, theme
 from charts.chart import Chart, columns_of, rows_of
 from charts.differences import COLUMNS, difference_charts
 from charts.fans import fan_chart, fan_charts
+from charts.figures import figure_files
 from charts.gains import gain_charts
 from charts.hours import hours_chart
 from charts.script import script_file
@@ -188,3 +189,19 @@ def test_every_paired_run_is_a_dot_on_the_side_of_the_better_route(comparison):
         sign = -1 if one.outcome.better == "lower" else 1
         assert (sign * runs[runs["side"] == "shared_plan"]["x"] > -wide).all()
         assert (sign * runs[runs["side"] == "parallel"]["x"] < wide).all()
+
+
+def test_each_figure_comes_with_its_caption_and_the_numbers_that_are_drawn(comparison, tmp_path):
+    chart = fan_chart(comparison, "trust")
+    files = figure_files([chart])
+    assert set(files) == {f"figures/fan-trust.{kind}" for kind in ("svg", "pdf", "png", "txt", "csv")}
+    (tmp_path / "figures").mkdir()
+    for name, write in files.items():
+        write(tmp_path / name)
+    caption = (tmp_path / "figures" / "fan-trust.txt").read_text("utf-8").splitlines()
+    assert (caption[0], caption[2]) == (chart.title, chart.words)
+    assert len(caption) == 4 + 1 + len(chart.rows)
+    drawn = pd.read_csv(tmp_path / "figures" / "fan-trust.csv")
+    fan = drawn[drawn["table"] == "fan"]
+    assert fan["parallel_2"].tolist() == chart.data["fan"]["parallel_2"]
+    assert drawn["table"].unique().tolist() == ["fan", "changes"]

@@ -4,6 +4,7 @@ import dataclasses
 import json
 import math
 import os
+import re
 import subprocess
 import sys
 
@@ -115,6 +116,18 @@ def test_files_hold_the_same_comparison(capsysbinary, tmp_path):
     made = settings.pop("made")
     assert {"date", "command", "machine"} <= set(made) <= {"date", "command", "machine", "commit", "clean"}
     assert settings == {key: value for key, value in record.items() if key != "effects"}
+
+
+def test_each_picture_can_be_had_for_a_paper_in_the_language_of_the_report(capsysbinary, tmp_path):
+    printed(capsysbinary, "compare", "almelo", *SMALL, "--out", str(tmp_path), "--figures", "--language", "nl")
+    text = (tmp_path / "report.html").read_text("utf-8")
+    keys = re.findall(r'aria-labelledby="([\w-]+)-title', text)
+    kinds = ("svg", "pdf", "png", "txt", "csv")
+    made = {path.name for path in (tmp_path / "figures").iterdir()}
+    assert made == {f"{key}.{kind}" for key in keys for kind in kinds}
+    assert "Uren van professionals" in (tmp_path / "figures" / "hours.txt").read_text("utf-8")
+    printed(capsysbinary, "compare", "almelo", *SMALL, "--out", str(tmp_path))
+    assert not (tmp_path / "figures").exists()
 
 
 def test_the_paths_of_files_are_said_as_the_user_gave_them(capsys, tmp_path, monkeypatch):

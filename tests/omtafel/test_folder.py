@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from omtafel.folder import OLDER, WRITTEN, check_folder, fill_folder
+from omtafel.folder import OLDER, WRITTEN, check_folder, fill_folder, written_in
 from omtafel.refusal import Refusal
 
 
@@ -44,6 +44,29 @@ def test_a_folder_holds_one_answer(tmp_path):
     fill_folder(tmp_path, {"a.txt": say("a"), "b.txt": say("b")})
     fill_folder(tmp_path, {"b.txt": say("c")})
     assert sorted(path.name for path in tmp_path.iterdir()) == [WRITTEN, "b.txt"]
+
+
+def test_a_folder_of_figures_belongs_to_its_answer_and_nothing_else_may_lie_in_it(tmp_path):
+    fill_folder(tmp_path, {"a.txt": say("a"), "figures/one.svg": say("one"), "figures/two.svg": say("two")})
+    assert (tmp_path / "figures" / "two.svg").read_text() == "two"
+    check_folder(tmp_path)
+    fill_folder(tmp_path, {"a.txt": say("a"), "figures/one.svg": say("new")})
+    assert [path.name for path in (tmp_path / "figures").iterdir()] == ["one.svg"]
+    (tmp_path / "figures" / "thesis.docx").write_text("years of work")
+    with pytest.raises(Refusal, match="holds other things"):
+        check_folder(tmp_path)
+    (tmp_path / "figures" / "thesis.docx").unlink()
+    fill_folder(tmp_path, {"a.txt": say("a")})
+    assert sorted(path.name for path in tmp_path.iterdir()) == [WRITTEN, "a.txt"]
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(Refusal, match="holds other things"):
+        check_folder(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["../a.txt", "/a.txt", "figures/../../a.txt", "a/b/c.txt", "figures//a.txt"])
+def test_a_name_that_leads_elsewhere_is_none_that_was_written_here(tmp_path, name):
+    (tmp_path / WRITTEN).write_text(f"{name}\na.txt\n")
+    assert written_in(tmp_path) == {"a.txt"}
 
 
 @pytest.mark.parametrize("names", OLDER[:4])
