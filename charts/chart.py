@@ -14,7 +14,7 @@ import altair as alt
 import numpy as np
 from markupsafe import Markup
 
-from charts import theme
+from charts import still, theme
 from sim.words import Language
 
 Spec = dict[str, Any]
@@ -63,9 +63,7 @@ class Chart:
     @cached_property
     def svg(self) -> Markup:
         """The still picture, as a part of a page that has the colours."""
-        from charts.still import inline
-
-        return inline(self)
+        return still.inline(self)
 
     def _repr_mimebundle_(self, *_: Any, **__: Any) -> dict[str, Any]:
         """The picture as a notebook shows it."""
@@ -74,9 +72,7 @@ class Chart:
     @property
     def file_text(self) -> str:
         """The picture as an SVG file."""
-        from charts.still import svg_file
-
-        return svg_file(self)
+        return still.svg_file(self)
 
 
 def spec_of(picture: Any, height: int | dict[str, int], aside: int = 4) -> Spec:
@@ -100,7 +96,15 @@ def named(name: str) -> Any:
 
 def columns_of(**columns: Any) -> dict[str, list[Any]]:
     """Columns as a page reads them: no finer than a screen can show, and None where there is no number."""
-    return {name: [clean(value) for value in values] for name, values in columns.items()}
+    return {name: column_of(values) for name, values in columns.items()}
+
+
+def column_of(values: Any) -> list[Any]:
+    """A column of numbers, words, or both; many numbers at once where they come as an array."""
+    if isinstance(values, np.ndarray) and values.dtype.kind == "f":
+        rounded = np.round(values, DIGITS)
+        return rounded.tolist() if np.isfinite(rounded).all() else [*map(clean, rounded.tolist())]
+    return [*map(clean, values)]
 
 
 def clean(value: Any) -> Any:

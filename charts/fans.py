@@ -70,7 +70,7 @@ def fan_chart(
         f"fan-{name}",
         title,
         say("fans.words", language, title=title, weeks=weeks, ends=ends),
-        fan_spec(language, live),
+        fan_spec(language, live=live),
         {
             "fan": columns_of(**columns),
             "changes": columns_of(week=sorted({change.week for change in comparison.scenario.changes})),

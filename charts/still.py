@@ -11,15 +11,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import IO, Any, Protocol, cast
 
 from markupsafe import Markup, escape
 
 from charts import theme
+from charts.lettering import wrapped
 from sim.words import Language
-
-if TYPE_CHECKING:
-    from charts.chart import Chart
 
 Spec = dict[str, Any]
 
@@ -29,6 +27,31 @@ SAID = re.compile(r' (?:aria-[\w-]+|role|xmlns(?::\w+)?|version)="[^"]*"')  # th
 EMPTY = re.compile(r'<path class="(?:background|foreground)"[^>]*?d="(?:M0,0h0v0h0Z)?"[^>]*/>')
 ID = re.compile(r'(\bid="|url\(#|href="#)')
 DRAWER: ContextVar["Pipe | None"] = ContextVar("DRAWER", default=None)
+
+
+class Still(Protocol):
+    """What must be known of a chart to draw it (``charts/chart.py`` says what each is)."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def words(self) -> str: ...
+
+    @property
+    def language(self) -> Language: ...
+
+    @property
+    def width(self) -> int: ...
+
+    @property
+    def wide(self) -> bool: ...
+
+    @property
+    def whole(self) -> Spec: ...
 
 
 class Pipe:
@@ -69,7 +92,7 @@ def draw(spec: Spec, language: Language) -> str:
     )
 
 
-def inline(chart: "Chart") -> Markup:
+def inline(chart: Still) -> Markup:
     """A picture inside a page: with title and text alternative, and ids that no other picture has."""
     svg = ID.sub(rf"\g<1>{chart.key}-", EMPTY.sub("", SAID.sub("", draw(chart.whole, chart.language))))
     size, inner = parts(svg)
@@ -96,10 +119,8 @@ def parts(svg: str) -> tuple[tuple[float, float], str]:
     return (float(found[1]), float(found[2])), found[3]
 
 
-def titled(chart: "Chart", night: bool = False) -> Spec:
+def titled(chart: Still, night: bool = False) -> Spec:
     """The whole picture with its title, on paper, in the colours themselves."""
-    from charts.lettering import wrapped
-
     title = {
         "text": wrapped(chart.title, chart.width / 1.1, at_most=3, bold=True),
         "anchor": "start",
@@ -112,16 +133,19 @@ def titled(chart: "Chart", night: bool = False) -> Spec:
     return cast(Spec, json.loads(theme.plain(json.dumps(whole), night)))
 
 
-def svg_file(chart: "Chart") -> str:
+def svg_file(chart: Still) -> str:
     """A text that can be saved as an SVG file: in light colours, and in dark ones for readers who prefer these."""
     svg = SAID.sub("", draw(titled(chart), chart.language))
     size, inner = parts(svg)
     day, night = theme.palette(), theme.palette(night=True)
+    turned: dict[str, str] = {}
+    for name, colour in day.items():
+        turned.setdefault(colour, night[name])  # paper and letters on a colour may be alike by day: then as paper
     dark = "\n".join(
-        f'  [{what}="{day[name]}"] {{ {what}: {night[name]} }}'
-        for name in day
+        f'  [{what}="{by_day}"] {{ {what}: {by_night} }}'
+        for by_day, by_night in turned.items()
         for what in ("fill", "stroke")
-        if day[name] != night[name] and f'{what}="{day[name]}"' in svg
+        if by_day != by_night and f'{what}="{by_day}"' in svg
     )
     paper = f'<rect width="100%" height="100%" rx="6" fill="{day["card"]}"/>'
     return (
@@ -133,21 +157,21 @@ def svg_file(chart: "Chart") -> str:
     )
 
 
-def pdf_file(chart: "Chart") -> bytes:
+def pdf_file(chart: Still) -> bytes:
     """The picture as a PDF file."""
     import vl_convert
 
     return bytes(vl_convert.vegalite_to_pdf(titled(chart), **options(chart)))
 
 
-def png_file(chart: "Chart", scale: float = 2.0) -> bytes:
+def png_file(chart: Still, scale: float = 2.0) -> bytes:
     """The picture as a PNG file, so many dots a pixel."""
     import vl_convert
 
     return bytes(vl_convert.vegalite_to_png(titled(chart), scale=scale, **options(chart)))
 
 
-def options(chart: "Chart") -> dict[str, Any]:
+def options(chart: Still) -> dict[str, Any]:
     """How files are drawn."""
     return {"vl_version": VEGA_LITE, "format_locale": theme.LOCALES[chart.language], "allowed_base_urls": []}
 

@@ -55,11 +55,26 @@ def application(place: Place) -> Application:
 
 
 def fetch_rules() -> None:
-    """Fetch the compiled rules from disk while the first browser still fetches its page."""
+    """Fetch the compiled rules from disk, and specify the charts, while the first browser still fetches its page."""
     from sim.comparison import both_routes
     from sim.scenario import Scenario
 
     both_routes(Scenario("fetching", families=4, weeks=2, burn_in_weeks=2), seed=0)
+
+    from charts.break_even_drawing import map_spec
+    from charts.family_lines import family_spec
+    from charts.fans import fan_spec
+    from charts.gains import gain_spec
+    from charts.hours import hours_spec
+    from sim.words import LANGUAGES
+
+    for language in LANGUAGES:
+        fan_spec(language, live=True)
+        hours_spec(language)
+        for better in ("lower", "higher"):
+            gain_spec(better, language)
+        map_spec(language, live=True)
+        family_spec(language)
 
 
 def serve(place: Place, ready: Callable[[], None]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import solara.server
 
+from charts.still import VEGA_LITE
 from constraints import licences
 from constraints.licences import is_allowed, packages, parts, read_list, scripts
 
@@ -81,6 +82,13 @@ def test_scripts_say_their_own_versions_and_are_those_that_pages_ask_for():
         folder = re.match(r"(@\w+/)?[\w-]+@[0-9.]+/", one["file"])
         assert folder is not None
         assert folder[0] in text
+
+
+def test_scripts_that_draw_are_listed_as_they_are_held():
+    held = {part.name: part for part in parts() if part.name.startswith("vega")}
+    assert set(held) == {"vega", "vega-lite", "vega-embed"}
+    assert held["vega-lite"].version.startswith(VEGA_LITE)
+    assert all(re.match(r"\d+\.\d+", part.version) for part in held.values())
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Pages as components, without a browser: they ask for runs, show them, and do what a visitor says."""
 
 import re
+import sys
 
 import pytest
 import solara
@@ -8,12 +9,15 @@ import solara
 from dashboard import address, downloads
 from dashboard.app import PAGES
 from dashboard.choices import Choices
+from dashboard.live.comparing import Asked, Shown
 from dashboard.pages.network import WORDS
 from dashboard.parts import Block, Chart, Frame, Levers, MovingNetwork
 from dashboard.visit import LARGEST_UPLOAD, Visit
 from dashboard.words import say
+from reports.comparison import report_html
+from sim.comparison import compare
 from sim.parameters import parameters
-from sim.scenario import parse_scenario
+from sim.scenario import load_scenario, parse_scenario
 from sim.words import LANGUAGES
 from tests.waiting import until
 
@@ -213,6 +217,16 @@ def test_the_map_that_is_taken_along_is_an_experiment_that_can_be_run(tmp_path):
     path.write_text(visit.offered.value["text"], "utf-8")
     experiment = read_experiment(path)
     assert [len(one.values) for one in experiment.factors] == [11, 11]
+
+
+def test_the_report_that_is_taken_along_is_drawn_by_a_process_of_its_own(monkeypatch):
+    visit = Visit("lang=nl")
+    comparison = compare(load_scenario("almelo").replace(families=20, weeks=20, burn_in_weeks=5), 2)
+    visit.comparing.shown.now = Shown(Asked(comparison.scenario, 2, 0, Choices(pairs=2)), comparison, 2)
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "vl_convert", None)  # drawing would hold the lock that all visitors need
+        downloads.offer(visit, "report")
+    assert visit.offered.value["text"] == report_html(comparison, "nl")
 
 
 def test_there_is_nothing_to_take_along_before_the_first_result():
