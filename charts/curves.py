@@ -155,7 +155,7 @@ def curve_spec(better: str, several: bool, many: bool, height: int) -> Spec:
     ]
     if several:
         layers += name_layers(x, y, fill, shape)
-    return spec_of(alt.layer(*layers), height, 12)
+    return spec_of(alt.layer(*layers), height, 16)
 
 
 def up_words(better: str) -> list[Any]:

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 import altair as alt
 
+from charts import theme
 from charts.chart import Chart, Spec, columns_of, named, spec_of
-from charts.layers import matters, of_side, row_axis, shape_of_side, side_words, signed_axis, zero
-from charts.lettering import wrapped
+from charts.layers import matters, of_side, shape_of_side, side_words, signed_axis, zero
 from experiments.language import say
 from experiments.numbers import plain, span, unit_words
 from experiments.verdicts import Verdict, verdict_of_pairs
@@ -17,8 +17,7 @@ from sim.comparison import GAINS, GROUPS, Comparison, mean_of, range_of_mean
 from sim.outcomes import OUTCOMES
 from sim.words import Language
 
-ROW = 45  # pixels: three lines of letters
-NAMES_ROOM = 178  # of letters as wide as they may be
+ROW = 20  # pixels
 # Counted here for each family, over the whole time; called as the outcome of the region is, and as large to matter.
 COUNTED = {"stories_retold": "stories_retold", "dropouts": "dropout_share"}
 
@@ -46,15 +45,21 @@ def gain_chart(comparison: Comparison, name: str, language: Language = "en") -> 
     """
     label, unit, better = label_of(name, language)
     title = f"{label} ({unit})"
-    found, rows = [], []
+    lines: list[tuple[str, str]] = []  # a heading for each group, and below it its levels
+    found: dict[int, GroupGain] = {}
+    rows = []
     for group, levels in GROUPS.items():
+        group_words = say(f"gains.group.{group}", language)
+        lines.append((group_words, "group"))
         for level in levels:
             one = group_gain(comparison, group, level, name)
-            who = f"{say(f'gains.group.{group}', language)}: {say(f'gains.level.{level}', language)}"
-            found.append((who, one))
+            level_words = say(f"gains.level.{level}", language)
+            found[len(lines)] = one
+            lines.append((level_words, "level"))
             shown, start, end = (plain(value, 3, True, language) for value in (one.mean, one.low, one.high))
             spread = span(start, end, language) if math.isfinite(one.low) else say("numbers.none", language)
-            rows.append((who, plain(one.families, 0, language=language), shown, spread))
+            families = plain(one.families, 0, language=language)
+            rows.append((f"{group_words}: {level_words}", families, shown, spread))
     smallest = matters_from(name, comparison.scenario.weeks)
     told = "; ".join(f"{who}: {mean}" for who, _, mean, _ in rows)
     columns = ("gains.column.group", "gains.column.families", "table.difference", "table.range")
@@ -65,12 +70,15 @@ def gain_chart(comparison: Comparison, name: str, language: Language = "en") -> 
         gain_spec(better, language),
         {
             "gains": columns_of(
-                who=["\n".join(wrapped(who, NAMES_ROOM, at_most=3)) for who, _ in found],
-                mean=[one.mean for _, one in found],
-                low=[one.low for _, one in found],
-                high=[one.high for _, one in found],
-                side=[one.verdict.better or "neither" for _, one in found],
-                told=[": ".join((row[0], " ".join((row[2], f"({row[3]})")))) for row in rows],
+                row=[*found],
+                mean=[one.mean for one in found.values()],
+                low=[one.low for one in found.values()],
+                high=[one.high for one in found.values()],
+                side=[one.verdict.better or "neither" for one in found.values()],
+                told=[f"{row[0]}: {row[2]} ({row[3]})" for row in rows],
+            ),
+            "names": columns_of(
+                row=range(len(lines)), name=[words for words, _ in lines], kind=[kind for _, kind in lines]
             ),
             "matters": columns_of(low=[-smallest], high=[smallest]),
         },
@@ -84,15 +92,28 @@ def gain_chart(comparison: Comparison, name: str, language: Language = "en") -> 
 @cache
 def gain_spec(better: str, language: Language) -> Spec:
     """How gains are drawn, for outcomes of which less, more or neither is better."""
-    who = alt.Y("who:N", sort=None, axis=row_axis())
-    gain: dict[str, Any] = {"scale": alt.Scale(reverse=better == "lower"), "axis": signed_axis()}
+    row = alt.Y("row:O", axis=None, scale=alt.Scale(padding=0))
+    gain: dict[str, Any] = {
+        "scale": alt.Scale(reverse=better == "lower"),
+        "axis": signed_axis(labelSeparation=8, labelOverlap="greedy"),
+    }
     gains = named("gains").transform_filter("isValid(datum.mean)")
-    spans = gains.mark_rule(strokeWidth=2).encode(who, alt.X("low:Q", **gain), alt.X2("high:Q"), of_side())
-    means = gains.mark_point(filled=True, size=60, opacity=1).encode(
-        who, alt.X("mean:Q", **gain), of_side(), shape_of_side(), alt.Tooltip("told:N", title=None)
+    spans = gains.transform_filter("isValid(datum.low)").mark_rule(strokeWidth=2)
+    means = gains.mark_point(filled=True, size=60, opacity=1)
+    names = []
+    for kind, look in (("group", {"fontWeight": "bold"}), ("level", {"fill": theme.SOFT})):
+        of_kind = named("names").transform_filter(f"datum.kind == '{kind}'")
+        mark = of_kind.mark_text(align="right", baseline="middle", **look)
+        names.append(mark.encode(row, alt.Text("name:N"), x=alt.value(-10)))
+    picture = alt.layer(
+        matters(),
+        zero(),
+        *names,
+        spans.encode(row, alt.X("low:Q", **gain), alt.X2("high:Q"), of_side()),
+        means.encode(row, alt.X("mean:Q", **gain), of_side(), shape_of_side(), alt.Tooltip("told:N", title=None)),
+        *side_words(better, language, -10, stacked=True),
     )
-    picture = alt.layer(matters(), zero(), spans, means, *side_words(better, language, -10, stacked=True))
-    return spec_of(picture, {"step": ROW})
+    return spec_of(picture, {"step": ROW}, 14)
 
 
 def label_of(name: str, language: Language = "en") -> tuple[str, str, str]:

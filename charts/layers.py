@@ -89,10 +89,3 @@ def key(looks: Sequence[tuple[str, dict[str, Any]]], x: int) -> list[Any]:
 def frame(*places: Any) -> Any:
     """Places that make a picture as large as it must be, from a table ``frame``; nothing is seen of them."""
     return named("frame").mark_point(opacity=0, stroke=theme.INK).encode(*places)
-
-
-def row_axis(**more: Any) -> alt.Axis:
-    """An axis of names, each in as many lines as it has."""
-    return alt.Axis(
-        title=None, domain=False, ticks=False, labelExpr="split(datum.label, '\\n')", labelPadding=8, grid=False, **more
-    )

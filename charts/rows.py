@@ -17,7 +17,7 @@ LINES = 4  # of a name at most
 LEADING = 14  # pixels from line to line
 LEAST = 34  # pixels of a row
 UP_AND_DOWN = (-8, 8)  # pixels from the middle of a row to its two lanes
-ASIDE = 12  # pixels that stay free beside names and numbers
+ASIDE = 20  # pixels that stay free beside names and numbers, for readers with wider letters
 BELOW = 36  # pixels from the rows down to what is said below the axis
 
 ROW = alt.Y("row:O", axis=None, scale=alt.Scale(padding=0))
