@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
-import altair as alt
 import numpy as np
 
 from charts import theme
 from charts.boundary import Boundary, pieces
 from charts.cells import edges
 from charts.chart import Spec, columns_of, named, spec_of
+from charts.later import alt
 from charts.layers import words as words_at
 from charts.lettering import wrapped
 from charts.scales import tick_words

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import altair as alt
 import numpy as np
 from markupsafe import Markup
 
 from charts import still, theme
+from charts.later import alt
 from sim.words import Language
 
 Spec = dict[str, Any]

@@ -6,13 +6,13 @@ Upwards the shared plan is better, whatever the sign. Lines differ by mark and d
 from functools import cache
 from typing import Any
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
 from charts import theme
 from charts.amounts import amount, axis_title, difference_words, in_unit, inside, key_of, shown, title_of
 from charts.chart import Chart, Spec, columns_of, named, spec_of
+from charts.later import alt
 from charts.layers import frame, zero
 from charts.layers import words as words_at
 from charts.lettering import spread, wrapped
@@ -117,7 +117,7 @@ def curve_spec(better: str, several: bool, many: bool, height: int) -> Spec:
     axis = alt.Axis(title=None, tickCount=5, format="+,f", labelExpr=theme.SIGNED, domain=False)
     x = alt.X("x:Q", scale=alt.Scale(nice=False, zero=False), axis=None)
 
-    def y(field: str) -> alt.Y:
+    def y(field: str) -> "alt.Y":
         return alt.Y(f"{field}:Q", scale=up, axis=axis)
 
     numbers = [*range(MOST)]
@@ -169,7 +169,7 @@ def up_words(better: str) -> list[Any]:
     ]
 
 
-def name_layers(x: alt.X, y: Any, fill: alt.Fill, shape: alt.Shape) -> list[Any]:
+def name_layers(x: "alt.X", y: Any, fill: "alt.Fill", shape: "alt.Shape") -> list[Any]:
     """The name of each line beside its end, with its mark, and a thin line to it where names had to make room."""
     beside = {"x": alt.value(alt.ExprRef("width + 20"))}
     layers = [

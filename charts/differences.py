@@ -2,10 +2,10 @@
 
 from functools import cache
 
-import altair as alt
 import numpy as np
 
 from charts.chart import Chart, Spec, columns_of, named, spec_of
+from charts.later import alt
 from charts.layers import frame, matters, of_side, side_words, signed_axis, zero
 from charts.scales import around
 from experiments.findings import Finding

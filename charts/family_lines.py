@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-import altair as alt
-
 from charts import theme
 from charts.chart import Chart, Spec, columns_of, named, spec_of
 from charts.fans import week_axis
+from charts.later import alt
 from charts.layers import words as words_at
 from experiments.language import say
 from experiments.numbers import plain

@@ -6,11 +6,11 @@ Where a setting before is given, its middle goes along as a thin dotted line.
 from functools import cache
 from typing import Any
 
-import altair as alt
 import numpy as np
 
 from charts import theme
 from charts.chart import Chart, Spec, columns_of, named, spec_of
+from charts.later import alt
 from charts.layers import words as words_at
 from experiments.analysis.fans import fans_of
 from experiments.language import say
@@ -116,12 +116,12 @@ def fan_spec(language: Language, live: bool) -> Spec:
     return spec_of(alt.layer(*layers), HEIGHT)
 
 
-def value(field: str) -> alt.Y:
+def value(field: str) -> "alt.Y":
     """A line on the axis up, which need not begin at 0."""
     return alt.Y(f"{field}:Q", scale=alt.Scale(zero=False), axis=alt.Axis(title=None, tickCount=4, domain=False))
 
 
-def week_axis(language: Language) -> alt.Axis:
+def week_axis(language: Language) -> "alt.Axis":
     """Weeks below, the first of them said to be one."""
     first = say("fans.week", language, week=0)
     return alt.Axis(

@@ -4,10 +4,9 @@ import math
 from functools import cache
 from typing import Any, NamedTuple
 
-import altair as alt
-
 from charts import theme
 from charts.chart import Chart, Spec, columns_of, named, spec_of
+from charts.later import alt
 from charts.layers import matters, of_side, shape_of_side, side_words, signed_axis, zero
 from experiments.language import say
 from experiments.numbers import plain, span, unit_words

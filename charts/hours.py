@@ -4,10 +4,9 @@ import math
 from functools import cache
 from itertools import accumulate
 
-import altair as alt
-
 from charts import theme
 from charts.chart import Chart, Spec, columns_of, named, spec_of
+from charts.later import alt
 from experiments.language import heading, say
 from experiments.numbers import plain
 from sim.comparison import Comparison

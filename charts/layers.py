@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-import altair as alt
-
 from charts import theme
 from charts.chart import named
+from charts.later import alt
 from experiments.language import say
 from sim.words import Language
 
@@ -54,7 +53,7 @@ def matters(upright: bool = True) -> Any:
     return named("matters").mark_rect(fill=theme.WASH).encode(**{one: "low:Q", other: "high:Q"})
 
 
-def signed_axis(**more: Any) -> alt.Axis:
+def signed_axis(**more: Any) -> "alt.Axis":
     """An axis of differences."""
     return alt.Axis(title=None, format="+,f", labelExpr=theme.SIGNED, tickCount=4, grid=False, **more)
 

@@ -3,13 +3,13 @@
 import math
 from functools import cache
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
 from charts import rows, theme
 from charts.amounts import in_unit, key_of, span_words, title_of
 from charts.chart import Chart, Spec, columns_of, named, spec_of
+from charts.later import alt
 from charts.layers import of_side, shape_of_side
 from charts.lettering import wrapped
 from charts.rows import frame_of, most_lines, row_columns

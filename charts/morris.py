@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-import altair as alt
 import numpy as np
 
 from charts import theme
 from charts.amounts import in_unit, key_of, title_of
 from charts.chart import Chart, Spec, columns_of, named, spec_of
+from charts.later import alt
 from charts.layers import frame
 from charts.layers import words as words_at
 from charts.lettering import SIZE, width_of, wrapped

@@ -3,13 +3,13 @@
 import math
 from functools import cache
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
 from charts import rows, theme
 from charts.amounts import in_unit, inside, key_of
 from charts.chart import Chart, Spec, columns_of, named, spec_of
+from charts.later import alt
 from charts.layers import zero
 from charts.rows import most_lines, row_columns
 from experiments.numbers import number, unit_words

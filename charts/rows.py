@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import altair as alt
-
 from charts import theme
 from charts.chart import columns_of, named
+from charts.later import alt
 from charts.layers import frame
 from charts.layers import words as words_at
 from charts.lettering import wrapped
@@ -46,7 +45,7 @@ def most_lines(rows: dict[str, list[Any]]) -> int:
     return max(rows["lines"], default=1)
 
 
-def value_axis(field: str, reverse: bool = False, **more: Any) -> alt.X:
+def value_axis(field: str, reverse: bool = False, **more: Any) -> "alt.X":
     """The axis across, as far as its frame goes."""
     scale = alt.Scale(nice=False, zero=False, reverse=reverse)
     usual = {"title": None, "tickCount": 4, "domain": False, "labelOverlap": True}
@@ -71,7 +70,7 @@ def numbers(field: str = "figure", dy: float = 0, bold: bool = True) -> Any:
     return mark.encode(ROW, alt.Text(f"{field}:N"), x=alt.value(alt.ExprRef("width + 8")))
 
 
-def bars(end: str, height: int, lane: float = 0, start: alt.X | None = None, **look: Any) -> Any:
+def bars(end: str, height: int, lane: float = 0, start: "alt.X | None" = None, **look: Any) -> Any:
     """A bar in each row to one field: from nought, or from where it is said to start."""
     known = named("rows").transform_filter(f"isValid(datum.{end})").transform_calculate(nought="0")
     begin = value_axis("nought") if start is None else start

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-import altair as alt
 import numpy as np
 
 from charts import rows, theme
 from charts.amounts import inside, key_of
 from charts.chart import Chart, Spec, columns_of, spec_of
+from charts.later import alt
 from charts.layers import key, zero
 from charts.rows import most_lines, row_columns
 from experiments.designs.factors import Factor

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-import altair as alt
 import numpy as np
 
 from charts import rows, theme
 from charts.amounts import amount, in_unit, key_of, title_of
 from charts.chart import Chart, Spec, columns_of, named, spec_of
 from charts.differences import side_of
+from charts.later import alt
 from charts.layers import matters as matters_strip
 from charts.layers import of_side, shape_of_side, side_words, zero
 from charts.rows import most_lines, row_columns

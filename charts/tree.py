@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
 from charts import rows, theme
 from charts.amounts import amount, inside, key_of
 from charts.chart import Chart, Spec, columns_of, named, spec_of
+from charts.later import alt
 from charts.layers import words as words_at
 from charts.lettering import wrapped
 from experiments.designs.factors import Factor
