@@ -44,6 +44,12 @@ def every(comparison: Comparison, language: Language) -> list[Chart]:
     ]
 
 
+@pytest.fixture(scope="module")
+def charts(comparison) -> dict[Language, list[Chart]]:
+    """All charts in both languages, each drawn once."""
+    return {language: every(comparison, language) for language in LANGUAGES}
+
+
 def test_a_specification_is_made_once_for_each_kind_and_language(comparison, monkeypatch):
     other = compare(SMALL, replicates=2, seed=9)
     before = [[chart.spec for chart in every(comparison, language)] for language in LANGUAGES]
@@ -75,9 +81,9 @@ def test_columns_are_what_a_browser_can_read_and_no_finer_than_a_screen(comparis
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_letters_are_large_enough_in_the_size_in_which_they_are_shown(comparison, language):
+def test_letters_are_large_enough_in_the_size_in_which_they_are_shown(charts, language):
     narrowest = 320 - 2 * (14 + 16) - 2  # of a card on the smallest telephone
-    for chart in every(comparison, language):
+    for chart in charts[language]:
         least = float(re.findall(r"min-width: (\d+)px", chart.svg)[0])
         width = float(re.findall(r'viewBox="0 0 ([\d.]+)', chart.svg)[0])
         scale = max(narrowest, least) / width
@@ -86,8 +92,8 @@ def test_letters_are_large_enough_in_the_size_in_which_they_are_shown(comparison
         assert min(sizes) * min(1.0, scale) >= 10.3
 
 
-def test_colours_are_names_on_a_page_and_themselves_in_a_file(comparison):
-    for chart in every(comparison, "en"):
+def test_colours_are_names_on_a_page_and_themselves_in_a_file(charts):
+    for chart in {chart.key.partition("-")[0]: chart for chart in charts["en"]}.values():
         written = set(re.findall(r'(?:fill|stroke)="(#[0-9a-f]+)"', chart.svg))
         assert written <= {"#14181c"}
         assert set(re.findall(r"var\(--([\w-]+)\)", chart.svg)) <= set(theme.palette())
@@ -114,10 +120,10 @@ def test_what_must_be_seen_stands_out_from_the_paper_by_day_and_by_night(night):
         assert (light + 0.05) / (dark + 0.05) >= 3, name
 
 
-def test_no_id_of_a_picture_is_that_of_another(comparison):
-    ids = [one for chart in every(comparison, "en") for one in re.findall(r'\bid="([^"]+)"', chart.svg)]
+def test_no_id_of_a_picture_is_that_of_another(charts):
+    ids = [one for chart in charts["en"] for one in re.findall(r'\bid="([^"]+)"', chart.svg)]
     assert len(ids) == len(set(ids))
-    for chart in every(comparison, "en"):
+    for chart in charts["en"]:
         for one in re.findall(r"url\(#([^)]+)\)", chart.svg):
             assert one in ids
 
