@@ -18,7 +18,7 @@ from experiments.running.watcher import Watcher
 from experiments.verdicts import STANDINGS, by_luck, rule_in_words, verdict_of_pairs
 from reports.answer import answers, sentences
 from reports.asked import asked_in_words
-from reports.page import report_html, write_report
+from reports.page import report_html, write_figures, write_report
 from reports.sections import all_sections, break_even, curves, policies, single_route, variance, winners
 from reports.sections.discovery import discovery_of
 from sim.outcomes import OUTCOMES
@@ -252,6 +252,17 @@ def test_a_page_is_written_as_a_whole_or_not_at_all(results, tmp_path, monkeypat
         write_report(found, path)
     assert path.read_bytes() == before
     assert list(path.parent.iterdir()) == [path]
+
+
+def test_each_picture_of_the_page_can_be_had_for_a_paper(results, tmp_path):
+    found = results("a map in worlds")
+    charts = [picture for section in all_sections(found) for picture in section.pictures]
+    assert charts
+    paths = write_figures(found, tmp_path)
+    assert sorted(paths) == sorted((tmp_path / "figures").iterdir())
+    assert {path.name for path in paths} == {
+        f"{chart.key}.{kind}" for chart in charts for kind in ("svg", "pdf", "png", "txt", "csv")
+    }
 
 
 # What others write
