@@ -89,7 +89,7 @@ def test_letters_are_large_enough_in_the_size_in_which_they_are_shown(charts, la
         scale = max(narrowest, least) / width
         sizes = [float(one) for one in re.findall(r'font-size="([\d.]+)px"', chart.svg)]
         assert sizes
-        assert min(sizes) * min(1.0, scale) >= 10.3
+        assert min(sizes) * min(1.0, scale) >= 11
 
 
 def test_colours_are_names_on_a_page_and_themselves_in_a_file(charts):
