@@ -12,6 +12,7 @@ import pandas as pd
 
 from charts import still
 from charts.chart import Chart
+from experiments.csv_files import write_csv
 
 FOLDER = "figures"
 
@@ -49,8 +50,11 @@ def write_caption(chart: Chart, path: Path) -> None:
 def write_data(chart: Chart, path: Path) -> None:
     """The numbers that are drawn."""
     tables = [pd.DataFrame(columns).assign(table=name) for name, columns in chart.data.items() if any(columns.values())]
-    whole = pd.concat(tables, ignore_index=True)
-    whole[["table", *(name for name in whole if name != "table")]].to_csv(path, index=False, lineterminator="\n")
+    whole = pd.concat(tables, ignore_index=True).infer_objects()
+    for name, column in whole.items():
+        if column.dtype == object:  # where one table has words and another numbers, all are words
+            whole[name] = column.map(str, na_action="ignore")
+    write_csv(whole[["table", *(name for name in whole if name != "table")]], path)
 
 
 WRITERS = {"svg": write_svg, "pdf": write_pdf, "png": write_png, "txt": write_caption, "csv": write_data}

@@ -4,8 +4,8 @@ from typing import Any
 
 from dashboard.choices import FIRST, Choices, base_value, library_scenario
 from dashboard.words import say
+from experiments.in_words import changes_in_words, label, title
 from experiments.language import say as say_of_models
-from experiments.provenance import changes_in_words, label, title
 from sim.parameters import Parameter, parameters
 from sim.trace.sides import COUNTED, STEPS
 from sim.words import Language, in_form, names

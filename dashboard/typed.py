@@ -6,7 +6,7 @@ from typing import NamedTuple
 from dashboard import levers
 from dashboard.choices import CAPS, LOOKED_AT
 from dashboard.words import say
-from experiments.provenance import label
+from experiments.in_words import label
 from sim.parameters import Parameter, one_value, parameters
 from sim.scenario import SIZES
 from sim.words import Language, in_form

@@ -94,7 +94,7 @@ def compare_worlds(
     csv: CsvForm,
 ) -> None:
     """The same comparison in many plausible worlds, with the spread between worlds apart from luck."""
-    from experiments import provenance
+    from experiments import in_words, provenance
     from experiments.columns import dictionary
     from experiments.csv_files import write_csv
     from experiments.language import say
@@ -136,17 +136,17 @@ def compare_worlds(
     if as_json:
         screen.print_bytes(as_text(record))
     else:
-        title = provenance.title(asked, language)
+        title = in_words.title(asked, language)
         heading = say("worlds.title", language, title=title, worlds=worlds, pairs=replicates)
         console.print(worlds_table(heading, effects, every, language))
-        console.print(say("worlds.words", language, condition=provenance.condition(asked, language)))
+        console.print(say("worlds.words", language, condition=in_words.condition(asked, language)))
         console.print(f"{say('worlds.rule', language, pairs=replicates)} {by_luck(worlds, language)}")
     screen.name_files(paths, screen.err() if as_json else console)
 
 
 def print_comparison(comparison: "Comparison", every: bool, language: Language) -> None:
     """The table, the sentence, and under which settings it holds."""
-    from experiments import findings, provenance
+    from experiments import findings, in_words
     from experiments.language import heading, say
     from experiments.verdicts import BADGES, rule_in_words
     from omtafel.tables import effects_table
@@ -156,12 +156,12 @@ def print_comparison(comparison: "Comparison", every: bool, language: Language) 
     found = findings.findings(comparison, language)
     shown = [one for one in found if one.outcome.main or every]
     scenario = comparison.scenario
-    title = provenance.title(scenario, language)
+    title = in_words.title(scenario, language)
     caption = say("terminal.title", language, title=title, pairs=found[0].pairs, seed=comparison.seed)
     console.print(effects_table(caption, shown))
     console.print(answer.sentence(comparison, language), style="bold")
     console.print(answer.balance(found))
-    console.print(say("terminal.settings", language, condition=provenance.condition(scenario, language)))
+    console.print(say("terminal.settings", language, condition=in_words.condition(scenario, language)))
     rule = rule_in_words(language)
     told = rule if every else {name: rule[name] for name in (say(f"badges.{one}", language) for one in BADGES[:2])}
     rule_words = heading("; ".join(f"{name}: {words}" for name, words in told.items()))

@@ -264,14 +264,14 @@ def open_it(experiment: "Experiment", out: Path | None) -> "Results":
 
 def in_words(experiment: "Experiment") -> list[str]:
     """What an experiment asks for, a line each."""
-    from experiments import provenance
+    from experiments import in_words
     from reports.asked import asked_in_words
 
     return [
         f"Question: {experiment.question}",
         f"Expected: {experiment.expected or 'nothing written down'}",
         *asked_in_words(experiment),
-        f"Everything else: {provenance.condition(experiment.scenario)}",
+        f"Everything else: {in_words.condition(experiment.scenario)}",
     ]
 
 

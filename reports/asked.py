@@ -2,8 +2,8 @@
 
 from experiments.designs.factors import Factor
 from experiments.findings import ROUTE_WORDS
+from experiments.in_words import amount, label
 from experiments.numbers import precise, unit_words
-from experiments.provenance import amount, label
 from experiments.specification.cells import Cells
 from experiments.specification.experiment import Experiment
 from reports.without_effect import what_cannot_act

@@ -17,7 +17,7 @@ from charts.fans import fan_charts
 from charts.gains import gain_charts
 from charts.hours import hours_chart, kinds_in_numbers, moved_in_words
 from charts.theme import CSS
-from experiments import provenance
+from experiments import in_words, provenance
 from experiments.findings import Finding, findings, paired_differences
 from experiments.language import say
 from experiments.verdicts import rule_in_words
@@ -48,11 +48,11 @@ def report_html(comparison: Comparison, language: Language = "en") -> str:
         language=language,
         css=Markup(CSS.read_text("utf-8")),
         scenario=scenario,
-        title=provenance.title(scenario, language),
-        why=provenance.why(scenario, language),
+        title=in_words.title(scenario, language),
+        why=in_words.why(scenario, language),
         sentence=sentence(comparison, language),
         balance=balance(found),
-        condition=provenance.condition(scenario, language),
+        condition=in_words.condition(scenario, language),
         limits=limits(language),
         grades=grades,
         parameters=sum(grades.values()),
@@ -65,12 +65,12 @@ def report_html(comparison: Comparison, language: Language = "en") -> str:
         hours_moved=moved_in_words(comparison, language),
         gains=gain_charts(comparison, language),
         differences=difference_charts(found, paired_differences(comparison)),
-        sizes=provenance.sizes_in_words(scenario, language),
-        settings=provenance.settings_in_words(scenario, language),
-        changes=provenance.changes_in_words(scenario, language),
+        sizes=in_words.sizes_in_words(scenario, language),
+        settings=in_words.settings_in_words(scenario, language),
+        changes=in_words.changes_in_words(scenario, language),
         seed=comparison.seed,
         replicates=replicates,
-        correlation=provenance.correlation_in_words(comparison.effects, language),
+        correlation=in_words.correlation_in_words(comparison.effects, language),
         command=provenance.command(scenario, replicates, comparison.seed, language),
         versions=provenance.versions(),
     )

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from charts.figures import figure_files
 from charts.theme import CSS
-from experiments import provenance
+from experiments import in_words, provenance
 from experiments.results import Results
 from experiments.store.folder import existing_folder
 from experiments.store.parts import write_whole
@@ -79,7 +79,7 @@ def report_html(several: list[Results]) -> str:
         question=first.experiment.question,
         beforehand=beforehand(first),
         answers=[line for section in sections for line in section.answers] or answers(first),
-        condition=provenance.condition(first.experiment.scenario),
+        condition=in_words.condition(first.experiment.scenario),
         unfinished=[unfinished(one) for one in several if one.written.missing],
         sections=sections,
         asked=[line for one in several for line in (*asked_in_words(one.experiment), *what_was_the_same(one))],

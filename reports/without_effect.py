@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from charts.amounts import amount, inside
-from experiments.provenance import label
+from experiments.in_words import label
 from experiments.results import Results
 from experiments.specification.cells import Cells
 from experiments.specification.experiment import Experiment

@@ -9,7 +9,7 @@ import jinja2
 from markupsafe import Markup
 
 from charts.theme import CSS
-from experiments import provenance
+from experiments import in_words, provenance
 from experiments.numbers import figure
 from reports.pages import pages_in
 from sim.behaviour import behaviour, stamp
@@ -40,7 +40,7 @@ def html(found: Check) -> str:
         verdict=verdict(found),
         patterns=found.pattern_table().to_dict("records"),
         figures=found.figure_table().to_dict("records"),
-        condition=provenance.condition(found.scenario),
+        condition=in_words.condition(found.scenario),
         command=f"omtafel validate --pairs {found.pairs} --worlds {found.worlds} --seed {found.seed}",
         behaviour=behaviour(),
         versions=provenance.versions(),

@@ -6,7 +6,7 @@ from functools import cache
 from dashboard.live.comparing import Shown
 from dashboard.pages.templates import fill
 from dashboard.words import say
-from experiments import provenance
+from experiments import in_words, provenance
 from sim.words import Language
 
 
@@ -19,7 +19,7 @@ def again_html(shown: Shown, language: Language) -> str:
         language,
         command=command_of(shown),
         own=choices.changes is not None,
-        condition=provenance.condition(scenario, language),
+        condition=in_words.condition(scenario, language),
         versions=say(
             "again.versions",
             language,

@@ -12,7 +12,7 @@ from dashboard.pages.templates import fill
 from dashboard.parts import Block
 from dashboard.visit import Visit
 from dashboard.words import route_names, say
-from experiments import provenance
+from experiments import in_words
 from experiments.findings import Finding, finding, findings
 from reports.comparison import badge_class
 from sim.comparison import effect_of
@@ -118,4 +118,4 @@ def moved_words(choices: Choices) -> list[str]:
     """What some settings move, or that they move nothing."""
     language = choices.language
     lines = levers.moved_in_words(choices) or [say("changed.nothing", language)]
-    return [provenance.title(choices.base, language), *lines]
+    return [in_words.title(choices.base, language), *lines]

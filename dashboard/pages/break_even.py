@@ -16,8 +16,8 @@ from dashboard.pages.templates import fill
 from dashboard.parts import Block, Chart
 from dashboard.visit import Visit
 from dashboard.words import chart_words, say
+from experiments.in_words import label
 from experiments.numbers import whole_parts
-from experiments.provenance import label
 from experiments.verdicts import by_luck
 from sim.outcomes import outcomes
 from sim.parameters import parameters

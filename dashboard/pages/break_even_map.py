@@ -10,9 +10,9 @@ from dashboard.levers import factor_of, rounded, unit
 from dashboard.live.map import Map
 from dashboard.words import say
 from experiments.analysis.boundary import BreakEven
+from experiments.in_words import label
 from experiments.language import say as say_of_models
 from experiments.numbers import plain
-from experiments.provenance import label
 from sim.parameters import parameters
 from sim.words import Language
 

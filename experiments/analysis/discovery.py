@@ -9,7 +9,7 @@ from scipy import stats
 from sklearn.tree import DecisionTreeClassifier  # type: ignore[import-untyped]
 
 from experiments.designs.factors import Factor
-from experiments.provenance import amount
+from experiments.in_words import amount
 from sim.comparison import COVERAGE
 from sim.parameters import parameters
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from experiments.designs import DESIGNS
 from experiments.designs.factors import Factor
-from experiments.provenance import label
+from experiments.in_words import label
 from experiments.specification.problems import Problems, shown
 from experiments.specification.reading import checked, is_number
 from experiments.worlds.priors import uncertain

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from experiments.in_words import amount, changes_in_words, condition, label, settings_in_words, sizes_in_words
 from experiments.language import lexicon, listed, say
 from experiments.numbers import figure, number, of_what, plain, precise, span, unit_words
-from experiments.provenance import amount, changes_in_words, condition, label, settings_in_words, sizes_in_words
 from sim import parameters, scenario
 from sim.comparison import GROUPS
 from sim.outcomes import OUTCOMES

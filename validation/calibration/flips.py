@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from experiments.analysis.luck import chance_of
-from experiments.provenance import amount
+from experiments.in_words import amount
 from sim.comparison import COVERAGE
 from sim.outcomes import OUTCOMES
 from sim.parameters import Declaration, Parameter, declarations, members

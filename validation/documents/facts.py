@@ -7,7 +7,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from experiments.provenance import amount
+from experiments.in_words import amount
 from sim.outcomes import OUTCOMES, Outcome
 from sim.parameters import Declaration, Parameter, declarations, nearest, parameters
 from sim.words import names

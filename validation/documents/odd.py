@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from experiments.provenance import changes_in_words, settings_in_words
+from experiments.in_words import changes_in_words, settings_in_words
 from sim.names import DOMAINS, SAFETY, SECTOR_OF_TIE, SECTORS
 from sim.outcomes import OUTCOMES
 from sim.parameters import declarations

@@ -3,8 +3,9 @@
 import re
 from typing import Any
 
+from experiments.in_words import amount, label
 from experiments.numbers import figure
-from experiments.provenance import amount, grades, label
+from experiments.provenance import grades
 from experiments.verdicts import rule_in_words
 from experiments.worlds import kept as kept_worlds
 from sim.outcomes import OUTCOMES
