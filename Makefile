@@ -57,7 +57,7 @@ check: $(READY) ## check layout (ruff format), lint (ruff check), types (mypy) a
 	@$(BIN)/python -m constraints.licences
 
 house: $(READY) ## print the rooms, their sizes and what they import
-	@$(BIN)/python -m validation.documents.house
+	@$(BIN)/python -m validation.house
 
 validate: $(READY) ## check the model against what is known; page in results/validation
 	@$(BIN)/omtafel validate $(ARGS)

@@ -12,7 +12,7 @@ import pytest
 
 from omtafel.cli import status_of
 from omtafel.commands import app
-from validation.documents.house import ROOMS
+from validation.house import ROOMS
 
 pytestmark = pytest.mark.slow
 

@@ -13,7 +13,7 @@ import pytest
 import experiments
 from experiments.csv_files import CsvFile, csv_bytes, write_csv
 from experiments.specification.experiment import parse_experiment
-from validation.documents.house import ROOMS
+from validation.house import ROOMS
 
 ROOT = Path(__file__).parent.parent.parent
 SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -12,7 +12,7 @@ from sim import parameters, scenario
 from sim.comparison import GROUPS
 from sim.outcomes import OUTCOMES
 from sim.words import LANGUAGES
-from validation.documents.house import ROOMS
+from validation.house import ROOMS
 
 ROOT = Path(__file__).parents[2]
 SOURCES = "\n".join(

@@ -6,7 +6,7 @@ import tomllib
 import networkx as nx
 import pytest
 
-from validation.documents import house
+from validation import house
 
 
 def test_no_import_climbs():

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from validation.documents import house
+from validation import house
 from validation.documents.markdown import plain, table
 from validation.documents.submodels import SUBMODELS, rules_of
 

@@ -13,7 +13,7 @@ import networkx as nx
 from rich.console import Console
 from rich.table import Table
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 # Each room with its floor and its trade, from the ground up.
 ROOMS = {
     "sim": (1, "the model: parameters, chance, agents, care, region, the week, a run, a comparison, the trace"),
