@@ -65,3 +65,34 @@ def test_who_wants_it_to_be_deaf_is_obeyed(tmp_path):
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("omtafel ")
+
+
+# Presses Ctrl-C while C code asks an object what it has, and so clears what is raised; then tidies up for a while.
+CLEARING = """
+import ctypes, os, signal, threading, time
+from omtafel import interrupts
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+interrupts.listen()
+
+class Asked:
+    def __getattr__(self, name):
+        os.kill(os.getpid(), signal.SIGINT)
+        return self
+
+try:
+    ctypes.pythonapi.PyObject_HasAttrString(ctypes.py_object(Asked()), b"array")
+    threading.Event().wait(PATIENCE)
+except KeyboardInterrupt:
+    until = time.monotonic() + 5 * interrupts.UNHEARD
+    while time.monotonic() < until:
+        pass
+    print("tidied up", flush=True)
+interrupts.end()
+"""
+
+
+def test_an_interrupt_that_is_cleared_comes_again_and_lets_who_hears_it_tidy_up():
+    program = CLEARING.replace("PATIENCE", "20")
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "tidied up\n", "")
