@@ -205,7 +205,7 @@ def key_layers(language: Language, worlds: bool) -> list[Any]:
     count = len(STEPS)
     layers: list[Any] = []
     for route, x, align in (("parallel", 0, "left"), ("shared_plan", "width", "right")):
-        better = say(f"differences.{route}_better", language).strip("◀▶ ")
+        better = say(f"differences.{route}_better", language).strip("←→ ")
         colour = theme.ROUTE[route]
         layers.append(words_at(better, x, -KEY - 34, align, colour, fontWeight="bold"))
     for number, ((colour, dense), name) in enumerate(zip(STEPS, STEP_NAMES)):

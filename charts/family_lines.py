@@ -62,7 +62,7 @@ def family_spec(language: Language) -> Spec:
     tips += [alt.Tooltip(f"{route}:Q", title=name, format=f".{DIGITS}f") for route, name in names.items()]
     layers.append(named("fan").mark_rule(strokeOpacity=0, strokeWidth=4).encode(week, tooltip=tips))
     layers += [
-        words_at(f"┅ {names['parallel']}", 0, -11, colour=theme.ROUTE["parallel"], fontWeight="bold"),
-        words_at(f"{names['shared_plan']} ━", "width", -11, "right", theme.ROUTE["shared_plan"], fontWeight="bold"),
+        words_at(f"– – {names['parallel']}", 0, -11, colour=theme.ROUTE["parallel"], fontWeight="bold"),
+        words_at(f"{names['shared_plan']} —", "width", -11, "right", theme.ROUTE["shared_plan"], fontWeight="bold"),
     ]
     return spec_of(alt.layer(*layers), HEIGHT)

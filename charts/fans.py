@@ -101,8 +101,8 @@ def fan_spec(language: Language, live: bool) -> Spec:
     layers.append(told.encode(week, y=alt.value(6), text=alt.value(say("fans.settings_change", language))))
     names = {route: say(f"routes.{route}", language) for route in ROUTES}
     layers += [
-        words_at(f"┅ {names['parallel']}", 0, -11, colour=theme.ROUTE["parallel"], fontWeight="bold"),
-        words_at(f"{names['shared_plan']} ━", "width", -11, "right", theme.ROUTE["shared_plan"], fontWeight="bold"),
+        words_at(f"– – {names['parallel']}", 0, -11, colour=theme.ROUTE["parallel"], fontWeight="bold"),
+        words_at(f"{names['shared_plan']} —", "width", -11, "right", theme.ROUTE["shared_plan"], fontWeight="bold"),
     ]
     if live:
         pointed = named("fan").mark_rule(strokeOpacity=0, strokeWidth=4)

@@ -75,7 +75,7 @@ def lever_spec(better: str, lines: int) -> Spec:
     layers.append(means.encode(rows.ROW, rows.value_axis("mean"), of_side(), shape_of_side()))
     layers += [rows.numbers(), *rows.usual(), rows.below("line: 9 of 10 worlds", 1)]
     if better == "lower":
-        layers.append(rows.below("◀ better", x=0, align="left"))
+        layers.append(rows.below("← better", x=0, align="left"))
     if better == "higher":
-        layers.append(rows.below("better ▶"))
+        layers.append(rows.below("better →"))
     return spec_of(alt.layer(*layers), rows.step(lines), rows.ASIDE)

@@ -22,7 +22,7 @@ from omtafel.options import (
     Sets,
     Workers,
 )
-from omtafel.refusal import refusing
+from omtafel.refusal import Refusal, refusing
 
 if TYPE_CHECKING:
     from sim.comparison import Comparison
@@ -56,6 +56,8 @@ def compare(
     Both routes have the same families, the same hours and the same luck, in as many paired runs as you ask for.
     """
     settings.check_workers(workers)
+    if figures and (out is None or worlds is not None):
+        raise Refusal("--figures go with a report: give --out too" if out is None else "--worlds has no --figures")
     replicates = replicates if replicates is not None else PAIRS if worlds is None else PAIRS_IN_A_WORLD
     if out is not None:
         folder.check_folder(out)

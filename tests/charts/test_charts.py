@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 from xml.etree import ElementTree
 
 import altair as alt
@@ -23,6 +24,8 @@ from experiments.findings import findings, paired_differences
 from sim.comparison import Comparison, compare
 from sim.scenario import load_scenario
 from sim.words import LANGUAGES, Language
+
+ROOT = Path(__file__).parents[2]
 
 SVG = "{http://www.w3.org/2000/svg}"
 SMALL = load_scenario("budget_cut").replace(families=30, weeks=60, burn_in_weeks=10)
@@ -211,3 +214,10 @@ def test_each_figure_comes_with_its_caption_and_the_numbers_that_are_drawn(compa
     fan = drawn[drawn["table"] == "fan"]
     assert fan["parallel_2"].tolist() == chart.data["fan"]["parallel_2"]
     assert drawn["table"].unique().tolist() == ["fan", "changes"]
+
+
+def test_no_word_of_a_picture_has_a_letter_that_its_font_lacks():
+    """Where a letter is missing, whole words are drawn in another font: of a paper's pictures some were in serifs."""
+    rooms = [*(ROOT / "charts").glob("*.py"), ROOT / "experiments" / "words.toml"]
+    assert len(rooms) > 20
+    assert [path.name for path in rooms if set("┅━◀▶") & set(path.read_text("utf-8"))] == []

@@ -29,6 +29,8 @@ FILES = {
 REFUSED = {
     ("compare", "almeloo"): "unknown scenario 'almeloo' (did you mean almelo?)",
     ("compare", "nowhere.toml"): "nowhere.toml does not exist",
+    (*COMPARE, "--figures"): "--figures go with a report: give --out too",
+    (*COMPARE, "--figures", "--worlds", "2", "--out", "out"): "--worlds has no --figures",
     ("compare", "circle.toml"): "circle → other → circle",
     ("compare", "binary.toml"): "binary.toml: not a text in UTF-8",
     ("compare", "broken.toml"): "broken.toml: not valid TOML",
