@@ -1,3 +1,10 @@
+// Vega, which draws charts, is asked for as soon as the page is there, and comes while the server computes. In the page
+// itself it would hold up Solara, which begins when the page has loaded.
+window.addEventListener("load", () => {
+  const address = document.querySelector("meta[name=vega]").content;
+  document.head.append(Object.assign(document.createElement("script"), { type: "module", src: address }));
+});
+
 // What a page does when it does not reach its server. Solara puts an English dialog over the page and waits; here the
 // page says so in its own language and goes on by itself: its address holds everything, so it can be loaded anew.
 (() => {
