@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -67,12 +68,35 @@ class Chart:
 
     def _repr_mimebundle_(self, *_: Any, **__: Any) -> dict[str, Any]:
         """The picture as a notebook shows it."""
-        return {"image/svg+xml": self.file_text, "text/plain": f"{self.title}\n{self.words}"}
+        return {"image/svg+xml": self.file_text, "text/plain": repr(self)}
+
+    def __repr__(self) -> str:
+        """The picture as a terminal shows it."""
+        return f"{self.title}\n{self.words}"
 
     @property
     def file_text(self) -> str:
         """The picture as an SVG file."""
         return still.svg_file(self)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the picture to a file, which may be there already.
+
+        Args:
+            path: its ending says as what: ``.svg``, ``.pdf`` or ``.png``.
+
+        Returns:
+            The path.
+
+        Raises:
+            ValueError: for another ending.
+        """
+        path = Path(path)
+        kind = path.suffix.removeprefix(".").lower()
+        if kind not in still.FILES:
+            raise ValueError(f"a picture is saved as {', '.join(still.FILES)}, and {path.name} ends in none of these")
+        path.write_bytes(still.FILES[kind](self))
+        return path
 
 
 def spec_of(picture: Any, height: int | dict[str, int], aside: int = 4) -> Spec:

@@ -26,19 +26,9 @@ def figure_files(charts: Iterable[Chart]) -> dict[str, Callable[[Path], object]]
     return files
 
 
-def write_svg(chart: Chart, path: Path) -> None:
-    """The picture in light colours, and in dark ones for readers who prefer these."""
-    path.write_text(chart.file_text, "utf-8")
-
-
-def write_pdf(chart: Chart, path: Path) -> None:
-    """The picture to print."""
-    path.write_bytes(still.pdf_file(chart))
-
-
-def write_png(chart: Chart, path: Path) -> None:
-    """The picture as dots."""
-    path.write_bytes(still.png_file(chart))
+def write_picture(chart: Chart, path: Path, kind: str) -> None:
+    """The picture; as SVG in light colours, and in dark ones for readers who prefer these."""
+    path.write_bytes(still.FILES[kind](chart))
 
 
 def write_caption(chart: Chart, path: Path) -> None:
@@ -57,4 +47,8 @@ def write_data(chart: Chart, path: Path) -> None:
     write_csv(whole[["table", *(name for name in whole if name != "table")]], path)
 
 
-WRITERS = {"svg": write_svg, "pdf": write_pdf, "png": write_png, "txt": write_caption, "csv": write_data}
+WRITERS: dict[str, Callable[..., object]] = {
+    **{kind: partial(write_picture, kind=kind) for kind in still.FILES},
+    "txt": write_caption,
+    "csv": write_data,
+}

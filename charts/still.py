@@ -8,7 +8,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import IO, Any, Protocol, cast
@@ -174,6 +174,14 @@ def png_file(chart: Still, scale: float = 2.0) -> bytes:
 def options(chart: Still) -> dict[str, Any]:
     """How files are drawn."""
     return {"vl_version": VEGA_LITE, "format_locale": theme.LOCALES[chart.language], "allowed_base_urls": []}
+
+
+# What makes a file, by its ending.
+FILES: dict[str, Callable[[Still], bytes]] = {
+    "svg": lambda chart: svg_file(chart).encode(),
+    "pdf": pdf_file,
+    "png": png_file,
+}
 
 
 def main() -> None:

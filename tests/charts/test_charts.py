@@ -159,10 +159,20 @@ def test_a_picture_needs_no_letters_of_the_machine(comparison):
     assert set(re.findall(r'font-family="([^"]+)"', chart.svg)) == {"sans-serif"}
 
 
-def test_a_chart_can_be_kept_as_pdf_and_png(comparison):
+def test_a_picture_is_saved_as_its_ending_says(comparison, tmp_path):
     chart = hours_chart(comparison)
-    assert still.pdf_file(chart).startswith(b"%PDF")
-    assert still.png_file(chart).startswith(b"\x89PNG")
+    for kind, begin in (("svg", b"<svg"), ("pdf", b"%PDF"), ("PNG", b"\x89PNG")):
+        path = chart.save(tmp_path / f"hours.{kind}")
+        assert path.read_bytes().startswith(begin)
+    with pytest.raises(ValueError, match=r"hours\.gif"):
+        chart.save(tmp_path / "hours.gif")
+    assert not (tmp_path / "hours.gif").exists()
+
+
+def test_a_terminal_shows_a_picture_in_words(comparison):
+    chart = hours_chart(comparison)
+    assert repr(chart).splitlines() == [chart.title, chart.words]
+    assert chart._repr_mimebundle_() == {"image/svg+xml": chart.file_text, "text/plain": repr(chart)}
 
 
 def test_the_script_of_the_pages_evaluates_no_text_and_is_made_once():
