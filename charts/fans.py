@@ -18,6 +18,7 @@ from experiments.numbers import per_hundred, plain, span, unit_words
 from sim.comparison import FANS, Comparison
 from sim.outcomes import OUTCOMES
 from sim.region import ROUTES
+from sim.scenario import Scenario
 from sim.words import Language
 
 HEIGHT = 170
@@ -73,11 +74,16 @@ def fan_chart(
         fan_spec(language, live=live),
         {
             "fan": columns_of(**columns),
-            "changes": columns_of(week=sorted({change.week for change in comparison.scenario.changes})),
+            "changes": weeks_of_change(comparison.scenario),
         },
         *table(fans, digits, language),
         language=language,
     )
+
+
+def weeks_of_change(scenario: Scenario) -> dict[str, list[Any]]:
+    """The weeks in which settings change."""
+    return columns_of(week=sorted({change.week for change in scenario.changes}))
 
 
 @cache
@@ -95,10 +101,7 @@ def fan_spec(language: Language, live: bool) -> Spec:
             layers.append(line.encode(week, value(f"{route}_{edge}")))
         ghost = named("fan").mark_line(stroke=colour, strokeWidth=1.4, strokeDash=[2, 4])
         layers.append(ghost.encode(week, value(f"{route}_before")))
-    changes = named("changes")
-    layers.append(changes.mark_rule(stroke=theme.SOFT, strokeDash=[2, 3]).encode(week))
-    told = changes.mark_text(align="left", dx=4, fill=theme.SOFT)
-    layers.append(told.encode(week, y=alt.value(6), text=alt.value(say("fans.settings_change", language))))
+    layers += changes_of_settings(week, language)
     names = {route: say(f"routes.{route}", language) for route in ROUTES}
     layers += [
         words_at(f"– – {names['parallel']}", 0, -11, colour=theme.ROUTE["parallel"], fontWeight="bold"),
@@ -114,6 +117,16 @@ def fan_spec(language: Language, live: bool) -> Spec:
         ]
         layers.append(pointed.encode(week, tooltip=tips))
     return spec_of(alt.layer(*layers), HEIGHT)
+
+
+def changes_of_settings(week: "alt.X", language: Language) -> list[Any]:
+    """The weeks in which settings change, from a table ``changes``."""
+    changes = named("changes")
+    told = changes.mark_text(align="left", dx=4, fill=theme.SOFT)
+    return [
+        changes.mark_rule(stroke=theme.SOFT, strokeDash=[2, 3]).encode(week),
+        told.encode(week, y=alt.value(6), text=alt.value(say("fans.settings_change", language))),
+    ]
 
 
 def value(field: str) -> "alt.Y":

@@ -1,4 +1,4 @@
-"""Where the hours go on both routes: two bars of the same hours, divided over the same tasks."""
+"""Where the hours go: a bar a route, divided over the same tasks; both routes have the same hours."""
 
 import math
 from functools import cache
@@ -11,7 +11,9 @@ from experiments.language import heading, say
 from experiments.numbers import plain
 from sim.comparison import Comparison
 from sim.names import TASKS
+from sim.outcomes import outcomes_of
 from sim.region import ROUTES
+from sim.run import Run
 from sim.words import Language, names
 
 # Tasks that read as one, in the order of the bar. Every task belongs to one kind; a test sees to it.
@@ -38,20 +40,32 @@ LETTERS = [  # on each kind of piece
 
 def hours_chart(comparison: Comparison, language: Language = "en") -> Chart:
     """The two bars; behind them the hours of every single task."""
-    hours = hours_by_task(comparison)
-    kinds = {route: hours_by_kind(hours[route]) for route in ROUTES}
-    names_of_routes = {route: heading(say(f"routes.{route}", language)) for route in ROUTES}
+    return chart_of(hours_by_task(comparison), "hours", language)
+
+
+def run_hours_chart(run: Run, language: Language = "en") -> Chart:
+    """The bar of one run; behind it the hours of every single task."""
+    outcomes = outcomes_of(run.worlds)
+    hours = {run.route: {task: outcomes[f"hours_{task}"] for task in TASKS}}
+    return chart_of(hours, f"hours-{run.route}", language)
+
+
+def chart_of(hours: dict[str, dict[str, float]], key: str, language: Language) -> Chart:
+    """A bar for each route, from its hours by task."""
+    kinds = {route: hours_by_kind(tasks) for route, tasks in hours.items()}
+    names_of_routes = {route: heading(say(f"routes.{route}", language)) for route in hours}
     totals = {
         route: say("hours.total", language, route=name, total=plain(sum(kinds[route].values()), 0, language=language))
         for route, name in names_of_routes.items()
     }
     told = ". ".join(f"{name}: {in_words(kinds[route], language)}" for route, name in names_of_routes.items())
-    columns = (say("hours.task", language), *names_of_routes.values(), say("table.difference", language))
+    compared = [say("table.difference", language)] if len(hours) > 1 else []
+    columns = (say("hours.task", language), *names_of_routes.values(), *compared)
     return Chart(
-        "hours",
+        key,
         say("hours.title", language),
         say("hours.words", language, routes=told),
-        hours_spec(language),
+        hours_spec(tuple(hours), language),
         {
             "hours": columns_of(**pieces(kinds, language)),
             "totals": columns_of(route=[*totals], words=[*totals.values()]),
@@ -81,10 +95,10 @@ def pieces(kinds: dict[str, dict[str, float]], language: Language) -> dict[str, 
 
 
 @cache
-def hours_spec(language: Language) -> Spec:
-    """How hours are drawn."""
+def hours_spec(routes: tuple[str, ...], language: Language) -> Spec:
+    """How the hours of some routes are drawn."""
     labels = [say(f"hours.kind.{kind}", language) for kind in KINDS]
-    route = alt.Y("route:N", sort=[*ROUTES], axis=None, scale=alt.Scale(domain=[*ROUTES]))
+    route = alt.Y("route:N", sort=routes, axis=None, scale=alt.Scale(domain=routes))
     start = alt.X("start:Q", axis=None, scale=alt.Scale(nice=False))
     colours = [theme.shade(f"task{number}") for number in range(len(KINDS))]
     legend = alt.Legend(
@@ -177,16 +191,11 @@ def in_words(parts: dict[str, float], language: Language) -> str:
 
 
 def rows(hours: dict[str, dict[str, float]], language: Language) -> list[tuple[str, ...]]:
-    """Hours of every task on both routes, and of all tasks together."""
-    parallel, shared = (hours[route] for route in ROUTES)
-    pairs = [(words.to(language), parallel[task], shared[task]) for task, words in names("task").items()]
-    pairs.append((say("hours.all_tasks", language), sum(parallel.values()), sum(shared.values())))
-    return [
-        (
-            name,
-            plain(before, 1, language=language),
-            plain(after, 1, language=language),
-            plain(after - before, 1, True, language),
-        )
-        for name, before, after in pairs
-    ]
+    """Hours of every task on each route, of all tasks together, and the difference where there are two routes."""
+    lines = [(words.to(language), [tasks[task] for tasks in hours.values()]) for task, words in names("task").items()]
+    lines.append((say("hours.all_tasks", language), [sum(tasks.values()) for tasks in hours.values()]))
+    told = []
+    for name, values in lines:
+        compared = [plain(values[1] - values[0], 1, True, language)] if len(values) > 1 else []
+        told.append((name, *(plain(value, 1, language=language) for value in values), *compared))
+    return told

@@ -66,11 +66,12 @@ def fetch_rules() -> None:
     from charts.fans import fan_spec
     from charts.gains import gain_spec
     from charts.hours import hours_spec
+    from sim.region import ROUTES
     from sim.words import LANGUAGES
 
     for language in LANGUAGES:
         fan_spec(language, live=True)
-        hours_spec(language)
+        hours_spec(ROUTES, language)
         for better in ("lower", "higher"):
             gain_spec(better, language)
         map_spec(language, live=True)

@@ -20,6 +20,7 @@ from experiments.store.parts import DamagedPart
 from experiments.store.tables import Written, write_tables
 from sim.outcomes import OUTCOMES
 from sim.parameters import nearest
+from sim.plots import Plot
 
 RESULTS = Path("results")
 
@@ -39,6 +40,7 @@ class Results:
     root: Path
     written: Written
     summary: Summary
+    plot = Plot()  # its pictures, after ``import omtafel``
 
     @cached_property
     def cells(self) -> Cells:

@@ -16,6 +16,7 @@ from sim.effect_size import AMONG, OF_FAMILIES, sizes_of
 from sim.measures import rows_of
 from sim.names import LEFT, NOT_YET_COME
 from sim.outcomes import OUTCOMES, Outcome, outcomes_of
+from sim.plots import Plot
 from sim.region import ROUTES
 from sim.run import Between, burn_in, check_seed, live
 from sim.scenario import Scenario
@@ -60,6 +61,7 @@ class Comparison:
     groups: list[dict[str, Any]] = field(repr=False)
     sizes: np.ndarray = field(repr=False)
     fates: np.ndarray = field(repr=False)
+    plot = Plot()  # its pictures, after ``import omtafel``
 
     @cached_property
     def gains(self) -> "pd.DataFrame":

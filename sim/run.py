@@ -11,6 +11,7 @@ import numpy as np
 from sim import tables
 from sim.names import LEFT, NOT_YET_COME
 from sim.outcomes import outcomes_of
+from sim.plots import Plot
 from sim.region import ROUTES, build_region, settings_records
 from sim.scenario import Scenario
 from sim.week import run_weeks
@@ -141,6 +142,7 @@ class Run:
     route: str
     seed: int
     worlds: list[World] = field(repr=False)
+    plot = Plot()  # its pictures, after ``import omtafel``
 
     @cached_property
     def weekly(self) -> "pd.DataFrame":

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sim import parameters
+from sim.plots import Plot
 from sim.user_file import tables_of, text_of
 
 # The caps: what one run may ask of a machine. (low, high)
@@ -64,6 +65,7 @@ class Scenario:
     burn_in_weeks: int = 104
     settings: Mapping[str, float] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
+    plot = Plot()  # its picture, after ``import omtafel``
 
     def replace(self, **changes: Any) -> "Scenario":
         """The same scenario with other settings, whatever they are.

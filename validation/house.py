@@ -27,7 +27,7 @@ ROOMS = {
 }
 # The stairs within sim/, from the ground up; modules on one line may know each other.
 SIM = (
-    ("words", "user_file", "names", "event_kinds", "rules_cache", "version", "within", "workers"),
+    ("words", "user_file", "names", "event_kinds", "plots", "rules_cache", "version", "within", "workers"),
     ("compiled",),
     ("parameters", "chance"),
     ("agents", "sources"),

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from charts.chart import Chart
 from charts.tree import tree_chart
 from experiments.analysis.discovery import Box, Discovery, discover, first_half, measured
 from experiments.numbers import plain
@@ -23,9 +24,7 @@ SURELY = "loses, surely and by enough to matter,"
 
 def sections(results: Results) -> Iterator[Section]:
     """One section with what was found for each of the first outcomes; none for designs that do not fill a space."""
-    if results.experiment.design.kind not in KINDS or not results.experiment.paired or results.experiment.policies:
-        return
-    if not judged(results):
+    if not fills_a_space(results):
         return
     answers, pictures, tables = [], [], []
     for name in judged(results)[:MOST_OUTCOMES]:
@@ -36,12 +35,22 @@ def sections(results: Results) -> Iterator[Section]:
             continue
         answers.append(f"{OUTCOMES[name].label.en}: {found.sentence}")
         if found.boxes:
-            factors = {one.name: one for one in results.experiment.factors}
-            share = found.losing / found.points
-            frame = narrowing(results, found, points, loses)
-            pictures.append(tree_chart(frame, factors, f"points where {inside_words(name)}", share))
+            pictures.append(picture(results, name, found, points, loses))
             tables.append(as_table(name, found))
     yield Section("discovery", "Where the shared plan loses", answers, (), pictures, tables, wide=True)
+
+
+def fills_a_space(results: Results) -> bool:
+    """Whether there is a space of factors, on both routes, in which a plan can lose."""
+    experiment = results.experiment
+    return bool(experiment.design.kind in KINDS and experiment.paired and not experiment.policies and judged(results))
+
+
+def picture(results: Results, outcome: str, found: Discovery, points: np.ndarray, loses: np.ndarray) -> Chart:
+    """The boxes of an outcome, as they narrow."""
+    factors = {one.name: one for one in results.experiment.factors}
+    frame, share = narrowing(results, found, points, loses), found.losing / found.points
+    return tree_chart(frame, factors, f"points where {inside_words(outcome)}", share)
 
 
 def inside_words(outcome: str) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from charts.amounts import inside
+from charts.chart import Chart
 from charts.levers import lever_chart
 from charts.regrets import regret_chart
 from experiments.analysis.regret import regret_table
@@ -33,9 +34,9 @@ def sections(results: Results) -> Iterator[Section]:
         except ValueError as error:
             yield Section(key, title, answers=[f"{outcome.label.en}: cannot be analysed ({error})."])
             continue
-        pictures = [lever_chart(outcome, levers(results, name), usual_name=table["option"].iloc[0], differences=True)]
+        pictures = [lever_picture(results, outcome, table)]
         if len(settings_of(results)) > 1:
-            pictures.append(regret_chart(outcome, table.rename(columns={"worst_regret": "worst"})))
+            pictures.append(regret_picture(outcome, table))
         yield Section(
             key=key,
             title=title,
@@ -44,6 +45,16 @@ def sections(results: Results) -> Iterator[Section]:
             tables=[as_table(outcome, table)],
             wide=True,
         )
+
+
+def lever_picture(results: Results, outcome: Outcome, table: pd.DataFrame) -> Chart:
+    """What each option changes, from its table of regrets."""
+    return lever_chart(outcome, levers(results, outcome.name), usual_name=table["option"].iloc[0], differences=True)
+
+
+def regret_picture(outcome: Outcome, table: pd.DataFrame) -> Chart:
+    """How much one would regret each option."""
+    return regret_chart(outcome, table.rename(columns={"worst_regret": "worst"}))
 
 
 def settings_of(results: Results) -> list[tuple[int, int]]:

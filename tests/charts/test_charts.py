@@ -13,13 +13,16 @@ import pandas as pd
 import pytest
 
 from charts import still, theme
+from charts.answer import answer_chart
 from charts.chart import Chart, columns_of, rows_of
 from charts.differences import COLUMNS, difference_charts
-from charts.fans import fan_chart, fan_charts
+from charts.fans import fan_chart, fan_charts, fan_spec
 from charts.figures import figure_files
-from charts.gains import gain_charts
-from charts.hours import hours_chart
+from charts.gains import gain_chart, gain_charts, gain_spec
+from charts.hours import hours_chart, hours_spec
 from charts.script import script_file
+from charts.settings import settings_chart
+from dashboard.server import fetch_rules
 from experiments.findings import findings, paired_differences
 from sim.comparison import Comparison, compare
 from sim.scenario import load_scenario
@@ -44,6 +47,8 @@ def every(comparison: Comparison, language: Language) -> list[Chart]:
         *gain_charts(comparison, language),
         hours_chart(comparison, language),
         *difference_charts(found, paired_differences(comparison)),
+        answer_chart(comparison, language),
+        settings_chart(comparison.scenario, language),
     ]
 
 
@@ -61,6 +66,19 @@ def test_a_specification_is_made_once_for_each_kind_and_language(comparison, mon
     after = [[chart.spec for chart in every(other, language)] for language in LANGUAGES]
     assert all(one is again for old, new in zip(before, after) for one, again in zip(old, new))
     assert fan_chart(other, "trust", live=True).spec is live
+
+
+def test_the_server_makes_the_specifications_of_its_pages_beforehand(comparison):
+    kinds = (fan_spec, gain_spec, hours_spec)
+    for one in kinds:
+        one.cache_clear()
+    fetch_rules()
+    made = [one.cache_info().currsize for one in kinds]
+    for language in LANGUAGES:
+        fan_chart(comparison, "trust", language, live=True)
+        gain_chart(comparison, "severity", language)
+        hours_chart(comparison, language)
+    assert [one.cache_info().currsize for one in kinds] == made
 
 
 def test_a_specification_holds_no_number_of_a_run(comparison):

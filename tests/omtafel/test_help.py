@@ -7,7 +7,7 @@ import pytest
 
 pytestmark = pytest.mark.slow
 
-HEAVY = ("numpy", "numba", "pandas", "scipy", "networkx", "pyarrow", "mesa", "jinja2", "sim", "experiments")
+HEAVY = ("numpy", "numba", "pandas", "scipy", "networkx", "pyarrow", "mesa", "jinja2", "sim.parameters", "experiments")
 COMMANDS = ("compare", "run", "explain", "scenarios", "parameters")
 
 

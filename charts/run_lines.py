@@ -1,0 +1,59 @@
+"""How one run goes over time: a line on its route."""
+
+from functools import cache
+
+import numpy as np
+
+from charts import theme
+from charts.chart import Chart, Spec, columns_of, named, spec_of
+from charts.fans import HEIGHT, TABLE_EVERY, changes_of_settings, label_of, value, week_axis, weeks_of_change
+from charts.later import alt
+from charts.layers import words as words_at
+from experiments.language import heading, say
+from experiments.numbers import plain
+from sim.run import Run
+from sim.tables import weekly_columns
+from sim.words import Language
+
+
+def run_line_chart(run: Run, name: str, language: Language = "en") -> Chart:
+    """One weekly line of a run.
+
+    Args:
+        run: one route of a region.
+        name: of ``sim.comparison.FANS``.
+        language: of the words.
+    """
+    label, unit, factor = label_of(name, language)
+    line = factor * np.asarray(weekly_columns(run.worlds)[name], dtype=float)
+    digits = 3 if np.nanmax(line, initial=0) < 2 else 1
+    told = [plain(one, digits, language=language) for one in line]
+    route, title = say(f"routes.{run.route}", language), f"{label} ({unit})"
+    words = say("fans.one_run", language, title=title, weeks=len(line), route=route, first=told[0], last=told[-1])
+    weeks = sorted({*range(0, len(line), TABLE_EVERY), len(line) - 1})
+    return Chart(
+        f"line-{name}-{run.route}",
+        title,
+        words,
+        run_line_spec(run.route, language),
+        {"fan": columns_of(week=range(len(line)), value=line), "changes": weeks_of_change(run.scenario)},
+        (say("fans.column.week", language), heading(route)),
+        [(str(week), told[week]) for week in weeks],
+        language,
+    )
+
+
+@cache
+def run_line_spec(route: str, language: Language) -> Spec:
+    """How the line of a route is drawn."""
+    colour, name = theme.ROUTE[route], say(f"routes.{route}", language)
+    week = alt.X("week:Q", scale=alt.Scale(nice=False), axis=week_axis(language))
+    tips = [alt.Tooltip("week:Q", title=say("fans.column.week", language)), alt.Tooltip("value:Q", title=name)]
+    line = named("fan").mark_line(stroke=colour, strokeWidth=2, strokeDash=theme.DASH[route])
+    layers = [
+        line.encode(week, value("value")),
+        *changes_of_settings(week, language),
+        words_at(name, 0, -11, colour=colour, fontWeight="bold"),
+        named("fan").mark_rule(strokeOpacity=0, strokeWidth=4).encode(week, tooltip=tips),
+    ]
+    return spec_of(alt.layer(*layers), HEIGHT)
