@@ -19,7 +19,7 @@ from sim.tables import TIE_NAMES
 from sim.week import run_weeks
 from sim.world import World
 
-CARE, WAITING, COORDINATES, AT_TABLE = KINDS = ("care", "waiting", "coordinates", "at_table")
+CARE, WAITING, COORDINATES, AT_TABLE, ITSELF = KINDS = ("care", "waiting", "coordinates", "at_table", "itself")
 PLACES = 1_000_000  # more than there are posts, organisations or people in one region
 
 
@@ -29,7 +29,8 @@ class Ties:
 
     Attributes:
         ties: ``kind`` (one of ``KINDS``), ``family``, ``domain`` (of care and waiting), ``other`` (row of the post, of
-            the organisation for waiting, number of the own person for at_table), ``since``, ``until``.
+            the organisation for waiting, number of the own person for at_table, 0 for itself: a family that has a
+            shared plan and coordinates it itself), ``since``, ``until``.
         standings: ``family``, ``standing`` (one of ``STATUSES`` but the first), ``since``, ``until``.
         vacancies: ``post``, ``since``, ``until``.
     """
@@ -132,13 +133,15 @@ def tie_codes(world: World) -> np.ndarray:
     plan = family["plan"]
     rows = np.flatnonzero((plan["active"] == 1) & (plan["coordinator"] >= 0))
     found.append(coded(KINDS.index(COORDINATES), rows, 0, plan["coordinator"][rows]))
+    rows = np.flatnonzero((plan["active"] == 1) & (plan["coordinator"] < 0))
+    found.append(coded(KINDS.index(ITSELF), rows, 0, 0))
     members = np.arange(MAX_MEMBERS) < family["members"][:, None]
     rows, who = np.nonzero(members & (family["member"]["at_table"] == 1))
     found.append(coded(KINDS.index(AT_TABLE), rows, 0, who))
     return np.concatenate(found)
 
 
-def coded(kind: int, family: np.ndarray, place: np.ndarray | int, other: np.ndarray) -> np.ndarray:
+def coded(kind: int, family: np.ndarray, place: np.ndarray | int, other: np.ndarray | int) -> np.ndarray:
     """One number for each tie."""
     return ((kind * PLACES + family.astype(np.int64)) * N_TIES + place) * PLACES + other
 

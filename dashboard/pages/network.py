@@ -14,10 +14,11 @@ from dashboard.visit import Visit
 from dashboard.words import route_names, say
 
 WORDS = (
-    "sectors", "play", "pause", "back", "forth", "week", "family", "person", "helper", "vacant", "organisation", "care",
-    "waiting", "coordinates", "at_table", "chosen", "nobody", "meet", "in_care", "waiting_families",
-    "dropped_out", "closed", "left", "cases", "places", "coordinators", "at_tables", "vacancies", "counts",
-    "look_up", "picture",
+    "play", "pause", "back", "forth", "week", "family", "families", "people", "helper", "helpers", "vacant",
+    "coordinator", "help", "list", "care", "waiting", "coordinates", "itself_does", "at_table", "example", "chosen",
+    "nobody", "meet", "between", "itself", "no_help", "broke_off", "ended", "in_care", "waiting_families",
+    "dropped_out", "closed", "left", "several", "linked", "coordinators", "itself_too", "cases", "places",
+    "at_tables", "vacancies", "counts", "look_up", "picture",
 )  # fmt: skip
 
 
@@ -32,7 +33,10 @@ def Network(visit: Visit) -> None:
     solara.use_effect(lambda: watching.withdraw, [])
     watched, failure = watching.shown.value, watching.failure.value
     stale = bool(watched and watched.asked != asked)
-    data = solara.use_memo(lambda: network_data(watched.region, language) if watched else None, [watched, language])
+    weeks = watched.asked.scenario.weeks if watched else 0
+    data = solara.use_memo(
+        lambda: network_data(watched.region, weeks, language) if watched else None, [watched, language]
+    )
 
     # The week belongs to the picture: it is given one only when that is not what the picture itself said last, so that
     # nothing it said comes back late and takes it to a week that the visitor has left.
@@ -57,9 +61,8 @@ def Network(visit: Visit) -> None:
             html=fill("network.html", language, failure=failure, ready=data is not None, seed=choices.seed),
             stale=stale,
         )
-        if data is not None and watched is not None:
+        if data is not None:
             words = {name: say(f"network.{name}", language) for name in WORDS} | {"routes": route_names(language)}
-            weeks = watched.asked.scenario.weeks
             MovingNetwork(
                 network={**data, "weeks": weeks},
                 words=words,

@@ -1,113 +1,80 @@
-"""The region as a picture: families in the middle, their own people beside them, services in a ring around them.
+"""What the network's picture gets: its paper, where every family stands from which week to which, and all ties."""
 
-Places never move, so that what changes from week to week is only who is tied to whom.
-"""
-
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
-from sim.names import SECTORS, STATUSES
+from dashboard.pages.network_layout import HEAD, Region, paper
+from dashboard.pages.network_places import BETWEEN, NAMED, example, places, room, seats, statuses, stretches
+from sim.names import N_SECTORS, SECTORS, STATUSES
 from sim.region import ROUTES
-from sim.ties import KINDS, RegionOverTime
+from sim.ties import KINDS, RegionOverTime, Ties
 from sim.words import Language, names
 
 Data = dict[str, Any]
-GOLDEN = np.pi * (3 - np.sqrt(5))  # the angle at which seeds of a sunflower follow each other
-DISC, RING, OUTER = 600.0, 860.0, 1000.0  # radius of the families, of the posts, of the organisations
-BESIDE = 22.0  # how far somebody of the own network stands from the family
-GAP = 0.1  # between sectors, in radians
 
 
-def network_data(region: RegionOverTime, language: Language) -> Data:
-    """People, organisations and ties as the page wants them."""
-    organisations = region.organisations["organisation"].to_numpy()
-    sectors = [SECTORS.index(one) for one in region.organisations["sector"]]
-    angles = organisation_angles(sectors, np.bincount(region.posts["organisation"], minlength=len(organisations)))
-    family_at = family_places(region.families["team"].to_numpy(), angles)
-    posts = post_places(region.posts["organisation"].to_numpy(), angles)
+def network_data(region: RegionOverTime, weeks: int, language: Language) -> Data:
+    """People, organisations and ties as the page wants them.
+
+    Args:
+        region: lived on both routes.
+        weeks: how many were lived.
+        language: of the sectors.
+    """
+    sectors = {sector: number for number, sector in enumerate(SECTORS)}
+    post_sector = region.posts["sector"].map(sectors).to_numpy(np.int64)
+    organisation_sector = region.organisations["sector"].map(sectors).to_numpy(np.int64)
+    linked_team = region.organisations["linked_team"].to_numpy(np.int64)
+    status = {route: statuses(region.routes[route], len(region.families), weeks) for route in ROUTES}
+    place = {route: places(region.routes[route], post_sector, organisation_sector, status[route]) for route in ROUTES}
+    seat = {route: seats(place[route]) for route in ROUTES}
+    needed = [room(place[route], seat[route], len(post_sector) + N_SECTORS + len(NAMED)) for route in ROUTES]
+    drawn = paper(Region(region.posts["organisation"].to_numpy(), organisation_sector, np.maximum(*needed)))
     return {
-        "families": rounded(family_at),
-        "members": [int(one) for one in region.families["members"]],
-        "posts": [[x, y, SECTORS.index(sector)] for (x, y), sector in zip(rounded(posts), region.posts["sector"])],
-        "organisations": [[*xy, sector] for xy, sector in zip(rounded(on_circle(angles, OUTER)), sectors)],
-        "links": [
-            [int(school), int(team)]
-            for school, team in zip(organisations, region.organisations["linked_team"])
-            if team >= 0
-        ],
-        "routes": {route: ties_data(region.routes[route]) for route in ROUTES},
-        "sectors": [words.to(language) for words in names("sector").values()],
-        "kinds": list(KINDS),
+        "size": rounded([drawn.width, drawn.height]),
+        "head": HEAD,
+        "blocks": {name: rounded(box) for name, box in drawn.blocks.items()},
+        "marks": {name: rounded(box) for name, box in drawn.marks.items()},
+        "organisations": [rounded(drawn.organisations[one]) for one in range(len(organisation_sector))],
+        "posts": [rounded(drawn.posts[one]) for one in range(len(post_sector))],
+        "reach": [drawn.reach.get(sector, 0.0) for sector in range(N_SECTORS)],
+        "crowds": [rounded(drawn.crowds[one]) for one in range(N_SECTORS + len(NAMED))],
+        "sector_of_post": post_sector.tolist(),
+        "sector_of_organisation": organisation_sector.tolist(),
+        "members": region.families["members"].tolist(),
+        "linked": np.flatnonzero(linked_team >= 0).tolist(),
+        "routes": {
+            route: {
+                "ties": tie_data(region.routes[route], len(region.families)),
+                "stands": by_first(stretches(status[route], place[route], seat[route]), len(region.families)),
+                "vacancies": region.routes[route].vacancies[["post", "since", "until"]].to_numpy().ravel().tolist(),
+            }
+            for route in ROUTES
+        },
+        "example": example(place["parallel"], place["shared_plan"], len(post_sector)),
+        "sectors": dict(zip(SECTORS, (words.to(language) for words in names("sector").values()))),
+        "named": list(NAMED),
+        "between": BETWEEN,
         "statuses": list(STATUSES),
-        "beside": BESIDE,
     }
 
 
-def ties_data(ties: Any) -> Data:
-    """The stretches of one route, as rows of whole numbers."""
-    kinds = {kind: number for number, kind in enumerate(KINDS)}
-    columns = zip(ties.ties["kind"].map(kinds), *(ties.ties[name] for name in ("family", "other", "since", "until")))
-    standing = {status: number for number, status in enumerate(STATUSES)}
-    stands = zip(
-        ties.standings["standing"].map(standing), *(ties.standings[name] for name in ("family", "since", "until"))
-    )
-    return {
-        "ties": [[int(one) for one in row] for row in columns],
-        "standings": [[int(one) for one in row] for row in stands],
-        "vacancies": ties.vacancies[["post", "since", "until"]].astype(int).to_numpy().tolist(),
-    }
+def tie_data(ties: Ties, families: int) -> list[list[int]]:
+    """The ties of each family: kind, other, first week and first week after, of one after the other."""
+    kinds = ties.ties["kind"].map({kind: number for number, kind in enumerate(KINDS)})
+    rest = ties.ties[["other", "since", "until"]]
+    return by_first(np.column_stack([ties.ties["family"], kinds, rest]).astype(np.int64), families)
 
 
-def organisation_angles(sectors: list[int], posts: np.ndarray) -> np.ndarray:
-    """Where each organisation stands on the ring: sector after sector, with room for its posts."""
-    room = np.maximum(posts, 1).astype(float)
-    free = 2 * np.pi - GAP * len(set(sectors))
-    width = free * room / room.sum()
-    order = np.argsort(sectors, kind="stable")
-    angles = np.zeros(len(sectors))
-    at, before = 0.0, None
-    for place in order:
-        if before is not None and sectors[place] != before:
-            at += GAP
-        angles[place] = at + width[place] / 2
-        at += width[place]
-        before = sectors[place]
-    return angles - np.pi / 2
+def by_first(rows: np.ndarray, families: int) -> list[list[int]]:
+    """What stands behind the first number of each row, all in one list for each first number."""
+    rows = rows[np.argsort(rows[:, 0], kind="stable")]
+    ends = np.searchsorted(rows[:, 0], np.arange(1, families))
+    return [some[:, 1:].ravel().tolist() for some in np.split(rows, ends)]
 
 
-def on_circle(angles: np.ndarray, radius: float) -> np.ndarray:
-    """Points on a circle, shape (n, 2)."""
-    return radius * np.column_stack([np.cos(angles), np.sin(angles)])
-
-
-def post_places(organisation: np.ndarray, angles: np.ndarray) -> np.ndarray:
-    """Posts side by side before their organisation, shape (posts, 2)."""
-    counts = np.bincount(organisation, minlength=len(angles))
-    total = max(1, counts.sum())
-    seen = np.zeros(len(angles), dtype=int)
-    spread = np.zeros(len(organisation))
-    for post, place in enumerate(organisation):
-        spread[post] = seen[place] - (counts[place] - 1) / 2
-        seen[place] += 1
-    step = (2 * np.pi - 1) / total
-    return on_circle(angles[organisation] + spread * step, RING)
-
-
-def family_places(team: np.ndarray, angles: np.ndarray) -> np.ndarray:
-    """Families as seeds of a sunflower, each on the side of its own team, shape (families, 2)."""
-    count = len(team)
-    seeds = np.arange(count)
-    radius = DISC * np.sqrt((seeds + 0.5) / count)
-    turn = (seeds * GOLDEN) % (2 * np.pi)
-    places = np.column_stack([radius * np.cos(turn), radius * np.sin(turn)])
-    around = np.argsort(np.arctan2(places[:, 1], places[:, 0]), kind="stable")
-    near = np.argsort(np.arctan2(np.sin(angles[team]), np.cos(angles[team])), kind="stable")
-    found = np.zeros((count, 2))
-    found[near] = places[around]
-    return found
-
-
-def rounded(places: np.ndarray) -> list[list[float]]:
-    """Places with the digits that a screen can show."""
-    return [[round(float(x), 1), round(float(y), 1)] for x, y in places]
+def rounded(lengths: Iterable[float]) -> list[float]:
+    """Lengths with the digits that a screen can show."""
+    return [round(float(one), 2) for one in lengths]

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import FEW
@@ -88,6 +89,85 @@ def test_the_network_goes_week_by_week_and_shows_who_is_around_a_family(visitor)
     visitor.page.click("text=Meet this family")
     visitor.page.wait_for_selector(".lives .story li")
     visitor.at(family="3")
+
+
+# A family with several helpers and no coordinator, and where it stands on the picture of parallel routes.
+CROWDED = """() => {
+    const moving = document.querySelector(".moving").__vue__, { stands } = moving.seen.parallel;
+    const place = moving.network.posts.length + Object.keys(moving.network.sectors).length;
+    const family = stands.findIndex((one, number) => one.place === place && number !== moving.chosen);
+    return [family, ...moving.nets.parallel.convertToPixel({ seriesIndex: 0 }, moving.spot(stands[family]))];
+}"""
+# The ties that are drawn bold on a route.
+BOLD = """(route) => {
+    const series = document.querySelector(".moving").__vue__.nets[route].getOption().series;
+    return series.find((one) => one.id === "bold").data;
+}"""
+LETTERS = """() => Object.values(document.querySelector(".moving").__vue__.nets).map((net) => {
+    const shown = net.getZr().storage.getDisplayList().filter((one) => one.type === "tspan" && one.style.text);
+    return {
+        width: net.getWidth(),
+        words: shown.map((one) => {
+            const box = one.getBoundingRect().clone();
+            if (one.transform) box.applyTransform(one.transform);
+            return [one.style.text, parseFloat(one.style.font.match(/([\\d.]+)px/)[1]), box.x, box.x + box.width];
+        }),
+    };
+})"""
+
+
+def test_a_family_is_lifted_out_and_let_go(visitor):
+    visitor.open(f"/network?lang=en&{FEW}&week=30")
+    visitor.page.wait_for_selector(".net canvas")
+    visitor.sees("shown as an example", ".chosen")
+    box = visitor.page.locator("#network-family")
+    box.fill("3")
+    box.press("Tab")
+    visitor.sees("Family 3", ".chosen")
+    expect(visitor.page.locator(".chosen")).not_to_contain_text("as an example")
+    box.fill("")
+    box.press("Tab")
+    expect(visitor.page.locator(".chosen h3")).to_have_count(0)
+    box.fill("5")
+    box.press("Enter")
+    visitor.sees("Family 5", ".chosen")
+    visitor.page.locator(".parallel .net").click(position={"x": 3, "y": 3})  # in a corner, where nobody stands
+    expect(visitor.page.locator(".chosen h3")).to_have_count(0)
+
+
+def test_pointing_at_a_family_says_who_is_around_it_on_both_routes(visitor):
+    visitor.page.emulate_media(reduced_motion="reduce")  # the page does not glide to where it is scrolled either
+    visitor.open(f"/network?lang=en&{FEW}&week=30")
+    visitor.page.wait_for_selector(".net canvas")
+    net = visitor.page.locator(".parallel .net")
+    family, x, y = visitor.page.evaluate(CROWDED)
+    net.hover(position={"x": x, "y": y})
+    expect(net).to_contain_text(f"Family {family}")  # beside the pointer
+    expect(net).to_contain_text("helped by")
+    visitor.page.wait_for_function(f"() => ({BOLD})('shared_plan').length > 0")
+    visitor.page.locator(".parallel h3").hover()
+    expect(visitor.page.locator(".chosen")).to_contain_text("as an example")
+
+
+def test_families_glide_unless_the_visitor_wants_less_motion(visitors):
+    for wish, glides in (("no-preference", "true"), ("reduce", "false")):
+        one = visitors(reduced_motion=wish).open(f"/network?lang=en&{FEW}")
+        one.page.wait_for_selector(".net canvas")
+        one.page.wait_for_function(
+            f"() => document.querySelector('.moving').__vue__.nets.parallel.getOption().animation === {glides}"
+        )
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_words_in_the_network_can_be_read(visitors, width, language):
+    one = visitors(viewport={"width": width, "height": 900}).open(f"/network?lang={language}&{FEW}&week=30")
+    one.page.wait_for_selector(".net canvas")
+    one.page.wait_for_function(f"() => ({LETTERS})().every((net) => net.words.length > 15)")
+    for net in one.page.evaluate(LETTERS):
+        for text, size, left, right in net["words"]:
+            assert size >= 11, text
+            assert left >= 0 and right <= net["width"] + 1, text
 
 
 def test_assumptions_can_be_filtered_by_what_they_rest_on(visitor):
