@@ -100,12 +100,12 @@ def compare_worlds(
     from experiments.columns import dictionary
     from experiments.csv_files import write_csv
     from experiments.language import say
+    from experiments.parameter_sets import kept
+    from experiments.parameter_sets.kept import some_worlds
     from experiments.verdicts import by_luck
-    from experiments.worlds import kept
-    from experiments.worlds.kept import some_worlds
     from omtafel.tables import worlds_table
     from validation.calibration import keeping
-    from validation.calibration.across_worlds import compare_in_worlds
+    from validation.calibration.across_sets import compare_in_worlds
 
     with refusing("--worlds"):
         some_worlds(worlds)

@@ -156,7 +156,7 @@ def by_verdict(row: Mapping[Any, Any], language: "Language") -> str:
     """How many worlds have each verdict, a line for each that some have; nothing where neither way is better."""
     from experiments.language import say
     from experiments.numbers import plain
-    from validation.calibration.across_worlds import COLUMNS
+    from validation.calibration.across_sets import COLUMNS
 
     counts = {column: plain(row[column], 0, language=language) for column in COLUMNS.values() if row[column] > 0}
     return "\n".join(f"{count} {say(f'worlds.verdict.{column}', language)}" for column, count in counts.items())

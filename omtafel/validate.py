@@ -43,8 +43,8 @@ def validate(
     with refusing():
         if pairs < 2:
             raise ValueError(f"--pairs {pairs}: must be 2 or more, to tell effect from luck")
-        from experiments.worlds import kept
-        from experiments.worlds.kept import some_worlds
+        from experiments.parameter_sets import kept
+        from experiments.parameter_sets.kept import some_worlds
 
         worlds = min(WORLDS, len(kept.worlds())) if worlds is None else worlds
         some_worlds(worlds)

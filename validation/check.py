@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from experiments.numbers import figure
-from experiments.worlds.kept import in_world, some_worlds
+from experiments.parameter_sets.kept import in_world, some_worlds
 from sim.comparison import compare
 from sim.outcomes import OUTCOMES
 from sim.scenario import Scenario

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from experiments.designs import DESIGNS
+from experiments.parameter_sets.kept import in_world, worlds
 from experiments.specification.experiment import Experiment
-from experiments.worlds.kept import in_world, worlds
 from sim.scenario import SIZES, Scenario
 
 NO_POLICY = ""

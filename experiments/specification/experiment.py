@@ -12,11 +12,11 @@ from typing import Any
 
 from experiments.designs import DESIGNS
 from experiments.designs.factors import Factor
+from experiments.parameter_sets import kept
 from experiments.specification.moving import read_factors
 from experiments.specification.precision import Precision
 from experiments.specification.problems import ExperimentError, Problems
 from experiments.specification.reading import Reading
-from experiments.worlds import kept
 from sim.outcomes import OUTCOMES
 from sim.parameters import nearest, parameters
 from sim.region import ROUTES

@@ -7,9 +7,9 @@ import numpy as np
 from experiments.designs import DESIGNS
 from experiments.designs.factors import Factor
 from experiments.in_words import label
+from experiments.parameter_sets.priors import uncertain
 from experiments.specification.problems import Problems, shown
 from experiments.specification.reading import checked, is_number
-from experiments.worlds.priors import uncertain
 from sim.parameters import Parameter, declarations, members, one_value, parameters, whole
 from sim.scenario import SIZES, Scenario, ScenarioError
 

@@ -8,7 +8,7 @@ from experiments.findings import effects_table
 from omtafel.run import outcomes_table
 from sim.outcomes import OUTCOMES
 from sim.words import LANGUAGES
-from validation.calibration.across_worlds import compare_in_worlds
+from validation.calibration.across_sets import compare_in_worlds
 
 OF_A_COMPARISON = ("effects", "replicates", "worlds")
 

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from experiments.designs import DESIGNS
+from experiments.parameter_sets.kept import worlds
+from experiments.parameter_sets.priors import uncertain
 from experiments.specification.cells import Cells
 from experiments.specification.experiment import KEYS, MOST_NUMBERS, cells_asked, parse_experiment, read_experiment
 from experiments.specification.lines import line_of
 from experiments.specification.problems import ExperimentError
 from experiments.store.replay import as_toml
-from experiments.worlds.kept import worlds
-from experiments.worlds.priors import uncertain
 from sim.outcomes import OUTCOMES
 from sim.parameters import parameters
 from sim.region import ROUTES

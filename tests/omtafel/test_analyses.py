@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 import experiments
+from experiments.parameter_sets.priors import sample
 from experiments.running import pair, runner
 from experiments.verdicts import verdict_of_pairs
-from experiments.worlds.priors import sample
 from omtafel.cli import status_of
 from reports import ladder
 from reports.sections import discovery, policies

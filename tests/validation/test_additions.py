@@ -8,8 +8,8 @@ import pytest
 import sim.parameters
 from dashboard.choices import Choices
 from dashboard.levers import groups
-from experiments.worlds import kept as kept_worlds
-from experiments.worlds.priors import sample, settings_of, uncertain
+from experiments.parameter_sets import kept as kept_worlds
+from experiments.parameter_sets.priors import sample, settings_of, uncertain
 from omtafel.cli import status_of
 from sim import behaviour
 from sim.parameters import declarations, declared_record, parameters, record_type

@@ -11,8 +11,8 @@ from scipy import stats
 
 from experiments import provenance
 from experiments.csv_files import write_csv
-from experiments.worlds.kept import STORY, VALUES, drawn, forget, in_world, later, story, worlds
-from experiments.worlds.priors import uncertain
+from experiments.parameter_sets.kept import STORY, VALUES, drawn, forget, in_world, later, story, worlds
+from experiments.parameter_sets.priors import uncertain
 from sim.behaviour import fingerprint, levers, stamp, unchanged
 from sim.effect_size import AMONG, OF_FAMILIES
 from sim.outcomes import OUTCOMES

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from experiments.parameter_sets.kept import in_world
+from experiments.parameter_sets.priors import sample, settings_of, uncertain
 from experiments.running.several import Runs, Step
 from experiments.specification.experiment import Experiment
-from experiments.worlds.kept import in_world
-from experiments.worlds.priors import sample, settings_of, uncertain
 from sim.comparison import range_of_mean
 from sim.effect_size import AMONG, OF_FAMILIES
 from sim.scenario import Scenario, load_scenario

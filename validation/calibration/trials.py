@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from experiments.parameter_sets.kept import in_world
+from experiments.parameter_sets.priors import settings_of
 from experiments.running.several import Answers, Runs, Step
-from experiments.worlds.kept import in_world
-from experiments.worlds.priors import settings_of
 from sim.scenario import Scenario
 
 

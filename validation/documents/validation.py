@@ -5,9 +5,9 @@ from typing import Any
 
 from experiments.in_words import amount, label
 from experiments.numbers import figure
+from experiments.parameter_sets import kept as kept_worlds
 from experiments.provenance import grades
 from experiments.verdicts import rule_in_words
-from experiments.worlds import kept as kept_worlds
 from sim.outcomes import OUTCOMES
 from sim.parameters import parameters
 from validation import record

@@ -5,16 +5,16 @@ import pytest
 
 import sim
 from experiments.analysis.spreads import spreads
+from experiments.parameter_sets import kept
+from experiments.parameter_sets.kept import in_world, some_worlds
+from experiments.parameter_sets.priors import rounded, sample, settings_of, triangular, uncertain
 from experiments.running.several import Lived
-from experiments.worlds import kept
-from experiments.worlds.kept import in_world, some_worlds
-from experiments.worlds.priors import rounded, sample, settings_of, triangular, uncertain
 from sim.behaviour import unchanged
 from sim.outcomes import OUTCOMES
 from sim.parameters import check
 from validation import record
 from validation.calibration import keeping, turning
-from validation.calibration.across_worlds import compare_in_worlds, standings
+from validation.calibration.across_sets import compare_in_worlds, standings
 from validation.calibration.flips import Flip, crossing, find_flips, surely
 from validation.calibration.matching import (
     PAIR_LOOKS,

@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.worlds.priors import uncertain
+from experiments.parameter_sets.priors import uncertain
 from sim.scenario import Scenario
 
 HERE = Path(__file__).parent

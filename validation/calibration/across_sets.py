@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from experiments.analysis.spreads import spreads
+from experiments.parameter_sets.kept import in_world, some_worlds
 from experiments.verdicts import STANDINGS, verdict_of_pairs
-from experiments.worlds.kept import in_world, some_worlds
 from sim.comparison import Comparison, compare
 from sim.effect_size import AMONG, OF_FAMILIES
 from sim.outcomes import OUTCOMES, Outcome
