@@ -15,11 +15,11 @@ better unless the difference also matters:
 - ``analysis/luck.py`` (sensitivity, ``omtafel flips``): whether a *change* of the gain, or its sign, is there at any of
   many places. An F test on changes between the same seeds, at a level divided by the number of places: the rule would
   give 1 in 20 of them a leader, and whoever looks for what turns the answer would find just those.
-- ``analysis/regret.py`` (policies): which of several *options* is ahead of the first. Student's t over luck and worlds
-  at once, at a level divided by the number of options, because worlds have no pairs that could agree.
+- ``analysis/regret.py`` (policies): which of several *options* is ahead of the first. Student's t over luck and
+  parameter sets at once, at a level divided by the number of options, because sets have no pairs that could agree.
 - ``analysis/discovery.py``: whether points in which the plan loses, each by the rule, lie together. Fisher's exact test
   on points kept aside.
-- ``analysis/boundary.py``: *where* the gain is nought. A band from redrawn luck and worlds; who leads at a place is
+- ``analysis/boundary.py``: *where* the gain is nought. A band from redrawn luck and sets; who leads at a place is
   said by the rule.
 - ``validation/patterns.py`` and calibration: whether a *claim* about the model holds or is contradicted. The 95 % range
   of its difference, which need not be one between routes.

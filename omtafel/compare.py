@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sim.comparison import Comparison
     from sim.scenario import Scenario
 
-PAIRS, PAIRS_IN_A_WORLD = 100, 10
+PAIRS, PAIRS_IN_A_SET = 100, 10
 
 
 def compare(
@@ -43,7 +43,7 @@ def compare(
     every: Annotated[bool, typer.Option("--all", help="Show all outcomes, not only the main ones.")] = False,
     as_json: AsJson = False,
     out: OptionalOut = None,
-    worlds: Annotated[
+    parameter_sets: Annotated[
         int | None,
         typer.Option("--worlds", help="Compare in so many plausible worlds, with --replicates pairs in each."),
     ] = None,
@@ -56,9 +56,9 @@ def compare(
     Both routes have the same families, the same hours and the same luck, in as many paired runs as you ask for.
     """
     settings.check_workers(workers)
-    if figures and (out is None or worlds is not None):
+    if figures and (out is None or parameter_sets is not None):
         raise Refusal("--figures go with a report: give --out too" if out is None else "--worlds has no --figures")
-    replicates = replicates if replicates is not None else PAIRS if worlds is None else PAIRS_IN_A_WORLD
+    replicates = replicates if replicates is not None else PAIRS if parameter_sets is None else PAIRS_IN_A_SET
     if out is not None:
         folder.check_folder(out)
     asked = settings.scenario_of(scenario, sets or [])
@@ -66,8 +66,8 @@ def compare(
     settings.check_luck(seed, replicates)
     for line in settings.later_changes(asked, sets or []):
         screen.err().print(line, soft_wrap=True)
-    if worlds is not None:
-        compare_worlds(asked, worlds, replicates, seed, workers, every, as_json, out, language, csv)
+    if parameter_sets is not None:
+        compare_sets(asked, parameter_sets, replicates, seed, workers, every, as_json, out, language, csv)
         return
     screen.compile_rules()
 
@@ -83,9 +83,9 @@ def compare(
     screen.name_files(paths, screen.err() if as_json else screen.out())
 
 
-def compare_worlds(
+def compare_sets(
     asked: "Scenario",
-    worlds: int,
+    parameter_sets: int,
     replicates: int,
     seed: int,
     workers: int | None,
@@ -101,27 +101,27 @@ def compare_worlds(
     from experiments.csv_files import write_csv
     from experiments.language import say
     from experiments.parameter_sets import kept
-    from experiments.parameter_sets.kept import some_worlds
+    from experiments.parameter_sets.kept import some_parameter_sets
     from experiments.verdicts import by_luck
-    from omtafel.tables import worlds_table
+    from omtafel.tables import sets_table
     from validation.calibration import keeping
-    from validation.calibration.across_sets import compare_in_worlds
+    from validation.calibration.across_sets import compare_in_sets
 
     with refusing("--worlds"):
-        some_worlds(worlds)
+        some_parameter_sets(parameter_sets)
         if replicates < 2:
             raise ValueError("takes --replicates 2 or more, to tell luck from what differs between worlds")
     screen.compile_rules()
     if keeping.stale():
         screen.err().print(f"note: {keeping.stale()}", soft_wrap=True)
-    with screen.progress("Paired runs", worlds * replicates * asked.regions) as step:
-        found = compare_in_worlds(asked, worlds, replicates, seed, workers, step)
+    with screen.progress("Paired runs", parameter_sets * replicates * asked.regions) as step:
+        found = compare_in_sets(asked, parameter_sets, replicates, seed, workers, step)
     effects = found.effects
     record = {
         **provenance.settings_record(asked),
         "seed": seed,
         "replicates": replicates,
-        "worlds": worlds,
+        "worlds": parameter_sets,
         "worlds_made_by": kept.story()["command"],
         "effects": effects.to_dict("records"),
         "versions": provenance.versions(),
@@ -139,10 +139,10 @@ def compare_worlds(
         screen.print_bytes(as_text(record))
     else:
         title = in_words.title(asked, language)
-        heading = say("worlds.title", language, title=title, worlds=worlds, pairs=replicates)
-        console.print(worlds_table(heading, effects, every, language))
+        heading = say("worlds.title", language, title=title, worlds=parameter_sets, pairs=replicates)
+        console.print(sets_table(heading, effects, every, language))
         console.print(say("worlds.words", language, condition=in_words.condition(asked, language)))
-        console.print(f"{say('worlds.rule', language, pairs=replicates)} {by_luck(worlds, language)}")
+        console.print(f"{say('worlds.rule', language, pairs=replicates)} {by_luck(parameter_sets, language)}")
     screen.name_files(paths, screen.err() if as_json else console)
 
 

@@ -123,7 +123,7 @@ def in_pairs(one: "Finding") -> str:
     return say(f"terminal.{side}", one.language, pairs=one.leading_pairs)
 
 
-def worlds_table(title: str, effects: "pd.DataFrame", every: bool, language: "Language" = "en") -> Table:
+def sets_table(title: str, effects: "pd.DataFrame", every: bool, language: "Language" = "en") -> Table:
     """What differs between the routes over plausible worlds: an outcome a row, both spreads apart."""
     from experiments.language import say
     from experiments.numbers import number, plain, span, unit_words
@@ -140,12 +140,12 @@ def worlds_table(title: str, effects: "pd.DataFrame", every: bool, language: "La
         if not (outcome.main or every):
             continue
         difference, low, high = (number(row[name], outcome, True, language) for name in ("difference", "low", "high"))
-        worlds, luck = (number(row[name], outcome, language=language) for name in ("between_worlds", "luck"))
+        between, luck = (number(row[name], outcome, language=language) for name in ("between_worlds", "luck"))
         g, g_low, g_high = (plain(row[name], 2, language=language) for name in ("g", "g_low", "g_high"))
         table.add_row(
             two_lines(outcome.label.to(language), unit_words(outcome, language)),
             Text.assemble((difference, "bold"), "\n", f"({span(low, high, language)})"),
-            f"{worlds}\n/ {luck}",
+            f"{between}\n/ {luck}",
             by_verdict(row, language),
             f"{g}\n({span(g_low, g_high, language)})" if math.isfinite(row["g"]) else "",
         )

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from validation.check import Check
 
 FAILED = 1
-WORLDS = 40
+SETS = 40
 
 
 def validate(
     pairs: Annotated[int, typer.Option("--pairs", help="Paired runs for each setting.")] = 40,
-    worlds: Annotated[
+    parameter_sets: Annotated[
         int | None,
         typer.Option("--worlds", help="Plausible worlds for the spread of the figures.  [default: 40, or all]"),
     ] = None,
@@ -44,10 +44,10 @@ def validate(
         if pairs < 2:
             raise ValueError(f"--pairs {pairs}: must be 2 or more, to tell effect from luck")
         from experiments.parameter_sets import kept
-        from experiments.parameter_sets.kept import some_worlds
+        from experiments.parameter_sets.kept import some_parameter_sets
 
-        worlds = min(WORLDS, len(kept.worlds())) if worlds is None else worlds
-        some_worlds(worlds)
+        parameter_sets = min(SETS, len(kept.parameter_sets())) if parameter_sets is None else parameter_sets
+        some_parameter_sets(parameter_sets)
     screen.compile_rules()
 
     from experiments.csv_files import write_csv
@@ -56,7 +56,7 @@ def validate(
     from validation.check import check
 
     with screen.several_bars(say=True) as progress:
-        found = check(load_scenario("almelo"), pairs, seed, worlds, workers, progress)
+        found = check(load_scenario("almelo"), pairs, seed, parameter_sets, workers, progress)
     paths = folder.fill_folder(
         out,
         {
@@ -118,7 +118,7 @@ def figure_table(found: "Check") -> "Table":
     from experiments.numbers import figure
     from omtafel.tables import plain_table
 
-    table = plain_table(f"Figures: declared values, and nine of ten of {found.worlds} plausible worlds")
+    table = plain_table(f"Figures: declared values, and nine of ten of {found.parameter_sets} plausible worlds")
     table.add_column("What, and what it rests on", ratio=1)
     table.add_column("Target", justify="right", no_wrap=True)
     table.add_column("Model\n(± luck)", justify="right", no_wrap=True)
@@ -131,7 +131,7 @@ def figure_table(found: "Check") -> "Table":
             told,
             f"{figure(one.target.low)}\nto {figure(one.target.high)}",
             Text.assemble((figure(one.value), "bold"), f"\n± {figure(one.luck)}"),
-            f"{figure(one.worlds[0])}\nto {figure(one.worlds[1])}",
+            f"{figure(one.over_sets[0])}\nto {figure(one.over_sets[1])}",
             mark(one.inside, one.target.hard),
         )
     return table

@@ -21,10 +21,10 @@ def is_grid(results: Results) -> bool:
 
 
 def on_grid(results: Results, outcome: str) -> np.ndarray:
-    """Gains of an outcome, shape (worlds, policies, *values of each factor, replicates)."""
+    """Gains of an outcome, shape (sets, policies, *values of each factor, replicates)."""
     cells, gains = results.cells, results.gains(outcome)
     sizes = [len(one.values) for one in results.experiment.factors]
-    return gains.reshape(len(cells.worlds), len(cells.policies), *sizes, -1)
+    return gains.reshape(len(cells.parameter_sets), len(cells.policies), *sizes, -1)
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def holds(factor: Factor, value: int) -> str:
 
 
 def of_panel(values: np.ndarray, panel: Panel, axes: tuple[int, ...]) -> np.ndarray:
-    """The part of a grid that a panel shows, shape (worlds, *one or two axes in their order, replicates)."""
+    """The part of a grid that a panel shows, shape (sets, *one or two axes in their order, replicates)."""
     index: list[int | slice] = [slice(None), panel.policy]
     count = values.ndim - 3
     index += [panel.fixed.get(number, slice(None)) for number in range(count)]

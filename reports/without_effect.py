@@ -98,9 +98,9 @@ def the_same(cells: Cells, kinds: np.ndarray, what: str) -> Iterator[str]:
         apart = dict.fromkeys(in_words(cells, shown, row) for row in of_kind[shown].to_dict("records"))
         if len(apart) > 1:
             groups[tuple(apart)] += 1
-    worlds = len(cells.worlds)
+    sets = len(cells.parameter_sets)
     for names, times in groups.most_common(MOST_NAMED):
-        where = f" in {times} of {worlds} worlds" if worlds > 1 else ""
+        where = f" in {times} of {sets} worlds" if sets > 1 else ""
         more = f"; and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
         yield f"{what}{where} with {'; '.join(names[:MOST_NAMED])}{more}"
     if len(groups) > MOST_NAMED:

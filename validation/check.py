@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from experiments.numbers import figure
-from experiments.parameter_sets.kept import in_world, some_worlds
+from experiments.parameter_sets.kept import some_parameter_sets, with_parameter_set
 from sim.comparison import compare
 from sim.outcomes import OUTCOMES
 from sim.scenario import Scenario
@@ -15,7 +15,7 @@ from validation.bench import Bench
 from validation.patterns import PATTERNS, Verdict, judge
 from validation.targets import Figure, figures
 
-PAIRS_IN_A_WORLD = 4
+PAIRS_IN_A_SET = 4
 Progress = Callable[[str, int], Callable[[], None]]
 
 
@@ -26,7 +26,7 @@ class Check:
     Attributes:
         scenario: the region.
         pairs, seed: paired runs for each setting, and the seed of the first.
-        worlds: how many plausible worlds gave the spread of the figures.
+        parameter_sets: how many gave the spread of the figures.
         verdicts: one for each pattern.
         figures: one for each target.
     """
@@ -34,7 +34,7 @@ class Check:
     scenario: Scenario
     pairs: int
     seed: int
-    worlds: int
+    parameter_sets: int
     verdicts: list[Verdict]
     figures: list[Figure]
 
@@ -63,7 +63,7 @@ def check(
     scenario: Scenario,
     pairs: int = 40,
     seed: int = 0,
-    worlds: int = 40,
+    parameter_sets: int = 40,
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Check:
@@ -73,7 +73,7 @@ def check(
         scenario: the region, at the declared values.
         pairs: paired runs for each setting.
         seed: seed of the first pair.
-        worlds: plausible worlds from which the spread of the figures comes.
+        parameter_sets: how many, from which the spread of the figures comes.
         workers: threads.
         progress: given words and a number of steps, hands out what is to be called after each step.
     """
@@ -84,14 +84,14 @@ def check(
         verdicts.append(judge(one, bench))
         if advance:
             advance()
-    asked = some_worlds(worlds)
+    asked = some_parameter_sets(parameter_sets)
     advance = progress("Figures, in plausible worlds", len(asked) + 1) if progress else None
     declared = compare(scenario, pairs, seed, workers)
     if advance:
         advance()
     beside = []
-    for world in asked:
-        beside.append(compare(in_world(scenario, world), PAIRS_IN_A_WORLD, seed, workers))
+    for parameter_set in asked:
+        beside.append(compare(with_parameter_set(scenario, parameter_set), PAIRS_IN_A_SET, seed, workers))
         if advance:
             advance()
     return Check(scenario, pairs, seed, len(asked), verdicts, figures(declared, beside))
@@ -132,7 +132,7 @@ def figure_row(one: Figure) -> dict[str, Any]:
         "hard": one.target.hard,
         "value": one.value,
         "luck": one.luck,
-        "worlds_low": one.worlds[0],
-        "worlds_high": one.worlds[1],
+        "worlds_low": one.over_sets[0],
+        "worlds_high": one.over_sets[1],
         "inside": one.inside,
     }

@@ -41,7 +41,7 @@ def html(found: Check) -> str:
         patterns=found.pattern_table().to_dict("records"),
         figures=found.figure_table().to_dict("records"),
         condition=in_words.condition(found.scenario),
-        command=f"omtafel validate --pairs {found.pairs} --worlds {found.worlds} --seed {found.seed}",
+        command=f"omtafel validate --pairs {found.pairs} --worlds {found.parameter_sets} --seed {found.seed}",
         behaviour=behaviour(),
         versions=provenance.versions(),
     )
@@ -58,11 +58,11 @@ def template() -> jinja2.Template:
 def keep(found: Check) -> Path:
     """Write the result where the documents read it."""
     record = {
-        "command": f"omtafel validate --pairs {found.pairs} --worlds {found.worlds} --seed {found.seed}",
+        "command": f"omtafel validate --pairs {found.pairs} --worlds {found.parameter_sets} --seed {found.seed}",
         "date": provenance.today(),
         **stamp(),
         "pairs": found.pairs,
-        "worlds": found.worlds,
+        "worlds": found.parameter_sets,
         "verdict": verdict(found),
         "patterns": [short(row) for row in found.pattern_table().to_dict("records")],
         "figures": [short(row) for row in found.figure_table().to_dict("records")],

@@ -73,13 +73,13 @@ class Figure:
         target: what it should be.
         value: mean over replicates of the default values.
         luck: standard deviation over those replicates.
-        worlds: the range that holds nine of ten plausible worlds; not numbers when none were run.
+        over_sets: the range that holds nine of ten parameter sets; not numbers when none were run.
     """
 
     target: Target
     value: float
     luck: float
-    worlds: tuple[float, float]
+    over_sets: tuple[float, float]
 
     @property
     def inside(self) -> bool:
@@ -103,12 +103,12 @@ def values_of(target: Target, outcomes: np.ndarray, sizes: np.ndarray) -> np.nda
     return outcomes[..., ROUTES.index(target.on), list(OUTCOMES).index(target.outcome)]
 
 
-def figures(comparison: Comparison, worlds: list[Comparison]) -> list[Figure]:
-    """Every target beside the model: the default values, and the spread over plausible worlds."""
+def figures(comparison: Comparison, in_sets: list[Comparison]) -> list[Figure]:
+    """Every target beside the model: the default values, and the spread over parameter sets."""
     found = []
     for target in targets().values():
         values = values_of(target, comparison.outcomes, comparison.sizes)
-        means = [mean(values_of(target, world.outcomes, world.sizes)) for world in worlds]
+        means = [mean(values_of(target, one.outcomes, one.sizes)) for one in in_sets]
         low, high = np.nanquantile(means, [0.05, 0.95]) if means else (np.nan, np.nan)
         luck = float(there(values).std(ddof=1)) if len(there(values)) > 1 else np.nan
         found.append(Figure(target, mean(values), luck, (low, high)))

@@ -21,16 +21,16 @@ class Crossing:
     Attributes:
         at: the second factor, shape (nx,); not a number where the gain does not cross within the grid.
         luck: band that luck alone leaves, low and high, shape (2, nx).
-        band: band that luck and the choice of worlds leave, shape (2, nx); the same as ``luck`` without worlds.
-        in_worlds: the crossing in each world by itself, with its luck, shape (worlds, nx); one world without worlds.
-        crossing_share: share of draws, over luck and worlds, that cross within the grid, shape (nx,); not a number
+        band: band that luck and the choice of parameter sets leave, shape (2, nx); the same as ``luck`` without sets.
+        in_sets: the crossing in each parameter set by itself, with its luck, shape (sets, nx); one set without sets.
+        crossing_share: share of draws, over luck and sets, that cross within the grid, shape (nx,); not a number
             after one replicate.
     """
 
     at: np.ndarray
     luck: np.ndarray
     band: np.ndarray
-    in_worlds: np.ndarray = field(repr=False)
+    in_sets: np.ndarray = field(repr=False)
     crossing_share: np.ndarray
 
 
@@ -38,15 +38,15 @@ class Crossing:
 class BreakEven:
     """What the shared plan gains over a grid of two factors, and where that turns.
 
-    Cells are judged one by one, by the rule of ``experiments/verdicts.py``; pairs of all worlds count together.
+    Cells are judged one by one, by the rule of ``experiments/verdicts.py``; pairs of all sets count together.
 
     Attributes:
         x, y: values of both factors, shapes (nx,) and (ny,).
         mean: mean gain, shape (nx, ny), as all that follow; above 0 the plan is better.
         low, high: 95 % range of the mean, from both spreads below.
         luck_half: half of the range that luck alone leaves (Student's t over replicates).
-        worlds_half: half of the range that the choice of worlds leaves (Student's t over worlds); 0 without worlds.
-        share_better: share of pairs, in all worlds, in which the plan is better; ties half.
+        sets_half: half of the range that the choice of sets leaves (Student's t over sets); 0 without sets.
+        share_better: share of pairs, in all sets, in which the plan is better; ties half.
         verdicts: a ``Verdict`` for each cell, shape (nx, ny).
         smoothed: mean gain after smoothing, whose crossings are the boundary.
         stops, begins: where the plan stops to be better, and where it begins to be.
@@ -59,7 +59,7 @@ class BreakEven:
     low: np.ndarray = field(repr=False)
     high: np.ndarray = field(repr=False)
     luck_half: np.ndarray = field(repr=False)
-    worlds_half: np.ndarray = field(repr=False)
+    sets_half: np.ndarray = field(repr=False)
     share_better: np.ndarray = field(repr=False)
     verdicts: np.ndarray = field(repr=False)
     smoothed: np.ndarray = field(repr=False)
@@ -104,7 +104,7 @@ def break_even(
     surface for the whole grid asks for a shape that nobody knows. What bends within a step of the grid is not seen:
     there a finer grid is needed.
 
-    Bands resample replicates for all cells (and worlds) at once, because these share their seeds, and worlds at once
+    Bands resample replicates for all cells (and sets) at once, because these share their seeds, and sets at once
     for all cells. Both deviations are added, so that they can be told apart, and stretched as Student's t is to the
     normal: a plain percentile band of few replicates is too narrow. Draws that do not cross count as beyond the end
     that they point to, for a band of crossing draws alone would be too narrow as well.
@@ -112,7 +112,7 @@ def break_even(
     Args:
         x, y: values of both factors, rising, shapes (nx,) and (ny,), ny at least 2.
         gains: what the plan gains in one outcome, above 0 when better, shape (nx, ny, replicates) or
-            (worlds, nx, ny, replicates); the same replicate has the same seed everywhere. One world is as none.
+            (sets, nx, ny, replicates); the same replicate has the same seed everywhere. One set is as none.
         matters_from: the smallest gain that matters.
         draws: of the bootstrap.
         seed: of the bootstrap; the same gives the same bands.
@@ -120,16 +120,16 @@ def break_even(
     Raises:
         ValueError: when shapes do not fit, a factor does not rise, or no replicate is complete.
     """
-    x, y, worlds, left_out = checked(x, y, gains)
+    x, y, sets, left_out = checked(x, y, gains)
     rng = np.random.default_rng(seed)
     size = len(x), len(y)
-    by_world, by_replicate = worlds.mean(axis=3), np.moveaxis(worlds.mean(axis=0), 2, 0)
-    mean = by_world.mean(axis=0)
+    by_set, by_replicate = sets.mean(axis=3), np.moveaxis(sets.mean(axis=0), 2, 0)
+    mean = by_set.mean(axis=0)
     luck_half = half_range(by_replicate)
-    worlds_half = half_range(by_world) if len(worlds) > 1 else np.zeros(size)
-    half = np.hypot(luck_half, worlds_half)
-    share = ((worlds > 0) + (worlds == 0) / 2).mean(axis=(0, 3))
-    pairs = worlds.shape[0] * worlds.shape[3]
+    sets_half = half_range(by_set) if len(sets) > 1 else np.zeros(size)
+    half = np.hypot(luck_half, sets_half)
+    share = ((sets > 0) + (sets == 0) / 2).mean(axis=(0, 3))
+    pairs = sets.shape[0] * sets.shape[3]
     smooth = smoother(x, y)
 
     def smoothed(surfaces: np.ndarray) -> np.ndarray:
@@ -137,17 +137,17 @@ def break_even(
 
     centre = smoothed(mean)[0]
     by_luck = centre + smoothed(deviations(by_replicate, draws, rng))
-    by_both = by_luck + smoothed(deviations(by_world, draws, rng)) if len(worlds) > 1 else by_luck
+    by_both = by_luck + smoothed(deviations(by_set, draws, rng)) if len(sets) > 1 else by_luck
 
     def crossing(falling: bool) -> Crossing:
         both = crossings(by_both, y, falling)
-        within = crossings(smoothed(by_world), y, falling)
+        within = crossings(smoothed(by_set), y, falling)
         at = crossings(centre, y, falling)
         return Crossing(
             at=np.where(np.isfinite(at), at, np.nan),
             luck=band(crossings(by_luck, y, falling)),
             band=band(both),
-            in_worlds=np.where(np.isfinite(within), within, np.nan),
+            in_sets=np.where(np.isfinite(within), within, np.nan),
             crossing_share=np.isfinite(both).mean(axis=0) if len(by_replicate) > 1 else np.full(len(x), np.nan),
         )
 
@@ -158,7 +158,7 @@ def break_even(
         low=mean - half,
         high=mean + half,
         luck_half=luck_half,
-        worlds_half=worlds_half,
+        sets_half=sets_half,
         share_better=share,
         verdicts=judged(mean, half, share, pairs, matters_from),
         smoothed=centre,
@@ -178,17 +178,17 @@ def judged(mean: np.ndarray, half: np.ndarray, share: np.ndarray, pairs: int, ma
 
 
 def checked(x: np.ndarray, y: np.ndarray, gains: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
-    """Both factors, complete gains with an axis of worlds, and how many replicates were left out; or a ValueError."""
+    """Both factors, complete gains with an axis of sets, and how many replicates were left out; or a ValueError."""
     x, y, gains = (np.asarray(values, dtype=float) for values in (x, y, gains))
-    worlds = gains[None] if gains.ndim == 3 else gains
-    if worlds.ndim != 4 or worlds.shape[1:3] != (x.size, y.size) or worlds.size == 0:
+    sets = gains[None] if gains.ndim == 3 else gains
+    if sets.ndim != 4 or sets.shape[1:3] != (x.size, y.size) or sets.size == 0:
         raise ValueError(f"gains of shape {gains.shape} do not fit {x.size} by {y.size} values of two factors")
     if y.size < 2 or not (np.diff(x) > 0).all() or not (np.diff(y) > 0).all():
         raise ValueError("break-even needs two or more values of the second factor, and values of both that rise")
-    complete = np.isfinite(worlds).all(axis=(0, 1, 2))
+    complete = np.isfinite(sets).all(axis=(0, 1, 2))
     if not complete.any():
         raise ValueError("break-even needs a replicate in which every cell has a value")
-    return x, y, worlds[..., complete], int((~complete).sum())
+    return x, y, sets[..., complete], int((~complete).sum())
 
 
 def half_range(values: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Regret: what is lost by choosing an option, in each world, compared with the best option for that world.
+"""Regret: what is lost by choosing an option, in each parameter set, compared with the best option for that set.
 
 An option is a policy on a route, such as "paid tables, shared plan".
 """
@@ -14,7 +14,7 @@ from experiments.analysis.gains import HARDLY
 from sim.comparison import COVERAGE
 from sim.outcomes import Better
 
-SUMMARIES = ("mean_regret", "regret_90", "worst_regret")  # over worlds
+SUMMARIES = ("mean_regret", "regret_90", "worst_regret")  # over parameter sets
 HALVINGS = 200  # ways to part the replicates in halves
 
 
@@ -29,17 +29,17 @@ def regret_table(
 ) -> pd.DataFrame:
     """A row for each option, in the order given; the first is the reference.
 
-    Columns: ``option``; ``mean_value`` and ``worst_value`` over worlds; ``mean_regret``, ``regret_90`` (nine of ten
-    worlds have no more) and ``worst_regret``, in the units of the outcome, each followed by the same ``_held_out`` and
-    a range ``_low`` to ``_high``; ``satisficing_share``, the share of worlds in which the option is at least as good
-    as the level; ``best_in_share``, the share of worlds in which it is best, a tie shared by those that tie, while
+    Columns: ``option``; ``mean_value`` and ``worst_value`` over the sets; ``mean_regret``, ``regret_90`` (nine of ten
+    sets have no more) and ``worst_regret``, in the units of the outcome, each followed by the same ``_held_out`` and
+    a range ``_low`` to ``_high``; ``satisficing_share``, the share of sets in which the option is at least as good
+    as the level; ``best_in_share``, the share of sets in which it is best, a tie shared by those that tie, while
     options that are the same in every run count as one; ``same_as``, the names of those others, joined by a semicolon;
     and ``over_first``, how much better it is on average than the reference, above 0 when better, with a range
-    ``over_first_low`` to ``over_first_high`` over luck and worlds, for as many options as there are.
+    ``over_first_low`` to ``over_first_high`` over luck and sets, for as many options as there are.
 
-    Luck makes regret look larger than it is, in each world because the luckiest option looks best, and once more
-    because the unluckiest world looks worst: options that are all the same get a regret. Therefore the best option and
-    the worst world are also chosen on one half of the replicates and valued on the other: that gives, on average over
+    Luck makes regret look larger than it is, in each set because the luckiest option looks best, and once more
+    because the unluckiest set looks worst: options that are all the same get a regret. Therefore the best option and
+    the worst set are also chosen on one half of the replicates and valued on the other: that gives, on average over
     many halvings, the true regret of what was chosen, which is at most that of the true worst. So the true mean and
     worst regret lie, on average, between ``_held_out`` and the plain value (for the 90 % regret no proof holds; in
     trials it does, but for a hundredth).
@@ -52,11 +52,11 @@ def regret_table(
     A regret held out below 0 says that the choice did not hold on other luck: read it as none.
 
     Args:
-        values: of one outcome, the same replicate with the same seed everywhere, shape (options, worlds, replicates).
+        values: of one outcome, the same replicate with the same seed everywhere, shape (options, sets, replicates).
         names: of the options.
         better: which way the outcome is better: ``higher`` or ``lower``.
         matters_from: smallest difference that matters.
-        level: what is good enough, in the units of the outcome; without one, in each world, what is better than the
+        level: what is good enough, in the units of the outcome; without one, in each set, what is better than the
             reference by the smallest difference that matters.
         draws: of the bootstrap over replicates.
         seed: of halvings and bootstrap; the same gives the same table.
@@ -103,10 +103,10 @@ def regret_table(
 def over_first(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """How far each option is above the first on average, and half the range of that, shapes (options,).
 
-    Luck and the choice of worlds are added, each by Student's t, at a level divided by the number of other options.
+    Luck and the choice of sets are added, each by Student's t, at a level divided by the number of other options.
 
     Args:
-        scores: values of which more is better, shape (options, worlds, replicates).
+        scores: values of which more is better, shape (options, sets, replicates).
     """
     differences = scores - scores[0]
     level = (1 - COVERAGE) / max(1, len(scores) - 1)
@@ -132,19 +132,19 @@ def checked(values: np.ndarray, names: Sequence[str], better: str) -> np.ndarray
         raise ValueError(f"regret needs an outcome of which higher or lower is better, not {better!r}")
     missing = ~np.isfinite(values)
     if missing.any():
-        option, world, replicate = np.argwhere(missing)[0]
-        where = f"the first for {names[option]!r} in world {world}, replicate {replicate}"
+        option, row, replicate = np.argwhere(missing)[0]
+        where = f"the first for {names[option]!r} in world {row}, replicate {replicate}"
         raise ValueError(f"{missing.sum():,} of {values.size:,} values are not a number, {where}")
     return values
 
 
 def regrets(means: np.ndarray) -> np.ndarray:
-    """How far each option stays behind the best in each world, 0 or more; shape (..., options, worlds), as means."""
+    """How far each option stays behind the best in each set, 0 or more; shape (..., options, sets), as means."""
     return means.max(axis=-2, keepdims=True) - means
 
 
 def summaries(regret: np.ndarray) -> np.ndarray:
-    """Mean, 90 % and worst over the last axis, the worlds; shape (3, ...)."""
+    """Mean, 90 % and worst over the last axis, the sets; shape (3, ...)."""
     return np.stack([regret.mean(axis=-1), np.quantile(regret, 0.9, axis=-1), regret.max(axis=-1)])
 
 
@@ -152,7 +152,7 @@ def with_luck(scores: np.ndarray, draws: int, rng: np.random.Generator) -> tuple
     """The summaries held out, and the low and high end of their ranges; shapes (3, options).
 
     Args:
-        scores: values of which more is better, shape (options, worlds, replicates).
+        scores: values of which more is better, shape (options, sets, replicates).
         draws: of the bootstrap.
         rng: where luck comes from.
     """
@@ -176,19 +176,19 @@ def with_luck(scores: np.ndarray, draws: int, rng: np.random.Generator) -> tuple
 
 
 def chosen_and_valued(chosen_on: np.ndarray, valued_on: np.ndarray) -> np.ndarray:
-    """Summaries of regret, with the best options and the order of worlds from one half, valued on the other.
+    """Summaries of regret, with the best options and the order of sets from one half, valued on the other.
 
     Args:
-        chosen_on, valued_on: means over either half, shapes (options, worlds).
+        chosen_on, valued_on: means over either half, shapes (options, sets).
 
     Returns:
         Shape (3, options).
     """
-    worlds = chosen_on.shape[1]
-    behind = valued_on[chosen_on.argmax(axis=0), np.arange(worlds)] - valued_on
+    sets = chosen_on.shape[1]
+    behind = valued_on[chosen_on.argmax(axis=0), np.arange(sets)] - valued_on
     rising = regrets(chosen_on).argsort(axis=1, kind="stable")
     behind = np.take_along_axis(behind, rising, axis=1)
-    place = 0.9 * (worlds - 1)
+    place = 0.9 * (sets - 1)
     below, above = int(np.floor(place)), int(np.ceil(place))
     ninety = behind[:, below] + (place - below) * (behind[:, above] - behind[:, below])
     return np.stack([behind.mean(axis=1), ninety, behind[:, -1]])

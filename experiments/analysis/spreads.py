@@ -1,4 +1,4 @@
-"""Two kinds of spread of a difference told apart: between worlds or settings, and the luck within one of them."""
+"""Two kinds of spread of a difference told apart: between parameter sets or settings, and the luck within one."""
 
 import numpy as np
 
@@ -6,11 +6,11 @@ from experiments.analysis.luck import luck_share
 
 
 def spreads(values: np.ndarray) -> dict[str, float]:
-    """Mean and the two spreads of differences, shape (worlds, replicates).
+    """Mean and the two spreads of differences, shape (parameter sets, replicates).
 
-    ``between_worlds`` is the standard deviation of the worlds' means without what luck adds to it, and ``luck`` that of
-    one paired run within a world. All worlds share their seeds, so only luck that falls out differently in each of them
-    is taken off. Worlds in which a pair has no value are left out.
+    ``between_worlds`` is the standard deviation of the sets' means without what luck adds to it, and ``luck`` that of
+    one paired run within a set. All sets share their seeds, so only luck that falls out differently in each of them
+    is taken off. Sets in which a pair has no value are left out.
     """
     complete = values[np.isfinite(values).all(axis=1)]
     means = complete.mean(axis=1)

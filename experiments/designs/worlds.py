@@ -8,7 +8,7 @@ from experiments.designs.factors import Factor
 
 
 def points(factors: tuple[Factor, ...], options: Options, seed: int) -> np.ndarray:
-    """The same grid in every world.
+    """The same grid in every set.
 
     Args:
         factors: with the values each takes.

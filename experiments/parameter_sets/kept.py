@@ -1,8 +1,10 @@
-"""The plausible worlds that come with this version of the model: their values, and what made them.
+"""The parameter sets that come with this version of the model: their values, and what made them.
 
-``plausible.csv`` holds a row for each world and a column for each parameter that was drawn; ``plausible.json`` what
+Users read of *plausible worlds*: sets of values that what is known does not contradict.
+
+``plausible.csv`` holds a row for each set and a column for each parameter that was drawn; ``plausible.json`` what
 made them and what was seen on the way. Both are written together by ``omtafel calibrate --keep``. An assumption that
-came later has its declared value in every world, until worlds are drawn anew.
+came later has its declared value in every set, until sets are drawn anew.
 """
 
 import dataclasses
@@ -23,46 +25,46 @@ VALUES, STORY = HERE / "plausible.csv", HERE / "plausible.json"
 
 @cache
 def story() -> dict[str, Any]:
-    """What made the worlds that come with the model."""
+    """What made the sets that come with the model."""
     return json.loads(STORY.read_text("utf-8"))
 
 
 @cache
 def drawn() -> pd.DataFrame:
-    """The values as they were drawn: a row a world, in the order of the sample, and a column a parameter."""
+    """The values as they were drawn: a row a set, in the order of the sample, and a column a parameter."""
     return pd.read_csv(VALUES).drop(columns="row").astype(float)
 
 
 @cache
-def worlds() -> tuple[dict[str, float], ...]:
-    """The plausible worlds that come with the model, as settings by name, in the order of the sample."""
+def parameter_sets() -> tuple[dict[str, float], ...]:
+    """The parameter sets that come with the model, as settings by name, in the order of the sample."""
     declared = {one.name: one.value for one in uncertain()}
     return tuple({**declared, **{str(name): row[name] for name in row}} for row in drawn().to_dict("records"))
 
 
 def later() -> list[str]:
-    """The assumptions that were added since the worlds were drawn."""
+    """The assumptions that were added since the sets were drawn."""
     return [one.name for one in uncertain() if one.name not in drawn()]
 
 
 def forget() -> None:
     """Read the files again when they are asked for: they were written anew."""
-    for read in (story, drawn, worlds):
+    for read in (story, drawn, parameter_sets):
         read.cache_clear()
 
 
-def in_world(scenario: Scenario, world: Mapping[str, float]) -> Scenario:
-    """A scenario in a plausible world: what the scenario sets itself goes before what the world says."""
-    return dataclasses.replace(scenario, settings={**world, **scenario.settings})
+def with_parameter_set(scenario: Scenario, parameter_set: Mapping[str, float]) -> Scenario:
+    """A scenario in a parameter set: what the scenario sets itself goes before what the set says."""
+    return dataclasses.replace(scenario, settings={**parameter_set, **scenario.settings})
 
 
-def some_worlds(count: int) -> list[dict[str, float]]:
-    """The first so many of the worlds that come with the model: the sample is spread evenly from its beginning.
+def some_parameter_sets(count: int) -> list[dict[str, float]]:
+    """The first so many of the sets that come with the model: the sample is spread evenly from its beginning.
 
     Raises:
         ValueError: when fewer than one is asked for, or more than there are.
     """
-    there = worlds()
+    there = parameter_sets()
     if not 1 <= count <= len(there):
         raise ValueError(f"worlds must be from 1 to {len(there)}, the plausible worlds that come with this version")
     return list(there[:count])

@@ -21,7 +21,7 @@ def rows_of(
         runs: identity of the run on each route.
         routes: the routes.
         seed: of the replicate.
-        labels: world, policy and factor values of the cell.
+        labels: parameter set, policy and factor values of the cell.
         result: what came out.
     """
     failure = result.failure

@@ -1,4 +1,4 @@
-"""The cells of an experiment: every combination of a design's point, a policy and a plausible world."""
+"""The cells of an experiment: every combination of a design's point, a policy and a parameter set."""
 
 import dataclasses
 from collections.abc import Mapping
@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from experiments.designs import DESIGNS
-from experiments.parameter_sets.kept import in_world, worlds
+from experiments.parameter_sets.kept import parameter_sets, with_parameter_set
 from experiments.specification.experiment import Experiment
 from sim.scenario import SIZES, Scenario
 
 NO_POLICY = ""
-NO_WORLD = -1
+NO_SET = -1
 DESIGN_SEEDS = 2**32  # what NumPy takes; the seed of an experiment may be below 0
 
 
@@ -35,7 +35,7 @@ class Combinations(Protocol):
 
 
 class Cells:
-    """All cells in order: worlds outermost, then policies, then the points of the design.
+    """All cells in order: parameter sets outermost, then policies, then the points of the design.
 
     Args:
         experiment: whose.
@@ -43,7 +43,7 @@ class Cells:
     Attributes:
         points: values of the factors, shape (points, factors).
         policies: names; one empty name when there are none.
-        worlds: numbers of plausible worlds; one of -1 when there are none.
+        parameter_sets: numbers of parameter sets; one of -1 when there are none.
     """
 
     def __init__(self, experiment: Experiment) -> None:
@@ -52,40 +52,40 @@ class Cells:
         seed = experiment.seed % DESIGN_SEEDS
         self.points: np.ndarray = DESIGNS[experiment.design.kind].points(experiment.factors, options, seed)
         self.policies = tuple(experiment.policies) or (NO_POLICY,)
-        self.worlds = tuple(range(options["worlds"])) if "worlds" in options else (NO_WORLD,)
+        self.parameter_sets = tuple(range(options["worlds"])) if "worlds" in options else (NO_SET,)
 
     def __len__(self) -> int:
-        return len(self.worlds) * len(self.policies) * len(self.points)
+        return len(self.parameter_sets) * len(self.policies) * len(self.points)
 
     def place(self, cell: int) -> tuple[int, str, np.ndarray]:
-        """World, policy and factor values of a cell."""
+        """Parameter set, policy and factor values of a cell."""
         rest, point = divmod(cell, len(self.points))
-        world, policy = divmod(rest, len(self.policies))
-        return self.worlds[world], self.policies[policy], self.points[point]
+        parameter_set, policy = divmod(rest, len(self.policies))
+        return self.parameter_sets[parameter_set], self.policies[policy], self.points[point]
 
     def scenario(self, cell: int) -> Scenario:
         """What is run in a cell.
 
-        What the scenario sets goes before what a world says; policy and factors go before both.
+        What the scenario sets goes before what a parameter set says; policy and factors go before both.
         """
-        world, policy, point = self.place(cell)
+        parameter_set, policy, point = self.place(cell)
         scenario = self.experiment.scenario
-        if world != NO_WORLD:
-            scenario = in_world(scenario, worlds()[world])
+        if parameter_set != NO_SET:
+            scenario = with_parameter_set(scenario, parameter_sets()[parameter_set])
         moved = {one.name: float(value) for one, value in zip(self.experiment.factors, point, strict=True)}
         return with_values(scenario, {**moved, **self.experiment.policies.get(policy, {})})
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
         """The columns that say which cell it is."""
-        names = ["world"] if self.worlds != (NO_WORLD,) else []
+        names = ["world"] if self.parameter_sets != (NO_SET,) else []
         names += ["policy"] if self.policies != (NO_POLICY,) else []
         return (*names, *(one.name for one in self.experiment.factors))
 
     def row(self, cell: int) -> dict[str, object]:
-        """A cell's world, policy and factor values, by column."""
-        world, policy, point = self.place(cell)
-        known: dict[str, object] = {"world": world, "policy": policy}
+        """A cell's parameter set, policy and factor values, by column."""
+        parameter_set, policy, point = self.place(cell)
+        known: dict[str, object] = {"world": parameter_set, "policy": policy}
         known |= {one.name: float(value) for one, value in zip(self.experiment.factors, point, strict=True)}
         return {name: known[name] for name in self.labels}
 
@@ -94,12 +94,12 @@ class Cells:
         """A row a cell: its number and the columns of ``labels``."""
         inner = len(self.policies) * len(self.points)
         columns: dict[str, np.ndarray] = {"cell": np.arange(len(self))}
-        columns["world"] = np.repeat(self.worlds, inner)
+        columns["world"] = np.repeat(self.parameter_sets, inner)
         columns["policy"] = np.tile(
-            np.repeat(np.array(self.policies, dtype=object), len(self.points)), len(self.worlds)
+            np.repeat(np.array(self.policies, dtype=object), len(self.points)), len(self.parameter_sets)
         )
         for number, one in enumerate(self.experiment.factors):
-            columns[one.name] = np.tile(self.points[:, number], len(self.worlds) * len(self.policies))
+            columns[one.name] = np.tile(self.points[:, number], len(self.parameter_sets) * len(self.policies))
         return pd.DataFrame(columns)[["cell", *self.labels]]
 
 

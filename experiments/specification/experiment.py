@@ -195,8 +195,8 @@ def conflicts(experiment: Experiment) -> list[tuple[str, tuple[str, ...]]]:
     if cells * (1 + len(moved)) > MOST_NUMBERS:
         most = MOST_NUMBERS // (1 + len(moved))
         found.append((f"{cells:,} cells are too many: with {len(moved)} factors at most {most:,}", ("factors",)))
-    if experiment.design.options.get("worlds", 0) > len(kept.worlds()):
-        found.append((f"worlds: there are {len(kept.worlds())} plausible worlds", ("design", "worlds")))
+    if experiment.design.options.get("worlds", 0) > len(kept.parameter_sets()):
+        found.append((f"worlds: there are {len(kept.parameter_sets())} plausible worlds", ("design", "worlds")))
     for outcome in experiment.replicates.half_width:
         if outcome not in OUTCOMES:
             place = ("replicates", "half_width", outcome)

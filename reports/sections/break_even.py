@@ -83,13 +83,13 @@ def picture(results: Results, outcome: Outcome, axes: tuple[int, int], panel: Pa
     """The map of one panel."""
     x, y = (rising(results.experiment.factors[axis]) for axis in axes)
     crossing = found.boundary
-    worlds = len(results.cells.worlds) > 1
+    sets = len(results.cells.parameter_sets) > 1
     boundary = Boundary(
         middle=crossing.at,
         low=crossing.luck[0],
         high=crossing.luck[1],
-        world_low=crossing.band[0] if worlds else None,
-        world_high=crossing.band[1] if worlds else None,
+        world_low=crossing.band[0] if sets else None,
+        world_high=crossing.band[1] if sets else None,
     )
     here = (x.base, y.base)
     return break_even_chart(x, y, outcome, found.share_better, found.verdicts, boundary, here, panel.words)

@@ -94,7 +94,7 @@ def curve_axis(results: Results) -> int | None:
 
 
 def curves(results: Results, outcome: str, axis: int) -> pd.DataFrame:
-    """The points of all lines of an outcome, over all worlds together."""
+    """The points of all lines of an outcome, over all parameter sets together."""
     table = results.cells.table
     values = results.values(outcome)
     differences = values[:, :, 1] - values[:, :, 0]

@@ -1,4 +1,4 @@
-"""Policies beside each other: what each gives, and how much one would regret it in worlds that may be true."""
+"""Policies beside each other: what each gives, and how much one would regret it in parameter sets that may be true."""
 
 from collections.abc import Iterator
 
@@ -58,8 +58,9 @@ def regret_picture(outcome: Outcome, table: pd.DataFrame) -> Chart:
 
 
 def settings_of(results: Results) -> list[tuple[int, int]]:
-    """What a policy is judged over: every world with every point of the design."""
-    return [(world, point) for world in range(len(results.cells.worlds)) for point in range(len(results.cells.points))]
+    """What a policy is judged over: every parameter set with every point of the design."""
+    cells = results.cells
+    return [(number, point) for number in range(len(cells.parameter_sets)) for point in range(len(cells.points))]
 
 
 def by_option(results: Results, outcome: str) -> tuple[list[str], list[str], np.ndarray]:
@@ -72,7 +73,8 @@ def by_option(results: Results, outcome: str) -> tuple[list[str], list[str], np.
     """
     cells, routes = results.cells, results.experiment.routes
     values = results.values(outcome)
-    values = values.reshape(len(cells.worlds), len(cells.policies), len(cells.points), values.shape[1], len(routes))
+    sets, replicates = len(cells.parameter_sets), values.shape[1]
+    values = values.reshape(sets, len(cells.policies), len(cells.points), replicates, len(routes))
     options, settings = len(routes) * len(cells.policies), len(settings_of(results))
     values = values.transpose(4, 1, 0, 2, 3).reshape(options, settings, values.shape[3])
     complete = np.isfinite(values).all(axis=(0, 1))
@@ -90,7 +92,7 @@ def regrets(results: Results, outcome: str) -> pd.DataFrame:
 
 
 def levers(results: Results, outcome: str) -> pd.DataFrame:
-    """How far each option lies from the first in the same world or setting: mean, and nine of ten of them."""
+    """How far each option lies from the first in the same set or setting: mean, and nine of ten of them."""
     names, routes, values = by_option(results, outcome)
     means = values.mean(axis=2) - values[0].mean(axis=1)
     low, high = np.quantile(means, [0.05, 0.95], axis=1)
@@ -113,7 +115,7 @@ def sentence(results: Results, outcome: Outcome, table: pd.DataFrame) -> str:
 
 
 def best_on_average(outcome: Outcome, best: pd.Series, first: pd.Series) -> str:
-    """The best option, and by how much it is better than the first as far as luck and worlds let tell."""
+    """The best option, and by how much it is better than the first as far as luck and sets let tell."""
     if best["option"] == first["option"] or first["option"] in best["same_as"].split("; "):
         return f"On average best: {named(first)}, as things are."
     gain = float(best["over_first"])

@@ -1,4 +1,4 @@
-"""Two kinds of spread told apart: what differs between settings or worlds, and what is only luck."""
+"""Two kinds of spread told apart: what differs between settings or sets, and what is only luck."""
 
 from collections.abc import Iterator
 
@@ -17,11 +17,11 @@ def sections(results: Results) -> Iterator[Section]:
     """One section with the spreads of all outcomes shown; none for a single cell."""
     if not results.experiment.paired or len(results.cells) < 2:
         return
-    in_worlds = len(results.cells.worlds) > 1
-    among = "worlds" if in_worlds else "settings"
+    in_sets = len(results.cells.parameter_sets) > 1
+    among = "worlds" if in_sets else "settings"
     names = results.experiment.outcomes
-    between, luck = np.array([both_spreads(results, name, in_worlds) for name in names]).T
-    told = "what nobody knows" if in_worlds else "what was moved"
+    between, luck = np.array([both_spreads(results, name, in_sets) for name in names]).T
+    told = "what nobody knows" if in_sets else "what was moved"
     yield Section(
         "spreads",
         "What differs, and what is luck",
@@ -36,13 +36,13 @@ def sections(results: Results) -> Iterator[Section]:
     )
 
 
-def both_spreads(results: Results, outcome: str, in_worlds: bool) -> tuple[float, float]:
-    """Standard deviations of the difference: between worlds (of the same settings) or cells, and of luck within."""
+def both_spreads(results: Results, outcome: str, in_sets: bool) -> tuple[float, float]:
+    """Standard deviations of the difference: between sets (of the same settings) or cells, and of luck within."""
     gains = results.gains(outcome)
     gains = gains[:, np.isfinite(gains).all(axis=0)]  # replicates that every cell has
-    worlds = len(results.cells.worlds)
-    settings = len(results.cells) // worlds
-    groups = gains.reshape(worlds, settings, gains.shape[1]).swapaxes(0, 1) if in_worlds else gains[None]
+    sets = len(results.cells.parameter_sets)
+    settings = len(results.cells) // sets
+    groups = gains.reshape(sets, settings, gains.shape[1]).swapaxes(0, 1) if in_sets else gains[None]
     found = [spreads_of(group) for group in groups if np.isfinite(group).all(axis=1).sum() > 1 and group.shape[1] > 1]
     if not found:
         return np.nan, np.nan

@@ -50,8 +50,8 @@ def test_a_boundary_that_bends_is_not_pulled_aside_by_smoothing():
 
 
 @pytest.mark.slow
-def test_luck_and_worlds_are_told_apart():
-    """The band of luck is for the mean of just these worlds; the other for the mean of all worlds they come from."""
+def test_luck_and_sets_are_told_apart():
+    """The band of luck is for the mean of just these sets; the other for the mean of all sets they come from."""
     of_these, of_all, widths = [], [], []
     for trial in range(100):
         rng = np.random.default_rng(trial)
@@ -69,19 +69,19 @@ def test_luck_and_worlds_are_told_apart():
     assert np.median(widths, axis=0)[1] > 1.5 * np.median(widths, axis=0)[0]
 
 
-def test_each_world_has_a_boundary_of_its_own():
+def test_each_set_has_a_boundary_of_its_own():
     gains = np.stack([np.repeat((edge - Y)[None, :, None], 2, axis=2) for edge in (0.2, 0.5, 0.9)])
     found = break_even(X[:1], Y, gains)
-    assert found.stops.in_worlds[:, 0] == pytest.approx([0.2, 0.5, np.nan], nan_ok=True)
+    assert found.stops.in_sets[:, 0] == pytest.approx([0.2, 0.5, np.nan], nan_ok=True)
     assert found.stops.at == pytest.approx([1.6 / 3])
 
 
-def test_one_world_is_as_none():
+def test_one_set_is_as_none():
     gains = planted(EDGE, 6, np.random.default_rng(1))
     without, one = break_even(X, Y, gains), break_even(X, Y, gains[None])
     assert np.array_equal(without.low, one.low)
     assert np.array_equal(without.stops.band, one.stops.luck)
-    assert (one.worlds_half == 0).all()
+    assert (one.sets_half == 0).all()
 
 
 def test_a_cell_is_judged_by_its_pairs():
@@ -108,10 +108,10 @@ def test_a_cell_gets_the_verdict_that_its_pairs_get_anywhere(matters_from):
     assert sum(found.area.values()) == pytest.approx(1)
 
 
-def test_the_range_of_a_cell_adds_luck_and_worlds():
-    found = break_even(ONE, np.arange(2), np.array([[[[1.0, 3.0]] * 2], [[[2.0, 6.0]] * 2]]))  # two worlds
+def test_the_range_of_a_cell_adds_luck_and_sets():
+    found = break_even(ONE, np.arange(2), np.array([[[[1.0, 3.0]] * 2], [[[2.0, 6.0]] * 2]]))  # two sets
     assert found.luck_half[0] == pytest.approx([19.059] * 2, rel=1e-3)  # replicates 1.5 and 4.5: 12.706 x 1.5
-    assert found.worlds_half[0] == pytest.approx([12.706] * 2, rel=1e-3)  # worlds 2 and 4: 12.706 x 1
+    assert found.sets_half[0] == pytest.approx([12.706] * 2, rel=1e-3)  # sets 2 and 4: 12.706 x 1
     assert found.high[0] - found.mean[0] == pytest.approx([22.906] * 2, rel=1e-3)
 
 

@@ -8,7 +8,7 @@ from experiments.findings import effects_table
 from omtafel.run import outcomes_table
 from sim.outcomes import OUTCOMES
 from sim.words import LANGUAGES
-from validation.calibration.across_sets import compare_in_worlds
+from validation.calibration.across_sets import compare_in_sets
 
 OF_A_COMPARISON = ("effects", "replicates", "worlds")
 
@@ -21,7 +21,7 @@ def tables() -> dict[str, list[str]]:
     frames = {
         "effects": effects_table(comparison),
         "replicates": comparison.replicates,
-        "worlds": compare_in_worlds(small, 2, 2, 0).effects,
+        "worlds": compare_in_sets(small, 2, 2, 0).effects,
         "outcomes": outcomes_table(run),
         "weekly": run.weekly.reset_index(),
         "families": run.families,

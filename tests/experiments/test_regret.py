@@ -1,4 +1,4 @@
-"""Options in worlds: regret by hand, what luck does to it, and limits."""
+"""Options in parameter sets: regret by hand, what luck does to it, and limits."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ import pytest
 from experiments.analysis.regret import chosen_and_valued, regret_table, regrets, summaries
 
 NAMES = ["usual", "tables", "tables and training"]
-BY_HAND = np.array(  # means of three options in four worlds
+BY_HAND = np.array(  # means of three options in four parameter sets
     [
         [10.0, 20.0, 30.0, 40.0],
         [12.0, 18.0, 33.0, 40.0],
@@ -33,7 +33,7 @@ def test_regret_by_hand_where_more_is_better():
     assert by_option(table, "mean_regret") == pytest.approx([(2 + 5 + 3 + 0) / 4, 7 / 4, (7 + 0 + 2 + 10) / 4])
     assert by_option(table, "worst_regret") == [5, 7, 10]
     assert by_option(table, "regret_90") == pytest.approx([3 + 0.7 * 2, 0 + 0.7 * 7, 7 + 0.7 * 3])
-    assert by_option(table, "best_in_share") == pytest.approx([0.125, 0.625, 0.25])  # the last world is shared by two
+    assert by_option(table, "best_in_share") == pytest.approx([0.125, 0.625, 0.25])  # the last set is shared by two
     assert by_option(table, "satisficing_share") == [0, 0.5, 0.5]
 
 
@@ -109,8 +109,8 @@ def test_luck_that_all_options_share_makes_nothing_unsure():
     assert by_option(table, "worst_regret_high") == pytest.approx([5, 7, 10])
 
 
-def test_the_best_and_the_worst_world_of_one_half_are_valued_on_the_other():
-    one = np.array([[1.0, 5.0], [3.0, 0.0]])  # best: the second, then the first; worst worlds: 0, then 1
+def test_the_best_and_the_worst_set_of_one_half_are_valued_on_the_other():
+    one = np.array([[1.0, 5.0], [3.0, 0.0]])  # best: the second, then the first; worst sets: 0, then 1
     other = np.array([[2.0, 3.0], [1.0, 7.0]])
     mean, ninety, worst = chosen_and_valued(one, other)
     assert mean == pytest.approx([-0.5, -2])
@@ -123,7 +123,7 @@ def test_chosen_and_valued_on_the_same_luck_is_the_plain_regret():
     assert chosen_and_valued(means, means) == pytest.approx(summaries(regrets(means)))
 
 
-def test_a_single_world_has_one_regret():
+def test_a_single_parameter_set_has_one_regret():
     table = regret_table(without_luck(BY_HAND[:, :1]), NAMES, "higher", 1.0)
     assert by_option(table, "mean_regret") == by_option(table, "regret_90") == by_option(table, "worst_regret")
     assert by_option(table, "worst_regret") == [2, 0, 7]
@@ -136,7 +136,7 @@ def test_a_single_option_has_none():
 
 
 def test_options_that_are_the_same_in_every_run_are_best_together_and_named():
-    """Three names for one option are not each best in a third of the worlds."""
+    """Three names for one option are not each best in a third of the sets."""
     values = without_luck(BY_HAND[[0, 0, 1]])
     values[1] += 1e-16  # but for rounding
     table = regret_table(values, NAMES, "higher", 1.0)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from experiments.designs import DESIGNS
-from experiments.parameter_sets.kept import worlds
+from experiments.parameter_sets.kept import parameter_sets
 from experiments.parameter_sets.priors import uncertain
 from experiments.specification.cells import Cells
 from experiments.specification.experiment import KEYS, MOST_NUMBERS, cells_asked, parse_experiment, read_experiment
@@ -114,7 +114,7 @@ FAULTS = [
         '[design]\nkind = "worlds"\nworlds = 0  # here',
         "design worlds: worlds must be a whole number from 1 to 1,000, not 0",
     ),
-    ('[design]\nkind = "worlds"\nworlds = 1000  # here', f"worlds: there are {len(worlds())} plausible worlds"),
+    ('[design]\nkind = "worlds"\nworlds = 1000  # here', f"worlds: there are {len(parameter_sets())} plausible worlds"),
     (
         "[factors]\nturnover_rate = { grid = [0, 0.5], steps = 1 }  # here",
         "steps must be a whole number from 2 to 1,000",
@@ -489,7 +489,7 @@ def test_a_parameter_of_a_group_that_is_named_too_keeps_its_own_range():
         assert [(one.low, one.high) for one in factors if one.name == "turnover_rate"] == [(0.1, 0.4)]
 
 
-def test_cells_go_by_world_then_policy_then_the_first_factor_slowest():
+def test_cells_go_by_set_then_policy_then_the_first_factor_slowest():
     cells = Cells(parse_experiment(EVERYTHING, "all"))
     assert cells.labels == ("world", "policy", "turnover_rate", "warm_handover_weeks")
     assert len(cells) == 2 * 2 * 6
@@ -553,17 +553,19 @@ def test_a_design_is_drawn_from_the_seed_of_the_experiment():
             assert len(points(odd, kind)) == len(points(3, kind))
 
 
-def test_a_plausible_world_sets_what_the_scenario_leaves_open():
+def test_a_parameter_set_sets_what_the_scenario_leaves_open():
     assumed = uncertain()[0].name
     tables = '[design]\nkind = "worlds"\nworlds = 3'
     free, held = experiment_of(tables=tables), experiment_of(tables=tables, sets=f"{assumed} = {uncertain()[0].low}")
     for number in range(3):
-        assert {name: Cells(free).scenario(number).value(name) for name in worlds()[number]} == worlds()[number]
-        in_held = {name: Cells(held).scenario(number).value(name) for name in worlds()[number]}
-        assert in_held == {**worlds()[number], assumed: uncertain()[0].low}
+        assert {
+            name: Cells(free).scenario(number).value(name) for name in parameter_sets()[number]
+        } == parameter_sets()[number]
+        in_held = {name: Cells(held).scenario(number).value(name) for name in parameter_sets()[number]}
+        assert in_held == {**parameter_sets()[number], assumed: uncertain()[0].low}
 
 
-def test_factors_and_policies_go_before_a_plausible_world():
+def test_factors_and_policies_go_before_a_parameter_set():
     one, other = uncertain()[0], uncertain()[1]
     found = experiment_of(
         tables=f"[factors]\n{one.name} = [{one.high}]\n[policies.a]\n{other.name} = {other.low}\n"

@@ -43,7 +43,7 @@ from sim.outcomes import OUTCOMES
 from sim.region import ROUTES
 from tests.experiments.experiment_files import TABLES, experiment_of, parts_of, tables_of
 
-WORLDS = """
+SETS = """
 [factors]
 turnover_rate = [0.1, 0.4]
 [policies.as_it_is]
@@ -75,7 +75,7 @@ def kept(tmp_path_factory):
 def rich(tmp_path_factory):
     """The same of one with worlds, policies and a factor."""
     root = tmp_path_factory.mktemp("rich") / "results"
-    return run(experiment_of("replicates = 2", WORLDS), root, workers=1).root
+    return run(experiment_of("replicates = 2", SETS), root, workers=1).root
 
 
 @pytest.fixture
@@ -530,7 +530,7 @@ def test_sessions_of_processes_that_begin_together_are_all_noted(copied):
 
 
 def test_an_experiment_comes_out_of_a_folder_as_it_went_in(rich):
-    asked = experiment_of("replicates = 2", WORLDS)
+    asked = experiment_of("replicates = 2", SETS)
     found = open_results(rich)
     assert found.experiment == asked
     assert found.written.missing == 0

@@ -15,11 +15,11 @@ from omtafel import screen
 from omtafel.cli import status_of
 from omtafel.screen import compile_rules
 from omtafel.settings import later_changes
-from omtafel.tables import worlds_table
+from omtafel.tables import sets_table
 from sim.compiled import RULES_FOLDER
 from sim.outcomes import OUTCOMES
 from sim.scenario import Change, load_scenario
-from tests.omtafel.test_tables import IN_WORLDS
+from tests.omtafel.test_tables import IN_SETS
 
 pytestmark = pytest.mark.slow
 
@@ -172,7 +172,7 @@ def test_a_language_that_nobody_wrote_is_refused_in_one_line(capsys):
 
 
 def test_plausible_worlds_are_said_in_dutch(capsys):
-    screen.out().print(worlds_table("Werelden", pd.DataFrame([IN_WORLDS, {**IN_WORLDS, "g": math.nan}]), False, "nl"))
+    screen.out().print(sets_table("Werelden", pd.DataFrame([IN_SETS, {**IN_SETS, "g": math.nan}]), False, "nl"))
     text = capsys.readouterr().out
     for part in (
         "Zorg afgebroken",

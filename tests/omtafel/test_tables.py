@@ -9,13 +9,13 @@ import sim
 from experiments.findings import findings
 from omtafel import screen
 from omtafel.cli import status_of
-from omtafel.tables import effects_table, plain_table, two_lines, worlds_table
+from omtafel.tables import effects_table, plain_table, sets_table, two_lines
 from sim.words import LANGUAGES
 
 WIDTHS = (24, 40, 60, 74, 75, 80, 100)
 
 # An outcome in twenty plausible worlds.
-IN_WORLDS = {
+IN_SETS = {
     "outcome": "dropout_share",
     "difference": -0.0512,
     "low": -0.0813,
@@ -63,8 +63,8 @@ def test_every_number_of_a_comparison_is_whole(comparison, language, columns, mo
 
 
 @pytest.mark.parametrize("columns", WIDTHS)
-def test_every_number_of_plausible_worlds_is_whole(columns, monkeypatch, capsys):
-    lines = shown(worlds_table("Worlds", pd.DataFrame([IN_WORLDS]), False), columns, monkeypatch, capsys)
+def test_every_number_of_parameter_sets_is_whole(columns, monkeypatch, capsys):
+    lines = shown(sets_table("Worlds", pd.DataFrame([IN_SETS]), False), columns, monkeypatch, capsys)
     text = " ".join(" ".join(lines).split())
     for number in ("−5.1", "−8.1", "+2.1", "1.2", "3.4", "13", "0.15", "0.20"):
         assert number in text

@@ -91,7 +91,7 @@ def test_calibrate_says_so_when_nothing_is_left(monkeypatch, capsys):
     assert "of 16 sets none is left after usual care, one run: try more" in capsys.readouterr().err
 
 
-def test_worlds_are_compared_with_both_spreads_apart(capsys, tmp_path):
+def test_sets_are_compared_with_both_spreads_apart(capsys, tmp_path):
     arguments = ["compare", "almelo", *SMALL, "--worlds", "3", "--replicates", "2"]
     assert status_of([*arguments, "--out", str(tmp_path)]) == 0
     printed = capsys.readouterr().out
@@ -103,7 +103,7 @@ def test_worlds_are_compared_with_both_spreads_apart(capsys, tmp_path):
     assert json.loads((tmp_path / "settings.json").read_text("utf-8"))["worlds"] == 3
 
 
-def test_worlds_as_json_are_the_same_bytes_each_time(capsysbinary):
+def test_sets_as_json_are_the_same_bytes_each_time(capsysbinary):
     arguments = ["compare", "almelo", *SMALL, "--worlds", "2", "--replicates", "2", "--json"]
     assert status_of([*arguments, "--workers", "1"]) == 0
     first = capsysbinary.readouterr().out

@@ -15,7 +15,7 @@ from sim.scenario import Change
 from tests.experiments.experiment_files import experiment_of
 
 CHOICE = "[policies.as_it_is]\n[policies.also]\nturnover_rate = 0.2\n[policies.trained]\ntraining_share = 1"
-WORLDS = f'{CHOICE}\n[design]\nkind = "worlds"\nworlds = 2'
+SETS = f'{CHOICE}\n[design]\nkind = "worlds"\nworlds = 2'
 
 
 def changing(experiment: Experiment, week: int, **settings: float) -> Experiment:
@@ -34,7 +34,7 @@ def test_what_the_scenario_sets_in_a_later_week_is_named():
     assert what_cannot_act(experiment_of()) == []
 
 
-@pytest.mark.parametrize(("tables", "where"), [(CHOICE, ""), (WORLDS, " in 2 of 2 worlds")])
+@pytest.mark.parametrize(("tables", "where"), [(CHOICE, ""), (SETS, " in 2 of 2 worlds")])
 def test_policies_that_say_the_same_are_named_once(tables, where):
     assert what_cannot_act(experiment_of(tables=tables)) == [f"The same is lived{where} with as it is; also"]
 

@@ -1,4 +1,4 @@
-"""Additions do not age what is kept: what moves nothing as it is declared leaves draws, worlds and checks alone."""
+"""Additions do not age what is kept: what moves nothing as it is declared leaves draws, sets and checks alone."""
 
 import shutil
 
@@ -8,7 +8,7 @@ import pytest
 import sim.parameters
 from dashboard.choices import Choices
 from dashboard.levers import groups
-from experiments.parameter_sets import kept as kept_worlds
+from experiments.parameter_sets import kept as kept_sets
 from experiments.parameter_sets.priors import sample, settings_of, uncertain
 from omtafel.cli import status_of
 from sim import behaviour
@@ -52,7 +52,7 @@ def read_again():
     """Read declarations and what follows from them anew."""
     for read in (declarations, parameters, uncertain):
         read.cache_clear()
-    kept_worlds.forget()
+    kept_sets.forget()
 
 
 def add_lever(folder):
@@ -83,12 +83,12 @@ def test_a_new_assumption_moves_no_draw_of_another(declare):
 
 
 def test_what_is_kept_belongs_to_the_model_after_a_lever_and_an_assumption_that_move_nothing(declare):
-    before, later = kept_worlds.worlds(), kept_worlds.later()
+    before, later = kept_sets.parameter_sets(), kept_sets.later()
     add_pair(declare, 0)
     add_lever(declare)
     assert behaviour.levers()[0] == "tea_at_the_table" and PAIR in parameters()
-    assert set(kept_worlds.later()) == {*later, PAIR}
-    assert kept_worlds.worlds() == tuple({PAIR: 0.0, **world} for world in before)
+    assert set(kept_sets.later()) == {*later, PAIR}
+    assert kept_sets.parameter_sets() == tuple({PAIR: 0.0, **one} for one in before)
     assert keeping.stale() == studies.stale() == ""
     assert behaviour.unchanged(record.kept()) and behaviour.unchanged(turning.kept())
 
@@ -99,13 +99,13 @@ def test_an_assumption_that_moves_something_as_it_is_declared_ages_what_is_kept(
     assert not behaviour.unchanged(record.kept())
 
 
-def test_what_moves_something_in_a_plausible_world_alone_ages_the_worlds(declare, monkeypatch):
+def test_what_moves_something_in_a_parameter_set_alone_ages_the_sets(declare, monkeypatch):
     add_pair(declare, 0.3)
     monkeypatch.setattr(keeping, "unchanged", lambda kept: True)
     assert "run make worlds" in keeping.stale()
 
 
-def test_what_was_drawn_and_is_declared_no_more_ages_the_worlds(monkeypatch):
+def test_what_was_drawn_and_is_declared_no_more_ages_the_sets(monkeypatch):
     first = uncertain()[0]
     monkeypatch.setattr(keeping, "uncertain", lambda: uncertain()[1:])
     assert f"other parameters ({first.name})" in keeping.stale()
@@ -130,7 +130,7 @@ def test_a_lever_that_is_added_is_seen_everywhere(declare, capsys):
 
 
 def test_the_page_names_no_addition_where_there_is_none(monkeypatch):
-    for kept in (kept_worlds, turning):
+    for kept in (kept_sets, turning):
         monkeypatch.setattr(kept, "later", lambda: [])
     assert "Added since" not in documents.pages()["validation.md"]
 

@@ -1,4 +1,4 @@
-"""Plausible worlds: priors, what is dropped, the two kinds of spread, what flips, and whether all of it is fresh."""
+"""Parameter sets: priors, what is dropped, the two kinds of spread, what flips, and whether all of it is fresh."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ import pytest
 import sim
 from experiments.analysis.spreads import spreads
 from experiments.parameter_sets import kept
-from experiments.parameter_sets.kept import in_world, some_worlds
+from experiments.parameter_sets.kept import some_parameter_sets, with_parameter_set
 from experiments.parameter_sets.priors import rounded, sample, settings_of, triangular, uncertain
 from experiments.running.several import Lived
 from sim.behaviour import unchanged
@@ -14,7 +14,7 @@ from sim.outcomes import OUTCOMES
 from sim.parameters import check
 from validation import record
 from validation.calibration import keeping, turning
-from validation.calibration.across_sets import compare_in_worlds, standings
+from validation.calibration.across_sets import compare_in_sets, standings
 from validation.calibration.flips import Flip, crossing, find_flips, surely
 from validation.calibration.matching import (
     PAIR_LOOKS,
@@ -72,21 +72,21 @@ def test_when_no_set_is_left_that_is_said():
     assert stages == {"one look": 2, "another": 0}
 
 
-def test_the_spread_of_worlds_is_told_apart_from_luck():
+def test_the_spread_of_sets_is_told_apart_from_luck():
     rng = np.random.default_rng(1)
-    worlds, luck = rng.normal(0, 3, (400, 1)), rng.normal(0, 2, (400, 25))
-    found = spreads(worlds + luck)
+    sets, luck = rng.normal(0, 3, (400, 1)), rng.normal(0, 2, (400, 25))
+    found = spreads(sets + luck)
     assert found["between_worlds"] == pytest.approx(3, rel=0.15)
     assert found["luck"] == pytest.approx(2, rel=0.05)
     assert spreads(luck)["between_worlds"] < 0.3
     assert np.isnan(spreads(luck[:1])["between_worlds"]), "one world says nothing about others"
 
 
-def test_luck_that_all_worlds_share_is_not_taken_off_the_spread_between_them():
+def test_luck_that_all_sets_share_is_not_taken_off_the_spread_between_them():
     rng = np.random.default_rng(5)
-    worlds, shared = rng.normal(0, 1, (4_000, 1)), rng.normal(0, 5, (1, 4))
-    assert spreads(worlds + shared)["between_worlds"] == pytest.approx(1, rel=0.05)
-    assert spreads(worlds + shared)["luck"] == pytest.approx(float(shared.std(ddof=1)))
+    sets, shared = rng.normal(0, 1, (4_000, 1)), rng.normal(0, 5, (1, 4))
+    assert spreads(sets + shared)["between_worlds"] == pytest.approx(1, rel=0.05)
+    assert spreads(sets + shared)["luck"] == pytest.approx(float(shared.std(ddof=1)))
 
 
 def test_where_a_mean_crosses_nought_is_found_between_the_points():
@@ -128,18 +128,18 @@ def test_time_shortage_turns_trust_and_the_tariff_turns_nothing_but_cost():
     assert {one.outcome for one in found if one.name == "tariff_euros"} <= {"cost_euros"}
 
 
-def test_what_a_scenario_sets_holds_in_every_world():
+def test_what_a_scenario_sets_holds_in_every_parameter_set():
     scenario = sim.load_scenario("almelo").replace(conflict_strength=0.07)
-    assert in_world(scenario, {"conflict_strength": 0.15, "goal_drift": 0.03}).settings == {
+    assert with_parameter_set(scenario, {"conflict_strength": 0.15, "goal_drift": 0.03}).settings == {
         "conflict_strength": 0.07,
         "goal_drift": 0.03,
     }
 
 
-def test_worlds_compared_are_the_worlds_one_by_one():
+def test_sets_compared_are_the_sets_one_by_one():
     scenario = sim.load_scenario("almelo").replace(weeks=60)
-    found = compare_in_worlds(scenario, 2, replicates=2, seed=4)
-    second = sim.compare(in_world(scenario, some_worlds(2)[1]), 2, seed=4)
+    found = compare_in_sets(scenario, 2, replicates=2, seed=4)
+    second = sim.compare(with_parameter_set(scenario, some_parameter_sets(2)[1]), 2, seed=4)
     assert np.array_equal(found.differences[1], second.outcomes[:, 1] - second.outcomes[:, 0], equal_nan=True)
     effects = found.effects.set_index("outcome")
     assert effects.loc["severity", "difference"] == pytest.approx(
@@ -147,39 +147,39 @@ def test_worlds_compared_are_the_worlds_one_by_one():
     )
 
 
-def test_worlds_are_counted_by_the_one_rule_of_verdicts():
+def test_sets_are_counted_by_the_one_rule_of_verdicts():
     luck = 0.01 * np.array([-1, 1] * 5)
     matters = OUTCOMES["severity"].matters_from
-    worlds = np.array([-2, 2, 0.5, 0, -3])[:, None] * matters + luck * matters
-    worlds[4, 0] = np.nan  # not a world in which every pair has a value
-    worlds[3] = 100 * luck
-    assert standings(worlds, OUTCOMES["severity"]) == {
+    sets = np.array([-2, 2, 0.5, 0, -3])[:, None] * matters + luck * matters
+    sets[4, 0] = np.nan  # not a set in which every pair has a value
+    sets[3] = 100 * luck
+    assert standings(sets, OUTCOMES["severity"]) == {
         "plan_better": 1,
         "parallel_better": 1,
         "too_small": 1,
         "too_close": 1,
         "worlds": 4,
     }
-    assert np.isnan(standings(worlds, OUTCOMES["coordination_hours"])["plan_better"])
+    assert np.isnan(standings(sets, OUTCOMES["coordination_hours"])["plan_better"])
 
 
 @pytest.mark.parametrize("count", [0, 10_000])
-def test_more_worlds_than_there_are_or_none_are_refused(count):
+def test_more_sets_than_there_are_or_none_are_refused(count):
     with pytest.raises(ValueError, match="worlds must be from 1 to"):
-        some_worlds(count)
+        some_parameter_sets(count)
 
 
-def test_a_few_hundred_worlds_at_most_come_with_the_model_and_each_is_possible():
-    assert 20 <= len(kept.worlds()) <= 300
-    for world in kept.worlds():
-        check(world, "a plausible world")
+def test_a_few_hundred_sets_at_most_come_with_the_model_and_each_is_possible():
+    assert 20 <= len(kept.parameter_sets()) <= 300
+    for parameter_set in kept.parameter_sets():
+        check(parameter_set, "a plausible world")
 
 
-def test_the_worlds_that_come_with_the_model_belong_to_this_version_of_it():
+def test_the_sets_that_come_with_the_model_belong_to_this_version_of_it():
     assert keeping.stale() == ""
 
 
-def test_worlds_made_with_other_rules_are_noticed(monkeypatch):
+def test_sets_made_with_other_rules_are_noticed(monkeypatch):
     monkeypatch.setattr(keeping, "unchanged", lambda kept: False)
     assert "run make worlds" in keeping.stale()
 
@@ -201,10 +201,10 @@ def test_other_ranges_targets_or_patterns_are_noticed(monkeypatch):
 
 
 @pytest.mark.parametrize("number", [0, -1])
-def test_a_plausible_world_lies_in_every_deciding_target_but_for_luck(number):
+def test_a_parameter_set_lies_in_every_deciding_target_but_for_luck(number):
     scenario = sim.load_scenario("almelo")
     seeds = list(PAIR_LOOKS.values())[-1]
-    outcomes, sizes = Lived().ask([in_world(scenario, kept.worlds()[number])], seeds)
+    outcomes, sizes = Lived().ask([with_parameter_set(scenario, kept.parameter_sets()[number])], seeds)
     luck = luck_at_declared_values(Lived(), scenario)
     for target in targets().values():
         if decides(target):

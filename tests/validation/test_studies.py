@@ -37,7 +37,7 @@ def test_every_study_passes_check(study, capsys):
     assert capsys.readouterr().err == ""
 
 
-def test_a_study_says_what_was_expected_and_asks_over_plausible_worlds(experiment):
+def test_a_study_says_what_was_expected_and_asks_over_parameter_sets(experiment):
     assert experiment.question.endswith("?")
     assert len(experiment.expected) > 20
     assert experiment.paired

@@ -1,1 +1,1 @@
-"""Which worlds fit what is known, what they say together, and what flips the answer."""
+"""Which parameter sets fit what is known, what they say together, and what flips the answer."""

@@ -1,4 +1,4 @@
-"""The two routes compared in many plausible worlds: what differs between worlds, and what is only luck."""
+"""The two routes compared in many parameter sets: what differs between sets, and what is only luck."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.analysis.spreads import spreads
-from experiments.parameter_sets.kept import in_world, some_worlds
+from experiments.parameter_sets.kept import some_parameter_sets, with_parameter_set
 from experiments.verdicts import STANDINGS, verdict_of_pairs
 from sim.comparison import Comparison, compare
 from sim.effect_size import AMONG, OF_FAMILIES
@@ -19,13 +19,13 @@ COLUMNS = dict(zip(STANDINGS, ("plan_better", "parallel_better", "too_small", "t
 
 
 @dataclass(frozen=True)
-class WorldsCompared:
-    """Comparisons of one scenario, a world each.
+class SetsCompared:
+    """Comparisons of one scenario, a set each.
 
     Attributes:
-        scenario, seed, replicates: what was compared, in every world with the same luck.
-        differences: shared plan minus parallel routes, shape (worlds, replicates, outcomes).
-        sizes: Hedges g, shape (worlds, replicates, len(AMONG), len(OF_FAMILIES)).
+        scenario, seed, replicates: what was compared, in every set with the same luck.
+        differences: shared plan minus parallel routes, shape (sets, replicates, outcomes).
+        sizes: Hedges g, shape (sets, replicates, len(AMONG), len(OF_FAMILIES)).
     """
 
     scenario: Scenario
@@ -38,10 +38,10 @@ class WorldsCompared:
     def effects(self) -> pd.DataFrame:
         """A row for each outcome.
 
-        Columns: ``outcome``; ``difference``, the mean over worlds; ``low`` and ``high``, the range that holds nine of
-        ten worlds; ``between_worlds``, the standard deviation of the worlds' means without what luck adds to it;
-        ``luck``, that of one paired run within a world; ``plan_better``, ``parallel_better``, ``too_small`` and
-        ``too_close``, how many worlds have which verdict on their own pairs, where one way is better; ``worlds``, their
+        Columns: ``outcome``; ``difference``, the mean over sets; ``low`` and ``high``, the range that holds nine of
+        ten sets; ``between_worlds``, the standard deviation of the sets' means without what luck adds to it;
+        ``luck``, that of one paired run within a set; ``plan_better``, ``parallel_better``, ``too_small`` and
+        ``too_close``, how many sets have which verdict on their own pairs, where one way is better; ``worlds``, their
         number; ``g``, ``g_low`` and ``g_high``, Hedges g of families that had a plan, where an outcome is one of single
         families.
         """
@@ -55,7 +55,7 @@ class WorldsCompared:
         return pd.DataFrame(rows)
 
     def size_of(self, name: str) -> dict[str, float]:
-        """Hedges g of an outcome over worlds."""
+        """Hedges g of an outcome over sets."""
         if name not in OF_FAMILIES:
             return {"g": np.nan, "g_low": np.nan, "g_high": np.nan}
         column = list(OF_FAMILIES).index(name)
@@ -65,10 +65,10 @@ class WorldsCompared:
 
 
 def standings(values: np.ndarray, outcome: Outcome) -> dict[str, float]:
-    """How many worlds have each verdict, by column, and how many there are.
+    """How many sets have each verdict, by column, and how many there are.
 
     Args:
-        values: shared plan minus parallel routes, shape (worlds, pairs); worlds in which a pair has no value are left
+        values: shared plan minus parallel routes, shape (sets, pairs); sets in which a pair has no value are left
             out.
         outcome: where neither way is better, there are no verdicts.
     """
@@ -82,26 +82,27 @@ def standings(values: np.ndarray, outcome: Outcome) -> dict[str, float]:
     return counts | {"worlds": float(len(complete))}
 
 
-def compare_in_worlds(
+def compare_in_sets(
     scenario: Scenario,
-    worlds: int,
+    sets: int,
     replicates: int = 10,
     seed: int = 0,
     workers: int | None = None,
     progress: Callable[[], None] | None = None,
-) -> WorldsCompared:
-    """Compare the routes in plausible worlds.
+) -> SetsCompared:
+    """Compare the routes in parameter sets.
 
     Args:
-        scenario: the region and its levers; what it sets itself holds in every world.
-        worlds: how many of the worlds that come with the model.
-        replicates: pairs in each world.
-        seed: seed of the first pair in every world.
+        scenario: the region and its levers; what it sets itself holds in every set.
+        sets: how many of the sets that come with the model.
+        replicates: pairs in each set.
+        seed: seed of the first pair in every set.
         workers: threads.
         progress: called after each pair.
     """
     found: list[Comparison] = [
-        compare(in_world(scenario, world), replicates, seed, workers, progress) for world in some_worlds(worlds)
+        compare(with_parameter_set(scenario, parameter_set), replicates, seed, workers, progress)
+        for parameter_set in some_parameter_sets(sets)
     ]
     differences = np.array([one.outcomes[:, 1] - one.outcomes[:, 0] for one in found])
-    return WorldsCompared(scenario, seed, replicates, differences, np.array([one.sizes for one in found]))
+    return SetsCompared(scenario, seed, replicates, differences, np.array([one.sizes for one in found]))

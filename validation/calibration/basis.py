@@ -1,4 +1,4 @@
-"""What plausible worlds rest on beside the rules: ranges, targets and patterns that take part, in twelve letters."""
+"""What parameter sets rest on beside the rules: ranges, targets and patterns that take part, in twelve letters."""
 
 import hashlib
 import inspect
@@ -16,7 +16,7 @@ from validation.targets import targets
 def basis(names: Collection[str]) -> str:
     """A fingerprint of ranges, of what the targets ask, of the patterns that take part, and of the looks.
 
-    Wording does not count: a sentence may be bettered without making worlds anew.
+    Wording does not count: a sentence may be bettered without making sets anew.
 
     Args:
         names: of the parameters whose ranges count: those that there were.

@@ -1,4 +1,4 @@
-"""Keeping plausible worlds with the model: what a calibration writes, and whether it still belongs to the model."""
+"""Keeping parameter sets with the model: what a calibration writes, and whether it still belongs to the model."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,16 @@ from scipy import stats
 
 from experiments import provenance
 from experiments.csv_files import write_csv
-from experiments.parameter_sets.kept import STORY, VALUES, drawn, forget, in_world, later, story, worlds
+from experiments.parameter_sets.kept import (
+    STORY,
+    VALUES,
+    drawn,
+    forget,
+    later,
+    parameter_sets,
+    story,
+    with_parameter_set,
+)
 from experiments.parameter_sets.priors import uncertain
 from sim.behaviour import fingerprint, levers, stamp, unchanged
 from sim.effect_size import AMONG, OF_FAMILIES
@@ -22,13 +31,13 @@ from validation.calibration.matching import TOLERANCE, Match, sign_of
 
 
 def story_of(match: Match, command: str) -> dict[str, Any]:
-    """What made the worlds, whose values are kept, and what was seen on the way, as plain data."""
+    """What made the sets, whose values are kept, and what was seen on the way, as plain data."""
     differences = match.outcomes[:, :, 1] - match.outcomes[:, :, 0]
     return {
         "command": command,
         "date": provenance.today(),
         **stamp(),
-        "in_worlds": lived_in(worlds()),
+        "in_worlds": lived_in(parameter_sets()),
         "tried": match.tried,
         "basis": basis([*levers(), *(one.name for one in uncertain())]),
         "tolerance": TOLERANCE,
@@ -37,20 +46,20 @@ def story_of(match: Match, command: str) -> dict[str, Any]:
         "inside": match.inside,
         "rejected": rounded(match.rejected),
         "checked": {name: rounded(shares) for name, shares in match.checked.items()},
-        "learned": learned(match.prior, match.worlds) if len(match.worlds) else {},
+        "learned": learned(match.prior, match.parameter_sets) if len(match.parameter_sets) else {},
         "effects": {
-            f"{outcome}, {among}": over_worlds(match.sizes[:, :, row, column])
+            f"{outcome}, {among}": over_sets(match.sizes[:, :, row, column])
             for row, among in enumerate(AMONG)
             for column, outcome in enumerate(OF_FAMILIES)
         },
-        "differences": {name: over_worlds(differences[:, :, column]) for column, name in enumerate(OUTCOMES)},
+        "differences": {name: over_sets(differences[:, :, column]) for column, name in enumerate(OUTCOMES)},
     }
 
 
 def lived_in(some: Iterable[Mapping[str, float]]) -> str:
-    """A fingerprint of what the model does in some worlds: what moves nothing as all is declared may do so there."""
+    """A fingerprint of what the model does in some sets: what moves nothing as all is declared may do so there."""
     almelo = load_scenario("almelo")
-    return fingerprint(in_world(almelo, world) for world in some)
+    return fingerprint(with_parameter_set(almelo, parameter_set) for parameter_set in some)
 
 
 def mean_over_runs(values: np.ndarray) -> np.ndarray:
@@ -64,10 +73,10 @@ def rounded(shares: dict[str, float]) -> dict[str, float]:
     return {name: round(share, 3) for name, share in shares.items()}
 
 
-def over_worlds(values: np.ndarray) -> dict[str, float | None]:
-    """What some values, shape (worlds, pairs), say over worlds.
+def over_sets(values: np.ndarray) -> dict[str, float | None]:
+    """What some values, shape (sets, pairs), say over sets.
 
-    The middle world, the range that holds nine of ten worlds (luck of some pairs included), and the number of worlds in
+    The middle set, the range that holds nine of ten sets (luck of some pairs included), and the number of sets in
     which the mean lies above 0, and below, beyond luck.
     """
     means = mean_over_runs(values)
@@ -79,15 +88,15 @@ def over_worlds(values: np.ndarray) -> dict[str, float | None]:
     return {"low": low, "middle": middle, "high": high, "above": signs.count(1), "below": signs.count(-1)}
 
 
-def learned(prior_values: np.ndarray, world_values: np.ndarray) -> dict[str, dict[str, float]]:
+def learned(prior_values: np.ndarray, kept_values: np.ndarray) -> dict[str, dict[str, float]]:
     """What the evidence says about each parameter: how far its middle moved, and how much of its spread is left.
 
     ``moved`` is the shift of the middle in prior interquartile ranges, ``left`` the interquartile range as a part of
-    the prior's, ``chance`` how often luck alone would set so many worlds so far from the prior (Kolmogorov-Smirnov).
+    the prior's, ``chance`` how often luck alone would set so many sets so far from the prior (Kolmogorov-Smirnov).
     """
     found = {}
     for column, one in enumerate(uncertain()):
-        prior, kept = prior_values[:, column], world_values[:, column]
+        prior, kept = prior_values[:, column], kept_values[:, column]
         before, after = np.quantile(prior, [0.25, 0.5, 0.75]), np.quantile(kept, [0.25, 0.5, 0.75])
         spread = before[2] - before[0]
         found[one.name] = {
@@ -99,8 +108,8 @@ def learned(prior_values: np.ndarray, world_values: np.ndarray) -> dict[str, dic
 
 
 def save(match: Match, command: str) -> list[Path]:
-    """Write the worlds and their story into the package."""
-    table = pd.DataFrame(match.worlds, columns=[one.name for one in uncertain()])
+    """Write the sets and their story into the package."""
+    table = pd.DataFrame(match.parameter_sets, columns=[one.name for one in uncertain()])
     table = table.map(lambda value: float(f"{value:.6g}"))
     table.insert(0, "row", match.rows)
     write_csv(table, VALUES)
@@ -111,7 +120,7 @@ def save(match: Match, command: str) -> list[Path]:
 
 
 def stale() -> str:
-    """Why the worlds no longer belong to this model, in one sentence; empty when they do."""
+    """Why the sets no longer belong to this model, in one sentence; empty when they do."""
     declared = {one.name for one in uncertain()}
     gone = [str(name) for name in drawn() if name not in declared]
     if gone:
@@ -119,6 +128,6 @@ def stale() -> str:
     if story()["basis"] != basis([*story()["levers"], *drawn()]):
         return "ranges, targets or patterns have changed since the plausible worlds were made: run make worlds"
     added = later() or set(levers()) - set(story()["levers"])
-    if not unchanged(story()) or (added and story()["in_worlds"] != lived_in(worlds())):
+    if not unchanged(story()) or (added and story()["in_worlds"] != lived_in(parameter_sets())):
         return "the rules or declared values have changed since the plausible worlds were made: run make worlds"
     return ""

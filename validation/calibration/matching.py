@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from experiments.parameter_sets.kept import in_world
+from experiments.parameter_sets.kept import with_parameter_set
 from experiments.parameter_sets.priors import sample, settings_of, uncertain
 from experiments.running.several import Runs, Step
 from experiments.specification.experiment import Experiment
@@ -31,7 +31,7 @@ USUAL_LOOKS = {"one run": range(1), "four more runs": range(1, 5)}
 PAIR_LOOKS = {"8 pairs": range(1000, 1008), "24 more pairs": range(4000, 4024)}
 PATTERN_SEED, PATTERN_PAIRS = 2000, 6
 MOST_KEPT = 200
-# Matched are patterns of how people work together. Whatever says that a plan gains or loses is held back: worlds must
+# Matched are patterns of how people work together. Whatever says that a plan gains or loses is held back: sets must
 # not be chosen by the answer.
 MATCHED_PATTERNS = ("P2b", "P5a", "P9b", "P15b")
 CHECKED_PATTERNS = ("P1", "P2a", "P3a", "P3b", "P4", "P6a", "P7", "P10", "P12a", "P16")
@@ -50,7 +50,7 @@ class Match:
         checked: for each target or pattern held back the share of the sets left that show it, and that contradict it.
         inside: how many of the sets left lie inside every deciding target, without any tolerance.
         rows: numbers of the sets left, in the order of the sample.
-        worlds: their values, shape (left, parameters).
+        parameter_sets: their values, shape (left, parameters).
         outcomes, sizes: of the last look, as in ``trials.second_look``.
         prior: the whole sample, shape (tried, parameters).
     """
@@ -61,7 +61,7 @@ class Match:
     checked: dict[str, dict[str, float]]
     inside: int
     rows: np.ndarray
-    worlds: np.ndarray = field(repr=False)
+    parameter_sets: np.ndarray = field(repr=False)
     outcomes: np.ndarray = field(repr=False)
     sizes: np.ndarray = field(repr=False)
     prior: np.ndarray = field(repr=False)
@@ -117,7 +117,7 @@ def match(scenario: Scenario, sets: int, seed: int, runs: Runs, progress: Progre
         progress: given words and a number of steps, hands out what is to be called after each step.
 
     Returns:
-        At most ``MOST_KEPT`` worlds, the first of the sample.
+        At most ``MOST_KEPT`` sets, the first of the sample.
     """
 
     def step(words: str, steps: int) -> Step | None:
@@ -167,7 +167,7 @@ def claim(key: str) -> str:
 
 
 def agreement(signs: np.ndarray) -> dict[str, float]:
-    """In which share of worlds something is shown, and in which it is contradicted; in the others luck hides it."""
+    """In which share of sets something is shown, and in which it is contradicted; in the others luck hides it."""
     return {"shown": float((signs > 0).mean()), "contradicted": float((signs < 0).mean())}
 
 
@@ -208,7 +208,7 @@ def fits(
 
 def patterns_seen(runs: Runs, scenario: Scenario, values: np.ndarray, keys: tuple[str, ...]) -> list[int]:
     """What one set says of some patterns, in a few paired runs."""
-    bench = Bench(in_world(scenario, settings_of(values)), PATTERN_PAIRS, PATTERN_SEED, runs=runs)
+    bench = Bench(with_parameter_set(scenario, settings_of(values)), PATTERN_PAIRS, PATTERN_SEED, runs=runs)
     return [sign_of(PATTERNS[key].look(bench).difference) for key in keys]
 
 
@@ -219,7 +219,7 @@ def sign_of(difference: np.ndarray) -> int:
 
 
 def effects(match: Match) -> pd.DataFrame:
-    """Mean effect of the shared plan in each world: Hedges g, a row a world, a column for each group and outcome."""
+    """Mean effect of the shared plan in each set: Hedges g, a row a set, a column for each group and outcome."""
     g = np.nanmean(match.sizes, axis=1)
     names = [f"{outcome}, {among}" for among in AMONG for outcome in OF_FAMILIES]
     return pd.DataFrame(g.reshape(len(g), -1), columns=names)

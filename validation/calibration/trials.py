@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from experiments.parameter_sets.kept import in_world
+from experiments.parameter_sets.kept import with_parameter_set
 from experiments.parameter_sets.priors import settings_of
 from experiments.running.several import Answers, Runs, Step
 from sim.scenario import Scenario
@@ -10,7 +10,7 @@ from sim.scenario import Scenario
 
 def in_sets(scenario: Scenario, sets: np.ndarray) -> list[Scenario]:
     """A scenario in each of some parameter sets, shape (sets, parameters) as ``priors.sample`` gives them."""
-    return [in_world(scenario, settings_of(values)) for values in sets]
+    return [with_parameter_set(scenario, settings_of(values)) for values in sets]
 
 
 def first_look(runs: Runs, scenario: Scenario, sets: np.ndarray, seeds: range, step: Step | None = None) -> np.ndarray:

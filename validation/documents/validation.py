@@ -1,11 +1,11 @@
-"""What the pages on validation and the model card need: the kept results of checks, worlds and flips, as tables."""
+"""What the pages on validation and the model card need: kept results of checks, parameter sets and flips, as tables."""
 
 import re
 from typing import Any
 
 from experiments.in_words import amount, label
 from experiments.numbers import figure
-from experiments.parameter_sets import kept as kept_worlds
+from experiments.parameter_sets import kept as kept_sets
 from experiments.provenance import grades
 from experiments.verdicts import rule_in_words
 from sim.outcomes import OUTCOMES
@@ -30,19 +30,19 @@ def context() -> dict[str, Any]:
     kept = record.kept()
     return {
         "kept": kept,
-        "story": kept_worlds.story(),
+        "story": kept_sets.story(),
         "turning": turning.kept(),
         "patterns_table": patterns_table(kept["patterns"]),
         "figures_table": figures_table(kept["figures"]),
         "failing": [row for row in kept["figures"] if not row["inside"]],
         "failing_patterns": [row for row in kept["patterns"] if not row["passed"]],
         "stages_table": table(
-            ["stage", "sets left"], [[name, f"{left:,}"] for name, left in kept_worlds.story()["stages"].items()]
+            ["stage", "sets left"], [[name, f"{left:,}"] for name, left in kept_sets.story()["stages"].items()]
         ),
-        "rejected_table": rejected_table(kept_worlds.story()["rejected"]),
-        "checked_table": checked_table(kept_worlds.story()["checked"]),
+        "rejected_table": rejected_table(kept_sets.story()["rejected"]),
+        "checked_table": checked_table(kept_sets.story()["checked"]),
         "outside_most": [
-            name.rstrip(".") for name, one in kept_worlds.story()["checked"].items() if one["contradicted"] > MOST
+            name.rstrip(".") for name, one in kept_sets.story()["checked"].items() if one["contradicted"] > MOST
         ],
         "matched": MATCHED_PATTERNS,
         "no_part": [key for key in PATTERNS if key not in (*MATCHED_PATTERNS, *CHECKED_PATTERNS)],
@@ -52,8 +52,8 @@ def context() -> dict[str, Any]:
         "pinned_count": len(pinned()),
         "turned": [one for one in turning.kept()["outcomes"] if one["flips"]],
         "unturned": [one for one in turning.kept()["outcomes"] if not one["flips"]],
-        "uncertain": len(kept_worlds.story()["learned"]),
-        "later": kept_worlds.later(),
+        "uncertain": len(kept_sets.story()["learned"]),
+        "later": kept_sets.later(),
         "not_moved": turning.later(),
         "grades": grades(),
         "rule": rule_in_words("en"),
@@ -61,7 +61,7 @@ def context() -> dict[str, Any]:
         "three": figure,
         "declared_effect": next(row["value"] for row in kept["figures"] if row["target"] == "effect"),
         "two": two,
-        "severity_effect": kept_worlds.story()["effects"][f"severity, {PLANNED}"],
+        "severity_effect": kept_sets.story()["effects"][f"severity, {PLANNED}"],
     }
 
 
@@ -105,20 +105,20 @@ def spanned(value: float, low: float, high: float) -> str:
     return f"{figure(value)} ({figure(low)} to {figure(high)})"
 
 
-MOST = 0.5  # contradicted in more than this share of worlds
+MOST = 0.5  # contradicted in more than this share of sets
 
 
 def checked_table(checked: dict[str, dict[str, float]]) -> str:
-    """In how many worlds something held back is shown, and contradicted, as counts of 100."""
+    """In how many sets something held back is shown, and contradicted, as counts of 100."""
     ordered = sorted(checked.items(), key=lambda item: -item[1]["shown"])
     cells = [[name, f"{100 * one['shown']:.0f}", f"{100 * one['contradicted']:.0f}"] for name, one in ordered]
     return table(["figure or pattern", "shown in, of 100 worlds", "contradicted in"], cells)
 
 
 def effects_table() -> str:
-    """Hedges g over plausible worlds, by outcome of single families."""
+    """Hedges g over parameter sets, by outcome of single families."""
     cells = []
-    effects = kept_worlds.story()["effects"]
+    effects = kept_sets.story()["effects"]
     for name in HEADLINES:
         row = [OUTCOMES[name].label.en]
         for among in (PLANNED, "all families"):
@@ -127,7 +127,7 @@ def effects_table() -> str:
         planned = effects[f"{name}, {PLANNED}"]
         row.append(f"{planned['above']} and {planned['below']}")
         cells.append(row)
-    count = kept_worlds.story()["kept"]
+    count = kept_sets.story()["kept"]
     heading = [
         "outcome",
         "families that had a plan",
@@ -143,11 +143,11 @@ def two(value: float) -> str:
 
 
 def differences_table() -> str:
-    """Differences of all main outcomes over plausible worlds."""
+    """Differences of all main outcomes over parameter sets."""
     cells = []
     for name, outcome in OUTCOMES.items():
         if outcome.main:
-            one = kept_worlds.story()["differences"][name]
+            one = kept_sets.story()["differences"][name]
             span = f"{figure(one['low'])} to {figure(one['high'])}"
             more = f"{one['above']} and {one['below']}"
             cells.append([outcome.label.en, outcome.unit, outcome.better, figure(one["middle"]), span, more])
@@ -163,8 +163,8 @@ def differences_table() -> str:
 
 
 def pinned() -> list[str]:
-    """The parameters that lie elsewhere in the worlds than in the prior, beyond luck; the surest first."""
-    learned = kept_worlds.story()["learned"]
+    """The parameters that lie elsewhere in the sets than in the prior, beyond luck; the surest first."""
+    learned = kept_sets.story()["learned"]
     sure = [name for name in learned if learned[name]["chance"] < BY_CHANCE / len(learned)]
     return sorted(sure, key=lambda name: learned[name]["chance"])
 
@@ -187,7 +187,7 @@ def rejected_table(shares: dict[str, float]) -> str:
 
 def learned_table(names: list[str]) -> str:
     """What the evidence says about some parameters."""
-    known, learned = parameters(), kept_worlds.story()["learned"]
+    known, learned = parameters(), kept_sets.story()["learned"]
     cells = []
     for name in names:
         one = known[name]
