@@ -15,14 +15,6 @@ from omtafel.refusal import Refusal, refusing
 
 Write = Callable[[Path], object]
 WRITTEN = ".omtafel"  # names the files that were written here, a line each
-OLDER = (  # what compare, compare --worlds, validate and run (with --events) wrote before they named their files
-    {"report.html", "effects.csv", "replicates.parquet", "settings.json"},
-    {"worlds.csv", "settings.json"},
-    {"validation.html", "patterns.csv", "figures.csv"},
-    {f"{table}.{form}" for table in ("weekly", "families", "staff", "outcomes") for form in ("parquet", "csv")}
-    | {"settings.json"},
-    {"events.parquet", "events.csv", "weekly.parquet", "settings.json"},
-)
 WAITING = f"{WRITTEN}-"  # begins the name of a folder of files that are not all there yet
 
 
@@ -103,22 +95,9 @@ def is_name(name: str) -> bool:
 
 
 def written_in(out: Path) -> set[str]:
-    """Which files were written into a folder by an earlier command.
-
-    An older version of Omtafel named them nowhere: they are then those of each command that are all there, one of
-    which says that Omtafel made it.
-    """
+    """Which files were written into a folder by an earlier command."""
     path = out / WRITTEN
-    if path.is_file():
-        return {name for name in path.read_text("utf-8").splitlines() if is_name(name)}
-    there = {one.name for one in out.iterdir() if one.is_file()} if out.is_dir() else set()
-    return set().union(*(names for names in OLDER if names <= there and made_here(out, names)))
-
-
-def made_here(out: Path, names: set[str]) -> bool:
-    """Whether one of these files says that Omtafel made it: the record of its versions, or the page."""
-    says = out / ("settings.json" if "settings.json" in names else "validation.html")
-    return "omtafel" in says.read_text("utf-8", errors="replace").lower()
+    return {name for name in path.read_text("utf-8").splitlines() if is_name(name)} if path.is_file() else set()
 
 
 def make_folder(out: Path) -> list[Path]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from omtafel.folder import OLDER, WRITTEN, check_folder, fill_folder, written_in
+from omtafel.folder import WRITTEN, check_folder, fill_folder, written_in
 from omtafel.refusal import Refusal
 
 
@@ -69,24 +69,7 @@ def test_a_name_that_leads_elsewhere_is_none_that_was_written_here(tmp_path, nam
     assert written_in(tmp_path) == {"a.txt"}
 
 
-@pytest.mark.parametrize("names", OLDER[:4])
-def test_a_folder_that_an_older_version_filled_is_filled_again_and_anything_else_in_it_is_refused(tmp_path, names):
-    for name in names:
-        (tmp_path / name).write_text("{}")
-    with pytest.raises(Refusal, match="holds other things"):
-        check_folder(tmp_path)  # somebody else may give files these names
-    for name in names:
-        (tmp_path / name).write_text('{"versions": {"omtafel": "0.1.0"}}')
-    check_folder(tmp_path)
-    (tmp_path / "thesis.docx").write_text("years of work")
-    with pytest.raises(Refusal, match="holds other things"):
-        check_folder(tmp_path)
-    (tmp_path / "thesis.docx").unlink()
-    fill_folder(tmp_path, {"report.html": say("new")})
-    assert sorted(path.name for path in tmp_path.iterdir()) == [WRITTEN, "report.html"]
-
-
-def test_half_of_what_an_older_version_wrote_may_be_anybodys(tmp_path):
+def test_what_has_the_name_of_a_result_may_be_anybodys(tmp_path):
     (tmp_path / "effects.csv").write_text("mine")
     with pytest.raises(Refusal, match="holds other things"):
         check_folder(tmp_path)
