@@ -1,6 +1,5 @@
 """The result of a check: as a page, in one sentence, and kept with the project for its documents."""
 
-import json
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,13 +9,14 @@ from markupsafe import Markup
 
 from charts.theme import CSS
 from experiments import in_words, provenance
+from experiments.json_files import KeptJson
 from experiments.numbers import figure
 from reports.pages import pages_in
 from sim.behaviour import behaviour, stamp
 from validation.check import Check
 
 HERE = Path(__file__).parent
-KEPT = HERE / "last.json"
+kept = KeptJson(HERE / "last.json")
 
 
 def verdict(found: Check) -> str:
@@ -67,17 +67,9 @@ def keep(found: Check) -> Path:
         "patterns": [short(row) for row in found.pattern_table().to_dict("records")],
         "figures": [short(row) for row in found.figure_table().to_dict("records")],
     }
-    KEPT.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    kept.cache_clear()
-    return KEPT
+    return kept.write(record)
 
 
 def short(row: dict[Any, Any]) -> dict[str, Any]:
     """A row with numbers of four significant digits."""
     return {str(key): float(f"{value:.4g}") if isinstance(value, float) else value for key, value in row.items()}
-
-
-@cache
-def kept() -> dict[str, Any]:
-    """The result that is kept with the project."""
-    return json.loads(KEPT.read_text("utf-8"))

@@ -8,25 +8,19 @@ came later has its declared value in every set, until sets are drawn anew.
 """
 
 import dataclasses
-import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
+from experiments.json_files import KeptJson
 from experiments.parameter_sets.priors import uncertain
 from sim.scenario import Scenario
 
 HERE = Path(__file__).parent
-VALUES, STORY = HERE / "plausible.csv", HERE / "plausible.json"
-
-
-@cache
-def story() -> dict[str, Any]:
-    """What made the sets that come with the model."""
-    return json.loads(STORY.read_text("utf-8"))
+VALUES = HERE / "plausible.csv"
+story = KeptJson(HERE / "plausible.json")  # what made the sets
 
 
 @cache
@@ -49,7 +43,8 @@ def later() -> list[str]:
 
 def forget() -> None:
     """Read the files again when they are asked for: they were written anew."""
-    for read in (story, drawn, parameter_sets):
+    story.forget()
+    for read in (drawn, parameter_sets):
         read.cache_clear()
 
 

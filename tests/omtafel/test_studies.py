@@ -20,11 +20,11 @@ def folder(tmp_path, monkeypatch):
     (tmp_path / "small.toml").write_text(text_of('replicates = 3\nexpected = "a crossing"', TURNING))
     monkeypatch.setattr(kept, "STUDIES", ("small",))
     monkeypatch.setattr(kept, "file_of", lambda name: tmp_path / f"{name}.toml")
-    monkeypatch.setattr(kept, "KEPT", tmp_path / "kept.json")
+    monkeypatch.setattr(kept.kept, "path", tmp_path / "kept.json")
     monkeypatch.setattr(kept, "PICTURES", tmp_path / "pictures")
-    kept.kept.cache_clear()
+    kept.kept.forget()
     yield tmp_path
-    kept.kept.cache_clear()
+    kept.kept.forget()
 
 
 def test_studies_are_run_told_and_kept(folder, capsys):

@@ -9,10 +9,10 @@ from experiments.specification.cells import Cells
 from experiments.specification.experiment import Experiment, read_experiment
 from omtafel.cli import status_of
 from validation.studies import kept as studies
-from validation.studies.kept import HERE, KEPT, PICTURES, STUDIES, file_of
+from validation.studies.kept import HERE, PICTURES, STUDIES, file_of
 
 SVG = "{http://www.w3.org/2000/svg}"
-is_kept = pytest.mark.skipif(not KEPT.is_file(), reason="nothing is kept yet: make worlds")
+is_kept = pytest.mark.skipif(not studies.kept.path.is_file(), reason="nothing is kept yet: make worlds")
 
 
 @pytest.fixture(params=STUDIES)

@@ -1,6 +1,5 @@
 """Keeping parameter sets with the model: what a calibration writes, and whether it still belongs to the model."""
 
-import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,6 @@ from scipy import stats
 from experiments import provenance
 from experiments.csv_files import write_csv
 from experiments.parameter_sets.kept import (
-    STORY,
     VALUES,
     drawn,
     forget,
@@ -114,9 +112,7 @@ def save(match: Match, command: str) -> list[Path]:
     table.insert(0, "row", match.rows)
     write_csv(table, VALUES)
     forget()
-    STORY.write_text(json.dumps(story_of(match, command), indent=1, ensure_ascii=False) + "\n", "utf-8")
-    forget()
-    return [VALUES, STORY]
+    return [VALUES, story.write(story_of(match, command))]
 
 
 def stale() -> str:

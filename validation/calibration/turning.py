@@ -1,19 +1,16 @@
 """What flips the answer, in sentences, and kept with the project for its documents."""
 
-import json
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 from experiments import provenance
+from experiments.json_files import KeptJson
 from experiments.numbers import number, of_what
 from experiments.verdicts import leads
 from sim.behaviour import stamp
 from sim.outcomes import OUTCOMES
 from validation.calibration.flips import Flip, asked
 
-KEPT = Path(__file__).parent / "flips.json"
-
+kept = KeptJson(Path(__file__).parent / "flips.json")
 
 Usual = dict[str, tuple[float, int]]  # by main outcome what the plan gains, and the sign of that beyond luck
 
@@ -43,7 +40,7 @@ def sentence(name: str, gain: float, sign: int, flips: list[Flip]) -> str:
 
 def keep(usual: Usual, found: list[Flip], pairs: int, seed: int) -> Path:
     """Write the result where the documents read it."""
-    record: dict[str, Any] = {
+    record = {
         "command": f"omtafel flips --pairs {pairs} --seed {seed} --keep",
         "date": provenance.today(),
         **stamp(),
@@ -58,17 +55,9 @@ def keep(usual: Usual, found: list[Flip], pairs: int, seed: int) -> Path:
             for name, (gain, sign) in usual.items()
         ],
     }
-    KEPT.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    kept.cache_clear()
-    return KEPT
+    return kept.write(record)
 
 
 def later() -> list[str]:
     """The declarations that were added since, and not moved."""
     return [name for name in asked() if name not in kept()["moved"]]
-
-
-@cache
-def kept() -> dict[str, Any]:
-    """The result that is kept with the project."""
-    return json.loads(KEPT.read_text("utf-8"))

@@ -1,16 +1,15 @@
 """The answers of the studies that are kept with the project, and whether they still belong to this model."""
 
-import json
-from functools import cache
 from pathlib import Path
 from typing import Any
 
+from experiments.json_files import KeptJson
 from experiments.results import Results
 from reports.sections import all_sections
 from sim.behaviour import stamp, unchanged
 
 HERE = Path(__file__).parent
-KEPT = HERE / "kept.json"
+kept = KeptJson(HERE / "kept.json")
 PICTURES = HERE.parent.parent / "docs" / "pictures"
 STUDIES = ("break_even", "staff_is_short", "safety")
 
@@ -41,16 +40,7 @@ def keep_picture(name: str, found: Results) -> Path:
 
 def keep(studies: dict[str, dict[str, Any]]) -> Path:
     """Keep what the studies said, by name."""
-    record = {"command": "omtafel studies --keep", **stamp(), "studies": studies}
-    KEPT.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    kept.cache_clear()
-    return KEPT
-
-
-@cache
-def kept() -> dict[str, Any]:
-    """What is kept."""
-    return json.loads(KEPT.read_text("utf-8"))
+    return kept.write({"command": "omtafel studies --keep", **stamp(), "studies": studies})
 
 
 def stale() -> str:
