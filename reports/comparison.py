@@ -5,18 +5,11 @@ screen of the command line, in English or Dutch. Colours, layout and print are i
 in ``report.html``, its words in ``words.toml``.
 """
 
-from functools import cache
-from pathlib import Path
-
-import jinja2
-from markupsafe import Markup
-
 from charts.chart import Chart
 from charts.differences import difference_charts
 from charts.fans import fan_charts
 from charts.gains import gain_charts
 from charts.hours import hours_chart, kinds_in_numbers, moved_in_words
-from charts.theme import CSS
 from experiments import in_words, provenance
 from experiments.findings import Finding, findings, paired_differences
 from experiments.language import say
@@ -26,7 +19,6 @@ from reports.pages import pages_in
 from sim.comparison import Comparison
 from sim.words import Language
 
-HERE = Path(__file__).parent
 LIMITS = ("mechanism", "effects", "values")
 
 
@@ -44,35 +36,39 @@ def report_html(comparison: Comparison, language: Language = "en") -> str:
     found = findings(comparison, language)
     replicates = found[0].pairs
     grades = provenance.grades()
-    return template().render(
-        language=language,
-        css=Markup(CSS.read_text("utf-8")),
-        scenario=scenario,
-        title=in_words.title(scenario, language),
-        why=in_words.why(scenario, language),
-        sentence=sentence(comparison, language),
-        balance=balance(found),
-        condition=in_words.condition(scenario, language),
-        limits=limits(language),
-        grades=grades,
-        parameters=sum(grades.values()),
-        rule=rule_in_words(language),
-        main=[one for one in found if one.outcome.main],
-        others=[one for one in found if not one.outcome.main],
-        fans=fan_charts(comparison, language),
-        hours=hours_chart(comparison, language),
-        kinds=kinds_in_numbers(comparison, language),
-        hours_moved=moved_in_words(comparison, language),
-        gains=gain_charts(comparison, language),
-        differences=difference_charts(found, paired_differences(comparison)),
-        sizes=in_words.sizes_in_words(scenario, language),
-        settings=in_words.settings_in_words(scenario, language),
-        changes=in_words.changes_in_words(scenario, language),
-        seed=comparison.seed,
-        replicates=replicates,
-        correlation=in_words.correlation_in_words(comparison.effects, language),
-        command=provenance.command(scenario, replicates, comparison.seed, language),
-        versions=provenance.versions(),
+    return (
+        pages_in()
+        .get_template("report.html")
+        .render(
+            language=language,
+            badge_class=badge_class,
+            scenario=scenario,
+            title=in_words.title(scenario, language),
+            why=in_words.why(scenario, language),
+            sentence=sentence(comparison, language),
+            balance=balance(found),
+            condition=in_words.condition(scenario, language),
+            limits=limits(language),
+            grades=grades,
+            parameters=sum(grades.values()),
+            rule=rule_in_words(language),
+            main=[one for one in found if one.outcome.main],
+            others=[one for one in found if not one.outcome.main],
+            fans=fan_charts(comparison, language),
+            hours=hours_chart(comparison, language),
+            kinds=kinds_in_numbers(comparison, language),
+            hours_moved=moved_in_words(comparison, language),
+            gains=gain_charts(comparison, language),
+            differences=difference_charts(found, paired_differences(comparison)),
+            sizes=in_words.sizes_in_words(scenario, language),
+            settings=in_words.settings_in_words(scenario, language),
+            changes=in_words.changes_in_words(scenario, language),
+            seed=comparison.seed,
+            replicates=replicates,
+            correlation=in_words.correlation_in_words(comparison.effects, language),
+            command=provenance.command(scenario, replicates, comparison.seed, language),
+            versions=provenance.versions(),
+        )
     )
 
 
@@ -89,14 +85,6 @@ def charts_of(comparison: Comparison, language: Language = "en") -> list[Chart]:
 def limits(language: Language = "en") -> tuple[str, ...]:
     """What the model cannot tell, a sentence or two each."""
     return tuple(say(f"limits.{name}", language) for name in LIMITS)
-
-
-@cache
-def template() -> jinja2.Template:
-    """The page with its gaps; whatever fills them is escaped."""
-    pages = pages_in(HERE)
-    pages.filters["badge_class"] = badge_class
-    return pages.get_template("report.html")
 
 
 def badge_class(one: Finding) -> str:

@@ -2,16 +2,12 @@
 
 import dataclasses
 from collections import Counter
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import pandas as pd
-from markupsafe import Markup
 
 from charts.figures import figure_files
-from charts.theme import CSS
 from experiments import in_words, provenance
 from experiments.results import Results
 from experiments.store.folder import existing_folder
@@ -24,7 +20,6 @@ from reports.section import Section, Table
 from reports.sections import all_sections
 from reports.without_effect import what_was_the_same
 
-HERE = Path(__file__).parent
 MOST_FAILURES = 20
 NOT_COMPLETE = "This is not complete: {missing:,} of {pairs:,} paired runs are still missing."
 
@@ -74,22 +69,25 @@ def report_html(several: list[Results]) -> str:
     first = several[0]
     sections = sections_of(several)
     grades = provenance.grades()
-    return template().render(
-        css=Markup(CSS.read_text("utf-8")),
-        question=first.experiment.question,
-        beforehand=beforehand(first),
-        answers=[line for section in sections for line in section.answers] or answers(first),
-        condition=in_words.condition(first.experiment.scenario),
-        unfinished=[unfinished(one) for one in several if one.written.missing],
-        sections=sections,
-        asked=[line for one in several for line in (*asked_in_words(one.experiment), *what_was_the_same(one))],
-        failures=[table for one in several for table in failure_tables(one)],
-        made=[made(one) for one in several],
-        text=first.experiment.text,
-        limits=limits(),
-        grades=grades,
-        parameters=sum(grades.values()),
-        version=provenance.model_version(),
+    return (
+        pages_in()
+        .get_template("experiment.html")
+        .render(
+            question=first.experiment.question,
+            beforehand=beforehand(first),
+            answers=[line for section in sections for line in section.answers] or answers(first),
+            condition=in_words.condition(first.experiment.scenario),
+            unfinished=[unfinished(one) for one in several if one.written.missing],
+            sections=sections,
+            asked=[line for one in several for line in (*asked_in_words(one.experiment), *what_was_the_same(one))],
+            failures=[table for one in several for table in failure_tables(one)],
+            made=[made(one) for one in several],
+            text=first.experiment.text,
+            limits=limits(),
+            grades=grades,
+            parameters=sum(grades.values()),
+            version=provenance.model_version(),
+        )
     )
 
 
@@ -105,12 +103,6 @@ def of_step(results: Results, section: Section) -> Section:
     kind = results.experiment.design.kind
     title = f"{section.title}: {kind.replace('_', ' ')}"
     return dataclasses.replace(section, key=f"{section.key}-{kind}", title=title)
-
-
-@cache
-def template() -> jinja2.Template:
-    """The page with its gaps; whatever fills them is escaped."""
-    return pages_in(HERE).get_template("experiment.html")
 
 
 def beforehand(results: Results) -> list[tuple[str, str]]:

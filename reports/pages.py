@@ -1,24 +1,34 @@
 """How pages are made from templates: what fills a gap is escaped, and a gap without a name is an error."""
 
+from functools import cache
 from pathlib import Path
 
 import jinja2
 from jinja2.runtime import Context
+from markupsafe import Markup
 
+from charts.theme import CSS
 from experiments.language import heading, say
+from experiments.numbers import figure
+
+HERE = Path(__file__).parent
 
 
-def pages_in(folder: Path) -> jinja2.Environment:
-    """The templates of a folder; in them ``say(key)`` gives words in the ``language`` of the page, at first English."""
+@cache
+def pages_in(folder: Path = HERE) -> jinja2.Environment:
+    """The templates of a folder, and those of this one.
+
+    In them ``say(key)`` gives words in the ``language`` of the page, at first English.
+    """
     pages = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder),
+        loader=jinja2.FileSystemLoader([folder, HERE]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    pages.globals.update(language="en", say=say_on_page)
-    pages.filters["heading"] = heading
+    pages.globals.update(language="en", say=say_on_page, css=Markup(CSS.read_text("utf-8")))
+    pages.filters.update(heading=heading, figure=figure)
     return pages
 
 

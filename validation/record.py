@@ -1,16 +1,10 @@
 """The result of a check: as a page, in one sentence, and kept with the project for its documents."""
 
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jinja2
-from markupsafe import Markup
-
-from charts.theme import CSS
 from experiments import in_words, provenance
 from experiments.json_files import KeptJson
-from experiments.numbers import figure
 from reports.pages import pages_in
 from sim.behaviour import behaviour, stamp
 from validation.check import Check
@@ -34,25 +28,20 @@ def verdict(found: Check) -> str:
 
 def html(found: Check) -> str:
     """The check as one page that needs no network."""
-    return template().render(
-        css=Markup(CSS.read_text("utf-8")),
-        found=found,
-        verdict=verdict(found),
-        patterns=found.pattern_table().to_dict("records"),
-        figures=found.figure_table().to_dict("records"),
-        condition=in_words.condition(found.scenario),
-        command=f"omtafel validate --pairs {found.pairs} --worlds {found.parameter_sets} --seed {found.seed}",
-        behaviour=behaviour(),
-        versions=provenance.versions(),
+    return (
+        pages_in(HERE)
+        .get_template("validation.html")
+        .render(
+            found=found,
+            verdict=verdict(found),
+            patterns=found.pattern_table().to_dict("records"),
+            figures=found.figure_table().to_dict("records"),
+            condition=in_words.condition(found.scenario),
+            command=f"omtafel validate --pairs {found.pairs} --worlds {found.parameter_sets} --seed {found.seed}",
+            behaviour=behaviour(),
+            versions=provenance.versions(),
+        )
     )
-
-
-@cache
-def template() -> jinja2.Template:
-    """The page with its gaps; whatever fills them is escaped."""
-    pages = pages_in(HERE)
-    pages.filters["figure"] = figure
-    return pages.get_template("validation.html")
 
 
 def keep(found: Check) -> Path:
