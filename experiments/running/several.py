@@ -139,7 +139,7 @@ class Kept:
             self.experiment, routes=tuple(routes), seed=seeds.start, replicates=Precision(count, count, {}), outcomes=()
         )
         watcher = Steps(self.watcher, step, count)
-        pairs = [(seed, self.identities(one, routes, seed)) for one, seed in product(scenarios, seeds)]
+        pairs = [(seed, Identities(one, tuple(routes)).of(seed)) for one, seed in product(scenarios, seeds)]
         while True:
             engine = Threads(self.workers)
             try:
@@ -168,10 +168,6 @@ class Kept:
                 message = f"{why['message']} (more in {self.place.folder.failed})"
                 raise RunFailed(seed, Failure(why["stage"], message))
         return index.rows([run for _, runs in pairs for run in runs], MEASURES)
-
-    def identities(self, scenario: Scenario, routes: Sequence[str], seed: int) -> tuple[str, ...]:
-        """The identities of a pair's runs."""
-        return Identities(scenario, tuple(routes)).of(seed)
 
 
 class Steps(Watcher):

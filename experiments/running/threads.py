@@ -49,10 +49,10 @@ class Threads:
             if future.set_running_or_notify_cancel():
                 try:
                     results = self.run(bundle)
-                except BaseException as error:  # it belongs to whoever waits for the bundle
-                    settle(future, error)
+                except BaseException as error:  # it belongs to whoever waits for the bundle, if anybody still does
+                    future.set_exception(error)
                 else:
-                    settle(future, results)
+                    future.set_result(results)
             if future in self.given_up:
                 return
 
@@ -71,11 +71,3 @@ class Threads:
         """Let every thread end when its run is done."""
         for _ in range(self.count):
             self.waiting.put(None)
-
-
-def settle(future: "Future[list[Result]]", outcome: list[Result] | BaseException) -> None:
-    """Hand over what came out; nobody waits any more for what was given up."""
-    if isinstance(outcome, BaseException):
-        future.set_exception(outcome)
-    else:
-        future.set_result(outcome)

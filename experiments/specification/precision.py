@@ -104,11 +104,6 @@ def expected_replicates(pilot: Mapping[str, np.ndarray], asked: Precision) -> in
     return look
 
 
-def reached(differences: Mapping[str, np.ndarray], asked: Precision) -> dict[str, bool]:
-    """For each outcome that is asked for: whether its half-width is at most the asked one; unknown is not reached."""
-    return {outcome: half_width(differences[outcome]) <= half for outcome, half in asked.half_width.items()}
-
-
 def half_width(values: np.ndarray) -> float:
     """Half the 95 % range around the mean of paired differences, as ``sim.comparison.range_of_mean`` has it.
 
