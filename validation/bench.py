@@ -6,13 +6,22 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
+from experiments.analysis.effects import gain_sign
 from experiments.running.several import Lived, Runs
 from sim.outcomes import OUTCOMES
 from sim.parameters import nearest, parameters
 from sim.scenario import Scenario
 from sim.workers import cores
 
+Step = Callable[[], None]
+Progress = Callable[[str, int], Step]  # given words and a number of steps, hands out what is called after each step
+
 COLUMN = {name: number for number, name in enumerate(OUTCOMES)}
+
+
+def unseen(words: str, steps: int) -> Step:
+    """Progress that nobody watches."""
+    return lambda: None
 
 
 def with_settings(scenario: Scenario, settings: Mapping[str, float]) -> Scenario:
@@ -106,5 +115,4 @@ class Bench:
 
     def gain(self, outcome: str, **settings: float) -> np.ndarray:
         """What the shared plan gains in an outcome, above 0 when it is better; shape (replicates,)."""
-        sign = -1.0 if OUTCOMES[outcome].better == "lower" else 1.0
-        return sign * (self.shared(outcome, **settings) - self.parallel(outcome, **settings))
+        return gain_sign(outcome) * (self.shared(outcome, **settings) - self.parallel(outcome, **settings))

@@ -1,6 +1,5 @@
 """The whole check: every pattern with its mechanism on and off, every figure beside its target."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,12 +10,11 @@ from experiments.parameter_sets.kept import some_parameter_sets, with_parameter_
 from sim.comparison import compare
 from sim.outcomes import OUTCOMES
 from sim.scenario import Scenario
-from validation.bench import Bench
+from validation.bench import Bench, Progress, unseen
 from validation.patterns import PATTERNS, Verdict, judge
 from validation.targets import Figure, figures
 
 PAIRS_IN_A_SET = 4
-Progress = Callable[[str, int], Callable[[], None]]
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,7 @@ def check(
     seed: int = 0,
     parameter_sets: int = 40,
     workers: int | None = None,
-    progress: Progress | None = None,
+    progress: Progress = unseen,
 ) -> Check:
     """Check the model.
 
@@ -75,25 +73,22 @@ def check(
         seed: seed of the first pair.
         parameter_sets: how many, from which the spread of the figures comes.
         workers: threads.
-        progress: given words and a number of steps, hands out what is to be called after each step.
+        progress: is told how far it is.
     """
-    advance = progress("Patterns, on and off", len(PATTERNS)) if progress else None
+    advance = progress("Patterns, on and off", len(PATTERNS))
     bench = Bench(scenario, pairs, seed, workers)
     verdicts = []
     for one in PATTERNS.values():
         verdicts.append(judge(one, bench))
-        if advance:
-            advance()
-    asked = some_parameter_sets(parameter_sets)
-    advance = progress("Figures, in plausible worlds", len(asked) + 1) if progress else None
-    declared = compare(scenario, pairs, seed, workers)
-    if advance:
         advance()
+    asked = some_parameter_sets(parameter_sets)
+    advance = progress("Figures, in plausible worlds", len(asked) + 1)
+    declared = compare(scenario, pairs, seed, workers)
+    advance()
     beside = []
     for parameter_set in asked:
         beside.append(compare(with_parameter_set(scenario, parameter_set), PAIRS_IN_A_SET, seed, workers))
-        if advance:
-            advance()
+        advance()
     return Check(scenario, pairs, seed, len(asked), verdicts, figures(declared, beside))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from experiments.analysis.effects import gain_sign
 from experiments.verdicts import how_sure
 from sim.comparison import COVERAGE
 from sim.outcomes import OUTCOMES
@@ -41,7 +42,7 @@ class Estimates:
 
     def __init__(self, cells: int, outcomes: Sequence[str]) -> None:
         self.outcomes = tuple(outcomes)
-        self.sign = np.array([-1.0 if OUTCOMES[name].better == "lower" else 1.0 for name in outcomes])
+        self.sign = np.array([gain_sign(name) for name in outcomes])
         self.count = np.zeros((cells, len(self.outcomes)))
         self.mean = np.zeros((cells, len(self.outcomes)))
         self.squares = np.zeros((cells, len(self.outcomes)))

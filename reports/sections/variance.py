@@ -12,6 +12,7 @@ from charts.morris import morris_chart
 from charts.sobol import sobol_chart
 from charts.tornado import tornado_chart
 from experiments.analysis import morris, sobol, tornado
+from experiments.analysis.effects import gain_sign
 from experiments.analysis.gains import check_gains
 from experiments.designs.factors import Factor
 from experiments.numbers import figure, unit_words
@@ -95,7 +96,7 @@ def sentence(kind: str, outcome: Outcome, found: pd.DataFrame, factors: tuple[Fa
 def picture(kind: str, outcome: Outcome, results: Results, found: pd.DataFrame) -> Chart:
     """The picture of an outcome."""
     factors = [factor_of(name, results.experiment.factors) for name in found["factor"]]
-    sign = -1.0 if outcome.better == "lower" else 1.0
+    sign = gain_sign(outcome.name)
     column = {name: found[name].to_numpy() for name in found.columns if name not in ("factor", "moves", "turns")}
     if kind == "one_at_a_time":
         usual = sign * float(column["gain_at_base"][0])

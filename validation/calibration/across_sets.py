@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from experiments.analysis.effects import gain_sign
 from experiments.analysis.spreads import spreads
 from experiments.parameter_sets.kept import some_parameter_sets, with_parameter_set
 from experiments.verdicts import STANDINGS, verdict_of_pairs
@@ -73,7 +74,7 @@ def standings(values: np.ndarray, outcome: Outcome) -> dict[str, float]:
         outcome: where neither way is better, there are no verdicts.
     """
     complete = values[np.isfinite(values).all(axis=1)]
-    sign = -1 if outcome.better == "lower" else 1
+    sign = gain_sign(outcome.name)
     found = [verdict_of_pairs(sign * one, outcome.matters_from).standing for one in complete]
     counts = {
         column: float(found.count(standing)) if outcome.better != "neither" else np.nan

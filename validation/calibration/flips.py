@@ -1,6 +1,6 @@
 """What flips the answer: which assumption or lever, within its range, turns a gain of the shared plan into a loss."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ from sim.comparison import COVERAGE
 from sim.outcomes import OUTCOMES
 from sim.parameters import Declaration, Parameter, declarations, members
 from sim.scenario import Scenario
-from validation.bench import Bench, with_settings
+from validation.bench import Bench, Progress, unseen, with_settings
 from validation.calibration.matching import there
 from validation.patterns import mean
 
@@ -94,7 +94,7 @@ def find_flips(
     pairs: int = 24,
     seed: int = 0,
     workers: int | None = None,
-    progress: Callable[[str, int], Callable[[], None]] | None = None,
+    progress: Progress = unseen,
     only: Collection[str] | None = None,
 ) -> tuple[dict[str, tuple[float, int]], list[Flip]]:
     """Move declarations to both ends of their range, one at a time, and see which outcomes change sign.
@@ -104,7 +104,7 @@ def find_flips(
         pairs: paired runs at each point.
         seed: seed of the first pair.
         workers: threads.
-        progress: given words and a number of steps, hands out what is to be called after each step.
+        progress: is told how far it is.
         only: names of declarations, when not all are to be moved.
 
     Returns:
@@ -117,7 +117,7 @@ def find_flips(
     if scenario.regions > 1:
         raise ValueError(f"flips are looked for in one region, and {scenario.name} has {scenario.regions}")
     moving = {name: one for name, (_, one) in declarations().items() if name in (only or asked())}
-    advance = progress("Both ends of every range", len(moving)) if progress else None
+    advance = progress("Both ends of every range", len(moving))
     found = []
 
     def look(name: str, declaration: Declaration, at: float) -> np.ndarray:
@@ -142,8 +142,7 @@ def find_flips(
             at = crossing(means, end)
             now = scenario.value(members(name, declaration)[0].name)
             found.append(Flip(main_outcomes()[column], name, at, end == 1, mean(usual[:, column]), means[end], now))
-        if advance:
-            advance()
+        advance()
     middle = {name: (mean(usual[:, n]), before[n]) for n, name in enumerate(main_outcomes())}
     return middle, found
 

@@ -6,7 +6,6 @@ that are held back take no part, and are looked at afterwards.
 Source: craig1997, implausibility as distance over the standard deviation of all that is uncertain (here luck alone).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,12 +13,12 @@ import pandas as pd
 
 from experiments.parameter_sets.kept import with_parameter_set
 from experiments.parameter_sets.priors import sample, settings_of, uncertain
-from experiments.running.several import Runs, Step
+from experiments.running.several import Runs
 from experiments.specification.experiment import Experiment
 from sim.comparison import range_of_mean
 from sim.effect_size import AMONG, OF_FAMILIES
 from sim.scenario import Scenario, load_scenario
-from validation.bench import Bench
+from validation.bench import Bench, Progress, Step, unseen
 from validation.calibration.trials import first_look, second_look
 from validation.patterns import PATTERNS, there
 from validation.targets import Target, targets, values_of
@@ -35,8 +34,6 @@ MOST_KEPT = 200
 # not be chosen by the answer.
 MATCHED_PATTERNS = ("P2b", "P5a", "P9b", "P15b")
 CHECKED_PATTERNS = ("P1", "P2a", "P3a", "P3b", "P4", "P6a", "P7", "P10", "P12a", "P16")
-
-Progress = Callable[[str, int], Callable[[], None]]
 
 
 @dataclass(frozen=True)
@@ -106,7 +103,7 @@ def decides(target: Target) -> bool:
     return target.hard and not target.held_back
 
 
-def match(scenario: Scenario, sets: int, seed: int, runs: Runs, progress: Progress | None = None) -> Match:
+def match(scenario: Scenario, sets: int, seed: int, runs: Runs, step: Progress = unseen) -> Match:
     """Sample the priors and keep what fits.
 
     Args:
@@ -114,15 +111,11 @@ def match(scenario: Scenario, sets: int, seed: int, runs: Runs, progress: Progre
         sets: size of the sample.
         seed: of the sample.
         runs: where runs come from.
-        progress: given words and a number of steps, hands out what is to be called after each step.
+        step: is told how far it is.
 
     Returns:
         At most ``MOST_KEPT`` sets, the first of the sample.
     """
-
-    def step(words: str, steps: int) -> Step | None:
-        return progress(words, steps) if progress else None
-
     prior = sample(sets, seed)
     rejected: dict[str, float] = {}
     stages: dict[str, int] = {}
@@ -177,14 +170,13 @@ def side_of(target: Target, values: np.ndarray) -> np.ndarray:
 
 
 def seen_in_each(
-    runs: Runs, scenario: Scenario, sets: np.ndarray, keys: tuple[str, ...], advance: Step | None
+    runs: Runs, scenario: Scenario, sets: np.ndarray, keys: tuple[str, ...], advance: Step
 ) -> pd.DataFrame:
     """What each set says of each pattern (see ``sign_of``): a row a set, a column a pattern."""
     rows = []
     for values in sets:
         rows.append(patterns_seen(runs, scenario, values, keys))
-        if advance:
-            advance()
+        advance()
     return pd.DataFrame(rows, columns=list(keys))
 
 
