@@ -41,6 +41,8 @@ def sensitivity(
     asked = read(file)
     name = outcome_of(asked, outcome)
     from reports.ladder import RUNGS, climb, on_rung
+    from reports.page import write_report
+    from reports.sections import variance
 
     for one in rung or []:
         if one not in RUNGS:
@@ -58,13 +60,13 @@ def sensitivity(
 
     with refusing(str(file)):
         ladder = climb(asked, root, run, name, rung or RUNGS, most)
-    from reports.sections import variance
-
-    paths = [write(ladder.results, root / "sensitivity.html")]
+    path = root / "sensitivity.html"
+    with refusing(str(path)):
+        write_report(*ladder.results, path=path)
     for results in ladder.results:
         for section in variance.sections(results):
             print_section(section)
-    screen.name_files(paths, screen.out())
+    screen.name_files([path], screen.out())
 
 
 def discover(
@@ -167,14 +169,3 @@ def print_table(one: "Table") -> None:
     for row in one.rows:
         table.add_row(*row)
     screen.out().print(table)
-
-
-def write(several: "list[Results]", path: Path) -> Path:
-    """Write the report of several steps; hands out its path."""
-    from experiments.store.parts import write_whole
-    from reports.page import report_html
-
-    text = report_html(several)
-    with refusing(str(path)):
-        write_whole(path, lambda unfinished: unfinished.write_text(text, "utf-8"))
-    return path

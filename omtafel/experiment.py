@@ -117,13 +117,9 @@ def status(file: File, out: ResultsOut = None) -> int:
     experiment = read(file)
     from experiments.store.folder import folder_with
     from experiments.store.state import state_in
-    from experiments.store.taken import FolderError
 
     with refusing():
-        try:
-            state = state_in(experiment, folder_with(folder_of(experiment, out), experiment))
-        except FolderError as error:
-            raise Refusal(str(error)) from None
+        state = state_in(experiment, folder_with(folder_of(experiment, out), experiment))
     console = screen.out()
     for line in state.lines():
         console.print(line, soft_wrap=True)
@@ -146,7 +142,7 @@ def report(
     experiment = read(file)
     results = open_it(experiment, out)
     with refusing(str(to or results.root)):
-        paths = [write_report(results, to)]
+        paths = [write_report(results, path=to)]
         if figures:
             paths += write_figures(results, paths[0].parent)
         screen.name_files(paths, screen.out())

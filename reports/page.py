@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,19 +25,19 @@ MOST_FAILURES = 20
 NOT_COMPLETE = "This is not complete: {missing:,} of {pairs:,} paired runs are still missing."
 
 
-def write_report(results: Results, path: Path | None = None) -> Path:
-    """Write the report of an experiment: one HTML file that needs no network.
+def write_report(*several: Results, path: Path | None = None) -> Path:
+    """Write the report of an experiment, or of several steps that answer one question: one HTML file, no network.
 
     Args:
-        results: what is there.
+        several: what is there, in order.
         path: where to; by default into the folder of the results.
 
     Returns:
         The path.
     """
-    path = path or results.root / "report.html"
+    path = path or several[0].root / "report.html"
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = report_html([results])
+    text = report_html(several)
     write_whole(path, lambda unfinished: unfinished.write_text(text, "utf-8"))
     return path
 
@@ -60,7 +61,7 @@ def write_figures(results: Results, root: Path) -> list[Path]:
     return paths
 
 
-def report_html(several: list[Results]) -> str:
+def report_html(several: Sequence[Results]) -> str:
     """The report of one experiment, or of several steps that answer one question.
 
     Args:
@@ -91,7 +92,7 @@ def report_html(several: list[Results]) -> str:
     )
 
 
-def sections_of(several: list[Results]) -> list[Section]:
+def sections_of(several: Sequence[Results]) -> list[Section]:
     """All sections; those that several steps have are told apart by the design of the step."""
     found = [(one, section) for one in several for section in all_sections(one)]
     times = Counter(section.key for _, section in found)

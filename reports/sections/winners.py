@@ -1,6 +1,7 @@
 """Who wins where: in how many cells either route does better, and every cell where they are few."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -82,18 +83,25 @@ def counts(effects: pd.DataFrame) -> Table:
 def cell_table(results: Results, effects: pd.DataFrame, outcome: str) -> Table:
     """Every cell with both means, their difference and its range."""
     one = OUTCOMES[outcome]
-    factors = {factor.name: factor for factor in results.experiment.factors}
-    labels = results.cells.labels
     rows = []
     for row in effects[effects["outcome"] == outcome].to_dict("records"):
-        cell = [valued(factors[name], row[name]) if name in factors else f"{row[name]}" for name in labels]
         difference = number(row["difference"], one, True)
         span = f"{number(row['low'], one, True)} to {number(row['high'], one, True)}"
         better = {**ROUTE_WORDS, "small": "too small to matter"}.get(row["standing"], row["standing"])
         means = (number(row["parallel"], one), number(row["shared_plan"], one))
-        rows.append((*cell, *means, f"{difference} ({span})", better, f"{row['pairs']:,}"))
-    heads = [factors[name].label if name in factors else name.capitalize() for name in labels]
-    columns = (*(heads or ["Cell"]), "Parallel", "Shared plan", "Difference (range)", "Better", "Pairs")
-    if not heads:
-        rows = [("all", *row) for row in rows]
+        rows.append((*cell_of(results, row), *means, f"{difference} ({span})", better, f"{row['pairs']:,}"))
+    columns = (*cell_heads(results), "Parallel", "Shared plan", "Difference (range)", "Better", "Pairs")
     return Table(f"{one.label.en} ({unit_words(one)}), cell by cell", columns, rows)
+
+
+def cell_heads(results: Results) -> list[str]:
+    """The headings over what tells cells apart."""
+    labels = {one.name: one.label for one in results.experiment.factors}
+    return [labels.get(name, name.capitalize()) for name in results.cells.labels] or ["Cell"]
+
+
+def cell_of(results: Results, row: Mapping[Hashable, Any]) -> list[str]:
+    """What tells the cell of a row from others, in words."""
+    factors = {one.name: one for one in results.experiment.factors}
+    names = results.cells.labels
+    return [valued(factors[name], row[name]) if name in factors else f"{row[name]}" for name in names] or ["all"]

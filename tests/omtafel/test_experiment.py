@@ -487,7 +487,7 @@ def test_a_report_goes_where_it_is_asked_for(folder, say, done):
     text = (folder / "new" / "page.html").read_text("utf-8")
     assert text.startswith("<!DOCTYPE html>")
     assert text.endswith("</html>\n") or text.endswith("</html>")
-    assert text == write_report(done, folder / "again.html").read_text("utf-8")
+    assert text == write_report(done, path=folder / "again.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize(("to", "said"), [("others", "is a directory"), ("a_file/x.html", "not a directory")])

@@ -245,11 +245,11 @@ def test_the_same_results_make_the_same_page_wherever_and_however_they_were_run(
 def test_a_page_is_written_as_a_whole_or_not_at_all(results, tmp_path, monkeypatch):
     found = results("a single cell")
     path = tmp_path / "new" / "page.html"
-    assert write_report(found, path) == path
+    assert write_report(found, path=path) == path
     before = path.read_bytes()
     monkeypatch.setattr(Path, "write_text", lambda *arguments: (_ for _ in ()).throw(OSError("full")))
     with pytest.raises(OSError, match="full"):
-        write_report(found, path)
+        write_report(found, path=path)
     assert path.read_bytes() == before
     assert list(path.parent.iterdir()) == [path]
 

@@ -83,4 +83,4 @@ def test_check_and_the_report_name_it(done, tmp_path, capsys):
     assert status_of(["experiment", "check", str(file)]) == 0
     said = "The same is lived with as it is; also"
     assert said in capsys.readouterr().out
-    assert said in write_report(done, tmp_path / "report.html").read_text("utf-8")
+    assert said in write_report(done, path=tmp_path / "report.html").read_text("utf-8")
