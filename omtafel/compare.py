@@ -1,7 +1,6 @@
 """``omtafel compare``: the same families with the same luck on both routes, in the terminal and as a report."""
 
 import json
-import math
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -61,11 +60,8 @@ def compare(
     replicates = replicates if replicates is not None else PAIRS if parameter_sets is None else PAIRS_IN_A_SET
     if out is not None:
         folder.check_folder(out)
-    asked = settings.scenario_of(scenario, sets or [])
     settings.check_replicates(replicates)
-    settings.check_luck(seed, replicates)
-    for line in settings.later_changes(asked, sets or []):
-        screen.err().print(line, soft_wrap=True)
+    asked = settings.asked_for(scenario, sets or [], seed, replicates)
     if parameter_sets is not None:
         compare_sets(asked, parameter_sets, replicates, seed, workers, every, as_json, out, language, csv)
         return
@@ -228,15 +224,7 @@ def write_settings(record: dict[str, Any], path: Path) -> None:
 
 def as_text(record: Any) -> str:
     """JSON that is the same for the same record: sorted, and null for what is not a number."""
-    return json.dumps(without_nan(record), indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
+    from pydantic_core import to_jsonable_python
 
-
-def without_nan(value: Any) -> Any:
-    """A record of plain numbers, with None for NaN."""
-    if isinstance(value, dict):
-        return {key: without_nan(one) for key, one in value.items()}
-    if isinstance(value, list):
-        return [without_nan(one) for one in value]
-    if isinstance(value, float):
-        return float(value) if math.isfinite(value) else None
-    return value
+    plain = to_jsonable_python(record, inf_nan_mode="null")
+    return json.dumps(plain, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"

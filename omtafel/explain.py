@@ -24,10 +24,7 @@ def explain(
     Week by week; for a family that broke off care also the causes, walked back, and the smallest single change that
     would have kept it.
     """
-    asked = settings.scenario_of(scenario, sets or [])
-    settings.check_luck(seed)
-    for line in settings.later_changes(asked, sets or []):
-        screen.err().print(line, soft_wrap=True)
+    asked = settings.asked_for(scenario, sets or [], seed)
     screen.compile_rules()
 
     from sim.trace import explain as explanation_of

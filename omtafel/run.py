@@ -30,10 +30,7 @@ def run(
     """
     settings.check_workers(workers)
     folder.check_folder(out)
-    asked = settings.scenario_of(scenario, sets or [])
-    settings.check_luck(seed)
-    for line in settings.later_changes(asked, sets or []):
-        screen.err().print(line, soft_wrap=True)
+    asked = settings.asked_for(scenario, sets or [], seed)
     screen.compile_rules()
 
     import sim

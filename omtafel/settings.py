@@ -3,12 +3,22 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from omtafel import screen
 from omtafel.refusal import Refusal, refusing
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 MOST_WORKERS = 256
+
+
+def asked_for(name_or_path: str, sets: Sequence[str], seed: int, runs: int = 1) -> "Scenario":
+    """The scenario of some runs, with notes of what it changes later on; or a refusal of it or of the seed."""
+    scenario = scenario_of(name_or_path, sets)
+    check_luck(seed, runs)
+    for line in later_changes(scenario, sets):
+        screen.err().print(line, soft_wrap=True)
+    return scenario
 
 
 def scenario_of(name_or_path: str, sets: Sequence[str]) -> "Scenario":
