@@ -113,11 +113,12 @@ def plan(experiment: Experiment, out: Path, workers: int | None = None, step: Ca
     ]
     results, seconds = timed(tasks, workers, step)
     asked = experiment.replicates
-    spreads = {name: spread_of(experiment, results, len(chosen), name) for name in experiment.outcomes}
+    told = answers(experiment, results, len(chosen))
+    spreads = {name: spread_of(told[name]) for name in experiment.outcomes}
     replicates = asked.at_most
     if asked.half_width:
         needed = [
-            expected_replicates(differences_in(experiment, results, len(chosen), place), asked)
+            expected_replicates({name: told[name][:, place] for name in asked.half_width}, asked)
             for place in range(len(chosen))
         ]
         replicates = round(sum(needed) / len(needed))
@@ -154,26 +155,17 @@ def timed(tasks: list[Task], workers: int | None, step: Callable[[], None] | Non
     return results, seconds
 
 
-def differences_in(experiment: Experiment, results: list[Result], cells: int, place: int) -> dict[str, np.ndarray]:
-    """The paired differences of one cell of the pilot, by outcome that decides."""
-    return {name: answers(experiment, results[place::cells], name) for name in experiment.replicates.half_width}
+def answers(experiment: Experiment, results: list[Result], cells: int) -> dict[str, np.ndarray]:
+    """What the pilot says of each outcome: paired differences, or values with one route; shape (replicates, cells)."""
+    values = np.array([one.outcomes for one in results])
+    found = values[:, 1] - values[:, 0] if experiment.paired else values[:, 0]
+    return {name: found[:, column].reshape(-1, cells) for column, name in enumerate(OUTCOMES)}
 
 
-def answers(experiment: Experiment, results: list[Result], outcome: str) -> np.ndarray:
-    """What some runs of a cell say of an outcome: paired differences, or values with one route; shape (replicates,)."""
-    values = np.array([one.outcomes[:, list(OUTCOMES).index(outcome)] for one in results])
-    return values[:, 1] - values[:, 0] if experiment.paired else values[:, 0]
-
-
-def spread_of(experiment: Experiment, results: list[Result], cells: int, outcome: str) -> float:
-    """The largest standard deviation over the pilot's cells; not a number when there is none."""
-    found = []
-    for place in range(cells):
-        values = answers(experiment, results[place::cells], outcome)
-        values = values[np.isfinite(values)]
-        if len(values) > 1:
-            found.append(float(values.std(ddof=1)))
-    return max(found, default=np.nan)
+def spread_of(values: np.ndarray) -> float:
+    """The largest standard deviation over the cells of values, shape (replicates, cells); else not a number."""
+    there = [of_cell[np.isfinite(of_cell)] for of_cell in values.T]
+    return max((float(one.std(ddof=1)) for one in there if len(one) > 1), default=np.nan)
 
 
 def bytes_on_disk(experiment: Experiment, cells: Cells, results: list[Result], pairs: int) -> float:

@@ -145,7 +145,7 @@ def write_anew(experiment: Experiment, folder: Folder, index: Index, csv: bool |
                 table = runs_of(experiment, cells, there, index)
                 runs.add(table)
                 effects.add(effects_of(experiment, cells, group, table))
-                failures += failures_in(experiment, cells, table)
+                failures += failures_in(cells, table)
             of_cells += rows_of_cells(cells, group, there, failures)
     pairs = runs.rows // len(experiment.routes)
     files = [*runs.files, *effects.files]
@@ -234,7 +234,7 @@ def failure_columns(cells: Cells) -> list[str]:
     return ["cell", *cells.labels, "replicate", "route", "seed", "stage", "message", "command"]
 
 
-def failures_in(experiment: Experiment, cells: Cells, table: pa.Table) -> list[dict[str, object]]:
+def failures_in(cells: Cells, table: pa.Table) -> list[dict[str, object]]:
     """What failed among some runs, with the command that lives it again (from within the folder)."""
     rows = table.select([name for name in (*failure_columns(cells), "run", "status") if name != "command"]).to_pylist()
     found = []
