@@ -13,7 +13,7 @@ from experiments.numbers import number, of_what
 from experiments.results import Results
 from experiments.verdicts import by_luck
 from reports.crossing import crossing_in_words
-from reports.grid import MOST_PANELS, holds, is_grid, of_panel, on_grid, panels
+from reports.grid import MOST_PANELS, is_grid, of_panel, on_grid, panels
 from reports.section import Section
 from reports.sections.break_even import judged, map_axes, rising
 from sim.comparison import range_of_mean
@@ -95,21 +95,15 @@ def curve_axis(results: Results) -> int | None:
 
 def curves(results: Results, outcome: str, axis: int) -> pd.DataFrame:
     """The points of all lines of an outcome, over all parameter sets together."""
-    table = results.cells.table
-    values = results.values(outcome)
-    differences = values[:, :, 1] - values[:, :, 0]
-    factors = results.experiment.factors
-    others = [one for number, one in enumerate(factors) if number != axis]
-    keys = [*(["policy"] if results.experiment.policies else []), *(one.name for one in others)]
+    factor = results.experiment.factors[axis]
+    differences = gain_sign(outcome) * on_grid(results, outcome)
     rows = []
-    for at, cells in table.groupby([*keys, factors[axis].name], sort=False)["cell"]:
-        several = dict(zip([*keys, factors[axis].name], at, strict=True))
-        words = [str(several["policy"]).replace("_", " ")] if results.experiment.policies else []
-        words += [holds(one, one.values.index(several[one.name])) for one in others]
-        here = differences[cells.to_numpy()]
-        here = here[np.isfinite(here).any(axis=1)]
-        means = here[np.isfinite(here)] if len(cells) == 1 else np.nanmean(here, axis=1)
-        low, high = range_of_mean(means)
-        mean = float(means.mean()) if len(means) else np.nan
-        rows.append({"series": ", ".join(words) or ALL, "x": at[-1], "mean": mean, "low": low, "high": high})
+    for panel in panels(results, (axis,)):
+        of_sets = of_panel(differences, panel, (axis,))
+        for x, here in zip(factor.values, of_sets.swapaxes(0, 1)):
+            here = here[np.isfinite(here).any(axis=1)]
+            means = here[np.isfinite(here)] if len(of_sets) == 1 else np.nanmean(here, axis=1)
+            low, high = range_of_mean(means)
+            mean = float(means.mean()) if len(means) else np.nan
+            rows.append({"series": panel.words or ALL, "x": x, "mean": mean, "low": low, "high": high})
     return pd.DataFrame(rows)
