@@ -110,16 +110,19 @@ def lines(root: Path = ROOT) -> Counter[str]:
     return count
 
 
+def knows(name: str) -> list[str]:
+    """The other rooms that a room imports from, the lowest first."""
+    known = {room(other) for one, other in imports().edges if room(one) == name}
+    return [one for one in ROOMS if one in known and one != name]
+
+
 def main() -> None:
     """Print the house."""
     graph, size = imports(), lines()
     table = Table("floor", "room", "files", "lines", "knows", box=None)
     for name, (level, _) in reversed(ROOMS.items()):
-        known = {room(other) for one, other in graph.edges if room(one) == name} - {name}
         modules = [one for one in graph if room(one) == name]
-        table.add_row(
-            str(level), f"{name}/", str(len(modules)), f"{size[name]:,}", ", ".join(r for r in ROOMS if r in known)
-        )
+        table.add_row(str(level), f"{name}/", str(len(modules)), f"{size[name]:,}", ", ".join(knows(name)))
     up, round_about = climbs(graph), circles(graph)
     console = Console()
     console.print(table)

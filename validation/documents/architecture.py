@@ -36,12 +36,10 @@ def drawing() -> str:
 
 def rooms() -> str:
     """A row a room, the highest floor first."""
-    graph = house.imports()
-    rows = []
-    for name, (level, trade) in reversed(house.ROOMS.items()):
-        known = {house.room(other) for one, other in graph.edges if house.room(one) == name} - {name}
-        knows = ", ".join(f"`{one}/`" for one in house.ROOMS if one in known)
-        rows.append((str(level), f"[`{name}/`](#{name})", trade, knows))
+    rows = [
+        (str(level), f"[`{name}/`](#{name})", trade, ", ".join(f"`{one}/`" for one in house.knows(name)))
+        for name, (level, trade) in reversed(house.ROOMS.items())
+    ]
     return table(("Floor", "Room", "Trade", "Knows"), rows)
 
 

@@ -67,36 +67,32 @@ def context() -> dict[str, Any]:
 
 def patterns_table(rows: list[dict[str, Any]]) -> str:
     """Every pattern: claim, what was seen, on and off, verdict."""
-    cells = []
-    for row in rows:
-        verdict = "holds, and vanishes" if row["passed"] else "**fails**"
-        cells.append(
-            [
-                row["pattern"],
-                f"{row['claim']} Seen: {row['seen']} ({row['unit']}). Off: {row['switched_off']}.",
-                spanned(row["on"], row["on_low"], row["on_high"]),
-                spanned(row["off"], row["off_low"], row["off_high"]),
-                verdict + ("" if row["hard"] else " (soft)"),
-            ]
-        )
+    cells = [
+        [
+            row["pattern"],
+            f"{row['claim']} Seen: {row['seen']} ({row['unit']}). Off: {row['switched_off']}.",
+            spanned(row["on"], row["on_low"], row["on_high"]),
+            spanned(row["off"], row["off_low"], row["off_high"]),
+            ("holds, and vanishes" if row["passed"] else "**fails**") + ("" if row["hard"] else " (soft)"),
+        ]
+        for row in rows
+    ]
     return table(["", "claim, what was seen, what was switched off", "on (range)", "off (range)", "verdict"], cells)
 
 
 def figures_table(rows: list[dict[str, Any]]) -> str:
     """Every figure: target, source, the model's value, both spreads, verdict."""
-    cells = []
-    for row in rows:
-        inside = "inside" if row["inside"] else "**outside**"
-        cells.append(
-            [
-                row["what"],
-                f"{figure(row['low'])} to {figure(row['high'])}",
-                f"{row['source']} ({row['solid']})",
-                f"{figure(row['value'])} ± {figure(row['luck'])}",
-                f"{figure(row['worlds_low'])} to {figure(row['worlds_high'])}",
-                inside + ("" if row["hard"] else " (soft)"),
-            ]
-        )
+    cells = [
+        [
+            row["what"],
+            f"{figure(row['low'])} to {figure(row['high'])}",
+            f"{row['source']} ({row['solid']})",
+            f"{figure(row['value'])} ± {figure(row['luck'])}",
+            f"{figure(row['worlds_low'])} to {figure(row['worlds_high'])}",
+            ("inside" if row["inside"] else "**outside**") + ("" if row["hard"] else " (soft)"),
+        ]
+        for row in rows
+    ]
     return table(["what", "target", "source (how solid)", "model ± luck", "plausible worlds", "verdict"], cells)
 
 
