@@ -19,7 +19,7 @@ from sim.effect_size import AMONG, OF_FAMILIES
 from sim.outcomes import OUTCOMES
 from sim.scenario import Scenario
 from tests.experiments.experiment_files import text_of
-from validation.calibration import matching, trials
+from validation.calibration import matching
 from validation.calibration.matching import Match
 
 pytestmark = pytest.mark.slow
@@ -245,7 +245,7 @@ def matched(monkeypatch):
     def match(scenario, sets, seed, runs, progress):
         small = Scenario("small", families=30, weeks=26, burn_in_weeks=13)
         prior = sample(sets, seed)
-        outcomes, sizes = trials.second_look(runs, small, prior, range(2), progress("Both routes", sets))
+        outcomes, sizes = runs.ask(matching.in_sets(small, prior), range(2), step=progress("Both routes", sets))
         everything = np.arange(sets)
         held = {"P1 a pattern": {"shown": 0.75, "contradicted": 0.0}}
         known = np.nan_to_num(sizes)  # so few families that some sets have no plan

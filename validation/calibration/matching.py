@@ -19,7 +19,6 @@ from sim.comparison import range_of_mean
 from sim.effect_size import AMONG, OF_FAMILIES
 from sim.scenario import Scenario, load_scenario
 from validation.bench import Bench, Progress, Step, unseen
-from validation.calibration.trials import first_look, second_look
 from validation.patterns import PATTERNS, there
 from validation.targets import Target, targets, values_of
 
@@ -48,7 +47,7 @@ class Match:
         inside: how many of the sets left lie inside every deciding target, without any tolerance.
         rows: numbers of the sets left, in the order of the sample.
         parameter_sets: their values, shape (left, parameters).
-        outcomes, sizes: of the last look, as in ``trials.second_look``.
+        outcomes, sizes: of the last look, as ``Runs.ask`` hands them out for both routes.
         prior: the whole sample, shape (tried, parameters).
     """
 
@@ -94,7 +93,7 @@ def implausibility(target: Target, values: np.ndarray, luck: float) -> np.ndarra
 def luck_at_declared_values(runs: Runs, scenario: Scenario) -> dict[str, float]:
     """Standard deviation over runs, by target, at the declared values."""
     declared = np.array([[one.value for one in uncertain()]])
-    outcomes, sizes = second_look(runs, scenario, declared, LUCK_SEEDS)
+    outcomes, sizes = runs.ask(in_sets(scenario, declared), LUCK_SEEDS)
     return {name: float(np.nanstd(values_of(one, outcomes, sizes), ddof=1)) for name, one in targets().items()}
 
 
@@ -124,11 +123,13 @@ def match(scenario: Scenario, sets: int, seed: int, runs: Runs, step: Progress =
     deciding = [one for one in targets().values() if decides(one)]
     rows = np.arange(sets)
     for words, seeds in USUAL_LOOKS.items():
-        usual = first_look(runs, scenario, prior[rows], seeds, step(f"Usual care, {words}", len(rows)))
-        keep = fits(usual_targets, usual[:, :, None, :], None, luck, rejected, words)
+        advance = step(f"Usual care, {words}", len(rows))
+        usual, _ = runs.ask(in_sets(scenario, prior[rows]), seeds, ("parallel",), advance)
+        keep = fits(usual_targets, usual, None, luck, rejected, words)
         rows = left(rows[keep], f"usual care, {words}", stages, sets)
     for words, seeds in PAIR_LOOKS.items():
-        outcomes, sizes = second_look(runs, scenario, prior[rows], seeds, step(f"Both routes, {words}", len(rows)))
+        advance = step(f"Both routes, {words}", len(rows))
+        outcomes, sizes = runs.ask(in_sets(scenario, prior[rows]), seeds, step=advance)
         keep = fits(deciding, outcomes, sizes, luck, rejected, words)
         outcomes, sizes = outcomes[keep], sizes[keep]
         rows = left(rows[keep], f"both routes, {words}", stages, sets)
@@ -144,6 +145,11 @@ def match(scenario: Scenario, sets: int, seed: int, runs: Runs, step: Progress =
             checked[target.says] = agreement(side_of(target, values_of(target, outcomes, sizes)))
     inside = np.all([implausibility(one, values_of(one, outcomes, sizes), 1.0) == 0 for one in deciding], axis=0)
     return Match(sets, stages, rejected, checked, int(inside.sum()), rows, prior[rows], outcomes, sizes, prior)
+
+
+def in_sets(scenario: Scenario, sets: np.ndarray) -> list[Scenario]:
+    """A scenario in each of some parameter sets, shape (sets, parameters) as ``priors.sample`` gives them."""
+    return [with_parameter_set(scenario, settings_of(values)) for values in sets]
 
 
 def left(rows: np.ndarray, stage: str, stages: dict[str, int], sets: int) -> np.ndarray:
