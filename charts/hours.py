@@ -38,9 +38,9 @@ LETTERS = [  # on each kind of piece
 ]
 
 
-def hours_chart(comparison: Comparison, language: Language = "en") -> Chart:
-    """The two bars; behind them the hours of every single task."""
-    return chart_of(hours_by_task(comparison), "hours", language)
+def hours_chart(comparison: Comparison, language: Language = "en", legend: bool = True) -> Chart:
+    """The two bars, with what their colours mean unless that is told beside them; behind them hours by task."""
+    return chart_of(hours_by_task(comparison), "hours", language, legend)
 
 
 def run_hours_chart(run: Run, language: Language = "en") -> Chart:
@@ -50,7 +50,7 @@ def run_hours_chart(run: Run, language: Language = "en") -> Chart:
     return chart_of(hours, f"hours-{run.route}", language)
 
 
-def chart_of(hours: dict[str, dict[str, float]], key: str, language: Language) -> Chart:
+def chart_of(hours: dict[str, dict[str, float]], key: str, language: Language, legend: bool = True) -> Chart:
     """A bar for each route, from its hours by task."""
     kinds = {route: hours_by_kind(tasks) for route, tasks in hours.items()}
     names_of_routes = {route: heading(say(f"routes.{route}", language)) for route in hours}
@@ -65,7 +65,7 @@ def chart_of(hours: dict[str, dict[str, float]], key: str, language: Language) -
         key,
         say("hours.title", language),
         say("hours.words", language, routes=told),
-        hours_spec(tuple(hours), language),
+        hours_spec(tuple(hours), language, legend=legend),
         {
             "hours": columns_of(**pieces(kinds, language)),
             "totals": columns_of(route=[*totals], words=[*totals.values()]),
@@ -95,13 +95,13 @@ def pieces(kinds: dict[str, dict[str, float]], language: Language) -> dict[str, 
 
 
 @cache
-def hours_spec(routes: tuple[str, ...], language: Language) -> Spec:
+def hours_spec(routes: tuple[str, ...], language: Language, legend: bool) -> Spec:
     """How the hours of some routes are drawn."""
     labels = [say(f"hours.kind.{kind}", language) for kind in KINDS]
     route = alt.Y("route:N", sort=routes, axis=None, scale=alt.Scale(domain=routes))
     start = alt.X("start:Q", axis=None, scale=alt.Scale(nice=False))
     colours = [theme.shade(f"task{number}") for number in range(len(KINDS))]
-    legend = alt.Legend(
+    meaning = alt.Legend(
         title=None, orient="bottom", columns=alt.ExprRef(COLUMNS), columnPadding=28, symbolType="square", symbolSize=140
     )
     bars = (
@@ -111,7 +111,7 @@ def hours_spec(routes: tuple[str, ...], language: Language) -> Spec:
             route,
             start,
             alt.X2("end"),
-            alt.Fill("kind:N", scale=alt.Scale(domain=labels, range=colours), legend=legend),
+            alt.Fill("kind:N", scale=alt.Scale(domain=labels, range=colours), legend=meaning if legend else None),
             alt.Tooltip("told:N", title=None),
         )
     )

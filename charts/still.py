@@ -97,13 +97,13 @@ def inline(chart: Still) -> Markup:
     svg = ID.sub(rf"\g<1>{chart.key}-", EMPTY.sub("", SAID.sub("", draw(chart.whole, chart.language))))
     size, inner = parts(svg)
     return Markup(
-        '<svg class="still" viewBox="0 0 {} {}" style="max-width: {}px; min-width: {}px" role="img" '
+        '<svg class="still" viewBox="0 0 {} {}" style="max-width: {}; min-width: {}px" role="img" '
         'aria-labelledby="{key}-title {key}-words"><title id="{key}-title">{title}</title>'
         '<desc id="{key}-words">{words}</desc>{inner}</svg>'
     ).format(
         *size,
-        round(1.25 * size[0]),
-        round(11 / theme.SIZE * size[0]) if chart.wide else 0,
+        "none" if chart.width == theme.FULL else f"{round(1.25 * size[0])}px",
+        round(11 / theme.SIZE * size[0]) if chart.wide and chart.width < theme.FULL else 0,
         key=chart.key,
         title=chart.title,
         words=chart.words,

@@ -30,7 +30,7 @@ SHAPES = ["circle", "square", "diamond", "triangle-up", "triangle-down"]
 DASHES = [[1, 0], [7, 4], [2, 3], [9, 3, 2, 3]]
 FONT = "sans-serif"  # the one name that means the same letters on every machine that draws
 SIZE = 12  # of letters, in pixels; no picture is shown smaller than 11/12 of what it is
-SMALL, WIDE = 280, 460  # pixels that a still picture is wide; a card on a telephone of 320 pixels has 258
+SMALL, WIDE, FULL = 280, 460, 690  # pixels that a still picture is wide: in a card (258 on a telephone), or on a page
 LOCALES: dict[Language, dict[str, Any]] = {
     "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", ""]},
     "nl": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", ""]},

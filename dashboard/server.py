@@ -71,7 +71,7 @@ def fetch_rules() -> None:
 
     for language in LANGUAGES:
         fan_spec(language, live=True)
-        hours_spec(ROUTES, language)
+        hours_spec(ROUTES, language, legend=True)
         for better in ("lower", "higher"):
             gain_spec(better, language)
         map_spec(language, live=True)

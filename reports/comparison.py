@@ -5,11 +5,14 @@ screen of the command line, in English or Dutch. Colours, layout and print are i
 in ``report.html``, its words in ``words.toml``.
 """
 
+from dataclasses import replace
+
 from charts.chart import Chart
 from charts.differences import difference_charts
 from charts.fans import fan_charts
 from charts.gains import gain_charts
 from charts.hours import hours_chart, kinds_in_numbers, moved_in_words
+from charts.theme import FULL, SMALL
 from experiments import in_words, provenance
 from experiments.findings import Finding, findings, paired_differences
 from experiments.language import say
@@ -36,6 +39,7 @@ def report_html(comparison: Comparison, language: Language = "en") -> str:
     found = findings(comparison, language)
     replicates = found[0].pairs
     grades = provenance.grades()
+    hours = hours_chart(comparison, language, legend=False)
     return (
         pages_in()
         .get_template("report.html")
@@ -55,7 +59,7 @@ def report_html(comparison: Comparison, language: Language = "en") -> str:
             main=[one for one in found if one.outcome.main],
             others=[one for one in found if not one.outcome.main],
             fans=fan_charts(comparison, language),
-            hours=hours_chart(comparison, language),
+            hours=[replace(hours, width=FULL), replace(hours, width=SMALL, key="hours-small")],
             kinds=kinds_in_numbers(comparison, language),
             hours_moved=moved_in_words(comparison, language),
             gains=gain_charts(comparison, language),

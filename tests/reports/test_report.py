@@ -9,11 +9,13 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from charts import theme
 from charts.fans import OTHER_LABELS
 from charts.gains import group_gain
 from charts.hours import KINDS, moved_in_words
 from charts.scales import ticks
 from experiments import findings, provenance
+from experiments.language import say
 from reports import comparison_answer as answer
 from reports.comparison import report_html
 from sim.comparison import FANS, GAINS
@@ -91,16 +93,16 @@ def test_the_page_says_its_language_and_has_headings_in_order(page):
 def test_every_picture_has_a_text_alternative_and_a_table_behind_it(page):
     pictures = page.all("svg")
     ids = {one["id"]: one for one in page.elements if "id" in one}
-    assert len(pictures) == len(FANS) + len(GAINS) + 1 + sum(one.main for one in OUTCOMES.values())
+    cards = len(FANS) + len(GAINS) + 1 + sum(one.main for one in OUTCOMES.values())
+    assert len(pictures) == cards + 1  # hours are drawn for a desk, and for a telephone
     for picture in pictures:
         assert picture["role"] == "img"
         title, words = (ids[key]["text"] for key in picture["aria-labelledby"].split())
         assert len(title) > 5
         assert len(words) > len(title)
         assert re.search(r"\d", words)
-    assert len([one for one in page.all("table") if "details" in one["inside"] and "figure" in one["inside"]]) == len(
-        pictures
-    )
+    behind = [one for one in page.all("table") if "details" in one["inside"] and "figure" in one["inside"]]
+    assert len(behind) == cards
 
 
 def test_ids_are_unique_and_links_lead_somewhere(page):
@@ -183,6 +185,26 @@ def test_what_the_plan_takes_is_said_as_the_hours_say_it(made_up):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_report_says_where_the_hours_of_the_plan_come_from(comparison, language):
     assert moved_in_words(comparison, language) in unescape(report_html(comparison, language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_hours_are_as_wide_as_their_card_and_their_colours_are_told_once(comparison, language):
+    page = report_html(comparison, language)
+    broad, narrow = (
+        re.search(rf'<div class="when-{form}">(<svg.*?</svg>)</div>', page, re.DOTALL)[1]  # type: ignore[index]
+        for form in ("broad", "narrow")
+    )
+    assert "max-width: none; min-width: 0px" in broad
+    assert f'viewBox="0 0 {theme.SMALL:.1f} ' in narrow
+    on_a_telephone = page[page.index("max-width: 700px") :].partition("@media print")[0]
+    assert ".when-narrow { display: block; }" in on_a_telephone
+    assert ".when-broad { display: none; }" in on_a_telephone
+    for svg in (broad, narrow):
+        drawn = re.findall(r"<text[^>]*>([^<]+)</text>", svg)
+        assert len(drawn) > 4
+        assert not [kind for kind in KINDS if say(f"hours.kind.{kind}", language) in drawn]
+    table = page[page.index('<table class="tasks">') :].partition("</table>")[0]
+    assert all(f"</span>{say(f'hours.kind.{kind}', language)}<" in table for kind in KINDS)
 
 
 def test_every_task_belongs_to_one_kind_of_hours():
