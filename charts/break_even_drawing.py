@@ -40,9 +40,11 @@ SIGNS = {  # by what a cell says: drawn in a box from -1 to 1
     "close": "M-1,0.5L-0.4,-0.5M-0.3,0.5L0.3,-0.5M0.4,0.5L1,-0.5",
     "none": "M-0.7,-0.7L0.7,0.7M-0.7,0.7L0.7,-0.7",
 }
+SIGN: dict[str, Any] = {"stroke": theme.INK, "opacity": 0.9, "strokeWidth": 1.4, "filled": False}
+SIGN_SIZE = "clamp(0.14 * width * height / length(data('cells')), 80, 500)"  # a part of its cell
 MOST_FOR_SIGNS = 25  # cells beside each other that have room for one
 STILL, LIVE = 300, 400  # pixels high
-TITLE_ROOM = 420  # of letters as wide as they may be
+TITLE_ROOM = 370  # of letters as wide as they may be
 KEY = 72  # pixels above a still map that the meaning of colours takes
 
 
@@ -152,8 +154,8 @@ def map_spec(language: Language, live: bool, worlds: bool = False) -> Spec:
     layers = [rects.encode(x, y, alt.X2("right"), alt.Y2("high"), fill, dense, alt.Tooltip("told:N", title=None))]
     sign = alt.Shape("sign:N", scale=alt.Scale(domain=names, range=[SIGNS[one] for one in names]), legend=None)
     signs = named("cells").transform_filter("datum.sign")
-    mark = signs.mark_point(stroke=theme.INK, strokeOpacity=0.65, strokeWidth=1.2, size=90, filled=False)
-    layers.append(mark.encode(**middle, shape=sign))
+    mark = signs.mark_point(**SIGN)
+    layers.append(mark.encode(**middle, shape=sign, size=alt.value(alt.ExprRef(SIGN_SIZE))))
     for table, look in (
         ("worlds", {"fillOpacity": 0.13, "stroke": theme.INK, "strokeOpacity": 0.5, "strokeDash": [2, 3]}),
         ("luck", {"fillOpacity": 0.22}),
@@ -192,7 +194,7 @@ def here_layers(language: Language) -> list[Any]:
     for side, align, aside in (("right", "left", 11), ("left", "right", -11)):
         text = named("here").transform_filter(f"datum.side == '{side}'")
         for look in (
-            {"stroke": theme.CARD, "strokeWidth": 4, "fill": theme.CARD, "strokeJoin": "round"},
+            {"stroke": theme.CARD, "strokeWidth": 7, "fill": theme.CARD, "strokeJoin": "round"},
             {"fill": theme.INK},
         ):
             mark = text.mark_text(align=align, dx=aside, fontWeight="bold", fontSize=13, **look)
@@ -200,14 +202,21 @@ def here_layers(language: Language) -> list[Any]:
     return layers
 
 
+def sign_at(name: str, x: str, y: Any) -> Any:
+    """A sign of cells, to say what it means."""
+    mark = alt.Chart({"values": [{}]}).mark_point(shape=SIGNS[name], size=110, **SIGN)
+    return mark.encode(x=alt.value(alt.ExprRef(x)), y=alt.value(y))
+
+
 def key_layers(language: Language, worlds: bool) -> list[Any]:
     """What the steps of colour mean, above the map, and lines and marks below it."""
     count = len(STEPS)
     layers: list[Any] = []
-    for route, x, align in (("parallel", 0, "left"), ("shared_plan", "width", "right")):
+    for route, x, aside, align in (("parallel", "0", 1, "left"), ("shared_plan", "width", -1, "right")):
         better = say(f"differences.{route}_better", language).strip("←→ ")
-        colour = theme.ROUTE[route]
-        layers.append(words_at(better, x, -KEY - 34, align, colour, fontWeight="bold"))
+        colour, place = theme.ROUTE[route], alt.ExprRef(f"{x} + {16 * aside}")
+        layers.append(words_at(better, place, -KEY - 34, align, colour, fontWeight="bold"))
+        layers.append(sign_at(route, f"{x} + {6 * aside}", -KEY - 34))
     for number, ((colour, dense), name) in enumerate(zip(STEPS, STEP_NAMES)):
         left, right = (alt.value(alt.ExprRef(f"width * {end} / {count}")) for end in (number, number + 1))
         box = alt.Chart({"values": [{}]}).mark_rect(fill=colour, fillOpacity=dense, stroke=theme.CARD, strokeWidth=0.6)
@@ -231,9 +240,6 @@ def key_layers(language: Language, worlds: bool) -> list[Any]:
         start, stop = alt.ExprRef("width / 2"), alt.ExprRef("width / 2 + 24")
         layers.append(wide.encode(x=alt.value(start), x2=alt.value(stop), y=ends[0], y2=ends[1]))
         layers.append(words_at(say("map.worlds", language), half, below[1]))
-    hatch = alt.Chart({"values": [{}]}).mark_point(
-        shape=SIGNS["close"], stroke=theme.INK, strokeOpacity=0.65, strokeWidth=1.2, size=90, filled=False
-    )
-    layers.append(hatch.encode(x=alt.value(alt.ExprRef("width / 2 + 12")), y=alt.value(below[0])))
+    layers.append(sign_at("close", "width / 2 + 12", below[0]))
     layers.append(words_at(say("map.close", language), half, below[0]))
     return layers
