@@ -72,7 +72,7 @@ def gain_of(comparison: Comparison, one: Finding) -> tuple[float, float, float]:
 
 
 @cache
-def answer_spec(language: Language, lines: int) -> Spec:
+def answer_spec(language: Language, lines: float) -> Spec:
     """How the answer is drawn, with names of so many lines."""
     axis = rows.value_axis("mean", format="+,~f", labelExpr=theme.SIGNED, grid=False)
     means = named("rows").transform_filter("isValid(datum.mean)").mark_point(filled=True, size=80, opacity=1)
@@ -80,11 +80,11 @@ def answer_spec(language: Language, lines: int) -> Spec:
         matters(),
         zero(),
         rows.ends(),
-        *rows.name_layers(),
+        rows.name_layer(),
         *rows.whiskers("low", "high", colour=of_side()),
         means.encode(rows.ROW, axis, of_side(), shape_of_side(), alt.Tooltip("told:N", title=None)),
         rows.numbers(),
-        *side_words("higher", language, -12, stacked=True),
+        *side_words("higher", language, -12),
         rows.below(say("answer_picture.unit", language)),
         rows.below(say("answer_picture.numbers", language), 1),
     ]

@@ -13,7 +13,7 @@ from charts import theme
 from charts.amounts import amount, axis_title, difference_words, in_unit, inside, key_of, shown, title_of
 from charts.chart import Chart, Spec, columns_of, named, spec_of
 from charts.later import alt
-from charts.layers import frame, zero
+from charts.layers import LEADING, frame, lined, zero
 from charts.layers import words as words_at
 from charts.lettering import spread, wrapped
 from charts.scales import around, factor_ticks, tick_words
@@ -21,8 +21,9 @@ from experiments.designs.factors import Factor
 from experiments.findings import ROUTE_WORDS
 from sim.outcomes import Outcome
 
-PLOT_WIDTH, PLOT_HEIGHT, LEADING = 280, 240, 15  # pixels: of the paper, about, and from line to line of a name
-NAMES_ROOM, TITLE_ROOM = 160, 380  # of letters as wide as they may be
+PLOT_WIDTH, PLOT_HEIGHT = 280, 240  # pixels of the paper, about
+WHISKER = "M-1,-0.3L-1,0.3M-1,0L1,0M1,-0.3L1,0.3"  # in a box from -1 to 1
+NAMES_ROOM, TITLE_ROOM = 140, 330  # of letters as wide as they may be
 MANY = 8  # values from which a range is drawn as a band
 ASIDE = 6  # pixels between whiskers of different lines at the same value
 MOST = 20  # lines that differ
@@ -178,16 +179,8 @@ def name_layers(x: "alt.X", y: Any, fill: "alt.Fill", shape: "alt.Shape") -> lis
         .encode(x, y("y"), alt.Y2("place"), x2=alt.value(alt.ExprRef("width + 14"))),
         named("names").mark_point(filled=True, size=50, opacity=1).encode(y("place"), fill, shape, **beside),
     ]
-    for lines in range(1, 5):
-        mark = (
-            named("names")
-            .transform_filter(f"datum.lines == {lines}")
-            .mark_text(
-                align="left", baseline="middle", lineBreak="\n", lineHeight=LEADING, dy=-LEADING * (lines - 1) / 2
-            )
-        )
-        layers.append(mark.encode(y("place"), x=alt.value(alt.ExprRef("width + 30")), text="name:N"))
-    return layers
+    told = lined(named("names")).encode(y("place"), x=alt.value(alt.ExprRef("width + 30")), text="name:N")
+    return [*layers, told]
 
 
 def key_layers(y: int, bands: bool) -> list[Any]:
@@ -195,13 +188,14 @@ def key_layers(y: int, bands: bool) -> list[Any]:
     strip = alt.Chart({"values": [{}]}).mark_rect(fill=theme.WASH, stroke=theme.LINE)
     sized = {"y": alt.value(y - 6), "y2": alt.value(y + 6)}
     layers = [strip.encode(x=alt.value(0), x2=alt.value(24), **sized), words_at("too small to matter", 30, y)]
-    ends = {"x": alt.value(0), "x2": alt.value(24)}
     if bands:
         area = alt.Chart({"values": [{}]}).mark_rect(fill=theme.INK, fillOpacity=0.16)
-        layers.append(area.encode(**ends, y=alt.value(y + 13), y2=alt.value(y + 25)))
+        layers.append(area.encode(x=alt.value(0), x2=alt.value(24), y=alt.value(y + 13), y2=alt.value(y + 25)))
     else:
-        line = alt.Chart({"values": [{}]}).mark_rule(stroke=theme.INK, strokeWidth=1.5)
-        layers.append(line.encode(**ends, y=alt.value(y + 19)))
+        line = alt.Chart({"values": [{}]}).mark_point(
+            shape=WHISKER, size=576, filled=False, stroke=theme.INK, strokeWidth=1.5, opacity=1
+        )
+        layers.append(line.encode(x=alt.value(12), y=alt.value(y + 19)))
     return [*layers, words_at("range, 95 of 100 times", 30, y + 19)]
 
 

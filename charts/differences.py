@@ -58,7 +58,7 @@ def difference_spec(better: str, language: Language) -> Spec:
     across = alt.X("x:Q", scale=scale, axis=signed_axis())
     up = alt.Y("height:Q", scale=alt.Scale(nice=False), axis=None)
     runs = named("runs").mark_circle(size=22, opacity=0.8).encode(across, up, of_side())
-    picture = alt.layer(matters(), zero(), frame(across, up), runs, *side_words(better, language, -12, stacked=True))
+    picture = alt.layer(matters(), zero(), frame(across, up), runs, *side_words(better, language, -12))
     return spec_of(picture, HEIGHT)
 
 

@@ -5,9 +5,9 @@ from functools import cache
 
 from charts import theme
 from charts.chart import Chart, Spec, columns_of, named, spec_of
-from charts.fans import week_axis
+from charts.fans import week_across
 from charts.later import alt
-from charts.layers import words as words_at
+from charts.layers import route_words
 from experiments.language import say
 from experiments.numbers import plain
 from sim.region import ROUTES
@@ -50,7 +50,7 @@ def family_chart(
 @cache
 def family_spec(language: Language) -> Spec:
     """How lines of a family are drawn."""
-    week = alt.X("week:Q", scale=alt.Scale(nice=False), axis=week_axis(language))
+    week = week_across(language)
     names = {route: say(f"routes.{route}", language) for route in ROUTES}
     layers = []
     for route in ROUTES:
@@ -61,8 +61,4 @@ def family_spec(language: Language) -> Spec:
     tips = [alt.Tooltip("week:Q", title=say("fans.column.week", language))]
     tips += [alt.Tooltip(f"{route}:Q", title=name, format=f".{DIGITS}f") for route, name in names.items()]
     layers.append(named("fan").mark_rule(strokeOpacity=0, strokeWidth=4).encode(week, tooltip=tips))
-    layers += [
-        words_at(f"– – {names['parallel']}", 0, -11, colour=theme.ROUTE["parallel"], fontWeight="bold"),
-        words_at(f"{names['shared_plan']} —", "width", -11, "right", theme.ROUTE["shared_plan"], fontWeight="bold"),
-    ]
-    return spec_of(alt.layer(*layers), HEIGHT)
+    return spec_of(alt.layer(*layers, *route_words(language)), HEIGHT)

@@ -11,6 +11,7 @@ import numpy as np
 from charts import theme
 from charts.chart import Chart, Spec, columns_of, named, spec_of
 from charts.later import alt
+from charts.layers import route_words
 from charts.layers import words as words_at
 from experiments.analysis.fans import fans_of
 from experiments.language import say
@@ -26,6 +27,8 @@ OTHER_LABELS = {"standing_dropped_out": "families"}  # followed, but not an outc
 TABLE_EVERY = 13  # weeks
 BANDS = ((0, 4, 0.18), (1, 3, 0.35))  # low and high quantile, and how dense
 MIDDLE = 2
+BROKEN = "domain('y')[0] > 0"  # the axis up does not begin at nought
+BREAK = "M-0.5,1L-0.5,0.5L0.5,0.2L-0.5,-0.2L0.5,-0.5L0.5,-1"  # as it is drawn, in a box from -1 to 1
 # How far the weeks on the axis are apart, by how many there are.
 APART = "length(data('fan')) > 104 ? 52 : length(data('fan')) > 52 ? 26 : length(data('fan')) > 13 ? 13 : 4"
 
@@ -89,7 +92,7 @@ def weeks_of_change(scenario: Scenario) -> dict[str, list[Any]]:
 @cache
 def fan_spec(language: Language, live: bool) -> Spec:
     """How fans are drawn."""
-    week = alt.X("week:Q", scale=alt.Scale(nice=False), axis=week_axis(language))
+    week = week_across(language)
     layers = []
     for route in ROUTES:
         colour, dash = theme.ROUTE[route], theme.DASH[route]
@@ -101,13 +104,9 @@ def fan_spec(language: Language, live: bool) -> Spec:
             layers.append(line.encode(week, value(f"{route}_{edge}")))
         ghost = named("fan").mark_line(stroke=colour, strokeWidth=1.4, strokeDash=[2, 4])
         layers.append(ghost.encode(week, value(f"{route}_before")))
-    layers += changes_of_settings(week, language)
-    names = {route: say(f"routes.{route}", language) for route in ROUTES}
-    layers += [
-        words_at(f"– – {names['parallel']}", 0, -11, colour=theme.ROUTE["parallel"], fontWeight="bold"),
-        words_at(f"{names['shared_plan']} —", "width", -11, "right", theme.ROUTE["shared_plan"], fontWeight="bold"),
-    ]
+    layers += [*changes_of_settings(week, language), *route_words(language), *broken_axis(language)]
     if live:
+        names = {route: say(f"routes.{route}", language) for route in ROUTES}
         pointed = named("fan").mark_rule(strokeOpacity=0, strokeWidth=4)
         tips = [alt.Tooltip("week:Q", title=say("fans.column.week", language))]
         tips += [
@@ -129,21 +128,36 @@ def changes_of_settings(week: "alt.X", language: Language) -> list[Any]:
     ]
 
 
+def broken_axis(language: Language) -> list[Any]:
+    """A break at the foot of the axis up, and words below the weeks: only where the axis does not begin at nought."""
+    mark = alt.Chart({"values": [{}]}).mark_point(
+        shape=BREAK, size=110, filled=False, stroke=theme.INK, strokeWidth=1.5
+    )
+    there = alt.value(alt.ExprRef(f"{BROKEN} ? 1 : 0"))
+    told = alt.ExprRef(f"{BROKEN} ? '{say('fans.broken', language)}' : ''")
+    return [
+        mark.encode(x=alt.value(0), y=alt.value(alt.ExprRef("height - 10")), opacity=there),
+        words_at(told, 0, alt.ExprRef("height + 34")),
+    ]
+
+
 def value(field: str) -> "alt.Y":
     """A line on the axis up, which need not begin at 0."""
     return alt.Y(f"{field}:Q", scale=alt.Scale(zero=False), axis=alt.Axis(title=None, tickCount=4, domain=False))
 
 
-def week_axis(language: Language) -> "alt.Axis":
-    """Weeks below, the first of them said to be one."""
+def week_across(language: Language) -> "alt.X":
+    """Weeks below, the first of them said to be one; the axis ends where the last week does."""
     first = say("fans.week", language, week=0)
-    return alt.Axis(
+    scale = alt.Scale(nice=False, domainMin=0, domainMax=alt.ExprRef("length(data('fan'))"))
+    axis = alt.Axis(
         title=None,
         grid=False,
         values=alt.ExprRef(f"sequence(0, length(data('fan')) + 1, {APART})"),
         labelExpr=f"datum.value == 0 ? '{first}' : datum.label",
         labelFlush=True,
     )
+    return alt.X("week:Q", scale=scale, axis=axis)
 
 
 def label_of(name: str, language: Language) -> tuple[str, str, float]:

@@ -16,7 +16,7 @@ from sim.comparison import GAINS, GROUPS, Comparison, mean_of, range_of_mean
 from sim.outcomes import OUTCOMES
 from sim.words import Language
 
-ROW = 20  # pixels
+ROW, NAMES = 20, 140  # pixels: of a row, and to the left of the picture, where names begin
 # Counted here for each family, over the whole time; called as the outcome of the region is, and as large to matter.
 COUNTED = {"stories_retold": "stories_retold", "dropouts": "dropout_share"}
 
@@ -94,25 +94,35 @@ def gain_spec(better: str, language: Language) -> Spec:
     row = alt.Y("row:O", axis=None, scale=alt.Scale(padding=0))
     gain: dict[str, Any] = {
         "scale": alt.Scale(reverse=better == "lower"),
-        "axis": signed_axis(labelSeparation=8, labelOverlap="greedy"),
+        "axis": signed_axis(tickCount=alt.ExprRef("width < 160 ? 2 : 4"), labelSeparation=8, labelOverlap="greedy"),
     }
     gains = named("gains").transform_filter("isValid(datum.mean)")
     spans = gains.transform_filter("isValid(datum.low)").mark_rule(strokeWidth=2)
     means = gains.mark_point(filled=True, size=60, opacity=1)
     names = []
-    for kind, look in (("group", {"fontWeight": "bold"}), ("level", {"fill": theme.SOFT})):
+    halo = {"stroke": theme.CARD, "strokeWidth": 4, "strokeJoin": "round"}
+    for kind, align, x, look in (
+        (
+            "group",
+            "left",
+            -NAMES,
+            {"fontWeight": "bold", **halo},
+        ),  # it may run on over the picture, where its row is empty
+        ("group", "left", -NAMES, {"fontWeight": "bold"}),
+        ("level", "right", -10, {"fill": theme.SOFT}),
+    ):
         of_kind = named("names").transform_filter(f"datum.kind == '{kind}'")
-        mark = of_kind.mark_text(align="right", baseline="middle", **look)
-        names.append(mark.encode(row, alt.Text("name:N"), x=alt.value(-10)))
+        mark = of_kind.mark_text(align=align, baseline="middle", **look)
+        names.append(mark.encode(row, alt.Text("name:N"), x=alt.value(x)))
     picture = alt.layer(
         matters(),
         zero(),
         *names,
         spans.encode(row, alt.X("low:Q", **gain), alt.X2("high:Q"), of_side()),
         means.encode(row, alt.X("mean:Q", **gain), of_side(), shape_of_side(), alt.Tooltip("told:N", title=None)),
-        *side_words(better, language, -10, stacked=True),
+        *side_words(better, language, -10),
     )
-    return spec_of(picture, {"step": ROW}, 14)
+    return spec_of(picture, {"step": ROW}, 18)
 
 
 def label_of(name: str, language: Language = "en") -> tuple[str, str, str]:

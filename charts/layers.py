@@ -9,27 +9,36 @@ from charts.later import alt
 from experiments.language import say
 from sim.words import Language
 
+LEADING = 14  # pixels from line to line of a name
 BAND = 18  # pixels from line to line above a picture
 NARROW = 170  # pixels of a picture that words on one side may take
+BESIDE = 340  # pixels of a picture that has room for the words of both sides beside each other
 
 
-def words(text: str, x: Any, y: Any, align: Any = "left", colour: str = theme.SOFT, **more: Any) -> Any:
+def words(text: Any, x: Any, y: Any, align: Any = "left", colour: str = theme.SOFT, **more: Any) -> Any:
     """Words that are always the same, at a place in pixels; x may be "width"."""
     mark = alt.Chart({"values": [{}]}).mark_text(align=align, fill=colour, baseline="middle", **more)
     return mark.encode(x=alt.value(x), y=alt.value(y), text=alt.value(text))
 
 
-def side_words(better: str, language: Language, y: float, stacked: bool = False) -> list[Any]:
+def lined(table: Any, align: Any = "left", **look: Any) -> Any:
+    """Names of several lines, each around its own place, from ``lines`` of a table: how many there are."""
+    up = alt.ExprRef(f"-{LEADING} * (datum.lines - 1) / 2")
+    return table.mark_text(align=align, baseline="middle", lineBreak="\n", lineHeight=LEADING, dy=up, **look)
+
+
+def side_words(better: str, language: Language, y: float, over_names: bool = False) -> list[Any]:
     """What left and right mean, above a picture in which the shared plan is better to the right.
 
     Args:
         better: side of the outcome: ``lower``, ``higher`` or ``neither``.
         language: of the words.
         y: of the lowest line, in pixels.
-        stacked: whether both stand on lines of their own, where there is no room beside each other.
+        over_names: whether names of rows to the left leave room for both beside each other; otherwise they stand below
+            each other where the picture is narrow.
     """
-    above = y - BAND if stacked else y
-    begin = alt.ExprRef(f"min(0, width - {NARROW})") if stacked else 0  # over the names of rows where there is no room
+    above = y if over_names else alt.ExprRef(f"width < {BESIDE + 50} ? {y - BAND} : {y}")
+    begin = alt.ExprRef(f"min(0, width - {BESIDE if over_names else NARROW})")
     if better == "neither":
         less, more = (say(f"differences.{one}_with_plan", language) for one in ("less", "more"))
         return [words(less, begin, above), words(more, "width", y, "right")]
@@ -38,6 +47,16 @@ def side_words(better: str, language: Language, y: float, stacked: bool = False)
     return [
         words(left, begin, above, "left", theme.ROUTE["parallel"], **bold),
         words(right, "width", y, "right", theme.ROUTE["shared_plan"], **bold),
+    ]
+
+
+def route_words(language: Language) -> list[Any]:
+    """Which line is which, above a picture; below each other where there is no room beside each other."""
+    parallel, shared = (say(f"routes.{route}", language) for route in ("parallel", "shared_plan"))
+    above = alt.ExprRef(f"width < {BESIDE} ? {-11 - BAND} : -11")
+    return [
+        words(f"– – {parallel}", 0, above, "left", theme.ROUTE["parallel"], fontWeight="bold"),
+        words(f"{shared} —", "width", -11, "right", theme.ROUTE["shared_plan"], fontWeight="bold"),
     ]
 
 
@@ -55,7 +74,8 @@ def matters(upright: bool = True) -> Any:
 
 def signed_axis(**more: Any) -> "alt.Axis":
     """An axis of differences."""
-    return alt.Axis(title=None, format="+,f", labelExpr=theme.SIGNED, tickCount=4, grid=False, **more)
+    usual = {"title": None, "format": "+,f", "labelExpr": theme.SIGNED, "tickCount": 4, "grid": False}
+    return alt.Axis(**(usual | more))
 
 
 def of_side(field: str = "side") -> Any:

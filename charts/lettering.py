@@ -1,8 +1,11 @@
 """Words on paper: how wide they run at most, where they break, and how labels make room for each other."""
 
+import re
 from collections.abc import Sequence
 
-SIZE = 14  # of letters, in pixels
+from charts import theme
+
+SIZE = theme.SIZE  # of letters, in pixels
 # Widths of letters in a wide sans-serif, as shares of their size; the fonts of most readers are narrower.
 NARROW, BROAD = "iljI1.,:;'|!()[] ", "mwMW%@—…<>=+−±×"
 WIDTHS = {
@@ -24,7 +27,7 @@ def width_of(words: str, size: float = SIZE, bold: bool = False) -> float:
 def wrapped(words: str, room: float, at_most: int = 2, bold: bool = False) -> list[str]:
     """Words in lines that fit in a room; what does not fit in so many lines ends in an ellipsis."""
     lines: list[str] = []
-    for word in words.split():
+    for word in re.split(r"\s+(?!%)", words.strip()):  # a number stays with its sign
         if lines and width_of(f"{lines[-1]} {word}", bold=bold) <= room:
             lines[-1] += f" {word}"
         else:

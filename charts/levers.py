@@ -16,7 +16,7 @@ from charts.rows import frame_of, most_lines, row_columns
 from experiments.numbers import number
 from sim.outcomes import Outcome
 
-USUAL_ROOM = 300  # of letters as wide as they may be
+USUAL_ROOM = 260  # of letters as wide as they may be
 
 
 def lever_chart(
@@ -68,9 +68,9 @@ def lever_chart(
 
 
 @cache
-def lever_spec(better: str, lines: int) -> Spec:
+def lever_spec(better: str, lines: float) -> Spec:
     """How policies are drawn, with names of so many lines."""
-    layers = [rows.ends(), *rows.name_layers(), *rows.whiskers("low", "high", colour=of_side())]
+    layers = [rows.ends(), rows.name_layer(), *rows.whiskers("low", "high", colour=of_side())]
     means = named("rows").transform_filter("isValid(datum.mean)").mark_point(filled=True, size=80, opacity=1)
     layers.append(means.encode(rows.ROW, rows.value_axis("mean"), of_side(), shape_of_side()))
     layers += [rows.numbers(), *rows.usual(), rows.below("line: 9 of 10 worlds", 1)]

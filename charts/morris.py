@@ -20,7 +20,7 @@ from sim.outcomes import Outcome
 
 MOST = 8  # that are named; the others are in the table
 PAPER = (400, 250)  # pixels of the plot, about: how far numbers are from dots
-BELOW, LEADING, NAMES_ROOM = 74, 15, 200  # of the names
+BELOW, LEADING, HANGING, NAMES_ROOM = 80, 16, 18, 190  # of the names
 DOT = 5
 AWAY = (11, 20, 30, 42, 56, 72)  # how far from its dot a number may stand
 WAYS = tuple(
@@ -56,7 +56,7 @@ def morris_chart(outcome: Outcome, factors: Sequence[Factor], mu_star: np.ndarra
         ),
         "diagonal": columns_of(x=[0.0, min(top)], y=[0.0, min(top)]),
         "frame": columns_of(x=[0.0, top[0]], y=[0.0, top[1]]),
-        **name_columns([factors[one].label for one in drawn[:MOST]]),
+        "names": name_columns([factors[one].label for one in drawn[:MOST]]),
     }
     key, title = key_of("morris", outcome.name), f"{title_of(outcome)}: which assumptions matter"
     table = [
@@ -82,7 +82,7 @@ def morris_spec() -> Spec:
     y = alt.Y("y:Q", scale=flat, axis=alt.Axis(**quiet, domain=False))
     dots = (
         named("dots")
-        .mark_point(filled=True, size=75)
+        .mark_point(filled=True, size=75, opacity=1)
         .encode(
             x,
             y,
@@ -95,10 +95,11 @@ def morris_spec() -> Spec:
     numbers = named("numbers").mark_text(fontWeight="bold", baseline="middle")
     diagonal = named("diagonal").mark_line(stroke=theme.INK, strokeWidth=1, strokeDash=[4, 3]).encode(x, y)
     names = []
-    for column, place in ((0, 0), (1, alt.ExprRef("width / 2"))):
-        mark = named(f"names_{column}").mark_text(align="left", baseline="top", lineBreak="\n", lineHeight=LEADING)
-        below = alt.ExprRef(f"height + {BELOW}")
-        names.append(mark.encode(x=alt.value(place), y=alt.value(below), text="words:N"))
+    for field, aside, weight in (("place", 0, "bold"), ("words", HANGING, "normal")):
+        left = alt.ExprRef(f"datum.column * width / 2 + {aside}")
+        top = alt.ExprRef(f"height + {BELOW} + {LEADING} * datum.line")
+        mark = named("names").mark_text(align="left", x=left, y=top, fontWeight=weight)
+        names.append(mark.encode(text=f"{field}:N"))
     picture = alt.layer(
         frame(x, y),
         diagonal,
@@ -145,11 +146,14 @@ def touch(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def name_columns(labels: list[str]) -> dict[str, dict[str, list[str]]]:
-    """The numbers with their names, in two columns."""
+def name_columns(labels: list[str]) -> dict[str, list[Any]]:
+    """The names in two columns, a line each, and beside the first line of each its number."""
     half = math.ceil(len(labels) / 2)
-    told: list[list[str]] = [[], []]
-    for place, label in enumerate(labels):
-        first, *others = wrapped(label, NAMES_ROOM, 3)
-        told[place >= half] += [f"{place + 1}  {first}", *(f"\u2003{line}" for line in others)]
-    return {f"names_{column}": columns_of(words=["\n".join(lines)]) for column, lines in enumerate(told)}
+    found: dict[str, list[Any]] = {name: [] for name in ("column", "line", "place", "words")}
+    for column, part in enumerate((range(half), range(half, len(labels)))):
+        lines = [(place, words) for place in part for words in wrapped(labels[place], NAMES_ROOM, 4)]
+        for line, (place, words) in enumerate(lines):
+            first = not line or lines[line - 1][0] != place
+            for values, value in zip(found.values(), (column, line, str(place + 1) if first else "", words)):
+                values.append(value)
+    return columns_of(**found)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from charts import rows, theme
 from charts.amounts import in_unit, inside, key_of
-from charts.chart import Chart, Spec, columns_of, named, spec_of
+from charts.chart import Chart, Spec, columns_of, spec_of
 from charts.later import alt
 from charts.layers import zero
 from charts.rows import most_lines, row_columns
@@ -33,10 +33,10 @@ def regret_chart(outcome: Outcome, regrets: pd.DataFrame) -> Chart:
     data = {
         "rows": row_columns(
             options,
+            [bool(value == least) for value in values[:, 0]],
             regret=values[:, 0],
             worst=values[:, 1],
             figure=shown,
-            best=[bool(value == least) for value in values[:, 0]],
         ),
         # The line starts where the bar ends, so that both can be read where they are equal.
         "frame": columns_of(x=[0.0, 1.05 * float(known.max(initial=0.0)) or 1.0]),
@@ -52,19 +52,15 @@ def regret_chart(outcome: Outcome, regrets: pd.DataFrame) -> Chart:
 
 
 @cache
-def regret_spec(lines: int) -> Spec:
+def regret_spec(lines: float) -> Spec:
     """How regrets are drawn, with names of so many lines."""
     picture = alt.layer(
         rows.ends(),
-        *rows.name_layers(),
-        rows.bars("regret", 16, fill=theme.SOFT, fillOpacity=0.6, stroke=theme.SOFT),
+        rows.name_layer(),
+        rows.bars("regret", 16, **rows.FILLED),
         *rows.whiskers("regret", "worst"),
         rows.numbers(),
         zero(),
-        rows.below("bar: 9 of 10 worlds stay below; line: the worst world; ▸ least", 0),
-        named("rows")
-        .transform_filter("datum.best")
-        .mark_text(align="right", baseline="middle", fontWeight="bold")
-        .encode(rows.ROW, x=alt.value(0), text=alt.value("▸")),
+        rows.below("bar: 9 of 10 worlds stay below; line: the worst world"),
     )
     return spec_of(picture, rows.step(lines), rows.ASIDE)

@@ -1,32 +1,41 @@
 """Rows with a name to the left and a number to the right, over one axis: the frame for comparing many things."""
 
+import math
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from charts import theme
 from charts.chart import columns_of, named
 from charts.later import alt
-from charts.layers import frame
+from charts.layers import LEADING, frame, lined
 from charts.layers import words as words_at
 from charts.lettering import wrapped
 from charts.scales import around
 
-NAMES_ROOM = 180  # of letters as wide as they may be
+NAMES_ROOM = 160  # of letters as wide as they may be
 LINES = 4  # of a name at most
-LEADING = 14  # pixels from line to line
 LEAST = 34  # pixels of a row
 UP_AND_DOWN = (-8, 8)  # pixels from the middle of a row to its two lanes
 ASIDE = 20  # pixels that stay free beside names and numbers, for readers with wider letters
 BELOW = 36  # pixels from the rows down to what is said below the axis
 
+FILLED: dict[str, Any] = {"fill": theme.SOFT, "fillOpacity": 0.6, "stroke": theme.SOFT}
+HOLLOW: dict[str, Any] = {"fill": theme.CARD, "stroke": theme.SOFT, "strokeWidth": 1.4}
+BEGIN = -150  # pixels, of what bars are: over the names of rows
 ROW = alt.Y("row:O", axis=None, scale=alt.Scale(padding=0))
 
 
-def row_columns(labels: Sequence[str], **more: Any) -> dict[str, list[Any]]:
-    """Columns of a row each: its number, its name in lines, and how many lines that are."""
-    names = [wrapped(label, NAMES_ROOM, LINES) for label in labels]
+def row_columns(labels: Sequence[str], bold: Sequence[bool] = (), **more: Any) -> dict[str, list[Any]]:
+    """Columns of a row each: its number, its name in lines, how many lines that are, and whether it is bold."""
+    thick = [*bold] or [False] * len(labels)
+    names = [wrapped(label, NAMES_ROOM, LINES, one) for label, one in zip(labels, thick)]
     return columns_of(
-        row=range(len(names)), name=["\n".join(one) for one in names], lines=[len(one) for one in names], **more
+        row=range(len(names)),
+        name=["\n".join(one) for one in names],
+        lines=[len(one) for one in names],
+        weight=["bold" if one else "normal" for one in thick],
+        **more,
     )
 
 
@@ -35,14 +44,16 @@ def frame_of(values: Iterable[float], *always: float) -> dict[str, list[Any]]:
     return columns_of(x=around([*map(float, values), *always]))
 
 
-def step(lines: int) -> dict[str, int]:
+def step(lines: float) -> dict[str, int]:
     """How high a row is whose name has so many lines."""
-    return {"step": max(LEAST, LEADING * lines + 8)}
+    return {"step": max(LEAST, math.ceil(LEADING * lines) + 8)}
 
 
-def most_lines(rows: dict[str, list[Any]]) -> int:
-    """Lines of the longest name."""
-    return max(rows["lines"], default=1)
+def most_lines(rows: dict[str, list[Any]]) -> float:
+    """Lines for which a row needs room: a long name may reach into its neighbours where theirs are short."""
+    lines = rows["lines"]
+    ends = [one - 0.5 for one in (*lines[:1], *lines[-1:])]
+    return max([*ends, *((one + other) / 2 for one, other in pairwise(lines))], default=1)
 
 
 def value_axis(field: str, reverse: bool = False, **more: Any) -> "alt.X":
@@ -52,15 +63,10 @@ def value_axis(field: str, reverse: bool = False, **more: Any) -> "alt.X":
     return alt.X(f"{field}:Q", scale=scale, axis=alt.Axis(**(usual | more)))
 
 
-def name_layers(table: str = "rows", **look: Any) -> list[Any]:
+def name_layer() -> Any:
     """The names, each around the middle of its row."""
-    layers = []
-    for lines in range(1, LINES + 1):
-        of_lines = named(table).transform_filter(f"datum.lines == {lines}")
-        up = -LEADING * (lines - 1) / 2
-        mark = of_lines.mark_text(align="right", lineBreak="\n", lineHeight=LEADING, dy=up, baseline="middle", **look)
-        layers.append(mark.encode(ROW, alt.Text("name:N"), x=alt.value(-12)))
-    return layers
+    mark = lined(named("rows"), "right", fontWeight=alt.ExprRef("datum.weight"))
+    return mark.encode(ROW, alt.Text("name:N"), x=alt.value(-12))
 
 
 def numbers(field: str = "figure", dy: float = 0, bold: bool = True) -> Any:
@@ -90,11 +96,11 @@ def whiskers(low: str, high: str, lane: float = 0, colour: Any = None, reverse: 
     return layers
 
 
-def usual(reverse: bool = False, y: float = -10) -> list[Any]:
+def usual(reverse: bool = False) -> list[Any]:
     """An upright dashed line with words above it, from a table ``usual``."""
     line = named("usual").mark_rule(stroke=theme.INK, strokeDash=[4, 3]).encode(value_axis("x", reverse))
     told = named("usual").mark_text(fill=theme.INK, align="center", baseline="middle")
-    return [line, told.encode(value_axis("x", reverse), y=alt.value(y), text="words:N")]
+    return [line, told.encode(value_axis("x", reverse), y=alt.value(-10), text="words:N")]
 
 
 def ends(reverse: bool = False) -> Any:

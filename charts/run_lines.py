@@ -6,7 +6,16 @@ import numpy as np
 
 from charts import theme
 from charts.chart import Chart, Spec, columns_of, named, spec_of
-from charts.fans import HEIGHT, TABLE_EVERY, changes_of_settings, label_of, value, week_axis, weeks_of_change
+from charts.fans import (
+    HEIGHT,
+    TABLE_EVERY,
+    broken_axis,
+    changes_of_settings,
+    label_of,
+    value,
+    week_across,
+    weeks_of_change,
+)
 from charts.later import alt
 from charts.layers import words as words_at
 from experiments.language import heading, say
@@ -47,12 +56,13 @@ def run_line_chart(run: Run, name: str, language: Language = "en") -> Chart:
 def run_line_spec(route: str, language: Language) -> Spec:
     """How the line of a route is drawn."""
     colour, name = theme.ROUTE[route], say(f"routes.{route}", language)
-    week = alt.X("week:Q", scale=alt.Scale(nice=False), axis=week_axis(language))
+    week = week_across(language)
     tips = [alt.Tooltip("week:Q", title=say("fans.column.week", language)), alt.Tooltip("value:Q", title=name)]
     line = named("fan").mark_line(stroke=colour, strokeWidth=2, strokeDash=theme.DASH[route])
     layers = [
         line.encode(week, value("value")),
         *changes_of_settings(week, language),
+        *broken_axis(language),
         words_at(name, 0, -11, colour=colour, fontWeight="bold"),
         named("fan").mark_rule(strokeOpacity=0, strokeWidth=4).encode(week, tooltip=tips),
     ]

@@ -80,7 +80,7 @@ def ends_of(one: Parameter, language: Language) -> str:
 
 
 @cache
-def settings_spec(language: Language, lines: int) -> Spec:
+def settings_spec(language: Language, lines: float) -> Spec:
     """How settings are drawn, with names of so many lines."""
     axis: dict[str, Any] = {"axis": None, "scale": alt.Scale(nice=False, zero=False)}
     declared = named("rows").mark_tick(size=16, thickness=2, color=theme.SOFT, orient="vertical")
@@ -89,7 +89,7 @@ def settings_spec(language: Language, lines: int) -> Spec:
     ring = later.mark_point(size=90, fill=theme.CARD, stroke=theme.INK, strokeWidth=2)
     layers = [
         rows.ends(),
-        *rows.name_layers(),
+        rows.name_layer(),
         named("rows")
         .mark_rule(stroke=theme.LINE, strokeWidth=3)
         .encode(rows.ROW, alt.X("low:Q", **axis), alt.X2("high")),

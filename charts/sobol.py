@@ -3,7 +3,6 @@
 import math
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
 import numpy as np
 
@@ -17,7 +16,6 @@ from experiments.designs.factors import Factor
 from experiments.numbers import plain
 from sim.outcomes import Outcome
 
-BEGIN = -150  # pixels, of what the bars are: over the names of rows
 MOST = 12  # rows; the others are in the table
 LUCK = "Luck, of the spread of a single pair"
 COLUMNS = ("Assumption", "By itself, %", "Range", "With others, %", "Range, with others")
@@ -85,25 +83,23 @@ def sobol_chart(
 
 
 @cache
-def sobol_spec(lines: int) -> Spec:
+def sobol_spec(lines: float) -> Spec:
     """How shares of the spread are drawn, with names of so many lines."""
     up, down = rows.UP_AND_DOWN
-    filled: dict[str, Any] = {"fill": theme.SOFT, "fillOpacity": 0.6, "stroke": theme.SOFT}
-    pale: dict[str, Any] = {"fill": theme.SOFT, "fillOpacity": 0.15, "stroke": theme.SOFT}
-    hollow: dict[str, Any] = {"fill": theme.CARD, "stroke": theme.SOFT, "strokeWidth": 1.4}
+    pale = {**rows.FILLED, "fillOpacity": 0.15}
     picture = alt.layer(
         rows.ends(),
-        *rows.name_layers(),
-        rows.bars("alone", 10, up, **filled),
+        rows.name_layer(),
+        rows.bars("alone", 10, up, **rows.FILLED),
         rows.bars("total", 10, down, **pale),
-        rows.bars("luck", 12, **hollow),
+        rows.bars("luck", 12, **rows.HOLLOW),
         *rows.whiskers("alone_low", "alone_high", up),
         *rows.whiskers("total_low", "total_high", down),
         zero(),
         rows.numbers(dy=up, bold=False),
         rows.numbers("figure_total", dy=down),
         rows.numbers("figure_luck"),
-        *key((("by itself", filled), ("together with others", pale)), BEGIN),
+        *key((("by itself", rows.FILLED), ("together with others", pale)), rows.BEGIN),
         rows.below("% of the spread; line: 95 % range"),
     )
     return spec_of(picture, rows.step(max(lines, 2)), rows.ASIDE)

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
 import numpy as np
 
@@ -15,8 +14,6 @@ from charts.layers import key, zero
 from charts.rows import most_lines, row_columns
 from experiments.numbers import number, plain, unit_words
 from sim.outcomes import Outcome
-
-BEGIN = -150  # pixels, of what the bars are: over the names of rows
 
 
 def spread_chart(
@@ -71,22 +68,20 @@ def spread_chart(
 
 
 @cache
-def spread_spec(among: str, lines: int) -> Spec:
+def spread_spec(among: str, lines: float) -> Spec:
     """How spreads are drawn, with names of so many lines."""
     up, down = rows.UP_AND_DOWN
-    filled: dict[str, Any] = {"fill": theme.SOFT, "fillOpacity": 0.6, "stroke": theme.SOFT}
-    hollow: dict[str, Any] = {"fill": theme.CARD, "stroke": theme.SOFT, "strokeWidth": 1.4}
     one = alt.Chart({"values": [{}]}).mark_rule(stroke=theme.INK, strokeDash=[4, 3]).encode(x=alt.datum(1))
     picture = alt.layer(
         rows.ends(),
-        *rows.name_layers(),
-        rows.bars("between", 11, up, **filled),
-        rows.bars("luck", 11, down, **hollow),
+        rows.name_layer(),
+        rows.bars("between", 11, up, **rows.FILLED),
+        rows.bars("luck", 11, down, **rows.HOLLOW),
         zero(),
         one,
         rows.numbers(dy=up),
         rows.numbers("figure_luck", dy=down, bold=False),
-        *key(((f"among {among}", filled), ("by luck within one of them", hollow)), BEGIN),
+        *key(((f"among {among}", rows.FILLED), ("by luck within one of them", rows.HOLLOW)), rows.BEGIN),
         rows.below("in smallest differences that matter (dashed: one)"),
     )
     return spec_of(picture, rows.step(max(lines, 2)), rows.ASIDE)

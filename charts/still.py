@@ -23,6 +23,7 @@ Spec = dict[str, Any]
 
 VEGA_LITE = "6.4"
 MARGIN = 16
+TITLE = 1.05 * theme.SIZE / 15  # of its room that a title of 15 pixels may take, in the letters of a file
 SAID = re.compile(r' (?:aria-[\w-]+|role|xmlns(?::\w+)?|version)="[^"]*"')  # the picture as a whole is told in words
 EMPTY = re.compile(r'<path class="(?:background|foreground)"[^>]*?d="(?:M0,0h0v0h0Z)?"[^>]*/>')
 ID = re.compile(r'(\bid="|url\(#|href="#)')
@@ -122,7 +123,7 @@ def parts(svg: str) -> tuple[tuple[float, float], str]:
 def titled(chart: Still, night: bool = False) -> Spec:
     """The whole picture with its title, on paper, in the colours themselves."""
     title = {
-        "text": wrapped(chart.title, chart.width / 1.1, at_most=3, bold=True),
+        "text": wrapped(chart.title, TITLE * (chart.width - 2 * MARGIN), at_most=3, bold=True),
         "anchor": "start",
         "frame": "bounds",
         "fontSize": 15,

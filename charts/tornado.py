@@ -14,8 +14,8 @@ from charts.amounts import amount, in_unit, key_of, title_of
 from charts.chart import Chart, Spec, columns_of, named, spec_of
 from charts.differences import side_of
 from charts.later import alt
+from charts.layers import BAND, of_side, shape_of_side, side_words, zero
 from charts.layers import matters as matters_strip
-from charts.layers import of_side, shape_of_side, side_words, zero
 from charts.rows import most_lines, row_columns
 from charts.scales import around
 from experiments.designs.factors import Factor
@@ -72,10 +72,10 @@ def tornado_chart(
 
 
 @cache
-def tornado_spec(better: str, lines: int) -> Spec:
+def tornado_spec(better: str, lines: float) -> Spec:
     """How a tornado is drawn, with names of so many lines."""
     reverse = better == "lower"
-    layers = [matters_strip(), rows.ends(reverse), *rows.name_layers(), zero()]
+    layers = [matters_strip(), rows.ends(reverse), rows.name_layer(), zero()]
     looks: dict[str, dict[str, Any]] = {"low": {"fill": theme.CARD}, "high": {"fill": theme.SOFT, "fillOpacity": 0.7}}
     for (end, look), lane in zip(looks.items(), rows.UP_AND_DOWN):
         start = rows.value_axis("usual", reverse, format="+,f", labelExpr=theme.SIGNED, grid=False)
@@ -88,8 +88,8 @@ def tornado_spec(better: str, lines: int) -> Spec:
             of_way = known.transform_filter(f"{forward}datum.{end}_forward")
             told = of_way.mark_text(align=align, dx=aside, dy=lane, baseline="middle", fill=theme.SOFT)
             layers.append(told.encode(rows.ROW, place, alt.Text(f"{end}_words:N")))
-    layers += rows.usual(reverse, y=-46)
-    layers += side_words(better, "en", -10, stacked=True)
+    layers += rows.usual(reverse)
+    layers += side_words(better, "en", -10 - BAND, over_names=True)
     layers.append(rows.below("outlined: low end; filled: high end; mark: the better route"))
     return spec_of(alt.layer(*layers), rows.step(max(lines, 2)), rows.ASIDE)
 

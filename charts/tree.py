@@ -12,14 +12,15 @@ from charts import rows, theme
 from charts.amounts import amount, inside, key_of
 from charts.chart import Chart, Spec, columns_of, named, spec_of
 from charts.later import alt
+from charts.layers import LEADING, lined
 from charts.layers import words as words_at
 from charts.lettering import wrapped
 from experiments.designs.factors import Factor
 from experiments.numbers import plain
 
 INDENT, DEEPEST = 12, 5  # pixels; conditions deeper than that are not moved further in
-NAMES, NAMES_ROOM, NOTES_ROOM = 240, 250, 500  # pixels to the left of the bars; of letters as wide as they may be
-LEADING = 14  # pixels from line to line
+NAMES, NAMES_ROOM, NOTES_ROOM = 240, 225, 430  # pixels to the left of the bars; of letters as wide as they may be
+DASHED = "M0,-1L0,-0.6M0,-0.3L0,0.3M0,0.6L0,1"  # an upright line through a bar, in a box from -1 to 1
 SECOND = 1.7  # where the second bar begins, when the first is 1 long
 HEADS = {"coverage": "holds", "density": "true in"}
 COLUMNS = ("Box", "Condition", "Coverage, %", "Density, %", "Worlds")
@@ -64,17 +65,18 @@ def tree_chart(boxes: pd.DataFrame, factors: Mapping[str, Factor], happens: str,
         notes = ["No box was found."]
     lines_of = [name.count("\n") + 1 for name in found["name"]]
     data = {
-        "rows": columns_of(row=range(len(lines_of)), lines=lines_of, **found),
-        "overall": columns_of(x=[SECOND + min(overall, 1.0)] if math.isfinite(overall) and not boxes.empty else []),
+        "rows": columns_of(
+            row=range(len(lines_of)), lines=lines_of, overall=[SECOND + min(overall, 1.0)] * len(lines_of), **found
+        ),
         "notes": columns_of(words=["\n".join(notes)]),
     }
     words = " ".join([f"Conditions for {happens}.", *told, *notes[-1:] * math.isfinite(overall)])
     key, title = key_of("tree", happens), f"Where to find {happens}"
-    return Chart(key, title, words, tree_spec(max(lines_of, default=1)), data, COLUMNS, table, width=theme.WIDE)
+    return Chart(key, title, words, tree_spec(rows.most_lines(data["rows"])), data, COLUMNS, table, width=theme.WIDE)
 
 
 @cache
-def tree_spec(lines: int) -> Spec:
+def tree_spec(lines: float) -> Spec:
     """How nested conditions are drawn, with names of so many lines."""
     axis: dict[str, Any] = {"scale": alt.Scale(domain=[0, SECOND + 1.5], nice=False), "axis": None}
     conditions = named("rows").transform_filter("datum.deep >= 0")
@@ -95,20 +97,13 @@ def tree_spec(lines: int) -> Spec:
         heading = HEADS[field]
         place = alt.ExprRef(f"width * {begin / (SECOND + 1.5)}")
         layers.append(words_at(heading, place, -10, colour=theme.INK, fontWeight="bold"))
-    dashed = named("overall").mark_rule(stroke=theme.INK, strokeDash=[4, 3])
-    layers.append(dashed.encode(alt.X("x:Q", **axis)))
-    for deep in range(-1, DEEPEST + 1):
-        for count in range(1, lines + 1):
-            of_kind = named("rows").transform_filter(f"datum.deep == {deep} && datum.lines == {count}")
-            mark = of_kind.mark_text(
-                align="left",
-                baseline="middle",
-                lineBreak="\n",
-                lineHeight=LEADING,
-                dy=-LEADING * (count - 1) / 2,
-                fontWeight="bold" if deep < 0 else "normal",
-            )
-            layers.append(mark.encode(rows.ROW, alt.Text("name:N"), x=alt.value(-NAMES + INDENT * (deep + 1))))
+    dashed = conditions.transform_filter("isValid(datum.overall)")
+    mark = dashed.mark_point(shape=DASHED, size=500, filled=False, stroke=theme.INK, strokeWidth=1.4, opacity=1)
+    layers.append(mark.encode(rows.ROW, alt.X("overall:Q", **axis)))
+    weight = alt.ExprRef("datum.deep < 0 ? 'bold' : 'normal'")
+    indent = alt.ExprRef(f"{INDENT} * (datum.deep + 1)")
+    mark = lined(named("rows"), dx=indent, fontWeight=weight)
+    layers.append(mark.encode(rows.ROW, alt.Text("name:N"), x=alt.value(-NAMES)))
     notes = named("notes").mark_text(align="left", baseline="top", lineBreak="\n", lineHeight=LEADING, fill=theme.SOFT)
     layers.append(notes.encode(x=alt.value(-NAMES), y=alt.value(alt.ExprRef("height + 10")), text="words:N"))
     return spec_of(alt.layer(*layers), rows.step(lines), rows.ASIDE)

@@ -4,6 +4,8 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -24,9 +26,11 @@ from charts.script import script_file
 from charts.settings import settings_chart
 from dashboard.server import fetch_rules
 from experiments.findings import findings, paired_differences
+from experiments.language import say
 from sim.comparison import Comparison, compare
 from sim.scenario import load_scenario
 from sim.words import LANGUAGES, Language
+from tests.charts.test_experiment_pictures import texts
 
 ROOT = Path(__file__).parents[2]
 
@@ -198,6 +202,52 @@ def test_the_script_of_the_pages_evaluates_no_text_and_is_made_once():
     at = path.stat().st_mtime_ns
     assert script_file().stat().st_mtime_ns == at
     assert "window.vegaEmbed" in path.read_text("utf-8")[-400:]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_picture_whose_axis_does_not_begin_at_nought_says_so_itself(comparison, language):
+    chart = fan_chart(comparison, "trust", language)
+    columns = {name: [9.0, 9.5] for name in chart.data["fan"]} | {"week": [0, 1]}
+    for low, said in ((9.0, 1), (0.0, 0)):
+        drawn = replace(chart, data={"fan": {**columns, "parallel_0": [low, 9.0]}, "changes": {}})
+        for picture in (drawn.svg, drawn.file_text):
+            assert picture.count(f">{say('fans.broken', language)}<") == said
+            assert len(re.findall(r'<path[^>]*stroke-width="1.5" opacity="1"', picture)) == said
+
+
+def test_the_last_week_of_whole_years_stands_on_the_axis(comparison):
+    chart = fan_chart(comparison, "trust")
+    columns = {name: [0.5] * 156 for name in chart.data["fan"]} | {"week": [*range(156)]}
+    assert ">156<" in replace(chart, data={"fan": columns, "changes": {}}).svg
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_texts_of_a_small_picture_lie_over_each_other(charts, language):
+    small = [replace(chart, width=theme.SMALL) for chart in charts[language]]
+    for chart in small:
+        for (words, *one), (others, *other) in combinations(texts(chart), 2):
+            apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+            assert apart, f"{words!r} and {others!r} in {chart.key}"
+
+
+def test_no_difference_is_told_on_the_axis_of_gains_however_narrow(comparison):
+    chart = next(one for one in gain_charts(comparison, "nl") if one.key == "gain-severity")
+    same = {name: [value] * 9 for name, value in (("mean", -0.013), ("low", -0.019), ("high", -0.009))}
+    gains = {**chart.data["gains"], **same}
+    drawn = replace(chart, data={**chart.data, "gains": gains, "matters": {"low": [-0.01], "high": [0.01]}})
+    assert "0" in [words for words, *_ in texts(drawn)]
+
+
+def test_a_heading_of_gains_takes_no_room_from_the_picture(comparison):
+    chart = next(one for one in gain_charts(comparison, "nl") if one.key == "gain-trust")
+    names = chart.data["names"]
+    longer = [f"{one} en nog meer" if kind == "group" else one for one, kind in zip(names["name"], names["kind"])]
+    assert plot_width(replace(chart, data={**chart.data, "names": {**names, "name": longer}})) == plot_width(chart)
+
+
+def plot_width(chart: Chart) -> float:
+    """Pixels that the axis across is long."""
+    return max(float(one) for one in re.findall(r'<line transform="translate\(0,0\)" x2="([\d.]+)"', chart.svg))
 
 
 def test_gains_to_the_right_are_those_of_the_shared_plan_whatever_the_sign(comparison):

@@ -203,24 +203,33 @@ def test_the_table_of_the_map_holds_every_cell_and_the_break_even():
 
 def test_cells_too_close_to_call_are_hatched_and_those_in_which_a_route_does_better_carry_a_sign():
     def drawn_signs(verdict):
-        chart = small_map(MIXED, verdict)
-        return [
-            chart.svg.count(path)
-            for path in (shape_path("close"), shape_path("parallel"), shape_path("shared_plan"), shape_path("none"))
-        ]
+        found = [sign for sign, _ in signs_in(small_map(MIXED, verdict))]
+        return [found.count(sign) for sign in ("close", "parallel", "shared_plan", "none")]
 
-    in_key = 1
-    assert drawn_signs(VERDICTS) == [1 + in_key, 1, 2, 0]
-    assert drawn_signs(np.full((2, 2), UNSURE)) == [4 + in_key, 0, 0, 0]
-    assert drawn_signs(np.full((2, 2), SMALL)) == [in_key, 0, 0, 0]
+    in_key = np.array([1, 1, 1, 0])
+    assert (drawn_signs(VERDICTS) == in_key + [1, 1, 2, 0]).all()
+    assert (drawn_signs(np.full((2, 2), UNSURE)) == in_key + [4, 0, 0, 0]).all()
+    assert (drawn_signs(np.full((2, 2), SMALL)) == in_key).all()
 
 
-def shape_path(sign: str) -> str:
-    """The path of a sign as it is drawn: each in the size of its mark."""
-    half = np.sqrt(90) / 2
-    numbers = re.findall(r"[A-Za-z]|-?[\d.]+", SIGNS[sign])
-    end = float(numbers[1]) * half
-    return f'd="M{end:.3f}'
+def test_a_sign_is_larger_in_a_larger_cell_and_stays_within_it():
+    def largest(chart):
+        return max(half for _, half in signs_in(chart))
+
+    few, many = small_map(MIXED, np.full((2, 2), UNSURE)), drawn(size=14)["map"]
+    assert largest(few) > 2 * min(half for _, half in signs_in(many))
+    assert 2 * min(half for _, half in signs_in(many)) < 300 / 14
+
+
+def signs_in(chart: Chart) -> list[tuple[str, float]]:
+    """The signs that are drawn, each begun in a direction of its own, with how large they are drawn."""
+    begins = {name: [float(one) for one in re.findall(r"-?[\d.]+", path)[:2]] for name, path in SIGNS.items()}
+    found = []
+    for x, y in re.findall(r'd="M(-[\d.]+),(-?[\d.]+)[^"]*"[^>]*stroke-width="1.4"', chart.svg):
+        for sign, (right, down) in begins.items():
+            if np.isclose(float(y) / float(x), down / right, atol=0.01):
+                found.append((sign, float(x) / right))
+    return found
 
 
 def test_a_cell_without_a_result_is_empty_and_said():
@@ -438,6 +447,50 @@ def test_a_box_is_told_as_nested_conditions_with_what_it_holds():
     assert "in all worlds 24 of 100" in picture.words
     assert picture.rows[1] == ("1", "and time shortage 10 % to 30 %", "60", "75", "20")
     assert "No box was found" in tree_chart(boxes[:0], {}, "worlds").words
+
+
+def test_what_holds_everywhere_is_dashed_in_the_bars_only():
+    picture = CASES["usual"]["tree"]
+    assert picture.svg.count("M0,-") >= 3
+    assert not re.search(r'<line[^>]*stroke-dasharray="4,3"', picture.svg)
+
+
+def test_the_least_regret_is_bold_and_its_name_has_room():
+    table = pd.DataFrame({"option": ["plan", "none"], "regret_90": [0.02, 0.1], "worst": [0.1, 0.19]})
+    svg = regret_chart(DROPOUT, table).svg
+    assert re.search(r'<text[^>]*font-weight="bold"[^>]*>plan<', svg)
+    assert not re.search(r'<text[^>]*font-weight="bold"[^>]*>none<', svg)
+
+
+def test_a_long_name_reaches_into_the_rows_beside_it_instead_of_making_all_rows_high():
+    def height(*names):
+        same = np.full(len(names), 0.1)
+        chart = sobol_chart(DROPOUT, [factor(name) for name in names], same, same, same, same)
+        return chart.spec["height"]["step"]
+
+    assert height("Short", "Short") < height("Short", LONG, "Short") < height(LONG, LONG, "Short")
+
+
+def test_both_sides_of_a_tornado_are_told_on_one_line():
+    heights = {words: top for words, _, top, *_ in texts(CASES["usual"]["tornado"])}
+    assert heights["← parallel routes better"] == heights["shared plan better →"]
+
+
+def test_the_names_of_a_screening_are_whole_and_its_dots_as_dark_as_their_numbers():
+    label = "Problems feed each other (child mental health to parent mental health)"
+    picture = morris_chart(DROPOUT, [factor(label), factor("Turnover")], np.array([0.1, 0.05]), np.array([0.1, 0.05]))
+    words = [words for words, *_ in texts(picture)]
+    assert label in " ".join(words)
+    tops = {words: top for words, _, top, *_ in texts(picture)}
+    assert (tops["1"], tops["2"]) == (tops["Problems feed each other"], tops["Turnover"])
+    assert set(re.findall(r'<path[^>]*fill="var\(--ink\)"[^>]*?opacity="([\d.]+)"', picture.svg)) <= {"1", "0.85"}
+
+
+def test_a_number_stays_with_its_sign():
+    assert lettering.wrapped("time shortage 10 % to 30 %", lettering.width_of("time shortage 10 % to 30")) == [
+        "time shortage 10 % to",
+        "30 %",
+    ]
 
 
 # Words and numbers
