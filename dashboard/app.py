@@ -134,7 +134,7 @@ def Omtafel() -> None:
             largest=LARGEST_UPLOAD,
             messages=visit.messages.value,
             banner=say("frame.banner", language, count=len(assumed)) if assumed else "",
-            status=sentence(shown.comparison, language) if shown and resting and page == START else "",
+            status=sentence(shown.found, language) if shown and resting and page == START else "",
             event_go=lambda data: go_to(data["page"]),
             event_act=frame_act,
             event_upload=lambda data: visit.take_in(data["name"], data["text"], data["size"]),

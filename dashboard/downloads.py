@@ -37,10 +37,10 @@ def offer(visit: "Visit", kind: str) -> None:
         visit.messages.set([say("download.nothing_yet", choices.language)])
     elif kind == "report":
         with elsewhere():  # drawing holds Python's lock, which all visitors need
-            html = report_html(shown.comparison, choices.language)
+            html = report_html(shown.found, choices.language)
         visit.hand_over("omtafel-report.html", html, "text/html;charset=utf-8")
     elif kind == "csv":
-        table = effects_table(shown.comparison, choices.language)
+        table = effects_table(shown.found, choices.language)
         visit.hand_over("omtafel-effects.csv", csv_bytes(table).decode(), "text/csv;charset=utf-8")
 
 

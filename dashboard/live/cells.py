@@ -3,15 +3,14 @@
 Runs come in stages: after each stage there is a picture, the first from very few runs.
 """
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
 import numpy as np
 
-from dashboard.live.following import InPictures
-from dashboard.live.wishes import Task, asking, family_weeks
+from dashboard.live.following import InPictures, Question
+from dashboard.live.wishes import Task, task_of
 from sim.comparison import both_routes
 from sim.outcomes import MAIN, main_outcomes_of
 from sim.region import ROUTES
@@ -22,8 +21,8 @@ Run = tuple[int, int]  # which setting, and which paired run of it
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What is lived.
+class Asked(Question[np.ndarray, np.ndarray]):
+    """What is lived; what is known of it are outcomes by setting, as `laid_out`.
 
     Attributes:
         scenarios: the settings.
@@ -42,50 +41,31 @@ class Asked:
         """All paired runs in order."""
         return [run for stage in self.stages for run in stage]
 
-
-@dataclass(frozen=True)
-class Shown:
-    """What has been lived so far.
-
-    Attributes:
-        asked: what was asked for.
-        outcomes: by setting, paired run, route and main outcome, shape (settings, pairs, 2, len(MAIN)); not a number
-            where nothing was lived yet.
-        stage: the last stage that is whole, from 0 on.
-    """
-
-    asked: Asked
-    outcomes: np.ndarray = field(repr=False)
-    stage: int
-
-    @property
-    def whole(self) -> bool:
-        """Whether everything was lived."""
-        return self.stage == len(self.asked.stages) - 1
-
-
-class Cells(InPictures[Asked, Shown, np.ndarray]):
-    """One visitor's settings that are lived beside each other."""
-
-    def tasks(self, asked: Asked) -> list[Task[np.ndarray]]:
+    def tasks(self) -> list[Task[np.ndarray]]:
         """A task for each paired run."""
-        return [paired_run(asked.scenarios[cell], asked.seed + number) for cell, number in asked.runs]
+        return [paired_run(self.scenarios[cell], self.seed + number) for cell, number in self.runs]
 
-    def milestones(self, asked: Asked) -> list[int]:
+    def milestones(self) -> list[int]:
         """A picture after each stage."""
-        return list(accumulate(len(runs) for runs in asked.stages))
+        return list(accumulate(map(len, self.stages)))
 
-    def at_once(self, asked: Asked) -> int:
+    def at_once(self) -> int:
         """The first stage, when it is urgent."""
-        return len(asked.stages[0]) if asked.urgent else 0
+        return len(self.stages[0]) if self.urgent else 0
 
-    def picture(self, asked: Asked, there: list[np.ndarray]) -> Shown:
-        """What was lived, and how many stages are whole."""
-        return Shown(asked, laid_out(asked, there), bisect_right(self.milestones(asked), len(there)) - 1)
+    def found(self, there: list[np.ndarray]) -> np.ndarray:
+        """What was lived so far."""
+        return laid_out(self, there)
+
+
+Cells = InPictures[Asked, np.ndarray]
 
 
 def laid_out(asked: Asked, results: Sequence[np.ndarray]) -> np.ndarray:
-    """Results in the order of the runs, by setting and paired run; shape (settings, pairs, 2, len(MAIN))."""
+    """Results in the order of the runs, by setting and paired run; shape (settings, pairs, 2, len(MAIN)).
+
+    Not a number where nothing was lived yet.
+    """
     pairs = 1 + max(number for _, number in asked.runs[: len(results)])
     outcomes = np.full((len(asked.scenarios), pairs, len(ROUTES), len(MAIN)), np.nan)
     for (cell, number), result in zip(asked.runs, results):
@@ -96,12 +76,11 @@ def laid_out(asked: Asked, results: Sequence[np.ndarray]) -> np.ndarray:
 def paired_run(scenario: Scenario, seed: int) -> Task[np.ndarray]:
     """The task of living one pair for its main outcomes, shape (2, len(MAIN))."""
 
-    def work(between: Between) -> np.ndarray:
-        ask = asking(scenario, between)
-        regions = [both_routes(scenario, seed, region, ask) for region in range(scenario.regions)]
+    def work(between: Between | None) -> np.ndarray:
+        regions = [both_routes(scenario, seed, region, between) for region in range(scenario.regions)]
         return np.array([main_outcomes_of([pair[route] for pair in regions]) for route in ROUTES])
 
-    return Task(work, family_weeks(scenario))
+    return task_of(scenario, work)
 
 
 def in_rounds(settings: int, pairs: int, first: int) -> tuple[tuple[Run, ...], ...]:

@@ -8,7 +8,8 @@ import threading
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any, Generic, Protocol, TypeVar
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 from dashboard.live.cores import all_cores
 from dashboard.live.seen import News, Seen, put, tell
@@ -16,28 +17,54 @@ from dashboard.live.wishes import Account, Outcome, Task, Wish, Withdrawn
 
 TOLD_EVERY_SECONDS = 0.4
 
-Question = TypeVar("Question")
+Found = TypeVar("Found")
 
 
-class Picture(Protocol):
-    """What is shown.
+class Question(ABC, Generic[Outcome, Found]):
+    """What somebody wants to know, of which all tasks are known beforehand; equal questions are the same one.
+
+    It is answered in ever better pictures.
+    """
+
+    @abstractmethod
+    def tasks(self) -> list[Task[Outcome]]:
+        """What has to be done, in this order."""
+
+    @abstractmethod
+    def found(self, there: list[Outcome]) -> Found:
+        """What the first so many outcomes tell."""
+
+    def milestones(self) -> list[int]:
+        """After how many tasks there is a picture."""
+        return [1]
+
+    def at_once(self) -> int:
+        """How many tasks go before what others refine."""
+        return self.milestones()[0]
+
+
+Asked = TypeVar("Asked")
+Lived = TypeVar("Lived", bound=Question)
+
+
+@dataclass(frozen=True)
+class Shown(Generic[Asked, Found]):
+    """A picture.
 
     Attributes:
         asked: the question that it answers.
+        found: what is known.
+        there: tasks of which that is known.
         whole: whether nothing more will be added.
     """
 
-    @property
-    def asked(self) -> Any: ...
-
-    @property
-    def whole(self) -> bool: ...
-
-
-Shown = TypeVar("Shown", bound=Picture)
+    asked: Asked
+    found: Found = field(repr=False)
+    there: int = 1
+    whole: bool = True
 
 
-class Following(ABC, Generic[Question, Shown]):
+class Following(ABC, Generic[Asked, Found]):
     """One visitor's question of one kind.
 
     Args:
@@ -54,32 +81,32 @@ class Following(ABC, Generic[Question, Shown]):
 
     def __init__(self, account: Account) -> None:
         self.account = account
-        self.shown: Seen[Shown | None] = Seen(None)
-        self.waiting: Seen[Question | None] = Seen(None)
+        self.shown: Seen[Shown[Asked, Found] | None] = Seen(None)
+        self.waiting: Seen[Asked | None] = Seen(None)
         self.done: Seen[tuple[int, int] | None] = Seen(None)
         self.failure = Seen("")
-        self.asked: Question | None = None
+        self.asked: Asked | None = None
         self.wish: Wish | None = None
         self.number = 0  # of the question
         self.lock = threading.Lock()
 
     @abstractmethod
-    def answer(self, number: int, asked: Question) -> None:
+    def answer(self, number: int, asked: Asked) -> None:
         """Find the answer and show it.
 
         Raises:
             Withdrawn: when something else was asked meanwhile.
         """
 
-    def total(self, asked: Question) -> int:
+    def total(self, asked: Asked) -> int:
         """How many tasks the answer takes; 0 when that is not known beforehand."""
         return 0
 
-    def at_asking(self, asked: Question) -> list[News]:
+    def at_asking(self, asked: Asked) -> list[News]:
         """What else changes when something new is asked; under the lock."""
         return []
 
-    def ask(self, asked: Question) -> None:
+    def ask(self, asked: Asked) -> None:
         """Ask something; what was asked before and is still under way is dropped."""
         with self.lock:
             if asked == self.asked:
@@ -118,7 +145,7 @@ class Following(ABC, Generic[Question, Shown]):
         """What changes when nothing is awaited any more."""
         return [(self.waiting, None), (self.done, None)]
 
-    def follow(self, number: int, asked: Question) -> None:
+    def follow(self, number: int, asked: Asked) -> None:
         """See to it that a question is answered, or that its failure is said."""
         with suppress(Withdrawn):
             try:
@@ -159,36 +186,22 @@ class Following(ABC, Generic[Question, Shown]):
             raise Withdrawn
 
 
-class InPictures(Following[Question, Shown], Generic[Question, Shown, Outcome]):
-    """A question of which all tasks are known beforehand, and that is answered in ever better pictures."""
+class InPictures(Following[Lived, Found], Generic[Lived, Found]):
+    """One visitor's question of which all tasks are known beforehand."""
 
-    @abstractmethod
-    def tasks(self, asked: Question) -> list[Task[Outcome]]:
-        """What has to be done, in this order."""
-
-    @abstractmethod
-    def picture(self, asked: Question, there: list[Outcome]) -> Shown:
-        """The picture that the first so many outcomes make."""
-
-    def milestones(self, asked: Question) -> list[int]:
-        """After how many tasks there is a picture."""
-        return [1]
-
-    def at_once(self, asked: Question) -> int:
-        """How many tasks go before what others refine."""
-        return self.milestones(asked)[0]
-
-    def total(self, asked: Question) -> int:
+    def total(self, asked: Lived) -> int:
         """As many as the last picture needs."""
-        return self.milestones(asked)[-1]
+        return asked.milestones()[-1]
 
-    def answer(self, number: int, asked: Question) -> None:
+    def answer(self, number: int, asked: Lived) -> None:
         """Show each picture when its tasks are done, and tell in between how far they are."""
-        wish = self.wish_for(number, self.tasks(asked), self.at_once(asked))
-        for milestone in self.milestones(asked):
+        wish = self.wish_for(number, asked.tasks(), asked.at_once())
+        for milestone in asked.milestones():
             while not wish.wait_for(milestone, TOLD_EVERY_SECONDS):
                 self.set(number, (self.done, (len(wish.results), len(wish.tasks))))
-            picture = self.picture(asked, wish.in_order())
-            self.set(number, (self.shown, picture), *(self.at_rest() if picture.whole else []))
-            if picture.whole:
+            there = wish.in_order()
+            whole = len(there) == self.total(asked)
+            shown = Shown(asked, asked.found(there), len(there), whole)
+            self.set(number, (self.shown, shown), *(self.at_rest() if whole else []))
+            if whole:
                 return

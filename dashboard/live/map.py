@@ -1,11 +1,13 @@
 """The break-even map of two levers: its settings, and in which order they are lived."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
-from dashboard.live.cells import Asked, Run, Shown
+from dashboard.live.cells import Asked, Run
+from dashboard.live.following import Shown
 from experiments.analysis.boundary import BreakEven, break_even
 from experiments.analysis.effects import gain_sign
 from sim.outcomes import MAIN, OUTCOMES
@@ -61,13 +63,14 @@ def stages() -> tuple[tuple[Run, ...], ...]:
     return tuple(order)
 
 
-def read_map(shown: Shown, across: str, up: str, outcome: str) -> Map:
+def read_map(shown: Shown[Asked, np.ndarray], across: str, up: str, outcome: str) -> Map:
     """The map of one outcome, as far as it was lived: coarse at first."""
     side = STEPS + 1
-    pairs = PAIRS_BY_STAGE[shown.stage]
-    values = shown.outcomes.reshape(side, side, -1, *shown.outcomes.shape[2:])[:, :, :pairs]
+    stage = bisect_right(shown.asked.milestones(), shown.there) - 1  # the last that is whole
+    pairs = PAIRS_BY_STAGE[stage]
+    values = shown.found.reshape(side, side, -1, *shown.found.shape[2:])[:, :, :pairs]
     x, y = np.array(axis(across)), np.array(axis(up))
-    if shown.stage == 0:
+    if stage == 0:
         values, x, y = values[::COARSE, ::COARSE], x[::COARSE], y[::COARSE]
     column = MAIN.index(outcome)
     gains = gain_sign(outcome) * (values[..., 1, column] - values[..., 0, column])

@@ -1,12 +1,13 @@
 """Meeting one family on both routes with the same luck."""
 
 from dataclasses import dataclass, field
+from functools import partial
 
 import pandas as pd
 
-from dashboard.live.following import InPictures
+from dashboard.live.following import InPictures, Question
 from dashboard.live.searching import Searching, Sought
-from dashboard.live.wishes import Account, Task, asking, family_weeks
+from dashboard.live.wishes import Account, Task, task_of
 from sim.region import ROUTES
 from sim.run import Between
 from sim.scenario import Scenario
@@ -17,13 +18,21 @@ AS_PAIRS = 3  # paired runs that cost as much as choosing a family and telling w
 
 
 @dataclass(frozen=True)
-class Asked:
+class Asked(Question["Met", "Met"]):
     """Which family; None for the one whose routes differ most."""
 
     scenario: Scenario
     seed: int
     family: int | None
     language: Language
+
+    def tasks(self) -> list[Task["Met"]]:
+        """One: live the region, choose the family and follow it."""
+        return [task_of(self.scenario, partial(meet, self), AS_PAIRS)]
+
+    def found(self, there: list["Met"]) -> "Met":
+        """The family when its weeks have been lived."""
+        return there[0]
 
 
 @dataclass(frozen=True)
@@ -41,14 +50,13 @@ class Met:
     family: int
     families: pd.DataFrame = field(repr=False)
     told: tuple[Told, Told] = field(repr=False)
-    whole: bool = True
 
     def sought(self, route: str) -> Sought:
         """What would have kept this family on a route."""
         return Sought(self.asked.scenario, self.asked.seed, self.family, route, self.asked.language)
 
 
-class Meeting(InPictures[Asked, Met, Met]):
+class Meeting(InPictures[Asked, Met]):
     """One visitor's meeting with a family.
 
     Attributes:
@@ -59,15 +67,6 @@ class Meeting(InPictures[Asked, Met, Met]):
         super().__init__(account)
         self.searches = {route: Searching(account) for route in ROUTES}
 
-    def tasks(self, asked: Asked) -> list[Task[Met]]:
-        """One: live the region, choose the family and follow it."""
-        work = lambda between: meet(asked, asking(asked.scenario, between))  # noqa: E731
-        return [Task(work, AS_PAIRS * family_weeks(asked.scenario))]
-
-    def picture(self, asked: Asked, there: list[Met]) -> Met:
-        """The family when its weeks have been lived."""
-        return there[0]
-
     def ask(self, asked: Asked) -> None:
         """Ask to meet a family; a search for an earlier one stops."""
         if asked != self.asked:
@@ -76,9 +75,9 @@ class Meeting(InPictures[Asked, Met, Met]):
 
     def look_for_what_keeps(self, route: str) -> None:
         """Look for what would have kept the family on a route, one search at a time."""
-        met = self.shown.peek()
-        if met and route in self.searches and not any(search.waiting.peek() for search in self.searches.values()):
-            self.searches[route].ask(met.sought(route))
+        shown = self.shown.peek()
+        if shown and route in self.searches and not any(search.waiting.peek() for search in self.searches.values()):
+            self.searches[route].ask(shown.found.sought(route))
 
     def stop_looking(self) -> None:
         """Search no further."""

@@ -4,10 +4,10 @@ Every rerun is a task of its own, so that it is done when its visitor's turn com
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from dashboard.live.following import TOLD_EVERY_SECONDS, Following
-from dashboard.live.wishes import Outcome, Task, asking, family_weeks
+from dashboard.live.following import TOLD_EVERY_SECONDS, Following, Shown
+from dashboard.live.wishes import Outcome, task_of
 from sim.scenario import Scenario
 from sim.trace import Explanation, explain
 from sim.trace.smallest_change import Rerun
@@ -25,16 +25,7 @@ class Sought:
     language: Language
 
 
-@dataclass(frozen=True)
-class Found:
-    """What would have kept a family."""
-
-    asked: Sought
-    explanation: Explanation = field(repr=False)
-    whole: bool = True
-
-
-class Searching(Following[Sought, Found]):
+class Searching(Following[Sought, Explanation]):
     """One visitor's search on one route; `done` says how many reruns were made."""
 
     def answer(self, number: int, asked: Sought) -> None:
@@ -43,7 +34,7 @@ class Searching(Following[Sought, Found]):
 
         def together(reruns: Sequence[Rerun[Outcome]]) -> list[Outcome]:
             nonlocal made
-            wish = self.wish_for(number, [task_of(rerun, asked.scenario) for rerun in reruns], at_once=0)
+            wish = self.wish_for(number, [task_of(asked.scenario, rerun, routes=1) for rerun in reruns], at_once=0)
             while not wish.wait_for(len(reruns), TOLD_EVERY_SECONDS):
                 self.set(number, (self.done, (made + len(wish.results), 0)))
             made += len(reruns)
@@ -52,9 +43,4 @@ class Searching(Following[Sought, Found]):
         found = explain(
             asked.scenario, asked.route, asked.seed, asked.family, language=asked.language, together=together
         )
-        self.set(number, (self.shown, Found(asked, found)), *self.at_rest())
-
-
-def task_of(rerun: Rerun[Outcome], scenario: Scenario) -> Task[Outcome]:
-    """The task of a rerun on one route."""
-    return Task(lambda between: rerun(asking(scenario, between)), family_weeks(scenario, routes=1))
+        self.set(number, (self.shown, Shown(asked, found)), *self.at_rest())

@@ -1,9 +1,9 @@
 """Watching a region's ties on both routes, week by week: lived once, then shown at any week."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from dashboard.live.following import InPictures
-from dashboard.live.wishes import Task, family_weeks
+from dashboard.live.following import InPictures, Question
+from dashboard.live.wishes import Task, task_of
 from sim.scenario import Scenario
 from sim.ties import RegionOverTime, region_over_time
 
@@ -11,30 +11,20 @@ AS_PAIRS = 7  # paired runs that cost as much as writing down all ties, week by 
 
 
 @dataclass(frozen=True)
-class Asked:
+class Asked(Question[RegionOverTime, RegionOverTime]):
     """Whose region."""
 
     scenario: Scenario
     seed: int
 
-
-@dataclass(frozen=True)
-class Watched:
-    """A region over time."""
-
-    asked: Asked
-    region: RegionOverTime = field(repr=False)
-    whole: bool = True
-
-
-class Watching(InPictures[Asked, Watched, RegionOverTime]):
-    """One visitor's look at a region."""
-
-    def tasks(self, asked: Asked) -> list[Task[RegionOverTime]]:
+    def tasks(self) -> list[Task[RegionOverTime]]:
         """One: live all weeks."""
-        work = lambda between: region_over_time(asked.scenario, asked.seed, between=between)  # noqa: E731
-        return [Task(work, AS_PAIRS * family_weeks(asked.scenario))]
+        live = lambda between: region_over_time(self.scenario, self.seed, between=between)  # noqa: E731
+        return [task_of(self.scenario, live, AS_PAIRS)]
 
-    def picture(self, asked: Asked, there: list[RegionOverTime]) -> Watched:
+    def found(self, there: list[RegionOverTime]) -> RegionOverTime:
         """The region when its weeks have been lived."""
-        return Watched(asked, there[0])
+        return there[0]
+
+
+Watching = InPictures[Asked, RegionOverTime]

@@ -148,9 +148,17 @@ def family_weeks(scenario: Scenario, routes: int = len(ROUTES)) -> float:
     return scenario.families * scenario.regions * (scenario.burn_in_weeks + routes * scenario.weeks)
 
 
-def asking(scenario: Scenario, between: Between) -> Between | None:
-    """What a run is to call every year, or None for one that is short.
+def task_of(
+    scenario: Scenario, work: Callable[[Between | None], Outcome], pairs: int = 1, routes: int = len(ROUTES)
+) -> Task[Outcome]:
+    """The task of living a scenario.
 
-    A run that asks whether it is still wanted waits each time for Python's lock, which others hold.
+    Args:
+        scenario: what is lived.
+        work: lives it, and calls what it is given every year; a run that is short gets nothing to call, since one that
+            asks whether it is still wanted waits each time for Python's lock, which others hold.
+        pairs: as many runs of both routes cost as much.
+        routes: that are lived.
     """
-    return None if family_weeks(scenario, routes=1) < SHORT else between
+    short = family_weeks(scenario, routes=1) < SHORT
+    return Task(lambda between: work(None if short else between), pairs * family_weeks(scenario, routes))

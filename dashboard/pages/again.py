@@ -3,14 +3,14 @@
 import dataclasses
 from functools import cache
 
-from dashboard.live.comparing import Shown
+from dashboard.live.comparing import Compared
 from dashboard.pages.templates import fill
 from dashboard.words import say
 from experiments import in_words, provenance
 from sim.words import Language
 
 
-def again_html(shown: Shown, language: Language) -> str:
+def again_html(shown: Compared, language: Language) -> str:
     """The command that gives the same numbers, and what made them."""
     choices, scenario = shown.asked.choices, shown.asked.scenario
     versions = made_with()
@@ -26,7 +26,7 @@ def again_html(shown: Shown, language: Language) -> str:
             version=versions["omtafel"],
             rules=versions["rules"],
             seed=choices.seed,
-            pairs=shown.pairs,
+            pairs=shown.there,
         ),
         seed=choices.seed,
         pairs=choices.pairs,
@@ -39,7 +39,7 @@ def made_with() -> dict[str, str]:
     return provenance.versions()
 
 
-def command_of(shown: Shown) -> str:
+def command_of(shown: Compared) -> str:
     """The command that makes this comparison again."""
     scenario = shown.asked.scenario
     if shown.asked.choices.changes is not None:

@@ -7,7 +7,7 @@ from dashboard import levers
 from dashboard.choices import LETTERS, Choices, library_scenario, scenario_with
 from dashboard.events import act
 from dashboard.live.cells import Asked, in_rounds
-from dashboard.live.comparing import Shown, asked_for
+from dashboard.live.comparing import Compared, asked_for
 from dashboard.pages.templates import fill
 from dashboard.parts import Block
 from dashboard.visit import Visit
@@ -55,24 +55,24 @@ def FourWorlds(visit: Visit) -> None:
         return
     names = [say(f"four.{name}", language) for name in ("neither", "world", "policy", "both")]
     name = choices.outcome
-    found = [finding_of(cell, name, language) for cell in shown.outcomes]
+    found = [finding_of(cell, name, language) for cell in shown.found]
     Block(
         html=fill(
             "four_worlds.html",
             language,
-            rows=list(zip(names, found + findings(now.comparison, language, [name]))),
+            rows=list(zip(names, found + findings(now.found, language, [name]))),
             routes=route_names(language),
             outcome=OUTCOMES[name].label.to(language),
-            there=shown.outcomes.shape[1],
-            pairs=now.pairs,
+            there=shown.found.shape[1],
+            pairs=now.there,
             badge_class=badge_class,
         )
     )
 
 
-def cells_of(scenarios: tuple[Scenario, ...], seed: int, now: Shown | None) -> Asked:
+def cells_of(scenarios: tuple[Scenario, ...], seed: int, now: Compared | None) -> Asked:
     """Settings to be lived as often as what stands above them."""
-    return Asked(scenarios, seed, in_rounds(len(scenarios), now.pairs if now else 0, FIRST_PAIRS), urgent=False)
+    return Asked(scenarios, seed, in_rounds(len(scenarios), now.there if now else 0, FIRST_PAIRS), urgent=False)
 
 
 def finding_of(cell: np.ndarray, name: str, language: Language) -> Finding:
@@ -101,15 +101,15 @@ def Aside(visit: Visit) -> None:
     shown = visit.aside.shown.value
     table, columns, there = [], [], 0
     if shown and now and shown.asked == asked:
-        there = shown.outcomes.shape[1]
+        there = shown.found.shape[1]
         columns = [say("aside.now", language), *saved]
-        for one in findings(now.comparison, language, COMPARED):
-            cells = [finding_of(cell, one.outcome.name, language) for cell in shown.outcomes]
+        for one in findings(now.found, language, COMPARED):
+            cells = [finding_of(cell, one.outcome.name, language) for cell in shown.found]
             table.append((one.label, [one, *cells]))
     letters = [
         (letter, moved_words(choices.but(**saved[letter]._asdict())) if letter in saved else None) for letter in LETTERS
     ]
-    pairs = now.pairs if now else 0
+    pairs = now.there if now else 0
     html = fill("aside.html", language, letters=letters, table=table, columns=columns, there=there, pairs=pairs)
     Block(html=html, event_act=lambda data: act(visit, data))
 

@@ -35,7 +35,7 @@ def Network(visit: Visit) -> None:
     stale = bool(watched and watched.asked != asked)
     weeks = watched.asked.scenario.weeks if watched else 0
     data = solara.use_memo(
-        lambda: network_data(watched.region, weeks, language) if watched else None, [watched, language]
+        lambda: network_data(watched.found, weeks, language) if watched else None, [watched, language]
     )
 
     # The week belongs to the picture: it is given one only when that is not what the picture itself said last, so that

@@ -33,7 +33,7 @@ def OneFamily(visit: Visit) -> None:
     asked = Asked(choices.scenario_now(), choices.seed, choices.family, language)
     solara.use_effect(lambda: meeting.ask(asked), [asked])
     solara.use_effect(lambda: meeting.withdraw, [])
-    met = meeting.shown.value
+    met = shown.found if (shown := meeting.shown.value) else None
     failures = [meeting.failure.value, *(search.failure.value for search in meeting.searches.values())]
     kept, searching = kept_by(meeting, met), under_way(meeting)
     stale = met is not None and met.asked != asked
@@ -77,7 +77,7 @@ def OneFamily(visit: Visit) -> None:
 def kept_by(meeting: Meeting, met: Met | None) -> dict[str, Explanation]:
     """What would have kept this family, by route, as far as that was found."""
     found = {route: search.shown.value for route, search in meeting.searches.items()}
-    return {route: one.explanation for route, one in found.items() if one and met and one.asked == met.sought(route)}
+    return {route: one.found for route, one in found.items() if one and met and one.asked == met.sought(route)}
 
 
 def under_way(meeting: Meeting) -> tuple[str, int] | None:

@@ -5,7 +5,7 @@ import solara
 from charts.fans import fan_chart
 from charts.gains import gain_chart, label_of
 from charts.hours import hours_chart, moved_in_words
-from dashboard.live.comparing import Shown
+from dashboard.live.comparing import Compared
 from dashboard.pages.templates import fill
 from dashboard.parts import Block, Chart
 from dashboard.visit import Visit
@@ -17,17 +17,17 @@ MORE_FANS = ("overload", "alignment", "squeeze")
 
 
 @solara.component
-def Pictures(visit: Visit, shown: Shown, stale: bool) -> None:
+def Pictures(visit: Visit, shown: Compared, stale: bool) -> None:
     """Lines over time, hours, and who gains."""
     language = visit.choices.value.language
     more, set_more = solara.use_state(False)
     gain, set_gain = solara.use_state(GAINS[0])
     before = visit.comparing.before.value
-    ghost = before.comparison if before and before.asked.scenario.weeks == shown.asked.scenario.weeks else None
+    ghost = before.found if before and before.asked.scenario.weeks == shown.asked.scenario.weeks else None
     words = chart_words(language)
     names = (*FIRST_FANS, *(MORE_FANS if more else ()))
     charts = solara.use_memo(
-        lambda: [fan_chart(shown.comparison, name, language, ghost, live=True) for name in names],
+        lambda: [fan_chart(shown.found, name, language, ghost, live=True) for name in names],
         [shown, ghost, language, names],
     )
     # What stands far below is drawn again when all paired runs are there: a first picture must not wait for it.
@@ -35,9 +35,9 @@ def Pictures(visit: Visit, shown: Shown, stale: bool) -> None:
     if shown.whole:
         settled.current = shown
     drawn, old = settled.current, stale or settled.current is not shown
-    hours = solara.use_memo(lambda: hours_chart(drawn.comparison, language), [drawn, language])
-    moved = solara.use_memo(lambda: moved_in_words(drawn.comparison, language), [drawn, language])
-    gains = solara.use_memo(lambda: gain_chart(drawn.comparison, gain, language), [drawn, language, gain])
+    hours = solara.use_memo(lambda: hours_chart(drawn.found, language), [drawn, language])
+    moved = solara.use_memo(lambda: moved_in_words(drawn.found, language), [drawn, language])
+    gains = solara.use_memo(lambda: gain_chart(drawn.found, gain, language), [drawn, language, gain])
     Block(html=fill("over_time.html", language, ghost=ghost is not None, routes=route_names(language)))
     with solara.v.Html(tag="div", class_="charts"):
         for one in charts:

@@ -1,11 +1,12 @@
 """The start page: both routes beside each other, with an answer in one sentence and what it rests on."""
 
+import numpy as np
 import solara
 
 from dashboard import levers
 from dashboard.events import act
 from dashboard.icons import hundred_families
-from dashboard.live.comparing import Shown, asked_for
+from dashboard.live.comparing import Compared, asked_for
 from dashboard.pages.again import again_html
 from dashboard.pages.beside import Aside, FourWorlds
 from dashboard.pages.over_time import Pictures
@@ -56,13 +57,13 @@ def TwoRoutes(visit: Visit) -> None:
             Block(html=again_html(shown, language), stale=stale, event_act=lambda data: act(visit, data))
 
 
-def main_findings(shown: Shown | None, language: Language) -> list[Finding]:
+def main_findings(shown: Compared | None, language: Language) -> list[Finding]:
     """What was found for the main outcomes."""
-    return findings(shown.comparison, language, MAIN) if shown else []
+    return findings(shown.found, language, MAIN) if shown else []
 
 
 def answer_html(
-    shown: Shown | None, found: list[Finding], before: Shown | None, refining: bool, language: Language
+    shown: Compared | None, found: list[Finding], before: Compared | None, refining: bool, language: Language
 ) -> str:
     """The answer, what was changed for it, and whether the last move changed anything."""
     if shown is None:
@@ -70,9 +71,9 @@ def answer_html(
     return fill(
         "answer.html",
         language,
-        sentence=sentence(shown.comparison, language),
+        sentence=sentence(shown.found, language),
         balance=balance(found),
-        there=shown.pairs,
+        there=shown.there,
         asked=shown.asked.pairs,
         refining=refining and not shown.whole,
         notice=no_effect(shown, before, language),
@@ -80,11 +81,11 @@ def answer_html(
     )
 
 
-def outcomes_html(shown: Shown | None, found: list[Finding], language: Language) -> str:
+def outcomes_html(shown: Compared | None, found: list[Finding], language: Language) -> str:
     """Limits, a hundred families and the table of main outcomes."""
     if shown is None:
         return ""
-    hundred = hundred_families(shown.comparison.fates)
+    hundred = hundred_families(shown.found.fates)
     dropouts = next(one for one in found if one.outcome.name == "dropout_share")
     return fill(
         "two_routes.html",
@@ -98,7 +99,7 @@ def outcomes_html(shown: Shown | None, found: list[Finding], language: Language)
     )
 
 
-def others_html(shown: Shown | None, every: bool, language: Language) -> str:
+def others_html(shown: Compared | None, every: bool, language: Language) -> str:
     """All other outcomes, when somebody asks for them, and what the badges mean."""
     if shown is None:
         return ""
@@ -107,7 +108,7 @@ def others_html(shown: Shown | None, every: bool, language: Language) -> str:
         language,
         every=every,
         count=len(OUTCOMES) - len(MAIN),
-        found=findings(shown.comparison, language, [name for name in OUTCOMES if name not in MAIN]) if every else [],
+        found=findings(shown.found, language, [name for name in OUTCOMES if name not in MAIN]) if every else [],
         routes=route_names(language),
         rule=rule_in_words(language),
         badge_class=badge_class,
@@ -120,17 +121,14 @@ def limit_numbers() -> dict[str, int]:
     return {"assumed": grades["assumed"], "parameters": sum(grades.values())}
 
 
-def no_effect(shown: Shown, before: Shown | None, language: Language) -> str:
+def no_effect(shown: Compared, before: Compared | None, language: Language) -> str:
     """Said aloud when the last move changed nothing at all."""
     if (
         before is None
         or not shown.whole
-        or before.pairs != shown.pairs
+        or before.there != shown.there
         or before.asked.scenario == shown.asked.scenario
     ):
         return ""
-    same = (before.comparison.outcomes == shown.comparison.outcomes) | (
-        (before.comparison.outcomes != before.comparison.outcomes)
-        & (shown.comparison.outcomes != shown.comparison.outcomes)
-    )
-    return say("two.no_effect", language) if same.all() else ""
+    same = np.array_equal(before.found.outcomes, shown.found.outcomes, equal_nan=True)
+    return say("two.no_effect", language) if same else ""

@@ -6,7 +6,7 @@ import pytest
 from dashboard.choices import Choices
 from dashboard.live import map as map_module
 from dashboard.live.cells import Asked, Cells, in_rounds, laid_out, paired_run
-from dashboard.live.comparing import AT_ONCE, Comparing, asked_for, milestones
+from dashboard.live.comparing import AT_ONCE, Comparing, asked_for
 from dashboard.live.map import PAIRS_BY_STAGE, STEPS, Map, axis, map_of, read_map, stages
 from dashboard.live.wishes import Account
 from sim.comparison import PLACE_OF, compare
@@ -39,9 +39,8 @@ def test_a_run_of_the_model_stops_within_its_year():
 
 
 def test_pictures_come_after_few_runs_and_then_ever_more():
-    assert milestones(100) == [4, 20, 100]
-    assert milestones(3) == [3]
-    assert milestones(AT_ONCE) == [AT_ONCE]
+    for pairs, pictures in ((100, [4, 20, 100]), (3, [3]), (AT_ONCE, [AT_ONCE])):
+        assert asked_for(Choices(pairs=pairs)).milestones() == pictures
 
 
 def test_a_live_comparison_gives_the_same_numbers_as_the_command_line():
@@ -49,9 +48,9 @@ def test_a_live_comparison_gives_the_same_numbers_as_the_command_line():
     live.ask(asked_for(Choices(values=TINY, pairs=12, seed=5)))
     until(lambda: live.shown.value and live.shown.value.whole)
     same = compare(SMALL, 12, 5)
-    assert picture(live).comparison.effects.equals(same.effects)
-    assert picture(live).comparison.gains.equals(same.gains)
-    np.testing.assert_array_equal(picture(live).comparison.weeks, same.weeks)
+    assert picture(live).found.effects.equals(same.effects)
+    assert picture(live).found.gains.equals(same.gains)
+    np.testing.assert_array_equal(picture(live).found.weeks, same.weeks)
     assert live.waiting.value is None
 
 
@@ -92,7 +91,7 @@ def test_settings_beside_each_other_are_those_of_single_comparisons():
     cells.ask(Asked((SMALL, busy), 3, in_rounds(2, 5, 2)))
     until(lambda: cells.shown.value and cells.shown.value.whole)
     main = [PLACE_OF[name] for name in MAIN]
-    np.testing.assert_array_equal(picture(cells).outcomes[1], compare(busy, 5, 3).outcomes[:, :, main])
+    np.testing.assert_array_equal(picture(cells).found[1], compare(busy, 5, 3).outcomes[:, :, main])
     assert cells.done.value is None
 
 

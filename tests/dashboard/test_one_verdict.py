@@ -9,8 +9,8 @@ import pytest
 
 from charts.chart import rows_of as rows_of_columns
 from dashboard.choices import Choices
-from dashboard.live.cells import Shown as Cells
-from dashboard.live.comparing import Asked, Shown
+from dashboard.live.comparing import Asked
+from dashboard.live.following import Shown
 from dashboard.live.map import PAIRS_BY_STAGE, Map, map_of, read_map
 from dashboard.pages.beside import finding_of
 from dashboard.pages.break_even import area_words
@@ -84,7 +84,7 @@ def maps(settings) -> dict[str, Map]:
     values = np.array([main_values(settings[place % SETTINGS]) for place in range(len(asked.scenarios))])
     known = [name for name in JUDGED if np.isfinite(values[..., MAIN.index(name)]).all()]
     assert len(known) > len(JUDGED) / 2
-    return {name: read_map(Cells(asked, values, STAGE), *AXES, name) for name in known}
+    return {name: read_map(Shown(asked, values, asked.milestones()[STAGE]), *AXES, name) for name in known}
 
 
 def main_values(comparison: Comparison) -> np.ndarray:

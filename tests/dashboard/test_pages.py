@@ -9,7 +9,8 @@ import solara
 from dashboard import address, downloads
 from dashboard.app import PAGES
 from dashboard.choices import Choices
-from dashboard.live.comparing import Asked, Shown
+from dashboard.live.comparing import Asked
+from dashboard.live.following import Shown
 from dashboard.pages.network import WORDS
 from dashboard.parts import Block, Chart, Frame, Levers, MovingNetwork
 from dashboard.visit import LARGEST_UPLOAD, Visit
