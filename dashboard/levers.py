@@ -5,7 +5,6 @@ from typing import Any
 from dashboard.choices import FIRST, Choices, base_value, library_scenario
 from dashboard.words import say
 from experiments.in_words import changes_in_words, label, title
-from experiments.language import say as say_of_models
 from sim.parameters import Parameter, parameters
 from sim.trace.sides import COUNTED, STEPS
 from sim.words import Language, in_form, names
@@ -46,7 +45,7 @@ def factor_of(parameter: Parameter) -> float:
 
 def unit(parameter: Parameter, language: Language) -> str:
     """The unit behind a value."""
-    return "" if parameter.unit == "number" else say_of_models(f"units.{parameter.unit}", language)
+    return "" if parameter.unit == "number" else say(f"units.{parameter.unit}", language)
 
 
 def rounded(value: float) -> float:

@@ -1,10 +1,10 @@
-"""The words of the pages, in Dutch and English, from ``dashboard/words.toml``."""
+"""The words of the pages, in Dutch and English, from ``dashboard/words.toml`` and from those of reports."""
 
 from functools import cache
 from pathlib import Path
 
 from experiments.language import heading
-from experiments.language import say as say_of_models
+from experiments.language import lexicon as lexicon_of_reports
 from sim.region import ROUTES
 from sim.words import Language, Lexicon
 
@@ -16,13 +16,14 @@ def lexicon() -> Lexicon:
 
 
 def say(key: str, language: Language, **values: object) -> str:
-    """A sentence of the pages with its gaps filled."""
-    return lexicon().say(key, language, **values)
+    """A sentence of the pages or of reports, with its gaps filled."""
+    words = lexicon() if key in lexicon().words else lexicon_of_reports()
+    return words.say(key, language, **values)
 
 
 def route_names(language: Language) -> dict[str, str]:
     """The routes by name, with a capital."""
-    return {route: heading(say_of_models(f"routes.{route}", language)) for route in ROUTES}
+    return {route: heading(say(f"routes.{route}", language)) for route in ROUTES}
 
 
 def chart_words(language: Language) -> dict[str, str]:

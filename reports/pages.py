@@ -1,5 +1,6 @@
 """How pages are made from templates: what fills a gap is escaped, and a gap without a name is an error."""
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -15,11 +16,20 @@ HERE = Path(__file__).parent
 
 
 @cache
-def pages_in(folder: Path = HERE) -> jinja2.Environment:
+def pages_in(folder: Path = HERE, say: Callable[..., str] = say) -> jinja2.Environment:
     """The templates of a folder, and those of this one.
 
     In them ``say(key)`` gives words in the ``language`` of the page, at first English.
+
+    Args:
+        folder: where they are.
+        say: the words of a key in a language, with the gaps filled.
     """
+
+    @jinja2.pass_context
+    def say_on_page(context: Context, key: str, **values: object) -> str:
+        return say(key, context["language"], **values)
+
     pages = jinja2.Environment(
         loader=jinja2.FileSystemLoader([folder, HERE]),
         autoescape=True,
@@ -30,9 +40,3 @@ def pages_in(folder: Path = HERE) -> jinja2.Environment:
     pages.globals.update(language="en", say=say_on_page, css=Markup(CSS.read_text("utf-8")))
     pages.filters.update(heading=heading, figure=figure)
     return pages
-
-
-@jinja2.pass_context
-def say_on_page(context: Context, key: str, **values: object) -> str:
-    """The words of a key in the language of the page."""
-    return say(key, context["language"], **values)

@@ -11,10 +11,9 @@ from dashboard.live.comparing import Compared, asked_for
 from dashboard.pages.templates import fill
 from dashboard.parts import Block
 from dashboard.visit import Visit
-from dashboard.words import route_names, say
+from dashboard.words import say
 from experiments import in_words
 from experiments.findings import Finding, finding, findings
-from reports.comparison import badge_class
 from sim.comparison import effect_of
 from sim.outcomes import MAIN, OUTCOMES
 from sim.scenario import Scenario
@@ -61,11 +60,9 @@ def FourWorlds(visit: Visit) -> None:
             "four_worlds.html",
             language,
             rows=list(zip(names, found + findings(now.found, language, [name]))),
-            routes=route_names(language),
             outcome=OUTCOMES[name].label.to(language),
             there=shown.found.shape[1],
             pairs=now.there,
-            badge_class=badge_class,
         )
     )
 

@@ -11,7 +11,6 @@ from dashboard.live.map import Map
 from dashboard.words import say
 from experiments.analysis.boundary import BreakEven
 from experiments.in_words import label
-from experiments.language import say as say_of_models
 from experiments.numbers import plain
 from sim.parameters import parameters
 from sim.words import Language
@@ -58,7 +57,7 @@ def axis(values: np.ndarray, title: str) -> Axis:
 def share_words(found: BreakEven, i: int, j: int, language: Language) -> str:
     """The verdict at a place, and how often the plan is better there."""
     share = plain(100 * float(found.share_better[i, j]), 0, language=language)
-    return f"{found.verdicts[i, j].told(language)}; {say_of_models('numbers.percent', language, number=share)}"
+    return f"{found.verdicts[i, j].told(language)}; {say('numbers.percent', language, number=share)}"
 
 
 def line_words(shown: Map, across: str, up: str, language: Language) -> str:
@@ -67,12 +66,12 @@ def line_words(shown: Map, across: str, up: str, language: Language) -> str:
     middle = len(shown.across) // 2
     at = shown.found.boundary.at[middle]
     if not np.isfinite(at):
-        return say("map.no_line", language)
+        return say("map.nowhere", language)
     percent = factor_of(y_lever) > 1
     at_words = plain(float(shown.across[middle]) * factor_of(x_lever), 1, language=language)
     where = plain(float(at) * factor_of(y_lever), 0 if percent else 2, language=language)
     return say(
-        "map.line",
+        "map.where",
         language,
         x=label(x_lever, language),
         at=f"{at_words} {unit(x_lever, language)}",

@@ -12,7 +12,7 @@ from dashboard.pages.panel import BesideLevers
 from dashboard.pages.templates import fill
 from dashboard.parts import Block, Chart
 from dashboard.visit import Visit
-from dashboard.words import chart_words, route_names, say
+from dashboard.words import chart_words, say
 from sim.region import ROUTES
 from sim.trace import Explanation
 from sim.trace.beside import COORDINATOR, Told
@@ -109,7 +109,7 @@ def offered(met: Met, language: Language) -> list[tuple[int, str]]:
         )
         found.append((int(row["family"]), words))
     if met.family not in [number for number, _ in found]:
-        found.insert(0, (met.family, f"{say('family.choose', language)} {met.family}"))
+        found.insert(0, (met.family, f"{say('box.family', language)} {met.family}"))
     return found
 
 
@@ -120,7 +120,6 @@ def lives_html(met: Met, kept: dict[str, Explanation], searching: tuple[str, int
         "lives.html",
         language,
         weeks=weeks,
-        routes=route_names(language),
         lives=[
             (one, what_became_of_it(one.life, Teller(language)), lanes(one, weeks, language), bool(one.life.dropouts))
             for one in met.told
@@ -159,7 +158,7 @@ def lanes(told: Told, weeks: int, language: Language) -> list[dict[str, Any]]:
                 "what": "table",
                 "left": round(100 * week / weeks, 2),
                 "width": 0,
-                "words": say("family.week", language, week=week),
+                "words": say("fans.week", language, week=week),
             }
             for week in told.round_tables
         ]

@@ -9,7 +9,7 @@ from dashboard.live.comparing import Compared
 from dashboard.pages.templates import fill
 from dashboard.parts import Block, Chart
 from dashboard.visit import Visit
-from dashboard.words import chart_words, route_names
+from dashboard.words import chart_words
 from sim.comparison import GAINS
 
 FIRST_FANS = ("severity", "trust", "direction", "standing_dropped_out")
@@ -38,7 +38,7 @@ def Pictures(visit: Visit, shown: Compared, stale: bool) -> None:
     hours = solara.use_memo(lambda: hours_chart(drawn.found, language), [drawn, language])
     moved = solara.use_memo(lambda: moved_in_words(drawn.found, language), [drawn, language])
     gains = solara.use_memo(lambda: gain_chart(drawn.found, gain, language), [drawn, language, gain])
-    Block(html=fill("over_time.html", language, ghost=ghost is not None, routes=route_names(language)))
+    Block(html=fill("over_time.html", language, ghost=ghost is not None))
     with solara.v.Html(tag="div", class_="charts"):
         for one in charts:
             Chart(chart=one, words=words, stale=stale).key(one.key)

@@ -6,26 +6,20 @@ from typing import Any
 
 import jinja2
 
-from dashboard.words import say
+from dashboard.words import route_names, say
+from reports.comparison import badge_class
+from reports.pages import pages_in
 from sim.words import Language
 
 
 @cache
 def environment() -> jinja2.Environment:
     """Templates beside this file; whatever fills them is escaped, and a gap without a filling is an error."""
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    pages = pages_in(Path(__file__).parent, say)
+    pages.filters["badge_class"] = badge_class
+    return pages
 
 
 def fill(name: str, language: Language, **values: Any) -> str:
     """A template with its gaps filled."""
-    return (
-        environment()
-        .get_template(name)
-        .render(say=lambda key, **gaps: say(key, language, **gaps), language=language, **values)
-    )
+    return environment().get_template(name).render(language=language, routes=route_names(language), **values)

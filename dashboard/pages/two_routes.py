@@ -14,11 +14,10 @@ from dashboard.pages.panel import BesideLevers
 from dashboard.pages.templates import fill
 from dashboard.parts import Block
 from dashboard.visit import Visit
-from dashboard.words import route_names, say
+from dashboard.words import say
 from experiments import provenance
 from experiments.findings import Finding, findings
 from experiments.verdicts import rule_in_words
-from reports.comparison import badge_class
 from reports.comparison_answer import balance, sentence
 from sim.outcomes import MAIN, OUTCOMES
 from sim.region import ROUTES
@@ -91,11 +90,9 @@ def outcomes_html(shown: Compared | None, found: list[Finding], language: Langua
         "two_routes.html",
         language,
         limits=[say(f"two.limit_{number}", language, **limit_numbers()) for number in (1, 2, 3)],
-        routes=route_names(language),
         broke_off={route: (getattr(dropouts, route), hundred.broke_off(route)) for route in ROUTES},
         fates=hundred.counts,
         found=found,
-        badge_class=badge_class,
     )
 
 
@@ -109,9 +106,7 @@ def others_html(shown: Compared | None, every: bool, language: Language) -> str:
         every=every,
         count=len(OUTCOMES) - len(MAIN),
         found=findings(shown.found, language, [name for name in OUTCOMES if name not in MAIN]) if every else [],
-        routes=route_names(language),
         rule=rule_in_words(language),
-        badge_class=badge_class,
     )
 
 
