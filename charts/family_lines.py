@@ -1,6 +1,5 @@
-"""How one family stood on both routes: a line over the weeks for each, from 0 to 1."""
+"""How one family stood on both routes: overload, trust and direction as lines over the weeks, from 0 to 1."""
 
-from collections.abc import Mapping, Sequence
 from functools import cache
 
 from charts import theme
@@ -8,43 +7,56 @@ from charts.chart import Chart, Spec, columns_of, named, spec_of
 from charts.fans import week_across
 from charts.later import alt
 from charts.layers import route_words
-from experiments.language import say
+from experiments.language import heading, say
 from experiments.numbers import plain
+from sim.outcomes import OUTCOMES
 from sim.region import ROUTES
+from sim.trace.beside import Told
 from sim.words import Language
 
+LINES = ("trust", "overload", "direction")
 HEIGHT = 150
 TABLE_EVERY = 13  # weeks
 DIGITS = 2
 NOTHING = "–"
 
 
-def family_chart(
-    key: str,
-    title: str,
-    words: str,
-    lines: Mapping[str, Mapping[int, float]],
-    weeks: int,
-    columns: Sequence[str],
-    language: Language,
-) -> Chart:
+def family_charts(told: tuple[Told, Told], language: Language) -> list[Chart]:
+    """A chart for each line."""
+    return [family_chart(told, name, language) for name in LINES]
+
+
+def family_chart(told: tuple[Told, Told], name: str, language: Language) -> Chart:
     """One line on both routes; it ends where the family leaves the region.
 
     Args:
-        key, title, words: of the chart.
-        lines: by route, the value (0 to 1) of each week in which the family was there.
-        weeks: how many there are.
-        columns: headings of the table: the week, and both routes.
+        told: what became of the family on both routes.
+        name: which line.
         language: of the words.
     """
+    lines = {one.route: dict(one.states.set_index("week")[name]) for one in told}
+    weeks, title = told[0].life.scenario.weeks, OUTCOMES[name].label.to(language)
     rows = [
-        (str(week), *(plain(line[week], DIGITS, language=language) if week in line else NOTHING for line in both))
-        for both in [lines.values()]
+        (str(week), *(number_in(line, week, language) for line in lines.values()))
         for week in sorted({*range(0, weeks, TABLE_EVERY), weeks - 1})
     ]
+    ends = {route: number_in(line, max(line, default=0), language) for route, line in lines.items()}
     values = {route: [line.get(week, float("nan")) for week in range(weeks)] for route, line in lines.items()}
-    data = {"fan": columns_of(week=range(weeks), **values)}
-    return Chart(key, title, words, family_spec(language), data, columns, rows, language)
+    return Chart(
+        f"life-{name}",
+        title,
+        say("family.words", language, what=title, weeks=weeks, **ends),
+        family_spec(language),
+        {"fan": columns_of(week=range(weeks), **values)},
+        [say("fans.column.week", language), *(heading(say(f"routes.{route}", language)) for route in lines)],
+        rows,
+        language,
+    )
+
+
+def number_in(line: dict[int, float], week: int, language: Language) -> str:
+    """The number of a week, or that there is none."""
+    return plain(line[week], DIGITS, language=language) if week in line else NOTHING
 
 
 @cache

@@ -4,10 +4,10 @@ from typing import Any
 
 import solara
 
+from charts.family_lines import family_charts
 from dashboard.choices import LARGEST_SEED
 from dashboard.events import act
 from dashboard.live.meeting import Asked, Meeting, Met
-from dashboard.pages.life_charts import life_charts
 from dashboard.pages.panel import BesideLevers
 from dashboard.pages.templates import fill
 from dashboard.parts import Block, Chart
@@ -51,7 +51,7 @@ def OneFamily(visit: Visit) -> None:
         else:
             act(visit, data)
 
-    charts = solara.use_memo(lambda: life_charts(met.told, language) if met else [], [met, language])
+    charts = solara.use_memo(lambda: family_charts(met.told, language) if met else [], [met, language])
     html = solara.use_memo(
         lambda: lives_html(met, kept, searching, language) if met else "", [met, tuple(kept), searching, language]
     )
