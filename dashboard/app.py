@@ -21,7 +21,7 @@ from dashboard.pages.two_routes import TwoRoutes
 from dashboard.parts import Frame
 from dashboard.parts.hearing import leave_out
 from dashboard.visit import LARGEST_UPLOAD, Visit
-from dashboard.words import say
+from dashboard.words import part_words, say
 from reports.comparison_answer import sentence
 from sim.words import Language
 
@@ -34,20 +34,6 @@ PAGES: dict[str, Callable[..., Any]] = {
     "assumptions": Assumptions,
 }
 START = "two-routes"
-FRAME_WORDS = (
-    "skip",
-    "pages",
-    "undo",
-    "redo",
-    "reset",
-    "copy",
-    "copied",
-    "copied_here",
-    "save",
-    "upload",
-    "language",
-    "reset_assumptions",
-)
 
 
 def path_of(page: str) -> str:
@@ -116,7 +102,7 @@ def Omtafel() -> None:
     root, query = router.root_path, address.query(choices)
     with solara.v.Html(tag="div", class_="omtafel"):
         Frame(
-            words={name: say(f"frame.{name}", language) for name in FRAME_WORDS},
+            words=part_words("frame", language),
             pages=[
                 {"key": key, "label": page_name(key, language), "href": f"{root}{path_of(key)}?{query}"}
                 for key in PAGES

@@ -26,6 +26,8 @@ def route_names(language: Language) -> dict[str, str]:
     return {route: heading(say(f"routes.{route}", language)) for route in ROUTES}
 
 
-def chart_words(language: Language) -> dict[str, str]:
-    """The words below every chart."""
-    return {name: say(f"chart.{name}", language) for name in ("table", "svg", "png")}
+def part_words(part: str, language: Language) -> dict[str, str]:
+    """All words that stand on a part of a page, by their last name."""
+    start = f"part.{part}."
+    words = {key: words for key, words in lexicon().words.items() if key.startswith(start)}
+    return {key.removeprefix(start): one.to(language) for key, one in words.items()}

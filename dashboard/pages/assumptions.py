@@ -7,8 +7,9 @@ import solara
 from dashboard import levers
 from dashboard.choices import Choices
 from dashboard.events import act
+from dashboard.pages.panel import LeverGroups
 from dashboard.pages.templates import fill
-from dashboard.parts import Block, Levers
+from dashboard.parts import Block
 from dashboard.visit import Visit
 from dashboard.words import say
 from experiments.provenance import grades
@@ -65,16 +66,8 @@ def Assumptions(visit: Visit) -> None:
         ),
         event_act=page_act,
     )
-    words = {
-        name: say(f"lever.{name}", language) for name in ("levers", "about", "less", "more", "back", "rests", "decimal")
-    }
-    Levers(
-        words={**words, "reset": say("frame.reset_assumptions", language)},
-        groups=solara.use_memo(lambda: groups(wanted, choices), [grade, sought, room, choices.settings, language]),
-        reset="reset-assumptions",
-        event_move=lambda data: visit.move({data["name"]: data["value"]}),
-        event_act=lambda data: act(visit, data),
-    )
+    found = solara.use_memo(lambda: groups(wanted, choices), [grade, sought, room, choices.settings, language])
+    LeverGroups(visit, found, "reset-assumptions", say("part.frame.reset_assumptions", language))
 
 
 def rooms() -> list[str]:

@@ -59,7 +59,8 @@ def FourWorlds(visit: Visit) -> None:
         html=fill(
             "four_worlds.html",
             language,
-            rows=list(zip(names, found + findings(now.found, language, [name]))),
+            names=names,
+            found=found + findings(now.found, language, [name]),
             outcome=OUTCOMES[name].label.to(language),
             there=shown.found.shape[1],
             pairs=now.there,

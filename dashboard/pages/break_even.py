@@ -4,6 +4,7 @@ from typing import Any
 
 import solara
 
+from charts.break_even_drawing import STEPS
 from charts.chart import Chart as Drawing
 from dashboard.address import lever_names
 from dashboard.choices import Choices
@@ -15,7 +16,7 @@ from dashboard.pages.panel import BesideLevers
 from dashboard.pages.templates import fill
 from dashboard.parts import Block, Chart
 from dashboard.visit import Visit
-from dashboard.words import chart_words, say
+from dashboard.words import say
 from experiments.in_words import label
 from experiments.numbers import whole_parts
 from experiments.verdicts import by_luck
@@ -64,7 +65,6 @@ def BreakEven(visit: Visit) -> None:
         visit.move({choices.across: across, choices.up: up})
         visit.messages.set(visit.messages.peek() or [say("map.taken", language)])
 
-    words = chart_words(language)
     with BesideLevers(visit):
         html = fill(
             "break_even.html",
@@ -85,8 +85,8 @@ def BreakEven(visit: Visit) -> None:
         )
         Block(html=html, event_act=page_act)
         if chart is not None:
-            Chart(chart=chart, words=words, stale=stale, event_pick=take).key("map")
-        Block(html=fill("break_even_note.html", language))
+            Chart(chart=chart, stale=stale, event_pick=take).key("map")
+        Block(html=fill("break_even_note.html", language, steps=STEPS))
 
 
 def chart_of(found: Map, choices: Choices) -> Drawing:

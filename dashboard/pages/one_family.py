@@ -12,7 +12,7 @@ from dashboard.pages.panel import BesideLevers
 from dashboard.pages.templates import fill
 from dashboard.parts import Block, Chart
 from dashboard.visit import Visit
-from dashboard.words import chart_words, say
+from dashboard.words import say
 from sim.region import ROUTES
 from sim.trace import Explanation
 from sim.trace.beside import COORDINATOR, Told
@@ -55,7 +55,6 @@ def OneFamily(visit: Visit) -> None:
     html = solara.use_memo(
         lambda: lives_html(met, kept, searching, language) if met else "", [met, tuple(kept), searching, language]
     )
-    words = chart_words(language)
     with BesideLevers(visit):
         head = fill(
             "one_family.html",
@@ -70,7 +69,7 @@ def OneFamily(visit: Visit) -> None:
         if met is not None:
             with solara.v.Html(tag="div", class_="charts three"):
                 for one in charts:
-                    Chart(chart=one, words=words, stale=stale).key(one.key)
+                    Chart(chart=one, stale=stale).key(one.key)
             Block(html=html, stale=stale, event_act=page_act)
 
 

@@ -9,7 +9,6 @@ from dashboard.live.comparing import Compared
 from dashboard.pages.templates import fill
 from dashboard.parts import Block, Chart
 from dashboard.visit import Visit
-from dashboard.words import chart_words
 from sim.comparison import GAINS
 
 FIRST_FANS = ("severity", "trust", "direction", "standing_dropped_out")
@@ -24,7 +23,6 @@ def Pictures(visit: Visit, shown: Compared, stale: bool) -> None:
     gain, set_gain = solara.use_state(GAINS[0])
     before = visit.comparing.before.value
     ghost = before.found if before and before.asked.scenario.weeks == shown.asked.scenario.weeks else None
-    words = chart_words(language)
     names = (*FIRST_FANS, *(MORE_FANS if more else ()))
     charts = solara.use_memo(
         lambda: [fan_chart(shown.found, name, language, ghost, live=True) for name in names],
@@ -41,13 +39,13 @@ def Pictures(visit: Visit, shown: Compared, stale: bool) -> None:
     Block(html=fill("over_time.html", language, ghost=ghost is not None))
     with solara.v.Html(tag="div", class_="charts"):
         for one in charts:
-            Chart(chart=one, words=words, stale=stale).key(one.key)
+            Chart(chart=one, stale=stale).key(one.key)
     more_html = fill("more_lines.html", language, more=more)
     Block(html=more_html, event_act=lambda data: set_more(data["do"] == "more"))
     Block(html=fill("hours.html", language, moved=moved), stale=old)
-    Chart(chart=hours, words=words, stale=old)
+    Chart(chart=hours, stale=old)
     Block(
         html=fill("gains.html", language, chosen=gain, gains=[(name, label_of(name, language)[0]) for name in GAINS]),
         event_act=lambda data: set_gain(data["value"] if data["value"] in GAINS else GAINS[0]),
     )
-    Chart(chart=gains, words=words, stale=old).key("gains")
+    Chart(chart=gains, stale=old).key("gains")

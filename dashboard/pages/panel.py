@@ -10,7 +10,7 @@ from dashboard.events import act
 from dashboard.pages.templates import fill
 from dashboard.parts import Block, Levers
 from dashboard.visit import Visit
-from dashboard.words import say
+from dashboard.words import part_words, say
 
 
 @solara.component
@@ -31,14 +31,15 @@ def LeverPanel(visit: Visit) -> None:
         html=fill("scenario.html", language, choices=choices, scenarios=scenario_list(choices)),
         event_act=lambda data: act(visit, data),
     )
-    words = {
-        name: say(f"lever.{name}", language)
-        for name in ("levers", "about", "less", "more", "back", "rests", "decimal", "reset")
-    }
-    Levers(
-        words=words,
-        groups=levers.groups(choices),
-        reset="reset-levers",
+    LeverGroups(visit, levers.groups(choices), "reset-levers", say("lever.reset", language))
+
+
+def LeverGroups(visit: Visit, groups: list[dict[str, Any]], reset: str, label: str) -> solara.Element:
+    """Groups of levers that a visitor moves, and the button that puts them back."""
+    return Levers(
+        words={**part_words("levers", visit.choices.value.language), "reset": label},
+        groups=groups,
+        reset=reset,
         event_move=lambda data: visit.move({data["name"]: data["value"]}),
         event_act=lambda data: act(visit, data),
     )

@@ -36,11 +36,12 @@ def TwoRoutes(visit: Visit) -> None:
     every, set_every = solara.use_state(False)
     found = solara.use_memo(lambda: main_findings(shown, language), [shown, language])
     refining = comparing.waiting.value is not None
+    before = comparing.before.value
     answer = solara.use_memo(
-        lambda: answer_html(shown, found, comparing.before.value, refining, language), [found, refining]
+        lambda: answer_html(shown, found, before, refining, language) if shown else "", [found, refining]
     )
-    html = solara.use_memo(lambda: outcomes_html(shown, found, language), [found])
-    others = solara.use_memo(lambda: others_html(shown, every, language), [shown, every, language])
+    html = solara.use_memo(lambda: outcomes_html(shown, found, language) if shown else "", [found])
+    others = solara.use_memo(lambda: others_html(shown, every, language) if shown else "", [shown, every, language])
     with BesideLevers(visit, first=True):
         if failure:
             Block(html=fill("failure.html", language, failure=failure))
@@ -62,11 +63,9 @@ def main_findings(shown: Compared | None, language: Language) -> list[Finding]:
 
 
 def answer_html(
-    shown: Compared | None, found: list[Finding], before: Compared | None, refining: bool, language: Language
+    shown: Compared, found: list[Finding], before: Compared | None, refining: bool, language: Language
 ) -> str:
     """The answer, what was changed for it, and whether the last move changed anything."""
-    if shown is None:
-        return ""
     return fill(
         "answer.html",
         language,
@@ -80,10 +79,8 @@ def answer_html(
     )
 
 
-def outcomes_html(shown: Compared | None, found: list[Finding], language: Language) -> str:
+def outcomes_html(shown: Compared, found: list[Finding], language: Language) -> str:
     """Limits, a hundred families and the table of main outcomes."""
-    if shown is None:
-        return ""
     hundred = hundred_families(shown.found.fates)
     dropouts = next(one for one in found if one.outcome.name == "dropout_share")
     return fill(
@@ -96,10 +93,8 @@ def outcomes_html(shown: Compared | None, found: list[Finding], language: Langua
     )
 
 
-def others_html(shown: Compared | None, every: bool, language: Language) -> str:
+def others_html(shown: Compared, every: bool, language: Language) -> str:
     """All other outcomes, when somebody asks for them, and what the badges mean."""
-    if shown is None:
-        return ""
     return fill(
         "others.html",
         language,

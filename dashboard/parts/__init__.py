@@ -12,6 +12,7 @@ import solara
 
 from charts.chart import Chart as Drawing
 from dashboard.parts.hearing import Act, Go, Move, Pick, Said, Upload, heard
+from dashboard.words import part_words
 
 Event = Callable[[dict[str, Any]], None]
 Data = dict[str, Any]
@@ -81,9 +82,10 @@ def Drawn(
     """A chart with its table and pictures to keep."""
 
 
-def Chart(chart: Drawing, words: Data, stale: bool = False, event_pick: Event | None = None) -> solara.Element:
+def Chart(chart: Drawing, stale: bool = False, event_pick: Event | None = None) -> solara.Element:
     """A chart of ``charts/``: what is said of it, how it is drawn, and its numbers; a page gets what changes."""
     said = {name: getattr(chart, name) for name in ("key", "title", "words", "columns", "rows", "note", "language")}
+    words = part_words("chart", chart.language)
     return Drawn(chart=said, spec=chart.spec, columns=chart.data, words=words, stale=stale, event_pick=event_pick)
 
 

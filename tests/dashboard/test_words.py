@@ -9,7 +9,7 @@ import dashboard
 from dashboard.address import OWN
 from dashboard.downloads import KINDS
 from dashboard.pages.assumptions import GRADES, rooms
-from dashboard.words import lexicon, lexicon_of_reports, say
+from dashboard.words import lexicon, lexicon_of_reports, part_words, say
 from sim.scenario import SIZES
 from sim.words import LANGUAGES
 
@@ -39,9 +39,15 @@ def test_words_that_are_put_together_exist(language):
         assert say(key, language)
 
 
+@pytest.mark.parametrize(("part", "given"), [("frame", set()), ("levers", {"reset"}), ("chart", set())])
+def test_a_part_has_the_words_that_stand_on_it_and_no_others(part, given):
+    text = (HERE / "parts" / f"{part}.vue").read_text("utf-8")
+    assert set(re.findall(r"\bwords\.(\w+)", text)) == {*part_words(part, "en"), *given}
+
+
 @pytest.mark.slow
 def test_no_words_are_left_that_nobody_says():
-    begun = tuple(said(BEGUN))
+    begun = ("part.", *said(BEGUN))
     assert [key for key in lexicon().words if key not in said(SAID) and not key.startswith(begun)] == []
 
 
