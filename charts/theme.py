@@ -1,6 +1,6 @@
 """How every picture looks: colours by name, letters, and how numbers are written. Here and nowhere else.
 
-Colours are the variables of ``report.css``, so that a picture on a page follows light, dark and print. A file of its
+Colours are the variables of ``theme.css``, so that a picture on a page follows light, dark and print. A file of its
 own gets the colours themselves (`palette`). Colour is never all that says something: routes differ by dash and by shape
 too, and the unsure carries a mark, since Vega-Lite has no fill patterns.
 """
@@ -12,7 +12,7 @@ from typing import Any
 
 from sim.words import Language
 
-CSS = Path(__file__).parent / "report.css"
+HERE = Path(__file__).parent
 
 
 def shade(name: str) -> str:
@@ -39,9 +39,21 @@ SIGNED = "datum.value == 0 ? '0' : datum.label"  # an axis of differences: no pl
 
 
 @cache
+def css() -> str:
+    """Colours by day and by night, and marks of routes and verdicts, as a style sheet."""
+    return (HERE / "theme.css").read_text("utf-8")
+
+
+@cache
+def report_css() -> str:
+    """The style sheet of a report."""
+    return css() + (HERE / "report.css").read_text("utf-8")
+
+
+@cache
 def palette(night: bool = False) -> dict[str, str]:
     """The colours themselves by name, by day or by night."""
-    blocks = re.findall(r":root \{([^}]*)\}", CSS.read_text("utf-8"))
+    blocks = re.findall(r":root \{([^}]*)\}", css())
     light, dark = (dict(re.findall(r"--([\w-]+):\s*([^;]+);", block)) for block in blocks[:2])
     return light | dark if night else light
 

@@ -9,11 +9,11 @@ from html import escape
 from pathlib import Path
 
 from charts.script import script_name
+from charts.theme import css
 from dashboard.words import say
 from sim.words import Language
 
 HERE = Path(__file__).parent
-REPORT_CSS = HERE.parent / "charts" / "report.css"
 # Solara writes the address of a page that is gone to without the path in front of it.
 KEEP_ROOT = """<script>
 const push = history.pushState.bind(history);
@@ -52,7 +52,5 @@ def dressed(page: str, language: Language, nonce: str, root: str = "") -> str:
 
 @cache
 def style() -> str:
-    """Colours of the report by day and by night, and the look of the pages."""
-    css = REPORT_CSS.read_text("utf-8")
-    light, dark = re.findall(r":root \{[^}]*\}", css)[:2]
-    return f"{light}\n@media (prefers-color-scheme: dark) {{ {dark} }}\n{(HERE / 'look.css').read_text('utf-8')}"
+    """Colours and marks of reports, and the look of the pages."""
+    return css() + (HERE / "look.css").read_text("utf-8")

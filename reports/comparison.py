@@ -1,8 +1,8 @@
 """The report of a comparison: one page that holds everything, and asks nothing of the network.
 
 The page answers first, says what it cannot tell, and then shows on what the answer rests. The same words stand on the
-screen of the command line, in English or Dutch. Colours, layout and print are in ``report.css``, the order of the page
-in ``report.html``, its words in ``words.toml``.
+screen of the command line, in English or Dutch. Colours are in ``theme.css``, layout and print in ``report.css``, the
+order of the page in ``report.html``, its words in ``words.toml``.
 """
 
 from dataclasses import replace

@@ -8,7 +8,7 @@ import jinja2
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from charts.theme import CSS
+from charts.theme import report_css
 from experiments.language import heading, say
 from experiments.numbers import figure
 
@@ -37,6 +37,6 @@ def pages_in(folder: Path = HERE, say: Callable[..., str] = say) -> jinja2.Envir
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    pages.globals.update(language="en", say=say_on_page, css=Markup(CSS.read_text("utf-8")))
+    pages.globals.update(language="en", say=say_on_page, css=Markup(report_css()))
     pages.filters.update(heading=heading, figure=figure)
     return pages
