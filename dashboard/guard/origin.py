@@ -18,7 +18,7 @@ Where = tuple[str, int]
 def named_right(scope: Scope, place: Place) -> bool:
     """Whether a request names this server as its host."""
     where = where_of(header(scope, b"host"), scope["scheme"])
-    return where is not None and (where in own(scope) or place.answers_to(*where))
+    return where is not None and (where in own(scope) or place.is_at(*where, usual=where[1]))
 
 
 def from_ourselves(scope: Scope, place: Place) -> bool:
@@ -31,7 +31,7 @@ def from_ourselves(scope: Scope, place: Place) -> bool:
         scheme, _, netloc = (origin or "").partition("://")
         where = where_of(netloc, scheme)
         host = where_of(header(scope, b"host"), scope["scheme"])
-        return where is not None and (where == host or place.is_origin(*where, PORTS[scheme]))
+        return where is not None and (where == host or place.is_at(*where, usual=PORTS[scheme]))
     if scope["type"] == "websocket" or scope["method"] not in ("GET", "HEAD"):
         return False
     asked_by = header(scope, b"sec-fetch-site") or "none"

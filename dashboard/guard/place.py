@@ -41,21 +41,18 @@ class Place:
             except ValueError:
                 raise ValueError(f"--proxy {proxy}: must be the address of a proxy, such as 127.0.0.1") from None
 
-    def is_origin(self, name: str, port: int, usual: int) -> bool:
-        """Whether a page may come from a host and port: a name that was told without a port has the usual one alone,
-        for on another port of the same host may be anybody's pages.
-        """
-        if (name, port) == (self.host.lower(), self.port):
-            return True
-        known = (urlsplit(f"//{one}") for one in self.names)
-        return any((one.hostname, one.port or usual) == (name, port) for one in known)
+    def is_at(self, name: str, port: int, usual: int) -> bool:
+        """Whether a host and port were told to be this server's.
 
-    def answers_to(self, name: str, port: int) -> bool:
-        """Whether a host and port were told to be names of this server."""
-        if (name, port) == (self.host.lower(), self.port):
-            return True
-        known = (urlsplit(f"//{one}") for one in self.names)
-        return any(one.hostname == name and one.port in (None, port) for one in known)
+        Args:
+            name: of the host.
+            port: of the host.
+            usual: the port of a name that was told without one. A page may come from that one alone, for on another
+                port of the same host may be anybody's pages; a request may name any.
+        """
+        told = [urlsplit(f"//{one}") for one in self.names]
+        known = {(self.host.lower(), self.port), *((one.hostname, one.port or usual) for one in told)}
+        return (name, port) in known
 
 
 def has_port_if_any(name: str) -> bool:
