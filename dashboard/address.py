@@ -10,15 +10,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from urllib.parse import parse_qsl, quote, urlencode
 
-from dashboard.choices import (
-    CAPS,
-    LETTERS,
-    LOOKED_AT,
-    Choices,
-    Settings,
-    base_value,
-    scenarios_on_offer,
-)
+from dashboard.choices import LETTERS, LOOKED_AT, Choices, Settings, base_value, scenarios_on_offer
+from dashboard.typed import box_of
 from dashboard.words import say
 from sim.outcomes import MAIN, OUTCOMES
 from sim.parameters import Parameter, nearest, one_value, parameters
@@ -28,29 +21,28 @@ from sim.words import LANGUAGES, Language, in_form
 LONGEST = 8_000  # letters of an address; browsers and servers stop not far beyond
 LONGEST_NAME = 60  # letters of what is unknown, as far as they are said
 MOST_PROBLEMS = 5  # that are said one by one
-OWN = ("lang", "scenario", "seed", "pairs", "family", "week", "across", "up", "outcome", "change", *LETTERS)
+PLAIN = ("scenario", *LOOKED_AT, "across", "up", "outcome")  # choices that stand there as they are
+OWN = ("lang", *PLAIN, "change", *LETTERS)
 
 
 def query(choices: Choices) -> str:
     """The choices as the query of an address; what is as at first is left out, but for the language."""
     first = Choices()
+    plain = [(name, getattr(choices, name)) for name in PLAIN]
     words: list[tuple[str, str]] = [("lang", choices.language)]
-    for name in ("scenario", "seed", "pairs", "week", "across", "up", "outcome"):
-        if getattr(choices, name) != getattr(first, name):
-            words.append((name, str(getattr(choices, name))))
-    if choices.family is not None:
-        words.append(("family", str(choices.family)))
+    words += [(name, str(value)) for name, value in plain if value != getattr(first, name)]
     words += [(name, number_text(value)) for name, value in sorted(choices.values.items())]
-    for change in choices.changes or ():
-        words.append(("change", f"{change.week}:{pairs_text(change.settings)}"))
-    if choices.changes == ():
-        words.append(("change", ""))
+    words += [("change", text) for text in change_texts(choices.changes)]
     for letter, aside in sorted(choices.saved.items()):
-        changes = "".join(f";{one.week}:{pairs_text(one.settings)}" for one in aside.changes or ())
-        if aside.changes == ():
-            changes = ";"
-        words.append((letter, f"{aside.scenario}:{pairs_text(aside.values)}{changes}"))
+        words.append((letter, ";".join([f"{aside.scenario}:{pairs_text(aside.values)}", *change_texts(aside.changes)])))
     return urlencode(words, quote_via=quote, safe=":,;")
+
+
+def change_texts(changes: tuple[Change, ...] | None) -> list[str]:
+    """Changes in a week, a word each; an empty word says that the scenario's own are taken away."""
+    if changes is None:
+        return []
+    return [f"{one.week}:{pairs_text(one.settings)}" for one in changes] or [""]
 
 
 def number_text(value: float) -> str:
@@ -78,7 +70,7 @@ def read(text: str | None) -> tuple[Choices, list[str]]:
     values = reader.values({name: value for name, value in given.items() if name not in OWN}, choices.base)
     changes = [reader.change(value) for name, value in found if name == "change"]
     if changes:
-        choices = choices.but(changes=tuple(one for one in changes if one))
+        choices = choices.but(changes=tuple(filter(None, changes)))
     here = reader.in_time(choices.but(values=values).here)
     return choices.but(**here._asdict(), saved=reader.saved(given)), reader.said()
 
@@ -101,27 +93,30 @@ class Reader:
 
     def own(self, given: Mapping[str, str]) -> dict[str, object]:
         """What is not a setting of the model: scenario, luck, what is looked at."""
-        allowed: dict[str, tuple[str, ...]] = {
+        axes = tuple(one.name for one in levers())
+        allowed = {
             "scenario": scenarios_on_offer(),
             "outcome": tuple(name for name in MAIN if OUTCOMES[name].better != "neither"),
-            "across": lever_names(),
-            "up": lever_names(),
+            "across": axes,
+            "up": axes,
         }
         found: dict[str, object] = {}
-        for name, choice in allowed.items():
-            if name in given and given[name] not in choice:
-                self.problem(
-                    "unknown", what=name, value=given[name][:LONGEST_NAME], hint=self.hint(given[name], choice)
-                )
-            elif name in given:
+        for name, names in allowed.items():
+            if name in given and self.knows(name, given[name], names):
                 found[name] = given[name]
-        for name, (low, high) in LOOKED_AT.items():
-            if name in given and (number := self.number(name, given[name], low, high, whole=True)) is not None:
+        for name in LOOKED_AT:
+            if name in given and (number := self.number(name, given[name])) is not None:
                 found[name] = int(number)
         if found.get("across", "turnover_rate") == found.get("up", "time_shortage"):
             self.problem("same_axes")
             found.pop("across", None), found.pop("up", None)
         return found
+
+    def knows(self, what: str, name: str, names: tuple[str, ...]) -> bool:
+        """Whether a name is one of some; it is written down when it is not."""
+        if name not in names:
+            self.problem("unknown", what=what, value=name[:LONGEST_NAME], hint=self.hint(name, names))
+        return name in names
 
     def hint(self, name: str, known: tuple[str, ...] | list[str]) -> str:
         """The nearest known name, as a half sentence; not for what would not be said."""
@@ -130,20 +125,25 @@ class Reader:
         close = re.search(r"mean (\S+)\?", nearest(name, list(known)))
         return say("problem.meant", self.language, name=close[1]) if close else ""
 
-    def number(self, name: str, text: str, low: float, high: float, whole: bool = False) -> float | None:
-        """A number between two others, or nothing; a comma before its decimals is as good as a point."""
+    def number(self, name: str, text: str, what: str = "") -> float | None:
+        """A number that its box would take, or nothing; a comma before its decimals is as good as a point.
+
+        Args:
+            name: of a parameter, a size, or what is looked at.
+            text: of the number.
+            what: is said of it, when that is not the name.
+        """
         try:
             if not re.fullmatch(r"[-+]?[0-9.,]{1,40}(e[-+]?[0-9]{1,3})?", text):
                 raise ValueError
             number = one_value(float(text.replace(",", ".")))
         except ValueError:
-            self.problem("no_number", what=name, value=text[:40])
+            self.problem("no_number", what=what or name, value=text[:40])
             return None
-        if not low <= number <= high:
-            self.problem("outside", what=name, value=text[:40], low=self.shown(low), high=self.shown(high))
-            return None
-        if whole and number != int(number):
-            self.problem("not_whole", what=name, value=text[:40])
+        box = box_of(name, self.language)
+        if fault := box.fault(number):
+            low, high = self.shown(box.low), self.shown(box.high)
+            self.problem(fault, what=what or name, value=text[:40], low=low, high=high)
             return None
         return number
 
@@ -159,8 +159,8 @@ class Reader:
             if name not in known and name not in SIZES:
                 self.problem("no_setting", value=name[:LONGEST_NAME], hint=self.hint(name, [*known, *SIZES]))
                 continue
-            number = self.number(name, text, *range_of(name), whole=is_whole(name))
-            if number is not None and number != value_in(base, name):
+            number = self.number(name, text)
+            if number is not None and (base is None or number != base_value(base, name)):
                 found[name] = int(number) if name in SIZES else number
         return found
 
@@ -169,7 +169,7 @@ class Reader:
         week, colon, pairs = text.partition(":")
         if not text:
             return None
-        number = self.number("change", week, 0, CAPS["weeks"][1], whole=True)
+        number = self.number("week", week, "change")
         settings = self.settings_in(pairs)
         late = [name for name in settings if name in SIZES or parameters()[name].at_start]
         if number is None or not colon or not settings or late:
@@ -199,35 +199,12 @@ class Reader:
             if letter in given:
                 first, *later = given[letter].split(";")
                 scenario, _, pairs = first.partition(":")
-                if scenario not in scenarios_on_offer():
-                    hint = self.hint(scenario, scenarios_on_offer())
-                    self.problem("unknown", what=letter, value=scenario[:LONGEST_NAME], hint=hint)
-                    continue
-                changes = tuple(one for one in map(self.change, later) if one) if later else None
-                found[letter] = self.in_time(Settings(scenario, self.settings_in(pairs), changes))
+                if self.knows(letter, scenario, scenarios_on_offer()):
+                    changes = tuple(filter(None, map(self.change, later))) if later else None
+                    found[letter] = self.in_time(Settings(scenario, self.settings_in(pairs), changes))
         return MappingProxyType(found)
 
 
-def lever_names() -> tuple[str, ...]:
-    """The levers of world and policy that a map can move: those that are no name of a sector."""
-    return tuple(one.name for one in levers())
-
-
 def levers() -> list[Parameter]:
-    """The levers of world and policy that are amounts."""
+    """The levers of world and policy that a map can move: those that are amounts, and no name of a sector."""
     return [one for one in parameters().values() if one.kind != "assumption" and one.unit != "number"]
-
-
-def range_of(name: str) -> tuple[float, float]:
-    """Lowest and highest value of a parameter or size."""
-    return CAPS[name] if name in SIZES else (parameters()[name].low, parameters()[name].high)
-
-
-def is_whole(name: str) -> bool:
-    """Whether only whole numbers make sense."""
-    return name in SIZES or parameters()[name].unit == "number"
-
-
-def value_in(base: Scenario | None, name: str) -> float | None:
-    """What a scenario says of a setting; None without a scenario."""
-    return base_value(base, name) if base else None

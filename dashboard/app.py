@@ -83,10 +83,8 @@ def Omtafel() -> None:
 
     def frame_act(data: dict[str, Any]) -> None:
         asked = data["do"]
-        if asked == "undo":
-            visit.undo()
-        elif asked == "redo":
-            visit.redo()
+        if asked in ("undo", "redo"):
+            visit.step(back=asked == "undo")
         elif asked == "reset":
             visit.reset()
         elif asked == "language":

@@ -104,13 +104,8 @@ class Choices:
 
     @property
     def here(self) -> Settings:
-        """The settings of now, as they are put aside."""
+        """The settings of now, as they are put aside: what decides the numbers besides luck."""
         return Settings(self.scenario, self.values, self.changes)
-
-    @property
-    def settings(self) -> tuple[str, tuple[tuple[str, float], ...], tuple[Change, ...] | None]:
-        """What decides the numbers besides luck."""
-        return self.scenario, tuple(sorted(self.values.items())), self.changes
 
     def value(self, name: str) -> float:
         """The value of a parameter or size as it is now."""

@@ -31,18 +31,11 @@ class History:
         if not goes_on:
             self.past = [*self.past[-MOST:], before]
 
-    def undo(self, now: Choices) -> Choices:
-        """The choices one step back; the same when there is none."""
-        if not self.past:
+    def step(self, now: Choices, back: bool) -> Choices:
+        """The choices one step back, or forth again; the same when there is none."""
+        there, behind = (self.past, self.future) if back else (self.future, self.past)
+        if not there:
             return now
-        self.future.append(now)
+        behind.append(now)
         self.last_lever = ""
-        return self.past.pop()
-
-    def redo(self, now: Choices) -> Choices:
-        """The choices one step forth again; the same when there is none."""
-        if not self.future:
-            return now
-        self.past.append(now)
-        self.last_lever = ""
-        return self.future.pop()
+        return there.pop()

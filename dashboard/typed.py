@@ -39,6 +39,12 @@ class Box(NamedTuple):
             return levers.amount_of(self.parameter, value, language)
         return in_form(f"{value:,.16g}", language)
 
+    def fault(self, number: float) -> str:
+        """Why a number is not taken: ``outside`` the ends, or ``not_whole``; empty when it is."""
+        if not self.low <= number <= self.high:
+            return "outside"
+        return "not_whole" if self.whole and not number.is_integer() else ""
+
 
 def box_of(name: str, language: Language) -> Box:
     """The box for a parameter, a size, or what is looked at."""
@@ -71,12 +77,9 @@ def taken(name: str, said: float | str, language: Language) -> float:
         raise Refused(say("typed.two_ways", language, label=box.label, text=shown, one=one, other=other)) from None
     except ValueError:
         raise Refused(say("typed.no_number", language, label=box.label, text=shown)) from None
-    if box.whole and not number.is_integer():
-        raise Refused(say("typed.not_whole", language, label=box.label, text=shown))
-    if not box.low <= number <= box.high:
-        low, high = box.shown(box.low, language), box.shown(box.high, language)
-        value = box.shown(number, language)
-        raise Refused(say("typed.outside", language, label=box.label, value=value, low=low, high=high))
+    if fault := box.fault(number):
+        value, low, high = (box.shown(one, language) for one in (number, box.low, box.high))
+        raise Refused(say(f"typed.{fault}", language, label=box.label, text=shown, value=value, low=low, high=high))
     return number
 
 

@@ -80,7 +80,7 @@ class Visit:
         if len(address.query(choices)) > address.LONGEST:
             self.messages.set([say("problem.full", now.language)])
             return
-        if choices.settings != now.settings or choices.saved != now.saved or choices.seed != now.seed:
+        if choices.here != now.here or choices.saved != now.saved or choices.seed != now.seed:
             self.history.remember(now, lever)
         self.messages.set([])
         self.choices.set(choices)
@@ -126,15 +126,10 @@ class Visit:
         self.handed += 1
         self.offered.set({"name": name, "text": text, "mime": mime, "serial": self.handed, "copy": name == "copy"})
 
-    def undo(self) -> None:
-        """One step back; the language stays."""
+    def step(self, back: bool) -> None:
+        """One step back, or forth again; the language stays."""
         now = self.choices.peek()
-        self.choices.set(self.history.undo(now).but(language=now.language))
-
-    def redo(self) -> None:
-        """One step forth."""
-        now = self.choices.peek()
-        self.choices.set(self.history.redo(now).but(language=now.language))
+        self.choices.set(self.history.step(now, back).but(language=now.language))
 
     def reset(self, *kinds: str) -> None:
         """Put the levers, or the assumptions, back; all settings when no kinds are named."""

@@ -66,7 +66,7 @@ def Assumptions(visit: Visit) -> None:
         ),
         event_act=page_act,
     )
-    found = solara.use_memo(lambda: groups(wanted, choices), [grade, sought, room, choices.settings, language])
+    found = solara.use_memo(lambda: groups(wanted, choices), [grade, sought, room, choices.here, language])
     LeverGroups(visit, found, "reset-assumptions", say("part.frame.reset_assumptions", language))
 
 

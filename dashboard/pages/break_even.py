@@ -6,7 +6,7 @@ import solara
 
 from charts.break_even_drawing import STEPS
 from charts.chart import Chart as Drawing
-from dashboard.address import lever_names
+from dashboard.address import levers
 from dashboard.choices import Choices
 from dashboard.events import act
 from dashboard.live.cells import Asked
@@ -21,7 +21,6 @@ from experiments.in_words import label
 from experiments.numbers import whole_parts
 from experiments.verdicts import by_luck
 from sim.outcomes import outcomes
-from sim.parameters import parameters
 from sim.words import Language
 
 
@@ -33,7 +32,7 @@ def BreakEven(visit: Visit) -> None:
     stopped, set_stopped = solara.use_state(False)
     asked: Asked = solara.use_memo(
         lambda: map_of(choices.scenario_now(), choices.across, choices.up, choices.seed),
-        [choices.settings, choices.across, choices.up, choices.seed],
+        [choices.here, choices.across, choices.up, choices.seed],
     )
     solara.use_effect(lambda: set_stopped(False), [asked])
     solara.use_effect(lambda: None if stopped else visit.map.ask(asked), [asked, stopped])
@@ -72,7 +71,7 @@ def BreakEven(visit: Visit) -> None:
             across=choices.across,
             up=choices.up,
             outcome=choices.outcome,
-            levers=[(name, label(parameters()[name], language)) for name in lever_names()],
+            levers=[(one.name, label(one, language)) for one in levers()],
             outcomes=[
                 (name, one.label.to(language))
                 for name, one in outcomes().items()

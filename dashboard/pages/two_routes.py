@@ -29,7 +29,7 @@ def TwoRoutes(visit: Visit) -> None:
     """The page."""
     choices = visit.choices.value
     comparing = visit.comparing
-    solara.use_effect(lambda: comparing.ask(asked_for(choices)), [choices.settings, choices.pairs, choices.seed])
+    solara.use_effect(lambda: comparing.ask(asked_for(choices)), [choices.here, choices.pairs, choices.seed])
     shown, failure = comparing.shown.value, comparing.failure.value
     stale = shown is not None and shown.asked != asked_for(choices)
     language = choices.language

@@ -50,9 +50,9 @@ def test_undo_and_redo_go_back_and_forth():
     history, first = History(), Choices()
     second = first.moved("time_shortage", 0.3)
     history.remember(first)
-    assert history.undo(second) == first
-    assert history.redo(first) == second
-    assert history.redo(second) == second
+    assert history.step(second, back=True) == first
+    assert history.step(first, back=False) == second
+    assert history.step(second, back=False) == second
 
 
 def test_one_slide_of_a_lever_is_one_step():
@@ -60,8 +60,8 @@ def test_one_slide_of_a_lever_is_one_step():
     for value in (0.1, 0.2, 0.3):
         history.remember(now, "time_shortage")
         now = now.moved("time_shortage", value)
-    assert history.undo(now) == Choices()
-    assert history.undo(Choices()) == Choices()
+    assert history.step(now, back=True) == Choices()
+    assert history.step(Choices(), back=True) == Choices()
 
 
 def test_moves_of_two_levers_are_two_steps():
@@ -69,12 +69,12 @@ def test_moves_of_two_levers_are_two_steps():
     for name, value in (("time_shortage", 0.1), ("plan_keeping", 0.2)):
         history.remember(now, name)
         now = now.moved(name, value)
-    assert history.undo(now).values == {"time_shortage": 0.1}
+    assert history.step(now, back=True).values == {"time_shortage": 0.1}
 
 
 def test_a_new_move_ends_what_could_be_redone():
     history, first = History(), Choices()
     history.remember(first)
-    history.undo(first.moved("time_shortage", 0.3))
+    history.step(first.moved("time_shortage", 0.3), back=True)
     history.remember(first)
     assert not history.future

@@ -183,12 +183,12 @@ def test_a_file_from_notepad_is_opened():
 
 def test_put_aside_and_taken_up_again():
     visit = Visit("lang=en&time_shortage=0.4&change=52:plan_keeping,0.2")
-    before = visit.choices.value.settings
+    before = visit.choices.value.here
     visit.put_aside("B")
     visit.reset()
     assert visit.choices.value.values == {} and visit.choices.value.changes is None
     visit.take_up("B")
-    assert visit.choices.value.settings == before
+    assert visit.choices.value.here == before
     visit.put_aside("D")  # there is no such letter
     assert set(visit.choices.value.saved) == {"B"}
 
