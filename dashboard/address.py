@@ -11,7 +11,7 @@ from types import MappingProxyType
 from urllib.parse import parse_qsl, quote, urlencode
 
 from dashboard.choices import LETTERS, LOOKED_AT, Choices, Settings, base_value, scenarios_on_offer
-from dashboard.typed import box_of
+from dashboard.levers import box_of
 from dashboard.words import say
 from sim.outcomes import MAIN, OUTCOMES
 from sim.parameters import Parameter, nearest, one_value, parameters

@@ -1,17 +1,58 @@
 """Parameters as levers: what a lever shows is read from its declaration, in the language of the page."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
-from dashboard.choices import FIRST, Choices, base_value, library_scenario
+from dashboard.choices import CAPS, FIRST, LOOKED_AT, Choices, base_value, library_scenario
 from dashboard.words import say
 from experiments.in_words import changes_in_words, label, title
 from sim.parameters import Parameter, parameters
+from sim.scenario import SIZES
 from sim.trace.sides import COUNTED, STEPS
 from sim.words import Language, in_form, names
 
 Data = dict[str, Any]
 DECIMALS = 6
 SECTOR_LEVERS = ("coordinator_sector",)  # their value is a place in the list of sectors
+
+
+class Box(NamedTuple):
+    """A box for a number: what stands beside it, between which ends, and whether only whole numbers make sense.
+
+    Ends are values of the model; `parameter` is None for sizes, luck and what is looked at.
+    """
+
+    label: str
+    low: float
+    high: float
+    whole: bool
+    parameter: Parameter | None = None
+
+    @property
+    def factor(self) -> float:
+        """By how much what is shown is larger than the value of the model."""
+        return factor_of(self.parameter) if self.parameter else 1.0
+
+    def shown(self, value: float, language: Language) -> str:
+        """A value as the visitor sees it."""
+        if self.parameter:
+            return amount_of(self.parameter, value, language)
+        return in_form(f"{value:,.16g}", language)
+
+    def fault(self, number: float) -> str:
+        """Why a number is not taken: ``outside`` the ends, or ``not_whole``; empty when it is."""
+        if not self.low <= number <= self.high:
+            return "outside"
+        return "not_whole" if self.whole and not number.is_integer() else ""
+
+
+def box_of(name: str, language: Language) -> Box:
+    """The box for a parameter, a size, or what is looked at."""
+    if name in SIZES:
+        return Box(say(f"size.{name}", language), *CAPS[name], whole=True)
+    if name in LOOKED_AT:
+        return Box(say(f"box.{name}", language), *LOOKED_AT[name], whole=True)
+    one = parameters()[name]
+    return Box(label(one, language), one.low, one.high, one.unit == "number", one)
 
 
 def lever_data(parameter: Parameter, choices: Choices) -> Data:
@@ -154,20 +195,12 @@ def changed_in_words(choices: Choices) -> list[str]:
 def moved_in_words(choices: Choices) -> list[str]:
     """What was moved and what changes in a week, a line each: "Staff turnover: 40 % per year instead of 20 %"."""
     language = choices.language
-    known = parameters()
     lines = []
     for name, value in choices.values.items():
-        before = base_value(choices.base, name)
-        note = ""
-        if name in known:
-            what, now, was = (
-                label(known[name], language),
-                *(amount_of(known[name], one, language) for one in (value, before)),
-            )
-            note = overruled(known[name], choices)
-        else:
-            what, now, was = say(f"size.{name}", language), *(in_form(f"{one:,g}", language) for one in (value, before))
-        line = say("changed.line", language, what=what, now=now, was=was)
+        box = box_of(name, language)
+        now, was = (box.shown(one, language) for one in (value, base_value(choices.base, name)))
+        note = overruled(box.parameter, choices) if box.parameter else ""
+        line = say("changed.line", language, what=box.label, now=now, was=was)
         lines.append(f"{line} ({note})" if note else line)
     if choices.base.changes and choices.changes is not None:
         lines.append(say("changed.no_changes", language))

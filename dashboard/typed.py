@@ -1,14 +1,10 @@
 """What somebody types in a box: a number in the unit shown, with a decimal comma or a decimal point."""
 
 import re
-from typing import NamedTuple
 
-from dashboard import levers
-from dashboard.choices import CAPS, LOOKED_AT
+from dashboard.levers import box_of
 from dashboard.words import say
-from experiments.in_words import label
-from sim.parameters import Parameter, one_value, parameters
-from sim.scenario import SIZES
+from sim.parameters import one_value
 from sim.words import Language, in_form
 
 SHOWN = 40  # letters of what was typed
@@ -19,41 +15,6 @@ DECIMAL_SIGN = {"en": ".", "nl": ","}
 
 class Refused(ValueError):
     """What was typed is not taken; the message says so to the visitor."""
-
-
-class Box(NamedTuple):
-    """A box for a number: what stands beside it, between which ends, and whether only whole numbers make sense.
-
-    Ends are values of the model; `parameter` is None for sizes, luck and what is looked at.
-    """
-
-    label: str
-    low: float
-    high: float
-    whole: bool
-    parameter: Parameter | None = None
-
-    def shown(self, value: float, language: Language) -> str:
-        """A value as the visitor sees it."""
-        if self.parameter:
-            return levers.amount_of(self.parameter, value, language)
-        return in_form(f"{value:,.16g}", language)
-
-    def fault(self, number: float) -> str:
-        """Why a number is not taken: ``outside`` the ends, or ``not_whole``; empty when it is."""
-        if not self.low <= number <= self.high:
-            return "outside"
-        return "not_whole" if self.whole and not number.is_integer() else ""
-
-
-def box_of(name: str, language: Language) -> Box:
-    """The box for a parameter, a size, or what is looked at."""
-    if name in SIZES:
-        return Box(say(f"size.{name}", language), *CAPS[name], whole=True)
-    if name in LOOKED_AT:
-        return Box(say(f"box.{name}", language), *LOOKED_AT[name], whole=True)
-    one = parameters()[name]
-    return Box(label(one, language), one.low, one.high, one.unit == "number", one)
 
 
 def taken(name: str, said: float | str, language: Language) -> float:
@@ -68,10 +29,9 @@ def taken(name: str, said: float | str, language: Language) -> float:
         Refused: in a sentence with the label and the unit that the visitor sees.
     """
     box = box_of(name, language)
-    factor = levers.factor_of(box.parameter) if box.parameter else 1.0
     shown = (said if isinstance(said, str) else in_form(f"{said:,.12g}", language)).strip()[:SHOWN]
     try:
-        number = one_value((number_in(said, language, box.whole) if isinstance(said, str) else said) / factor)
+        number = one_value((number_in(said, language, box.whole) if isinstance(said, str) else said) / box.factor)
     except Ambiguous as error:
         one, other = (in_form(f"{one:g}", language) for one in error.readings)
         raise Refused(say("typed.two_ways", language, label=box.label, text=shown, one=one, other=other)) from None

@@ -15,7 +15,7 @@ from dashboard.visit import Visit
 from dashboard.words import say
 from sim.region import ROUTES
 from sim.trace import Explanation
-from sim.trace.beside import COORDINATOR, Told
+from sim.trace.beside import COORDINATOR, Stretch, Told
 from sim.trace.story import what_became_of_it, who_it_is
 from sim.trace.teller import Teller
 from sim.words import Language, names
@@ -61,7 +61,7 @@ def OneFamily(visit: Visit) -> None:
             language,
             failure=next(filter(None, failures), ""),
             ready=met is not None,
-            families=offered(met, language) if met else [],
+            families=offered(met, language) if met else {},
             chosen=met.family if met else None,
             summary=who_it_is(met.told[0].life, Teller(language)) if met else "",
         )
@@ -94,75 +94,32 @@ def another(met: Met | None) -> int | None:
     return order[(place + 1) % len(order)]
 
 
-def offered(met: Met, language: Language) -> list[tuple[int, str]]:
-    """Families to choose from, by number, in words."""
-    found = []
-    for row in met.families.head(OFFERED).to_dict("records"):
-        words = say(
-            "family.option",
-            language,
-            family=int(row["family"]),
-            parents=int(row["parents"]),
-            children=int(row["children"]),
-            members=int(row["members"]),
-        )
-        found.append((int(row["family"]), words))
-    if met.family not in [number for number, _ in found]:
-        found.insert(0, (met.family, f"{say('box.family', language)} {met.family}"))
-    return found
+def offered(met: Met, language: Language) -> dict[int, str]:
+    """Families to choose from, by number, in words; the one that is looked at is always among them."""
+    rows = met.families[["family", "parents", "children", "members"]].head(OFFERED).to_dict("records")
+    found = {row["family"]: say("family.option", language, **row) for row in rows}  # type: ignore[arg-type]
+    return found if met.family in found else {met.family: f"{say('box.family', language)} {met.family}", **found}
 
 
 def lives_html(met: Met, kept: dict[str, Explanation], searching: tuple[str, int] | None, language: Language) -> str:
     """Both lives side by side."""
-    weeks = met.asked.scenario.weeks
     return fill(
         "lives.html",
         language,
-        weeks=weeks,
-        lives=[
-            (one, what_became_of_it(one.life, Teller(language)), lanes(one, weeks, language), bool(one.life.dropouts))
-            for one in met.told
-        ],
+        weeks=met.asked.scenario.weeks,
+        lives=[(one, what_became_of_it(one.life, Teller(language)), lanes(one, language)) for one in met.told],
         kept=kept,
         searching=searching,
         turns=TURNS,
     )
 
 
-def lanes(told: Told, weeks: int, language: Language) -> list[dict[str, Any]]:
-    """Swim lanes: for each helper the stretches in per cents of the time that is looked at."""
-    found: dict[tuple[str, str], dict[str, Any]] = {}
+def lanes(told: Told, language: Language) -> dict[str, list[Stretch]]:
+    """Swim lanes: by the name of each helper the stretches of weeks."""
+    found: dict[str, list[Stretch]] = {}
     for stretch in told.lanes:
-        lane = found.setdefault(
-            (stretch.who, stretch.domain), {"name": lane_name(stretch.who, stretch.domain, language), "stretches": []}
-        )
-        length = stretch.to_week - stretch.from_week + 1
-        lane["stretches"].append(
-            {
-                "what": stretch.what,
-                "left": round(100 * stretch.from_week / weeks, 2),
-                "width": round(100 * length / weeks, 2),
-                "words": say(
-                    "family.stretch",
-                    language,
-                    what=say(f"family.lane_{stretch.what}", language),
-                    since=stretch.from_week,
-                    until=stretch.to_week,
-                ),
-            }
-        )
-    if told.round_tables:
-        points = [
-            {
-                "what": "table",
-                "left": round(100 * week / weeks, 2),
-                "width": 0,
-                "words": say("fans.week", language, week=week),
-            }
-            for week in told.round_tables
-        ]
-        found["tables", ""] = {"name": say("family.tables", language), "stretches": points}
-    return list(found.values())
+        found.setdefault(lane_name(stretch.who, stretch.domain, language), []).append(stretch)
+    return found
 
 
 def lane_name(who: str, domain: str, language: Language) -> str:

@@ -11,6 +11,7 @@ from dashboard.pages.templates import fill
 from dashboard.parts import Block, Levers
 from dashboard.visit import Visit
 from dashboard.words import part_words, say
+from experiments.in_words import title, why
 
 
 @solara.component
@@ -47,9 +48,5 @@ def LeverGroups(visit: Visit, groups: list[dict[str, Any]], reset: str, label: s
 
 def scenario_list(choices: Choices) -> list[tuple[str, str, str]]:
     """Scenarios that can be chosen: name, title, what it is for."""
-    found = []
-    for name in scenarios_on_offer():
-        scenario = library_scenario(name)
-        dutch = choices.language == "nl"
-        found.append((name, scenario.title_nl if dutch else scenario.title, scenario.why_nl if dutch else scenario.why))
-    return found
+    found = {name: library_scenario(name) for name in scenarios_on_offer()}
+    return [(name, title(one, choices.language), why(one, choices.language)) for name, one in found.items()]
