@@ -22,6 +22,7 @@ LONGEST = 8_000  # letters of an address; browsers and servers stop not far beyo
 LONGEST_NAME = 60  # letters of what is unknown, as far as they are said
 MOST_PROBLEMS = 5  # that are said one by one
 PLAIN = ("scenario", *LOOKED_AT, "across", "up", "outcome")  # choices that stand there as they are
+JUDGED = tuple(name for name in MAIN if OUTCOMES[name].better != "neither")  # outcomes that a map can show
 OWN = ("lang", *PLAIN, "change", *LETTERS)
 
 
@@ -96,7 +97,7 @@ class Reader:
         axes = tuple(one.name for one in levers())
         allowed = {
             "scenario": scenarios_on_offer(),
-            "outcome": tuple(name for name in MAIN if OUTCOMES[name].better != "neither"),
+            "outcome": JUDGED,
             "across": axes,
             "up": axes,
         }

@@ -12,18 +12,13 @@ FATES = ("both", "parallel", "shared_plan", "neither")  # on which routes a fami
 
 @dataclass(frozen=True)
 class Hundred:
-    """A hundred families by fate, and the fate of each in the order in which they are drawn."""
+    """A hundred families by fate."""
 
     counts: dict[str, int]
 
-    @property
-    def families(self) -> list[str]:
-        """The fate of each family, those that break off care first."""
-        return [fate for fate in FATES for _ in range(self.counts[fate])]
-
     def broke_off(self, route: str) -> list[bool]:
-        """For each family whether it breaks off care on a route."""
-        return [fate in ("both", route) for fate in self.families]
+        """For each family whether it breaks off care on a route, those that do so anywhere first."""
+        return [fate in ("both", route) for fate in FATES for _ in range(self.counts[fate])]
 
 
 def hundred_families(fates: np.ndarray) -> Hundred:

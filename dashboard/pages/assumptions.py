@@ -90,20 +90,18 @@ def fits(parameter: Parameter, grade: str, sought: str, room: str, language: Lan
 
 def groups(wanted: list[Parameter], choices: Choices) -> list[dict[str, Any]]:
     """The wanted parameters as levers, by the file in which they are declared; folded while there are many."""
-    found = []
-    for room in rooms():
-        members = [one for one in wanted if room_of(one) == room]
-        if members:
-            found.append(
-                {
-                    "key": room,
-                    "title": f"{say(f'room.{room}', choices.language)} ({len(members)})",
-                    "note": "",
-                    "folded": len(wanted) > 12,
-                    "levers": [with_source(one, choices) for one in members],
-                }
-            )
-    return found
+    members = {room: [one for one in wanted if room_of(one) == room] for room in rooms()}
+    return [
+        {
+            "key": room,
+            "title": f"{say(f'room.{room}', choices.language)} ({len(those)})",
+            "note": "",
+            "folded": len(wanted) > 12,
+            "levers": [with_source(one, choices) for one in those],
+        }
+        for room, those in members.items()
+        if those
+    ]
 
 
 def with_source(parameter: Parameter, choices: Choices) -> dict[str, Any]:
@@ -116,15 +114,9 @@ def with_source(parameter: Parameter, choices: Choices) -> dict[str, Any]:
 
 def source_words(source: str) -> str:
     """A source as declared, its keys with author and year where the bibliography has them."""
-    known = sources()
-    words = source.split(" ")
-    named = [f"{one} ({short(known[one.rstrip(':;,')])})" if one.rstrip(":;,") in known else one for one in words]
-    return " ".join(named)
-
-
-def short(entry: Any) -> str:
-    """An entry of the bibliography in a few words."""
-    return f"{entry.title}, {entry.year}"
+    known = {key: f"({entry.title}, {entry.year})" for key, entry in sources().items()}
+    words = ((one, known.get(one.rstrip(":;,"))) for one in source.split(" "))
+    return " ".join(f"{one} {entry}" if entry else one for one, entry in words)
 
 
 def turning(language: Language) -> list[tuple[str, list[str]]]:

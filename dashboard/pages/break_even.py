@@ -5,9 +5,7 @@ from typing import Any
 import solara
 
 from charts.break_even_drawing import STEPS
-from charts.chart import Chart as Drawing
-from dashboard.address import levers
-from dashboard.choices import Choices
+from dashboard.address import JUDGED, levers
 from dashboard.events import act
 from dashboard.live.cells import Asked
 from dashboard.live.map import Map, map_of, read_map
@@ -20,7 +18,7 @@ from dashboard.words import say
 from experiments.in_words import label
 from experiments.numbers import whole_parts
 from experiments.verdicts import by_luck
-from sim.outcomes import outcomes
+from sim.outcomes import OUTCOMES
 from sim.words import Language
 
 
@@ -44,7 +42,7 @@ def BreakEven(visit: Visit) -> None:
     found = solara.use_memo(
         lambda: read_map(shown, across, up, outcome) if shown and fits else None, [shown, fits, across, up, outcome]
     )
-    chart = solara.use_memo(lambda: chart_of(found, choices) if found else None, [found, choices])
+    chart = solara.use_memo(lambda: map_chart(found, choices) if found else None, [found, choices])
 
     def page_act(data: dict[str, Any]) -> None:
         if data["do"] == "stop":
@@ -68,15 +66,11 @@ def BreakEven(visit: Visit) -> None:
         html = fill(
             "break_even.html",
             language,
-            across=choices.across,
-            up=choices.up,
-            outcome=choices.outcome,
+            across=across,
+            up=up,
+            outcome=outcome,
             levers=[(one.name, label(one, language)) for one in levers()],
-            outcomes=[
-                (name, one.label.to(language))
-                for name, one in outcomes().items()
-                if one.main and one.better != "neither"
-            ],
+            outcomes=[(name, OUTCOMES[name].label.to(language)) for name in JUDGED],
             done=done,
             stopped=stopped,
             failure=failure,
@@ -86,18 +80,6 @@ def BreakEven(visit: Visit) -> None:
         if chart is not None:
             Chart(chart=chart, stale=stale, event_pick=take).key("map")
         Block(html=fill("break_even_note.html", language, steps=STEPS))
-
-
-def chart_of(found: Map, choices: Choices) -> Drawing:
-    """The map of what was chosen, as far as it was lived."""
-    return map_chart(
-        found,
-        choices.across,
-        choices.up,
-        (choices.value(choices.across), choices.value(choices.up)),
-        outcomes()[choices.outcome].label.to(choices.language),
-        choices.language,
-    )
 
 
 def axes_of(asked: Asked) -> tuple[Any, ...]:

@@ -6,21 +6,26 @@ from charts.boundary import Boundary
 from charts.break_even_drawing import Axis, map_data, map_spec
 from charts.chart import Chart
 from charts.scales import ticks
+from dashboard.choices import Choices
 from dashboard.levers import factor_of, rounded, unit
 from dashboard.live.map import Map
 from dashboard.words import say
 from experiments.analysis.boundary import BreakEven
 from experiments.in_words import label
 from experiments.numbers import plain
-from sim.parameters import parameters
+from sim.outcomes import OUTCOMES
+from sim.parameters import Parameter, parameters
 from sim.words import Language
 
 TICKS = 6
 
 
-def map_chart(shown: Map, across: str, up: str, here: tuple[float, float], outcome: str, language: Language) -> Chart:
+def map_chart(shown: Map, choices: Choices) -> Chart:
     """The map as coloured places with the line where neither route is better, its band, and the settings of now."""
-    x_lever, y_lever = parameters()[across], parameters()[up]
+    language = choices.language
+    x_lever, y_lever = levers = [parameters()[name] for name in (choices.across, choices.up)]
+    here_x, here_y = (choices.value(one.name) * factor_of(one) for one in levers)
+    outcome = OUTCOMES[choices.outcome].label.to(language)
     x, y = shown.across * factor_of(x_lever), shown.up * factor_of(y_lever)
     found, crossing = shown.found, shown.found.boundary
     boundary = Boundary(*(factor_of(y_lever) * line for line in (crossing.at, *crossing.band)))
@@ -32,15 +37,15 @@ def map_chart(shown: Map, across: str, up: str, here: tuple[float, float], outco
     return Chart(
         "break-even",
         say("map.title", language, outcome=outcome, pairs=shown.pairs),
-        say("map.words", language, outcome=outcome, line=line_words(shown, across, up, language)),
+        say("map.words", language, outcome=outcome, line=line_words(shown, x_lever, y_lever, language)),
         map_spec(language, live=True),
         map_data(
-            axis(x, f"{label(x_lever, language)} ({unit(x_lever, language)})"),
-            axis(y, f"{label(y_lever, language)} ({unit(y_lever, language)})"),
+            axis(x, x_lever, language),
+            axis(y, y_lever, language),
             found.share_better,
             found.verdicts,
             boundary,
-            (here[0] * factor_of(x_lever), here[1] * factor_of(y_lever)),
+            (here_x, here_y),
             language,
         ),
         [corner, *(plain(float(one), 1, language=language) for one in x)],
@@ -49,8 +54,9 @@ def map_chart(shown: Map, across: str, up: str, here: tuple[float, float], outco
     )
 
 
-def axis(values: np.ndarray, title: str) -> Axis:
+def axis(values: np.ndarray, lever: Parameter, language: Language) -> Axis:
     """A lever along the map."""
+    title = f"{label(lever, language)} ({unit(lever, language)})"
     return Axis(title, tuple(rounded(one) for one in values), ticks(values[0], values[-1], TICKS))
 
 
@@ -60,9 +66,8 @@ def share_words(found: BreakEven, i: int, j: int, language: Language) -> str:
     return f"{found.verdicts[i, j].told(language)}; {say('numbers.percent', language, number=share)}"
 
 
-def line_words(shown: Map, across: str, up: str, language: Language) -> str:
+def line_words(shown: Map, x_lever: Parameter, y_lever: Parameter, language: Language) -> str:
     """Where the gain turns, at the middle of the first lever."""
-    x_lever, y_lever = parameters()[across], parameters()[up]
     middle = len(shown.across) // 2
     at = shown.found.boundary.at[middle]
     if not np.isfinite(at):

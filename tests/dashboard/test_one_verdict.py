@@ -165,7 +165,7 @@ def test_headline_and_icons_show_the_numbers_of_the_table(settings, language):
 def test_the_map_shows_the_verdicts_of_the_table(settings, maps, language):
     tables = [rows_of(below(one, language), language) for one in settings]
     for name, shown in maps.items():
-        chart = map_chart(shown, *AXES, (0.0, 0.0), name, language)
+        chart = map_chart(shown, Choices(across=AXES[0], up=AXES[1], outcome=name, language=language))
         for number, place in enumerate(rows_of_columns(chart.data["cells"])):
             row = tables[number % SETTINGS][name]
             sides = {"shared_plan": (5, 6), "parallel": (0, 1), "small": (2, 4), CLOSE: (3,)}
