@@ -106,7 +106,7 @@ def Omtafel() -> None:
                 for key in PAGES
             ],
             page=page,
-            title=title_of(page, language),
+            title=f"{page_name(page, language)} · Omtafel",
             address=f"{root}{path_of(page)}?{query}",
             language=language,
             languages=[{"key": one, "label": say(f"frame.to_{one}", one)} for one in ("nl", "en")],
@@ -125,11 +125,6 @@ def Omtafel() -> None:
         )
         with solara.v.Html(tag="main", attributes={"id": "main", "tabindex": "-1"}, class_="page"):
             PAGES[page](visit)
-
-
-def title_of(page: str, language: Language) -> str:
-    """What the browser writes on the tab."""
-    return f"{page_name(page, language)} · Omtafel"
 
 
 def page_name(page: str, language: Language) -> str:

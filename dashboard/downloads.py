@@ -27,7 +27,7 @@ def kinds(language: Language) -> list[dict[str, str]]:
 def offer(visit: "Visit", kind: str) -> None:
     """Hand over one of them, of what is shown now."""
     choices = visit.choices.peek()
-    shown = visit.comparing.shown.peek()
+    shown = visit.comparing.shown.now
     if kind == "scenario":
         scenario = dataclasses.replace(choices.scenario_now(), name="omtafel-scenario")
         visit.hand_over("omtafel-scenario.toml", as_toml(scenario))

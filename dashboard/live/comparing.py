@@ -63,7 +63,7 @@ class Comparing(InPictures[Asked, Comparison]):
 
     def at_asking(self, asked: Asked) -> list[News]:
         """The picture of now, when it is whole, is the one before."""
-        shown = self.shown.peek()
+        shown = self.shown.now
         return [(self.before, shown)] if shown and shown.whole and shown.asked != asked else []
 
 

@@ -112,7 +112,7 @@ class Following(ABC, Generic[Asked, Found]):
             if asked == self.asked:
                 return
             news = [*self.drop(), (self.failure, ""), *self.at_asking(asked)]
-            self.asked, number, shown = asked, self.number, self.shown.peek()
+            self.asked, number, shown = asked, self.number, self.shown.now
             there = shown is not None and shown.whole and shown.asked == asked
             if not there:
                 news += [(self.waiting, asked), (self.done, (0, self.total(asked)))]

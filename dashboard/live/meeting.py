@@ -75,8 +75,8 @@ class Meeting(InPictures[Asked, Met]):
 
     def look_for_what_keeps(self, route: str) -> None:
         """Look for what would have kept the family on a route, one search at a time."""
-        shown = self.shown.peek()
-        if shown and route in self.searches and not any(search.waiting.peek() for search in self.searches.values()):
+        shown = self.shown.now
+        if shown and route in self.searches and not any(search.waiting.now for search in self.searches.values()):
             self.searches[route].ask(shown.found.sought(route))
 
     def stop_looking(self) -> None:

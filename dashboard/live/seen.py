@@ -10,7 +10,7 @@ Value = TypeVar("Value")
 
 
 class Seen(Generic[Value]):
-    """A value that pages show.
+    """A value that pages show; `now` is read once, without being told of changes.
 
     It is set under the lock of whoever it belongs to. Pages are told of it afterwards, without that lock: they are
     drawn at once, and what is drawn may ask something new.
@@ -25,10 +25,6 @@ class Seen(Generic[Value]):
     def value(self) -> Value:
         """The value; a page that reads it is drawn again whenever it changes."""
         _ = self.news.value
-        return self.now
-
-    def peek(self) -> Value:
-        """The value, read once."""
         return self.now
 
     def tell(self) -> None:

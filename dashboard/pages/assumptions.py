@@ -45,13 +45,11 @@ def Assumptions(visit: Visit) -> None:
             act(visit, data)
 
     wanted = [one for one in parameters().values() if fits(one, grade, sought, room, language)]
-    counts = grades()
     Block(
         html=fill(
             "assumptions.html",
             language,
-            counts=counts,
-            total=sum(counts.values()),
+            counts=grades(),
             grades=[(one, say(f"grade.{one}", language)) for one in GRADES],
             grade=grade,
             sought=sought,

@@ -86,7 +86,7 @@ def outcomes_html(shown: Compared, found: list[Finding], language: Language) -> 
     return fill(
         "two_routes.html",
         language,
-        limits=[say(f"two.limit_{number}", language, **limit_numbers()) for number in (1, 2, 3)],
+        grades=provenance.grades(),
         broke_off={route: (getattr(dropouts, route), hundred.broke_off(route)) for route in ROUTES},
         fates=hundred.counts,
         found=found,
@@ -105,20 +105,10 @@ def others_html(shown: Compared, every: bool, language: Language) -> str:
     )
 
 
-def limit_numbers() -> dict[str, int]:
-    """How many numbers of the model rest on what."""
-    grades = provenance.grades()
-    return {"assumed": grades["assumed"], "parameters": sum(grades.values())}
-
-
 def no_effect(shown: Compared, before: Compared | None, language: Language) -> str:
     """Said aloud when the last move changed nothing at all."""
-    if (
-        before is None
-        or not shown.whole
-        or before.there != shown.there
-        or before.asked.scenario == shown.asked.scenario
-    ):
+    if before is None or not shown.whole or before.there != shown.there:
         return ""
+    moved = before.asked.scenario != shown.asked.scenario
     same = np.array_equal(before.found.outcomes, shown.found.outcomes, equal_nan=True)
-    return say("two.no_effect", language) if same else ""
+    return say("two.no_effect", language) if moved and same else ""

@@ -66,7 +66,7 @@ def wait_until(live: Following, condition) -> None:
 
 def whole(live: Following, question):
     """Whether the whole answer to a question is shown."""
-    return lambda: (shown := live.shown.peek()) is not None and shown.asked == question and shown.whole
+    return lambda: (shown := live.shown.now) is not None and shown.asked == question and shown.whole
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -81,7 +81,7 @@ def test_a_late_picture_of_an_older_question_does_not_overwrite_the_newer(kind):
     held.go.set()
     assert held.gone.wait(PATIENCE)
     assert whole(live, newer)()
-    assert live.waiting.peek() is None and live.failure.peek() == ""
+    assert live.waiting.now is None and live.failure.now == ""
 
 
 def test_going_back_to_what_is_shown_drops_what_was_asked_meanwhile():
@@ -96,7 +96,7 @@ def test_going_back_to_what_is_shown_drops_what_was_asked_meanwhile():
     held.go.set()
     assert held.gone.wait(PATIENCE)
     assert whole(live, first)()
-    assert live.waiting.peek() is None and live.done.peek() is None
+    assert live.waiting.now is None and live.done.now is None
 
 
 def test_what_is_seen_is_set_under_the_lock_and_told_without_it():
@@ -126,7 +126,7 @@ def test_who_withdraws_waits_for_nothing_and_may_ask_the_same_again(kind):
     live.withdraw()
     held.go.set()
     assert held.gone.wait(PATIENCE)
-    assert live.shown.peek() is None and live.waiting.peek() is None and live.done.peek() is None
+    assert live.shown.now is None and live.waiting.now is None and live.done.now is None
     live.ask(question)
     wait_until(live, whole(live, question))
 
@@ -135,8 +135,8 @@ def test_what_goes_wrong_is_said_once_and_not_of_an_older_question():
     live = Searching(Account())
     nobody = Sought(TINY, 0, 10_000, "parallel", "en")
     live.ask(nobody)
-    wait_until(live, lambda: live.waiting.peek() is None)
-    assert live.failure.peek().startswith("scenario almelo has no family 10000")
+    wait_until(live, lambda: live.waiting.now is None)
+    assert live.failure.now.startswith("scenario almelo has no family 10000")
     live.ask(KINDS[Searching][0])
-    assert live.failure.peek() == ""
+    assert live.failure.now == ""
     wait_until(live, whole(live, KINDS[Searching][0]))

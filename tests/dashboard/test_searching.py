@@ -48,7 +48,7 @@ def test_a_search_is_made_of_tasks_none_of_which_is_hurried_and_finds_what_it_fi
     search.ask(sought)
     assert search.over.wait(PATIENCE)
     alone = explain(SMALL, "parallel", 0, sought.family)
-    found = search.shown.peek()
+    found = search.shown.now
     assert found is not None and found.found == alone
     assert len(search.asked_for) > 2 and max(tasks for tasks, _ in search.asked_for) > 10
     assert all(at_once == 0 for _, at_once in search.asked_for)
@@ -62,4 +62,4 @@ def test_a_search_that_is_stopped_begins_no_further_rerun(sought):
     assert len(search.asked_for) == 3 and search.wish is not None and len(search.wish.tasks) == search.asked_for[1][0]
     with pytest.raises(Withdrawn):
         search.wish.wait_for(1)
-    assert search.shown.peek() is None and search.done.peek() is None
+    assert search.shown.now is None and search.done.now is None
