@@ -15,7 +15,7 @@ from sim.words import LANGUAGES
 
 HERE = Path(dashboard.__file__).parent
 SOURCES = {path: path.read_text("utf-8") for path in HERE.rglob("*") if path.suffix in (".py", ".html")}
-SAID = re.compile(r"""\bsay\(\s*f?["']([a-z_0-9.]+)["']""")  # whole keys
+SAID = re.compile(r"""\bsay\(\s*f?["']([a-z_0-9.]+)["'](?! ~)""")  # whole keys
 BEGUN = re.compile(r"""\bsay\(\s*f?["']([a-z_0-9.]+)(?:\{|["'] ~)""")  # keys of which the rest is put together
 
 
