@@ -27,11 +27,6 @@ class Box(NamedTuple):
     whole: bool
     parameter: Parameter | None = None
 
-    @property
-    def factor(self) -> float:
-        """By how much what is shown is larger than the value of the model."""
-        return factor_of(self.parameter) if self.parameter else 1.0
-
     def shown(self, value: float, language: Language) -> str:
         """A value as the visitor sees it."""
         if self.parameter:

@@ -2,7 +2,7 @@
 
 import re
 
-from dashboard.levers import box_of
+from dashboard.levers import box_of, factor_of
 from dashboard.words import say
 from sim.parameters import one_value
 from sim.words import Language, in_form
@@ -29,9 +29,10 @@ def taken(name: str, said: float | str, language: Language) -> float:
         Refused: in a sentence with the label and the unit that the visitor sees.
     """
     box = box_of(name, language)
+    factor = factor_of(box.parameter) if box.parameter else 1.0
     shown = (said if isinstance(said, str) else in_form(f"{said:,.12g}", language)).strip()[:SHOWN]
     try:
-        number = one_value((number_in(said, language, box.whole) if isinstance(said, str) else said) / box.factor)
+        number = one_value((number_in(said, language, box.whole) if isinstance(said, str) else said) / factor)
     except Ambiguous as error:
         one, other = (in_form(f"{one:g}", language) for one in error.readings)
         raise Refused(say("typed.two_ways", language, label=box.label, text=shown, one=one, other=other)) from None
