@@ -6,7 +6,7 @@ import solara
 from dashboard import levers
 from dashboard.choices import LETTERS, Choices, library_scenario, scenario_with
 from dashboard.events import act
-from dashboard.live.cells import Asked, in_rounds
+from dashboard.live.cells import Asked, Cells, in_rounds
 from dashboard.live.comparing import Compared, asked_for
 from dashboard.pages.templates import fill
 from dashboard.parts import Block
@@ -40,21 +40,14 @@ def FourWorlds(visit: Visit) -> None:
         choices.without("policy"),
         choices.without("world", "assumption"),
     )
-    asked = cells_of(tuple(one.scenario_now() for one in settings), choices.seed, now)
-
-    def ask() -> None:
-        if here and resting:
-            visit.four.ask(asked)
-        elif not both:
-            visit.four.withdraw()
-
-    solara.use_effect(ask, [here, both, resting, asked])
-    shown = visit.four.shown.value
-    if not here or now is None or shown is None or shown.asked != asked:
+    scenarios = tuple(one.scenario_now() for one in settings)
+    there = use_cells(visit.four, scenarios, choices.seed, now, here and resting)
+    solara.use_effect(lambda: None if both else visit.four.withdraw(), [both])
+    if not here or now is None or there is None:
         return
     names = [say(f"four.{name}", language) for name in ("neither", "world", "policy", "both")]
     name = choices.outcome
-    found = [finding_of(cell, name, language) for cell in shown.found]
+    found = [finding_of(cell, name, language) for cell in there]
     Block(
         html=fill(
             "four_worlds.html",
@@ -62,15 +55,27 @@ def FourWorlds(visit: Visit) -> None:
             names=names,
             found=found + findings(now.found, language, [name]),
             outcome=OUTCOMES[name].label.to(language),
-            there=shown.found.shape[1],
+            there=there.shape[1],
             pairs=now.there,
         )
     )
 
 
-def cells_of(scenarios: tuple[Scenario, ...], seed: int, now: Compared | None) -> Asked:
-    """Settings to be lived as often as what stands above them."""
-    return Asked(scenarios, seed, in_rounds(len(scenarios), now.there if now else 0, FIRST_PAIRS), urgent=False)
+def use_cells(
+    cells: Cells, scenarios: tuple[Scenario, ...], seed: int, now: Compared | None, wanted: bool
+) -> np.ndarray | None:
+    """Outcomes of settings, lived as often as what stands above them; None before there are any.
+
+    Args:
+        cells: where they are lived.
+        scenarios, seed: the settings, and whose luck.
+        now: what stands above them.
+        wanted: whether they are asked for now.
+    """
+    asked = Asked(scenarios, seed, in_rounds(len(scenarios), now.there if now else 0, FIRST_PAIRS), urgent=False)
+    solara.use_effect(lambda: cells.ask(asked) if wanted else None, [asked, wanted])
+    shown = cells.shown.value
+    return shown.found if shown and shown.asked == asked else None
 
 
 def finding_of(cell: np.ndarray, name: str, language: Language) -> Finding:
@@ -89,26 +94,18 @@ def Aside(visit: Visit) -> None:
     saved = {letter: choices.saved[letter] for letter in LETTERS if letter in choices.saved}
     scenarios = tuple(scenario_with(library_scenario(one.scenario), one.values, one.changes) for one in saved.values())
     now = visit.comparing.shown.value
-    asked = cells_of(scenarios, choices.seed, now)
-
-    def ask() -> None:
-        if scenarios and now and resting:
-            visit.aside.ask(asked)
-
-    solara.use_effect(ask, [asked, resting])
-    shown = visit.aside.shown.value
-    table, columns, there = [], [], 0
-    if shown and now and shown.asked == asked:
-        there = shown.found.shape[1]
+    there = use_cells(visit.aside, scenarios, choices.seed, now, bool(scenarios and now and resting))
+    table, columns = [], []
+    if there is not None and now:
         columns = [say("aside.now", language), *saved]
         for one in findings(now.found, language, COMPARED):
-            cells = [finding_of(cell, one.outcome.name, language) for cell in shown.found]
+            cells = [finding_of(cell, one.outcome.name, language) for cell in there]
             table.append((one.label, [one, *cells]))
     letters = [
         (letter, moved_words(choices.but(**saved[letter]._asdict())) if letter in saved else None) for letter in LETTERS
     ]
-    pairs = now.there if now else 0
-    html = fill("aside.html", language, letters=letters, table=table, columns=columns, there=there, pairs=pairs)
+    counts = {"there": 0 if there is None else there.shape[1], "pairs": now.there if now else 0}
+    html = fill("aside.html", language, letters=letters, table=table, columns=columns, **counts)
     Block(html=html, event_act=lambda data: act(visit, data))
 
 
