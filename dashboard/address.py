@@ -108,7 +108,7 @@ class Reader:
         for name in LOOKED_AT:
             if name in given and (number := self.number(name, given[name])) is not None:
                 found[name] = int(number)
-        if found.get("across", "turnover_rate") == found.get("up", "time_shortage"):
+        if found.get("across", Choices.across) == found.get("up", Choices.up):
             self.problem("same_axes")
             found.pop("across", None), found.pop("up", None)
         return found

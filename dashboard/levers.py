@@ -165,16 +165,16 @@ def groups(choices: Choices) -> list[Data]:
         for kind in ("world", "policy"):
             members = [one for one in parameters().values() if one.kind == kind and one.first == first]
             moved = sum(one.name in choices.values for one in members)
-            found.append(
-                {
-                    "key": f"{kind}-{'first' if first else 'more'}",
-                    "title": say(f"lever.{kind}{'' if first else '_more'}", language, count=len(members)),
-                    "note": say("lever.moved", language, count=moved) if moved and not first else "",
-                    "folded": not first,
-                    "levers": [lever_data(one, choices) for one in members],
-                }
-            )
+            key = f"{kind}-{'first' if first else 'more'}"
+            words = say(f"lever.{kind}{'' if first else '_more'}", language, count=len(members))
+            note = say("lever.moved", language, count=moved) if moved and not first else ""
+            found.append(group(key, words, [lever_data(one, choices) for one in members], not first, note))
     return found
+
+
+def group(key: str, title: str, levers: list[Data], folded: bool, note: str = "") -> Data:
+    """Levers below one heading."""
+    return {"key": key, "title": title, "note": note, "folded": folded, "levers": levers}
 
 
 def changed_in_words(choices: Choices) -> list[str]:

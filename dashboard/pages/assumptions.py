@@ -89,14 +89,9 @@ def fits(parameter: Parameter, grade: str, sought: str, room: str, language: Lan
 def groups(wanted: list[Parameter], choices: Choices) -> list[dict[str, Any]]:
     """The wanted parameters as levers, by the file in which they are declared; folded while there are many."""
     members = {room: [one for one in wanted if room_of(one) == room] for room in rooms()}
+    titles = {room: f"{say(f'room.{room}', choices.language)} ({len(those)})" for room, those in members.items()}
     return [
-        {
-            "key": room,
-            "title": f"{say(f'room.{room}', choices.language)} ({len(those)})",
-            "note": "",
-            "folded": len(wanted) > 12,
-            "levers": [with_source(one, choices) for one in those],
-        }
+        levers.group(room, titles[room], [with_source(one, choices) for one in those], folded=len(wanted) > 12)
         for room, those in members.items()
         if those
     ]
