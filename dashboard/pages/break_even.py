@@ -79,7 +79,8 @@ def BreakEven(visit: Visit) -> None:
         Block(html=html, event_act=page_act)
         if chart is not None:
             Chart(chart=chart, stale=stale, event_pick=take).key("map")
-        Block(html=fill("break_even_note.html", language, steps=STEPS))
+        steps = [(colour, f"{100 * dense:g}%") for colour, dense in STEPS]
+        Block(html=fill("break_even_note.html", language, steps=steps))
 
 
 def axes_of(asked: Asked) -> tuple[Any, ...]:
