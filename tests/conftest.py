@@ -1,5 +1,5 @@
 """Before any test that runs weeks the rules are compiled once, so that all test processes find them on disk; and tests
-that share a server, or what their file has made for them, run in one process.
+that share what their file has made for them run in one process.
 """
 
 import subprocess
@@ -37,12 +37,11 @@ def folder_of(nodeid):
 
 
 class BySharing(LoadScopeScheduling):
-    """Files one by one to whichever process is free, so that what its tests share is made once; a folder that shares a
-    server goes to one process as a whole."""
+    """Files one by one to whichever process is free, so that what its tests share is made once. A process that meets a
+    file which speaks with a dashboard serves one, for that file and those that come after it."""
 
     def _split_scope(self, nodeid):
-        folder = folder_of(nodeid)
-        return folder if folder in SERVED else nodeid.split("::")[0]
+        return nodeid.split("::")[0]
 
 
 def pytest_xdist_make_scheduler(config, log):
