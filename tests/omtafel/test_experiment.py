@@ -31,7 +31,7 @@ from tests.experiments.experiment_files import TABLES, TWO_CELLS, parts_of, text
 
 pytestmark = pytest.mark.slow
 
-HEAVY = ("numpy", "numba", "pandas", "scipy", "pyarrow", "jinja2", "dask", "sim", "experiments")
+HEAVY = ("numpy", "numba", "pandas", "scipy", "pyarrow", "jinja2", "dask", "sim.parameters", "experiments")
 COMMANDS = ("new", "check", "plan", "run", "status", "report")
 PATIENT = "replicates = { at_least = 2, at_most = 4, half_width = { trust = 0.00001 } }"
 BAD_SHARDS = ("0/2", "3/2", "2", "1/0", "1/2/3", "a/b", "-1/2", "1.5/2", "²/8", " 1/2", "", "1/" + "9" * 5_000)
