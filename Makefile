@@ -42,7 +42,7 @@ test: $(READY) ## run the tests; pages in a real browser where there is a Chromi
 	@$(BIN)/python -m pytest -n 2 -r s $(ARGS)
 
 quick: $(READY) ## run the tests that tell within a minute whether something broke
-	@OMTAFEL_EXAMPLES=50 $(BIN)/python -m pytest -n 2 -m "not slow" $(ARGS)
+	@OMTAFEL_EXAMPLES=20 $(BIN)/python -m pytest -n 2 -m "not slow" $(ARGS)
 
 stress: $(READY) ## run the tests five times on a busy machine with a slow browser (ARGS="tests/browser --rounds 2")
 	@$(BIN)/python -m benchmarks.stress $(ARGS)

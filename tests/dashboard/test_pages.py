@@ -220,6 +220,7 @@ def test_the_map_that_is_taken_along_is_an_experiment_that_can_be_run(tmp_path):
     assert [len(one.values) for one in experiment.factors] == [11, 11]
 
 
+@pytest.mark.slow
 def test_the_report_that_is_taken_along_is_drawn_by_a_process_of_its_own(monkeypatch):
     visit = Visit("lang=nl")
     comparison = compare(load_scenario("almelo").replace(families=20, weeks=20, burn_in_weeks=5), 2)

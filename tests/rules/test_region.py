@@ -138,6 +138,7 @@ def test_every_post_belongs_to_one_organisation_of_its_sector(p, families):
         assert (mine["sector"] == number).all()
 
 
+@pytest.mark.slow
 def test_an_organisation_has_as_many_families_as_it_has_hours_for():
     scenario = load_scenario("almelo").replace(families=3000, weeks=1, burn_in_weeks=1)
     world = build_region(scenario, 0)

@@ -55,6 +55,7 @@ def test_the_pages_on_disk_are_fresh():
     assert not late, f"{', '.join(late)} in docs/ say something else than the model does now: run `make docs`"
 
 
+@pytest.mark.slow
 def test_a_page_that_is_missing_or_changed_is_stale(tmp_path):
     assert documents.stale(tmp_path) == list(documents.PAGES)
     documents.write(tmp_path / "docs")
