@@ -108,3 +108,28 @@ def test_a_page_fits_a_narrow_screen(visitors, path):
 def test_the_page_may_be_enlarged(visitor):
     visitor.open(f"/assumptions?lang=en&{FEW}")
     expect(visitor.page.locator("meta[name=viewport]")).not_to_have_attribute("content", re.compile("user-scalable"))
+
+
+SEEN = """(() => {
+    const counts = new Set();
+    window.drawn = () => [...counts];
+    const look = () => {
+        counts.add(document.querySelectorAll(".chart .paper svg").length);
+        requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+})()"""
+
+
+ALL_DRAWN = "[...document.querySelectorAll('.chart .paper')].every((one) => one.querySelector('svg'))"
+
+
+def test_the_first_chart_is_seen_before_the_last_is_made(visitor):
+    visitor.page.add_init_script(SEEN)
+    visitor.open(f"/?lang=en&{FEW}")
+    papers = visitor.page.locator(".chart .paper")
+    expect(papers.first.locator("svg")).to_be_visible()
+    visitor.page.wait_for_function(
+        "[...document.querySelectorAll('.chart .paper')].every((one) => one.querySelector('svg'))"
+    )
+    visitor.page.wait_for_function("drawn().filter((count) => count > 0).length > 2")  # some stood before all did
