@@ -15,7 +15,10 @@ SOURCES = Path(__file__).parent
 OF_A_RUN = ("sim.run", "sim.outcomes")  # with all that they import
 TABLES = ("names.toml", "outcomes.toml", "parameters/*.toml")
 LETTERS = 16
-ONE_AT_A_TIME = threading.Lock()  # Python 3.11 can lose count of its depth when two threads parse at once
+# Python 3.11 can lose count of its depth when two threads parse at once, and says so with a SystemError. The lock keeps
+# our own threads apart; trying again is for others, which import something or look into code meanwhile.
+ONE_AT_A_TIME = threading.Lock()
+TRIES = 20
 
 
 def rules_version(sources: Path = SOURCES) -> str:
@@ -52,10 +55,20 @@ def reached(modules: Iterable[str], sources: Path = SOURCES) -> dict[str, ast.Mo
         path = file_of(name, sources)
         if name in found or path is None:
             continue
-        with ONE_AT_A_TIME:
-            found[name] = ast.parse(path.read_text("utf-8"))
+        found[name] = parsed(path.read_text("utf-8"))
         waiting += [name.rpartition(".")[0], *imported(found[name])]
     return found
+
+
+def parsed(code: str) -> ast.Module:
+    """The tree of some code, also while other threads of this process parse something else."""
+    for _ in range(TRIES - 1):
+        try:
+            with ONE_AT_A_TIME:
+                return ast.parse(code)
+        except SystemError:  # another thread came between
+            continue
+    return ast.parse(code)
 
 
 def file_of(module: str, sources: Path) -> Path | None:

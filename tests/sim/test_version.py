@@ -149,3 +149,25 @@ def test_a_sentence_compiles_nothing_anew_and_a_rule_does(sources, tmp_path):
     again, found, other = call()
     assert (again, found) == (8, 0)
     assert other != folder
+
+
+def test_the_version_is_found_while_other_threads_parse(monkeypatch):
+    parse, calls = ast.parse, []
+
+    def disturbed(code):
+        calls.append(code)
+        if len(calls) % 3 == 1:
+            raise SystemError("AST constructor recursion depth mismatch (before=57, after=274)")
+        return parse(code)
+
+    monkeypatch.setattr(ast, "parse", disturbed)
+    assert rules_version() == NOW
+
+
+def test_code_that_cannot_be_read_is_not_tried_for_ever(monkeypatch):
+    def broken(code):
+        raise SystemError("AST constructor recursion depth mismatch (before=57, after=274)")
+
+    monkeypatch.setattr(ast, "parse", broken)
+    with pytest.raises(SystemError, match="mismatch"):
+        rules_version()
