@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from charts.chart import Chart
 from charts.chart import rows_of as rows_of_columns
 from dashboard.choices import Choices
 from dashboard.live.comparing import Asked
@@ -87,6 +88,12 @@ def maps(settings) -> dict[str, Map]:
     return {name: read_map(Shown(asked, values, asked.milestones()[STAGE]), *AXES, name) for name in known}
 
 
+@pytest.fixture
+def undrawn(monkeypatch):
+    """A report with its tables, and without pictures in them."""
+    monkeypatch.setattr(Chart, "svg", "")
+
+
 def main_values(comparison: Comparison) -> np.ndarray:
     """The main outcomes of a comparison, shape (pairs, 2, len(MAIN))."""
     return comparison.outcomes[:, :, [PLACE_OF[name] for name in MAIN]]
@@ -130,7 +137,7 @@ def below(comparison: Comparison, language: Language) -> str:
     return outcomes_html(shown, main_findings(shown, language), language)
 
 
-def test_headline_table_four_worlds_report_and_experiment_give_one_verdict(settings):
+def test_headline_table_four_worlds_report_and_experiment_give_one_verdict(settings, undrawn):
     seen = set()
     for comparison in settings:
         table = rows_of(below(comparison, "en"), "en")
