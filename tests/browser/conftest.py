@@ -16,7 +16,14 @@ from playwright.sync_api import expect, sync_playwright
 from benchmarks.serving import BROWSER_ARGUMENTS, WHOLE, browser_path, served
 
 FEW = "pairs=8&families=40&weeks=60&burn_in_weeks=10"  # a small world, where its numbers are not what is tested
+USUAL = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB"}
 PATIENCE = 120_000  # milliseconds; a machine that does other things too may be slow
+# Violations of the content security policy are written down from before the first script of a page.
+WATCH = """
+window.violations = [];
+const note = (one) => violations.push(`${one.violatedDirective}: ${one.blockedURI}`);
+document.addEventListener("securitypolicyviolation", note);
+"""
 SLOWER = float(os.environ.get("OMTAFEL_SLOW_BROWSER", "1"))
 UNDER_WAY = 100  # milliseconds, each way, in a slow browser
 # Chromium keeps only requests waiting; what goes over a websocket is kept here.
@@ -66,6 +73,7 @@ class Visitor:
         self.elsewhere: list[str] = []
         self.complaints: list[str] = []
         context.on("request", self.asked)
+        context.add_init_script(WATCH)
         self.page = context.new_page()
         self.page.set_default_timeout(PATIENCE)
         self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
@@ -87,6 +95,18 @@ class Visitor:
         """Note a request that leaves this machine."""
         if not request.url.startswith((self.address, self.address.replace("http", "ws"), "data:", "blob:")):
             self.elsewhere.append(request.url)
+
+    def begin(self) -> None:
+        """Have met nothing yet."""
+        self.complaints.clear()
+        self.elsewhere.clear()
+        self.forgives = False
+
+    def leave(self) -> None:
+        """Go where nothing runs, with the screen and the wishes of everybody."""
+        self.page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+        self.page.set_viewport_size(USUAL["viewport"])
+        self.page.goto(f"{self.address}/readyz")
 
     def open(self, path: str) -> "Visitor":
         """Open a page and wait until it says something."""
@@ -139,8 +159,7 @@ def visitors(chromium, address):
     contexts, came = [], []
 
     def come(address: str = address, **how) -> Visitor:
-        how = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", **how}
-        contexts.append(chromium.new_context(**how))
+        contexts.append(chromium.new_context(**{**USUAL, **how}))
         came.append(Visitor(contexts[-1], address))
         return came[-1]
 
@@ -152,6 +171,32 @@ def visitors(chromium, address):
 
 
 @pytest.fixture
-def visitor(visitors):
-    """One visitor."""
+def newcomer(visitors):
+    """One visitor with a browser of his or her own, for a test that changes what the browser does."""
     return visitors()
+
+
+@pytest.fixture(scope="session")
+def regular(chromium, address):
+    """The visitor of all tests that leave the browser as it is: a page opened in a tab that knows the scripts costs
+    half of one in a new tab."""
+    return Visitor(chromium.new_context(**USUAL), address)
+
+
+@pytest.fixture
+def visitor(regular):
+    """One visitor, who may have been here before: only what stands in the address is known of him or her."""
+    regular.begin()
+    yield regular
+    regular.leave()
+    assert regular.forgives or regular.complaints == []
+    assert regular.elsewhere == []
+
+
+@pytest.fixture(scope="session")
+def answered(chromium, address):
+    """Somebody on the first page, in English and with the whole answer: to look at, and to leave as it is."""
+    visitor = Visitor(chromium.new_context(**USUAL), address).open(f"/?lang=en&{FEW}")
+    visitor.whole()
+    yield visitor
+    assert visitor.complaints == [] and visitor.elsewhere == []

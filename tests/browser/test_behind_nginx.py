@@ -133,7 +133,7 @@ def ask(address, target, password=PASSWORD):
         return answer
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def guest(chromium, front):
     """A visitor who comes through nginx and knows the password."""
     how = {"ignore_https_errors": True, "http_credentials": {"username": NAME, "password": PASSWORD}, "locale": "en-GB"}

@@ -62,8 +62,8 @@ def test_a_server_that_went_before_the_first_look_is_lost_all_the_same(visitors)
         visitor.sees(LOST["en"], ".connection")
 
 
-def test_a_server_that_takes_a_call_and_does_not_answer_is_asked_again(visitor):
-    visitor.forgives = True
+def test_a_server_that_takes_a_call_and_does_not_answer_is_asked_again(newcomer):
+    newcomer.forgives = True
     sockets: list[WebSocketRoute] = []
     calls: list[Route] = []
 
@@ -79,13 +79,13 @@ def test_a_server_that_takes_a_call_and_does_not_answer_is_asked_again(visitor):
         if len(calls) > 1:  # the first is never answered
             call.continue_()
 
-    visitor.page.route_web_socket("**/*", connect)
-    visitor.page.route("**/readyz", ready)
-    visitor.open(f"/assumptions?lang=en&{FEW}")
-    visitor.page.evaluate("() => { window.old = true; }")
+    newcomer.page.route_web_socket("**/*", connect)
+    newcomer.page.route("**/readyz", ready)
+    newcomer.open(f"/assumptions?lang=en&{FEW}")
+    newcomer.page.evaluate("() => { window.old = true; }")
     sockets[0].close()
-    visitor.sees(LOST["en"], ".connection")
-    is_loaded_anew(visitor)
+    newcomer.sees(LOST["en"], ".connection")
+    is_loaded_anew(newcomer)
     assert len(calls) > 1
 
 

@@ -28,16 +28,16 @@ SEEN = """() => {
 FORTH = "[aria-label='One week on']"
 
 
-def test_the_network_stays_in_the_week_that_was_chosen_last(visitor):
-    visitor.page.add_init_script(LATE)
-    visitor.open("/network?lang=en&families=20&weeks=52&burn_in_weeks=10")
-    visitor.page.wait_for_selector(".net canvas")
-    visitor.page.evaluate(SEEN)
-    visitor.page.click(FORTH)
-    visitor.page.wait_for_function("() => window.weeksSaid.length === 1")
-    visitor.page.click(FORTH)
-    expect(visitor.page).to_have_url(re.compile("week=2"))
-    seen, said = visitor.page.evaluate(
+def test_the_network_stays_in_the_week_that_was_chosen_last(newcomer):
+    newcomer.page.add_init_script(LATE)
+    newcomer.open("/network?lang=en&families=20&weeks=52&burn_in_weeks=10")
+    newcomer.page.wait_for_selector(".net canvas")
+    newcomer.page.evaluate(SEEN)
+    newcomer.page.click(FORTH)
+    newcomer.page.wait_for_function("() => window.weeksSaid.length === 1")
+    newcomer.page.click(FORTH)
+    expect(newcomer.page).to_have_url(re.compile("week=2"))
+    seen, said = newcomer.page.evaluate(
         "() => [window.weeksSeen, window.weeksSaid.length]"
     )  # of all that was waited for
     assert (seen, said) == (["0", "1", "2"], 2)
@@ -57,12 +57,12 @@ def test_the_network_follows_to_a_week_that_was_set_elsewhere(visitor):
     expect(visitor.page).not_to_have_url(re.compile("time_shortage"))
 
 
-def test_two_presses_of_a_lever_are_two_however_late_the_first_is_heard(visitor):
-    visitor.page.add_init_script(LATE)
-    visitor.open("/?lang=en&families=20&weeks=52&burn_in_weeks=10&pairs=4")
-    visitor.page.click("[aria-label='More: Time shortage']")
-    visitor.page.click("[aria-label='More: Time shortage']")
-    visitor.at(time_shortage="0.02")
-    expect(visitor.page.locator("#lever-time_shortage")).to_have_js_property("value", "2")
-    visitor.page.click("[aria-label=Undo]")
-    expect(visitor.page.locator("#lever-time_shortage")).not_to_have_js_property("value", "2")
+def test_two_presses_of_a_lever_are_two_however_late_the_first_is_heard(newcomer):
+    newcomer.page.add_init_script(LATE)
+    newcomer.open("/?lang=en&families=20&weeks=52&burn_in_weeks=10&pairs=4")
+    newcomer.page.click("[aria-label='More: Time shortage']")
+    newcomer.page.click("[aria-label='More: Time shortage']")
+    newcomer.at(time_shortage="0.02")
+    expect(newcomer.page.locator("#lever-time_shortage")).to_have_js_property("value", "2")
+    newcomer.page.click("[aria-label=Undo]")
+    expect(newcomer.page.locator("#lever-time_shortage")).not_to_have_js_property("value", "2")

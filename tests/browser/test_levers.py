@@ -11,7 +11,7 @@ from tests.browser.conftest import FEW
 
 
 def test_a_lever_that_is_moved_changes_the_answer(visitor):
-    visitor.open("/?lang=en&pairs=40")
+    visitor.open(f"/?lang=en&{FEW}")
     before = visitor.numbers()
     visitor.set("plan_keeping", 0, "0")
     assert visitor.numbers() != before
@@ -64,7 +64,7 @@ def test_undo_reaches_back_across_pages(visitor):
     visitor.at(time_shortage="0.6")
 
 
-def test_a_copied_link_shows_the_same_picture_and_numbers_in_another_browser(visitors):
+def test_a_copied_link_shows_the_same_picture_and_numbers_in_another_browser(visitor, visitors):
     one = visitors(permissions=["clipboard-read", "clipboard-write"]).open("/?lang=nl&pairs=12&seed=7")
     one.set("turnover_rate", 60, "0.6")
     one.page.click("text=Bewaar deze instellingen als B")
@@ -74,7 +74,7 @@ def test_a_copied_link_shows_the_same_picture_and_numbers_in_another_browser(vis
     one.page.click("#copy-link")
     one.sees("Gekopieerd. Alleen op deze computer", ".toast")
     link = one.page.evaluate("() => navigator.clipboard.readText()")
-    other = visitors()
+    other = visitor
     other.page.goto(link)
     assert other.answer() == sentence
     assert other.numbers() == numbers
@@ -136,8 +136,8 @@ def test_refining_can_be_stopped(visitor):
     assert there < asked == 400
 
 
-def test_two_visitors_never_see_each_others_settings(visitors):
-    one, other = visitors().open("/?lang=en&pairs=8"), visitors().open("/?lang=nl&pairs=8")
+def test_two_visitors_never_see_each_others_settings(visitor, visitors):
+    one, other = visitor.open("/?lang=en&pairs=8"), visitors().open("/?lang=nl&pairs=8")
     untouched = other.numbers()
     one.set("time_shortage", 70, "0.7")
     other.set("turnover_rate", 90, "0.9")

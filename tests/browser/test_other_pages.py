@@ -149,22 +149,24 @@ def test_pointing_at_a_family_says_who_is_around_it_on_both_routes(visitor):
     expect(visitor.page.locator(".chosen")).to_contain_text("as an example")
 
 
-def test_families_glide_unless_the_visitor_wants_less_motion(visitors):
+def test_families_glide_unless_the_visitor_wants_less_motion(visitor):
     for wish, glides in (("no-preference", "true"), ("reduce", "false")):
-        one = visitors(reduced_motion=wish).open(f"/network?lang=en&{FEW}")
-        one.page.wait_for_selector(".net canvas")
-        one.page.wait_for_function(
+        visitor.page.emulate_media(reduced_motion=wish)
+        visitor.open(f"/network?lang=en&{FEW}")
+        visitor.page.wait_for_selector(".net canvas")
+        visitor.page.wait_for_function(
             f"() => document.querySelector('.moving').__vue__.nets.parallel.getOption().animation === {glides}"
         )
 
 
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("language", ["en", "nl"])
-def test_words_in_the_network_can_be_read(visitors, width, language):
-    one = visitors(viewport={"width": width, "height": 900}).open(f"/network?lang={language}&{FEW}&week=30")
-    one.page.wait_for_selector(".net canvas")
-    one.page.wait_for_function(f"() => ({LETTERS})().every((net) => net.words.length > 15)")
-    for net in one.page.evaluate(LETTERS):
+def test_words_in_the_network_can_be_read(visitor, width, language):
+    visitor.page.set_viewport_size({"width": width, "height": 900})
+    visitor.open(f"/network?lang={language}&{FEW}&week=30")
+    visitor.page.wait_for_selector(".net canvas")
+    visitor.page.wait_for_function(f"() => ({LETTERS})().every((net) => net.words.length > 15)")
+    for net in visitor.page.evaluate(LETTERS):
         for text, size, left, right in net["words"]:
             assert size >= 11, text
             assert left >= 0 and right <= net["width"] + 1, text
