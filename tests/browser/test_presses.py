@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Route, expect
 
-from tests.browser.conftest import FEW
+from tests.browser.conftest import FEW, PATIENCE
 
 # ECharts puts what is under the pointer in front in the next frame; a busy browser comes to that while it is pressed.
 PUT_IN_FRONT = "() => document.querySelectorAll('.chart .paper path').forEach((one) => one.parentNode.append(one))"
@@ -65,12 +65,13 @@ def test_a_button_is_pressed_and_a_list_stays_open_while_the_text_around_them_is
 
 
 def test_what_is_being_typed_stays_while_the_text_around_it_is_new(newcomer):
-    newcomer.open("/?lang=en&pairs=400&families=1000&weeks=520")
+    newcomer.open("/?lang=en&pairs=400&families=400&weeks=520")
     newcomer.page.locator("#seed").click()
     newcomer.page.keyboard.press("Control+a")
     newcomer.page.keyboard.type("12")
     made_with = newcomer.page.locator(".again > p.note").last
-    expect(made_with).not_to_have_text(made_with.inner_text())
+    # The next picture is of five times as many runs: on a busy machine it takes four times as long as all until now.
+    expect(made_with).not_to_have_text(made_with.inner_text(), timeout=5 * PATIENCE)
     newcomer.page.keyboard.type("3")
     newcomer.page.keyboard.press("Enter")
     newcomer.at(seed="123")
