@@ -42,6 +42,7 @@ def family_weeks_with_a_coordinator(small_world, helper, **settings):
     return there
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("most", [2, 8, 100])
 @pytest.mark.parametrize("made", ["plan_hours", "preparation_hours"])  # of a plan, of each table
 def test_less_preparation_never_leaves_fewer_families_with_a_coordinator(small_world, helper, made, most):

@@ -28,6 +28,8 @@ IN_NEED = 0.6  # severity of the one problem there is
 STAYS_WEEKS = 200  # after that a family has long been helped
 WARM_UP_WEEKS = 200
 
+pytestmark = pytest.mark.slow
+
 
 # --- the theory ---------------------------------------------------------------------------------------------------
 
@@ -155,7 +157,6 @@ def by_list(world, events):
 STREAMS = [(2, 0.5, 8), (4, 0.7, 12), (10, 0.8, 24)]  # places, how full they are, weeks of a case
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("places", "full", "trajectory_weeks"), STREAMS)
 def test_a_waiting_list_waits_as_long_as_erlang_c_says(lists_side_by_side, places, full, trajectory_weeks):
     arrivals = full * places / occupied_weeks(trajectory_weeks)[0]
