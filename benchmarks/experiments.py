@@ -4,7 +4,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -12,16 +12,18 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+import sim
 from benchmarks.__main__ import machine
 from experiments import results
 from experiments.running.engines import Bundle
-from experiments.running.pair import Result, no_sizes
+from experiments.running.pair import Result, Task, no_sizes, run_all, run_task
 from experiments.running.runner import Runner
 from experiments.running.watcher import Watcher
 from experiments.specification.cells import Cells
 from experiments.specification.experiment import Experiment, parse_experiment
 from experiments.store.folder import go_to, open_folder
 from sim.outcomes import OUTCOMES
+from sim.parameters import parameters
 
 TINY = """
 question = "How much is bookkeeping?"
@@ -40,6 +42,8 @@ replicates = {replicates}
 turnover_rate = {{ grid = [0.1, 0.5], steps = {cells} }}
 """
 MANY_CELLS, MANY_REPLICATES = 500, 100  # 50,000 pairs, 100,000 runs
+CELLS_IN_A_ROW = 11
+ROWS = 3  # the fastest counts
 MEGABYTE = 1024  # kilobytes, as the system counts memory
 
 
@@ -91,6 +95,32 @@ def two_workers() -> float:
     return one / two
 
 
+def lived_together(lever: str) -> float:
+    """How much faster a row of a map along a lever is lived together than each of its cells by itself."""
+    low, high = parameters()[lever].low, parameters()[lever].high
+    almelo = sim.load_scenario("almelo")
+    cells = [almelo.replace(**{lever: float(value)}) for value in np.linspace(low, high, CELLS_IN_A_ROW)]
+    rows = [[Task(cell, seed) for cell in cells] for seed in range(ROWS)]
+    run_task(rows[0][0])  # the first run of a process loads the compiled rules
+    return min(map(core_seconds_of(run_one_by_one), rows)) / min(map(core_seconds_of(run_all), rows))
+
+
+def run_one_by_one(tasks: Sequence[Task]) -> list[Result]:
+    """As ``run_all``, with nothing in common."""
+    return [run_task(task) for task in tasks]
+
+
+def core_seconds_of(work: Callable[[Sequence[Task]], object]) -> Callable[[Sequence[Task]], float]:
+    """Seconds of a core that some work on tasks takes."""
+
+    def measured(tasks: Sequence[Task]) -> float:
+        began = time.process_time()
+        work(tasks)
+        return time.process_time() - began
+
+    return measured
+
+
 def in_its_own_process(code: str) -> list[float]:
     """The numbers that a fresh interpreter prints."""
     preamble = (
@@ -131,6 +161,8 @@ def main() -> None:
         table.add_row("all of them found, from the start of Python", f"{in_its_own_process(say)[0]:.1f} s", "< 5 s")
         again = seconds_of(lambda: results.run(asked, root, engine=Instantly(), csv=False))
         table.add_row("the same command once more", f"{again:.1f} s", "< 5 s")
+    for lever in ("table_size", "turnover_rate", "life_event_rate"):
+        table.add_row(f"{CELLS_IN_A_ROW} cells along {lever} together", f"{lived_together(lever):.2f} times", "≥ 1")
     table.add_row("two workers beside one", f"{two_workers():.2f} times", "≥ 1.8")
     small, large = memory_of(50, 20), memory_of(1_000, 50)
     table.add_row("memory, 2,000 and 100,000 runs", f"{small:.0f} and {large:.0f} MB", "flat")

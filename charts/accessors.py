@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from charts.answer import answer_chart
+from charts.channels import channels_chart
 from charts.chart import Chart
 from charts.differences import difference_chart
 from charts.fans import fan_chart
@@ -15,8 +16,9 @@ from charts.hours import hours_chart, run_hours_chart
 from charts.run_lines import run_line_chart
 from charts.settings import settings_chart
 from experiments.findings import findings, paired_differences
+from sim.by_channel import Sources
 from sim.comparison import FANS, GAINS, Comparison
-from sim.outcomes import OUTCOMES
+from sim.outcomes import MAIN, OUTCOMES
 from sim.parameters import nearest
 from sim.run import Run
 from sim.scenario import Scenario
@@ -108,6 +110,24 @@ class RunPlots(Plots):
         return run_hours_chart(self._one, language)
 
 
+class SourcesPlots(Plots):
+    """The picture of where a gain comes from."""
+
+    _one: Sources
+
+    def __call__(self, outcome: str = "severity", language: Language = "en") -> Chart:
+        """A bar for the fair share of each way, and below it what the way brings with and without others.
+
+        Args:
+            outcome: one of the main ones (``sim.outcomes.MAIN``), in its own unit; shares as counts of 100.
+            language: of the words, ``"en"`` or ``"nl"``.
+
+        Raises:
+            ValueError: for another outcome.
+        """
+        return channels_chart(self._one, checked(outcome, MAIN, "main outcome"), language)
+
+
 class ComparisonPlots(Plots):
     """Pictures of two routes compared."""
 
@@ -133,7 +153,7 @@ class ComparisonPlots(Plots):
         """
         return fan_chart(self._one, checked(name, FANS, "line over time"), language)
 
-    def differences(self, outcome: str = "dropout_share", language: Language = "en") -> Chart:
+    def differences(self, outcome: str = "broke_off_share", language: Language = "en") -> Chart:
         """Every paired run as a dot: shared plan minus parallel routes, to the right where the plan is better.
 
         Args:

@@ -11,14 +11,14 @@ from charts.layers import matters, of_side, shape_of_side, side_words, signed_ax
 from experiments.language import say
 from experiments.numbers import plain, span, unit_words
 from experiments.verdicts import Verdict, verdict_of_pairs
-from sim.agents.family import WEEKS_PER_YEAR
+from sim.agents.person import WEEKS_PER_YEAR
 from sim.comparison import GAINS, GROUPS, Comparison, mean_of, range_of_mean
 from sim.outcomes import OUTCOMES
 from sim.words import Language
 
 ROW, NAMES = 20, 140  # pixels: of a row, and to the left of the picture, where names begin
 # Counted here for each family, over the whole time; called as the outcome of the region is, and as large to matter.
-COUNTED = {"stories_retold": "stories_retold", "dropouts": "dropout_share"}
+COUNTED = {"stories_retold": "stories_retold", "ended_early": "ended_early_share"}
 
 
 class GroupGain(NamedTuple):

@@ -59,7 +59,7 @@ def most_lines(rows: dict[str, list[Any]]) -> float:
 def value_axis(field: str, reverse: bool = False, **more: Any) -> "alt.X":
     """The axis across, as far as its frame goes."""
     scale = alt.Scale(nice=False, zero=False, reverse=reverse)
-    usual = {"title": None, "tickCount": 4, "domain": False, "labelOverlap": True}
+    usual = {"title": None, "tickCount": 4, "domain": False, "labelOverlap": True, "labelSeparation": 8}
     return alt.X(f"{field}:Q", scale=scale, axis=alt.Axis(**(usual | more)))
 
 

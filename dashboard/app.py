@@ -1,4 +1,4 @@
-"""The application that Solara serves: five pages in one frame, each visitor with a state of his or her own."""
+"""The application that Solara serves: six pages in one frame, each visitor with a state of his or her own."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,6 +18,7 @@ from dashboard.pages.break_even import BreakEven
 from dashboard.pages.network import Network
 from dashboard.pages.one_family import OneFamily
 from dashboard.pages.two_routes import TwoRoutes
+from dashboard.pages.where_from import WhereFrom
 from dashboard.parts import Frame
 from dashboard.parts.hearing import leave_out
 from dashboard.visit import LARGEST_UPLOAD, Visit
@@ -28,6 +29,7 @@ from sim.words import Language
 # In the order of the menu; a page more is a line more.
 PAGES: dict[str, Callable[..., Any]] = {
     "two-routes": TwoRoutes,
+    "where-from": WhereFrom,
     "break-even": BreakEven,
     "family": OneFamily,
     "network": Network,

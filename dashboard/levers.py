@@ -7,7 +7,7 @@ from dashboard.words import say
 from experiments.in_words import changes_in_words, label, title
 from sim.parameters import Parameter, parameters
 from sim.scenario import SIZES
-from sim.trace.sides import COUNTED, STEPS
+from sim.trace.smallest_change import COUNTED, STEPS
 from sim.words import Language, in_form, names
 
 Data = dict[str, Any]

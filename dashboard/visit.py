@@ -11,6 +11,7 @@ from dashboard.history import History
 from dashboard.live.cells import Cells
 from dashboard.live.comparing import Comparing
 from dashboard.live.meeting import Meeting
+from dashboard.live.sourcing import Sourcing
 from dashboard.live.watching import Watching
 from dashboard.live.wishes import Account
 from dashboard.memory import give_back_soon
@@ -18,6 +19,7 @@ from dashboard.parts.hearing import leave_out
 from dashboard.words import say
 from sim.parameters import parameters
 from sim.scenario import SIZES, ScenarioError, parse_scenario
+from sim.structures import STRUCTURES
 from sim.words import in_form
 
 MOST_OF_A_FAULT = 300  # letters
@@ -38,6 +40,7 @@ class Visit:
         comparing: the comparison of the settings of now.
         map, four, aside: settings lived beside each other: the break-even map, the same with only world or only policy
             moved, and what was put aside under letters.
+        sourcing: where the gain comes from.
         meeting: one family on both routes.
         watching: a region's ties on both routes.
         go_to: brings the visitor to another page.
@@ -53,6 +56,7 @@ class Visit:
         account = account or Account()
         self.comparing = Comparing(account)
         self.map, self.four, self.aside = Cells(account), Cells(account), Cells(account)
+        self.sourcing = Sourcing(account)
         self.meeting = Meeting(account)
         self.watching = Watching(account)
         self.query = query
@@ -168,6 +172,10 @@ class Visit:
             low, high = (in_form(f"{one:,}", language) for one in CAPS[beyond])
             self.messages.set([say("problem.file_cap", language, size=beyond, low=low, high=high)])
             return
+        if scenario.structures:
+            rule = STRUCTURES[next(iter(scenario.structures))].label.to(language)
+            self.messages.set([say("problem.file_form", language, rule=rule)])
+            return
         chosen = brought(scenario, self.choices.peek())
         self.choose(chosen)
         if self.choices.peek() == chosen:
@@ -175,7 +183,7 @@ class Visit:
 
     def leave(self) -> None:
         """The page is closed: nobody waits for its runs any more."""
-        for live in (self.comparing, self.map, self.four, self.aside, self.meeting, self.watching):
+        for live in (self.comparing, self.map, self.four, self.aside, self.sourcing, self.meeting, self.watching):
             live.withdraw()
         give_back_soon()
 

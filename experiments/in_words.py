@@ -6,6 +6,7 @@ from experiments.language import say
 from sim import parameters
 from sim.parameters import Parameter
 from sim.scenario import Scenario
+from sim.structures import STRUCTURES
 from sim.words import Language, in_form, names
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def sizes_in_words(scenario: Scenario, language: Language = "en") -> str:
 def settings_in_words(scenario: Scenario, language: Language = "en") -> list[str]:
     """What differs from the declared values, a line each."""
     known = parameters.parameters()
-    return [
+    settings = [
         say(
             "settings.differs",
             language,
@@ -52,6 +53,20 @@ def settings_in_words(scenario: Scenario, language: Language = "en") -> list[str
         for name, value in scenario.settings.items()
         if value != known[name].value
     ]
+    return [*settings, *forms_in_words(scenario, language)]
+
+
+def forms_in_words(scenario: Scenario, language: Language = "en") -> list[str]:
+    """Rival forms of rules that are not the default, a line each."""
+    lines = []
+    for name, form in scenario.structures.items():
+        forms = STRUCTURES[name].forms
+        usual = next(iter(forms))
+        if form != usual:
+            amount, declared = (forms[one].nl if language == "nl" else forms[one].en for one in (form, usual))
+            what = STRUCTURES[name].label.to(language)
+            lines.append(say("settings.differs", language, label=what, amount=amount, declared=declared))
+    return lines
 
 
 def changes_in_words(scenario: Scenario, language: Language = "en") -> list[str]:

@@ -4,6 +4,7 @@ import os
 import platform
 import shlex
 import subprocess
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 from importlib import metadata
@@ -94,21 +95,35 @@ def settings_record(scenario: Scenario) -> dict[str, Any]:
         "title": scenario.title,
         "sizes": {name: getattr(scenario, name) for name in SIZES},
         "settings": dict(scenario.settings),
+        "structures": dict(scenario.structures),
         "changes": [{"week": change.week, "set": dict(change.settings)} for change in scenario.changes],
     }
 
 
-def command(scenario: Scenario, replicates: int, seed: int, language: Language = "en") -> str:
-    """The command that makes a comparison again, in its language."""
+def command(
+    scenario: Scenario,
+    replicates: int,
+    seed: int,
+    language: Language = "en",
+    more: Sequence[str] = (),
+    verb: str = "compare",
+) -> str:
+    """The command that makes a comparison again, or something else of its pairs, in its language.
+
+    Args:
+        scenario, replicates, seed, language: what was asked.
+        more: words that it was asked with besides.
+        verb: which command.
+    """
     own = scenario.name not in scenario_names()
     base = Scenario(scenario.name) if own else load_scenario(scenario.name)
     sizes = {name: getattr(scenario, name) for name in SIZES if getattr(scenario, name) != getattr(base, name)}
     settings = {name: value for name, value in scenario.settings.items() if base.settings.get(name) != value}
-    words = ["omtafel", "compare", f"{scenario.name}.toml" if own else scenario.name]
+    words = ["omtafel", verb, f"{scenario.name}.toml" if own else scenario.name]
     words += ["--replicates", str(replicates), "--seed", str(seed)]
     for name, value in {**sizes, **settings}.items():
         words += ["--set", f"{name}={value!r}"]
-    words += [] if language == "en" else ["--language", language]
+    words += [*more, *([] if language == "en" else ["--language", language])]
     return shlex.join(words)
 
 

@@ -1,6 +1,6 @@
 """The front door: the command ``omtafel``; and in Python, ``import omtafel`` gives what was found its pictures.
 
-Then a ``Scenario``, a ``Run``, a ``Comparison`` and the ``Results`` of an experiment have ``plot``:
+Then a ``Scenario``, a ``Run``, a ``Comparison``, ``Sources`` and the ``Results`` of an experiment have ``plot``:
 ``comparison.plot()`` draws the answer, ``comparison.plot.over_time("trust")`` one line.
 """
 
@@ -10,5 +10,6 @@ DRAWN_BY.update(  # as words: what draws takes a second to import, which the com
     Scenario="charts.accessors:ScenarioPlots",
     Run="charts.accessors:RunPlots",
     Comparison="charts.accessors:ComparisonPlots",
+    Sources="charts.accessors:SourcesPlots",
     Results="reports.accessors:ResultsPlots",
 )

@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 
-from omtafel import analyses, calibrate, compare, dashboard, experiment, explain, lists, run, studies, validate
+from omtafel import (
+    analyses,
+    calibrate,
+    channels,
+    compare,
+    dashboard,
+    experiment,
+    explain,
+    lists,
+    run,
+    studies,
+    validate,
+)
 from omtafel.refusal import Refusal
 
 app = typer.Typer(
@@ -19,6 +31,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command()(compare.compare)
+app.command()(channels.channels)
 app.command()(run.run)
 app.command()(explain.explain)
 app.command()(dashboard.dashboard)

@@ -1,4 +1,4 @@
-"""``omtafel explain``: the story of one family, why it broke off care, and what would have kept it."""
+"""``omtafel explain``: what differs between the routes for one family, its story, why help stopped, what keeps it."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,8 +21,8 @@ def explain(
 ) -> None:
     """Tell what happened to one family, and why.
 
-    Week by week; for a family that broke off care also the causes, walked back, and the smallest single change that
-    would have kept it.
+    First what differs between the routes, then week by week; for a family that stopped some help early also the causes,
+    walked back, and the smallest single change that keeps it, in this life and in most with other luck.
     """
     asked = settings.asked_for(scenario, sets or [], seed)
     screen.compile_rules()
@@ -37,12 +37,18 @@ def explain(
 
 def told(explanation: "Explanation") -> list[str]:
     """The story as lines."""
-    lines = [f"Family {explanation.family}. {explanation.summary}", ""]
+    lines = [
+        f"Family {explanation.family}. {explanation.summary}",
+        "",
+        "What differs between the routes, with the same luck:",
+    ]
+    lines += [f"   - {one}" for one in explanation.differs]
+    lines.append("")
     lines += [f"week {one.week:>4}  {one.text} {one.why}".rstrip() for one in explanation.story]
-    if not explanation.dropped_out:
-        return [*lines, "", "This family did not break off care."]
-    lines += ["", "Why it broke off care, walked back:"]
+    if not explanation.ended_early:
+        return [*lines, "", "This family stopped no help early."]
+    lines += ["", "Why help stopped, walked back:"]
     lines += [f"{number:>3}. {cause}" for number, cause in enumerate(explanation.causes, start=1)]
-    lines += ["", "The smallest single change that would have kept it, with the same luck, in this model:"]
+    lines += ["", "The smallest single change that would have kept it, in this model:"]
     change = explanation.smallest_change
-    return [*lines, f"     {change.text if change else 'none was found'}"]
+    return [*lines, f"     {change.text if change else explanation.without_change}"]

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from experiments.findings import Finding
+    from sim.across_structures import AcrossStructures
+    from sim.by_channel import Sources
+    from sim.comparison import Comparison
     from sim.words import Language
 
 COLOURS = {"parallel": "blue", "shared_plan": "dark_orange3", "": ""}
@@ -149,6 +152,47 @@ def sets_table(title: str, effects: "pd.DataFrame", every: bool, language: "Lang
             by_verdict(row, language),
             f"{g}\n({span(g_low, g_high, language)})" if math.isfinite(row["g"]) else "",
         )
+    return table
+
+
+def sources_table(sources: "Sources", outcome: str, language: "Language" = "en") -> Table:
+    """Where the gain comes from in one outcome: a way a row, then what goes along none, and all together."""
+    from experiments import where_from
+    from experiments.language import say
+
+    table = plain_table(where_from.title(outcome, language))
+    for name in ("way", "shut", "alone", "overlap", "share"):
+        first = name == "way"
+        table.add_column(
+            say(f"channels.column.{name}", language), justify="left" if first else "right", no_wrap=not first
+        )
+    table.add_column(say("channels.column.range", language), no_wrap=True)
+    for one in where_from.ways(sources, outcome, language):
+        if one.name == where_from.REST:
+            table.add_section()
+        bold = "bold" if one.name == where_from.TOTAL else ""
+        share = Text(one.share, style=f"bold {COLOURS[one.leader]}")
+        table.add_row(Text(one.label, style=bold), one.shut, one.alone, one.overlap, share, one.span)
+    return table
+
+
+def forms_table(title: str, across: "AcrossStructures[Comparison]", language: "Language" = "en") -> Table:
+    """The difference between the routes under each form of each rule, a form a row."""
+    from experiments.language import say
+    from experiments.other_forms import under_forms
+
+    found = under_forms(across, language)
+    table = plain_table(title)
+    table.add_column(say("structures.rule", language))
+    table.add_column(say("terminal.difference", language), no_wrap=True)
+    table.add_column(say("terminal.better", language, pairs=found[0].finding.pairs), no_wrap=True)
+    table.add_column(say("structures.counts", language), no_wrap=True)
+    for one in found:
+        name = two_lines(one.structure, one.form) if one.form else Text(one.structure)
+        difference = Text.assemble(
+            (one.finding.difference, "bold"), f"\n({one.finding.span})" if one.finding.span else ""
+        )
+        table.add_row(name, difference, f"{in_pairs(one.finding)}\n{one.finding.badge_in('terminal')}", one.verdict)
     return table
 
 

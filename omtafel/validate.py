@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from validation.check import Check
+    from validation.patterns import Pattern
 
 FAILED = 1
 SETS = 40
@@ -31,6 +32,7 @@ def validate(
         "results/validation"
     ),
     keep: Annotated[bool, typer.Option("--keep", help="Keep the result in the project, for its documents.")] = False,
+    held_out: Annotated[bool, typer.Option("--held-out", help="Look at the patterns that are held out, too.")] = False,
 ) -> int:
     """Check the model against patterns and figures that are known.
 
@@ -56,7 +58,7 @@ def validate(
     from validation.check import check
 
     with screen.several_bars(say=True) as progress:
-        found = check(load_scenario("almelo"), pairs, seed, parameter_sets, workers, progress)
+        found = check(load_scenario("almelo"), pairs, seed, parameter_sets, workers, progress, held_out)
     paths = folder.fill_folder(
         out,
         {
@@ -107,7 +109,7 @@ def pattern_table(found: "Check") -> "Table":
         )
         on = Text.assemble((figure(one.on), "bold"), f"\n({figure(one.on_range[0])}\nto {figure(one.on_range[1])})")
         off = Text.assemble((figure(one.off), "bold"), f"\n({figure(one.off_range[0])}\nto {figure(one.off_range[1])})")
-        table.add_row(one.pattern.key, told, on, off, mark(one.passed, one.pattern.hard))
+        table.add_row(one.pattern.key, told, on, off, mark(one.passed, grade_of(one.pattern)))
     return table
 
 
@@ -129,14 +131,21 @@ def figure_table(found: "Check") -> "Table":
         told = Text.assemble(one.target.says, "\n", (f"{one.target.source} [{one.target.solid}]", "dim"))
         table.add_row(
             told,
-            f"{figure(one.target.low)}\nto {figure(one.target.high)}",
+            f"{figure(one.target.low)}\nto {figure(one.target.high)}"
+            if one.target.low is not None and one.target.high is not None
+            else "none",
             Text.assemble((figure(one.value), "bold"), f"\n± {figure(one.luck)}"),
             f"{figure(one.over_sets[0])}\nto {figure(one.over_sets[1])}",
-            mark(one.inside, one.target.hard),
+            mark(one.inside, "" if one.target.hard else "soft") if one.target.judged else "reported",
         )
     return table
 
 
-def mark(passed: bool, hard: bool) -> str:
-    """Passed, or failed; soft where a failure is allowed."""
-    return ("ok" if passed else "FAILS") + ("" if hard else "\n(soft)")
+def grade_of(pattern: "Pattern") -> str:
+    """Why a pattern may fail; nothing when it may not."""
+    return "" if pattern.hard else "worth" if pattern.worth else "soft"
+
+
+def mark(passed: bool, grade: str) -> str:
+    """Passed, or failed; with why a failure is allowed."""
+    return ("ok" if passed else "FAILS") + (f"\n({grade})" if grade else "")

@@ -6,31 +6,37 @@ order of the page in ``report.html``, its words in ``words.toml``.
 """
 
 from dataclasses import replace
+from typing import Any
 
+from charts.channels import channels_chart
 from charts.chart import Chart
 from charts.differences import difference_charts
 from charts.fans import fan_charts
 from charts.gains import gain_charts
 from charts.hours import hours_chart, kinds_in_numbers, moved_in_words
 from charts.theme import FULL, SMALL
-from experiments import in_words, provenance
+from experiments import in_words, other_forms, provenance
 from experiments.findings import Finding, findings, paired_differences
 from experiments.language import say
 from experiments.verdicts import rule_in_words
+from reports.channels_page import in_section
 from reports.comparison_answer import balance, sentence
 from reports.pages import pages_in
+from sim.across_structures import AcrossStructures
+from sim.by_channel import Sources
 from sim.comparison import Comparison
 from sim.words import Language
 
 LIMITS = ("mechanism", "effects", "values")
 
 
-def report_html(comparison: Comparison, language: Language = "en") -> str:
+def report_html(comparison: Comparison, language: Language = "en", sources: Sources | None = None) -> str:
     """The report as one HTML text.
 
     Args:
         comparison: from ``sim.compare``.
         language: of every word and number on the page.
+        sources: from ``sim.channels``, where the report is to say too where the gain comes from.
 
     Returns:
         A page without scripts, dates or addresses on the network; the same comparison gives the same text.
@@ -63,6 +69,8 @@ def report_html(comparison: Comparison, language: Language = "en") -> str:
             kinds=kinds_in_numbers(comparison, language),
             hours_moved=moved_in_words(comparison, language),
             gains=gain_charts(comparison, language),
+            forms=forms_in_words(comparison.structures, language) if comparison.structures else None,
+            sources=in_section(sources, "severity", language) if sources else None,
             differences=difference_charts(found, paired_differences(comparison)),
             sizes=in_words.sizes_in_words(scenario, language),
             settings=in_words.settings_in_words(scenario, language),
@@ -70,15 +78,30 @@ def report_html(comparison: Comparison, language: Language = "en") -> str:
             seed=comparison.seed,
             replicates=replicates,
             correlation=in_words.correlation_in_words(comparison.effects, language),
-            command=provenance.command(scenario, replicates, comparison.seed, language),
+            command=provenance.command(
+                scenario,
+                replicates,
+                comparison.seed,
+                language,
+                [
+                    *(["--structures"] if comparison.structures else []),
+                    *(["--channels", "--out", "."] if sources else []),
+                ],
+            ),
             versions=provenance.versions(),
         )
     )
 
 
-def charts_of(comparison: Comparison, language: Language = "en") -> list[Chart]:
+def forms_in_words(across: AcrossStructures[Comparison], language: Language) -> dict[str, Any]:
+    """What the page says of rival forms of rules: a sentence, and a row for each form."""
+    return {"sentence": other_forms.sentence(across, language), "rows": other_forms.under_forms(across, language)}
+
+
+def charts_of(comparison: Comparison, language: Language = "en", sources: Sources | None = None) -> list[Chart]:
     """All charts of the page, in its order."""
     return [
+        *([channels_chart(sources, "severity", language)] if sources else []),
         *fan_charts(comparison, language),
         hours_chart(comparison, language),
         *gain_charts(comparison, language),

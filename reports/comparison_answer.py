@@ -22,8 +22,8 @@ def sentence(comparison: Comparison, language: Language = "en") -> str:
     differences = paired_differences(comparison)
     if all(((values == 0) | np.isnan(values)).all() for values in differences.values()):
         return say("answer.nothing", language)
-    row = comparison.effect("dropout_share")
-    one = finding(OUTCOMES["dropout_share"], row, differences["dropout_share"], language)
+    row = comparison.effect("broke_off_share")
+    one = finding(OUTCOMES["broke_off_share"], row, differences["broke_off_share"], language)
     if not one.leader:
         return say("answer.equal", language)
     count, range_of_count = kept_in_care(one.outcome, row, language)

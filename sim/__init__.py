@@ -1,18 +1,30 @@
 """Omtafel's model: families with several problems, on parallel routes or with one shared plan.
 
-``load_scenario`` reads a region, ``simulate`` runs one route, ``compare`` both with the same luck, ``CareModel`` is the
-same engine as a Mesa model.
+``load_scenario`` reads a region, ``simulate`` runs one route, ``compare`` both with the same luck, ``channels``
+splits what a plan gains by where that comes from, ``CareModel`` is the same engine as a Mesa model.
 """
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.by_channel import Sources, channels
     from sim.comparison import Comparison, compare
     from sim.model import CareModel
     from sim.run import Run, simulate
     from sim.scenario import Scenario, ScenarioError, load_scenario
 
-__all__ = ["CareModel", "Comparison", "Run", "Scenario", "ScenarioError", "compare", "load_scenario", "simulate"]
+__all__ = [
+    "CareModel",
+    "Comparison",
+    "Run",
+    "Scenario",
+    "ScenarioError",
+    "Sources",
+    "channels",
+    "compare",
+    "load_scenario",
+    "simulate",
+]
 
 _ROOMS = {
     "load_scenario": "sim.scenario",
@@ -22,6 +34,8 @@ _ROOMS = {
     "Run": "sim.run",
     "compare": "sim.comparison",
     "Comparison": "sim.comparison",
+    "channels": "sim.by_channel",
+    "Sources": "sim.by_channel",
     "CareModel": "sim.model",
 }
 

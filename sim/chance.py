@@ -27,7 +27,8 @@ LAYOUT_VERSION = 1  # raise it when the meaning of an address changes: old and n
     ORGANISATION_TRAITS,  # care structure and links of a school
     FAMILY_ORGANISATIONS,  # which team, school, practice a family belongs to
     ARRIVALS,  # how many new families come in a week
-    WEEK_OF_A_FAMILY,  # life event, sign, false alarm, leaving; request, call, school, return home
+    # life event, sign, false alarm, leaving; request, call, school, return home; breaking off, crisis, who, agreement
+    WEEK_OF_A_FAMILY,
     LIFE_EVENT,  # which domain, how heavy
     WAITING_PATIENCE,  # how long a family stays on a list
     START_OF_CARE,  # start after the wait, letter with the story, consent, length of the care
@@ -41,7 +42,14 @@ LAYOUT_VERSION = 1  # raise it when the meaning of an address changes: old and n
     SAFETY_CHAIN,  # noticed, recorded, shared, acted on
     SAFETY_ANSWER,  # report, crisis, placement
     CALL_PARTNERS,  # who calls whom
-) = range(21)
+    FAMILY_WISHES,  # what a family wants of help, a page for each place
+    HELPER_OF_A_FAMILY,  # the bond these two can have, and how soon it is ended, a page for each person on a post
+    ORDER_OF_CHANNELS,  # in which order ways to a gain are opened (``sim/by_channel.py``)
+    NOISE,  # what moves needs from week to week beside all that is known
+    GOALS_OF_A_HELPER,  # what a person on a post would work at in this family
+    MERGING,  # whether the family agrees to a route less
+    PERSON_PLACES,  # which school a child goes to
+) = range(28)
 
 NUMBERS_AT_ONCE = 4  # uniform numbers at one address
 

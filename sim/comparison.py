@@ -6,12 +6,13 @@ a shared plan. Replicate ``r`` of seed ``s`` is exactly ``simulate(scenario, rou
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.across_structures import AcrossStructures, other_forms
 from sim.effect_size import AMONG, OF_FAMILIES, sizes_of
 from sim.measures import rows_of
 from sim.names import LEFT, NOT_YET_COME
@@ -36,7 +37,7 @@ GROUPS = {
     "ability": ("less able to coordinate", "middle", "more able to coordinate"),
     "members": ("nobody around", "one person", "two people or more"),
 }
-GAINS = ("severity", "direction", "trust", "overload", "stories_retold", "dropouts")
+GAINS = ("severity", "direction", "trust", "overload", "stories_retold", "ended_early")
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Comparison:
         sizes: Hedges g over the same families, shape (replicates, len(AMONG), len(OF_FAMILIES)).
         fates: families that were followed, counted by whether they broke off care on parallel routes (0 no, 1 yes) and
             with a shared plan, shape (replicates, 2, 2).
+        structures: the same under rival forms of the rules, where that was asked for.
     """
 
     scenario: Scenario
@@ -61,6 +63,7 @@ class Comparison:
     groups: list[dict[str, Any]] = field(repr=False)
     sizes: np.ndarray = field(repr=False)
     fates: np.ndarray = field(repr=False)
+    structures: "AcrossStructures[Comparison] | None" = field(default=None, repr=False)
     plot = Plot()  # its pictures, after ``import omtafel``
 
     @cached_property
@@ -234,6 +237,7 @@ def compare(
     seed: int = 0,
     workers: int | None = None,
     progress: Callable[[], None] | None = None,
+    structures: bool = False,
 ) -> Comparison:
     """Compare parallel routes with a shared plan over paired replicates.
 
@@ -243,6 +247,7 @@ def compare(
         seed: seed of the first replicate; the others follow.
         workers: threads; by default one for each core. Any number gives the same bits.
         progress: called after each pair of a region, from any thread.
+        structures: compare again under each rival form of a rule, with as many pairs of the same luck.
 
     Returns:
         The comparison with its tables.
@@ -252,6 +257,13 @@ def compare(
 
     Source: model description, luck: paired runs share every draw.
     """
+    if structures:
+        usual = compare(scenario, replicates, seed, workers, progress)
+        others = {
+            (name, form): compare(scenario.replace(structures={name: form}), replicates, seed, workers, progress)
+            for name, form in other_forms(scenario)
+        }
+        return replace(usual, structures=AcrossStructures(usual, others))
     check_seed(seed)
     if isinstance(replicates, bool) or not isinstance(replicates, int) or not 1 <= replicates <= MOST_REPLICATES:
         raise ValueError(f"replicates must be a whole number from 1 to {MOST_REPLICATES:,}, not {replicates!r}")
@@ -294,7 +306,7 @@ def fates_of(pairs: list[dict[str, World]]) -> np.ndarray:
     for pair in pairs:
         parallel, shared = (pair[route].family.view(np.ndarray) for route in ROUTES)
         followed = parallel["followed"] == 1
-        broke_off = [(families["dropouts"][followed] > 0).astype(int) for families in (parallel, shared)]
+        broke_off = [(families["broke_off"][followed] > 0).astype(int) for families in (parallel, shared)]
         np.add.at(counts, tuple(broke_off), 1)
     return counts
 

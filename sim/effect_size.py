@@ -14,7 +14,7 @@ OF_FAMILIES = {
     "trust": "trust",
     "overload": "overload",
     "alignment": "aligned",
-    "dropout_share": "dropouts",
+    "ended_early_share": "ended_early",
     "stories_retold": "stories_retold",
     "helpers_met": "helpers_started",
     "crises": "crises",
@@ -27,10 +27,10 @@ def values_of(families: np.ndarray, outcome: str) -> np.ndarray:
     values = families[OF_FAMILIES[outcome]].astype(float)
     if outcome == "severity":
         return values.mean(axis=1)
-    if outcome == "dropout_share":
+    if outcome == "ended_early_share":
         return (values > 0).astype(float)
     if outcome == "alignment":
-        return np.where(families["open_ties"] > 0, values, np.nan)
+        return np.where(families["open_cases"] > 0, values, np.nan)
     return values
 
 

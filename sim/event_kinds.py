@@ -38,6 +38,9 @@ EVENT_KINDS = (
     "person_left",
     "person_came",
     "training",
+    "route_merged",
+    "ended_early",
+    "told_afterwards",
 )
 (
     ARRIVED,
@@ -77,4 +80,7 @@ EVENT_KINDS = (
     PERSON_LEFT,
     PERSON_CAME,
     TRAINED,
-) = range(37)
+    ROUTE_MERGED,
+    ENDED_EARLY,
+    TOLD_AFTERWARDS,
+) = range(40)

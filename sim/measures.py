@@ -9,8 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.care_tie import OPEN
-from sim.agents.family import WEEKS_PER_YEAR
+from sim.agents.person import WEEKS_PER_YEAR
 from sim.names import (
     CALLS,
     CLOSED,
@@ -46,7 +45,8 @@ class Totals:
         self.sector = added_up([world.sector for world in worlds])
         rows = [followed_families(world) for world in worlds]
         self.family = rows[0] if len(rows) == 1 else np.concatenate(rows)
-        self.family_years = self.total("families") / WEEKS_PER_YEAR
+        self.waited = sum(float(world.family["weeks_waited"].sum()) for world in worlds)
+        self.family_years = self.total("in_region") / WEEKS_PER_YEAR
         self.weeks = len(worlds[0].weekly)
         self.region_weeks = sum(len(world.weekly) for world in worlds)
 
@@ -140,11 +140,6 @@ def part_of(part: str, whole: str) -> Callable[[Totals], float]:
     return lambda t: ratio(t.total(part), t.total(whole))
 
 
-def open_ties(t: Totals) -> np.ndarray:
-    """Open cases of each family still there, at the end."""
-    return (t.still_there["tie"]["status"] == OPEN).sum(axis=1)
-
-
 def first_to_later(t: Totals) -> float:
     """Appointments of a case in its first phase, as a multiple of those of a case that runs longer."""
     first = ratio(t.total("first_phase_contacts"), t.total("first_phase_weeks"))
@@ -166,7 +161,7 @@ def among_the_heaviest(t: Totals) -> np.ndarray:
 
 def five_with_the_heaviest(t: Totals) -> float:
     """Share of the heaviest families in care that have helpers in five places or more."""
-    helpers = t.still_there["open_ties"]
+    helpers = t.still_there["open_cases"]
     return t.share_of(helpers >= MANY_DOMAINS, among_the_heaviest(t) & (helpers > 0))
 
 
@@ -192,7 +187,8 @@ def wait_skewness(t: Totals) -> np.ndarray:
 
 MEASURES: dict[str, Callable[[Totals], float]] = {
     "severity": at_end("severity"),
-    "dropout_share": lambda t: t.share(t.family["dropouts"] > 0),
+    "ended_early_share": lambda t: t.share(t.family["ended_early"] > 0),
+    "broke_off_share": lambda t: t.share(t.family["broke_off"] > 0),
     "direction": at_end("direction"),
     "trust": at_end("trust"),
     "overload": at_end("overload"),
@@ -208,21 +204,25 @@ MEASURES: dict[str, Callable[[Totals], float]] = {
     "goals_reached": per_year("goals_reached"),
     "retold_share": part_of("stories_retold", "met_again"),
     "retold_every_time_share": part_of("told_every_time", "surveyed"),
-    "helpers_at_once": part_of("helpers_there", "helpers"),
+    "helpers_at_once": part_of("helpers_there", "in_care"),
     "helpers_ever": lambda t: t.share(t.family["helpers_started"]),
-    "weeks_waited": lambda t: t.per_family_year(float(t.family["weeks_waited"].sum())),
+    "weeks_waited": lambda t: t.per_family_year(t.waited),
     "contacts_per_month": lambda t: ratio(
         t.total("contacts") * WEEKS_PER_YEAR / MONTHS_PER_YEAR, t.total("families_helped")
     ),
     "first_phase_contacts_ratio": first_to_later,
     "missed_share": lambda t: ratio(t.total("missed"), t.total("missed") + t.total("contacts")),
     "undone_share": part_of("undone", "contacts"),
+    "work_in_line_share": part_of("worked_well", "worked_hours"),
+    "routes_merged": per_year("routes_merged"),
+    "agreements_kept_share": part_of("agreements_kept", "agreements"),
+    "faces_met": per_year("faces"),
     "in_care_share": lambda t: t.standing_at_end(WAITING, IN_CARE),
     "closed_share": lambda t: t.standing_at_end(CLOSED),
     "five_domains_share": lambda t: t.share(
         (t.still_there["severity"] >= IN_TROUBLE).sum(axis=1) >= MANY_DOMAINS,
     ),
-    "open_in_five_share": lambda t: t.share(open_ties(t) >= MANY_DOMAINS),
+    "open_in_five_share": lambda t: t.share(t.still_there["open_cases"] >= MANY_DOMAINS),
     "heaviest_in_five_share": five_with_the_heaviest,
     "dearest_euros": dearest,
     "plan_share": at_end("on_plan"),
@@ -258,7 +258,10 @@ EACH: dict[str, tuple[str, Callable[[Totals], np.ndarray]]] = {
     "attendance": ("sector", lambda t: ratios(t.sector["came"], t.sector["invited"])),
     "wait_skewness": ("sector", wait_skewness),
     "turnover": ("sector", lambda t: ratios(t.sector["leavers"] * WEEKS_PER_YEAR, t.sector["filled_weeks"])),
-    "squeeze": ("sector", lambda t: ratios(t.sector["due_hours"] - t.sector["given_hours"], t.sector["due_hours"])),
+    "squeeze": (
+        "sector",
+        lambda t: np.maximum(0.0, ratios(t.sector["due_hours"] - t.sector["given_hours"], t.sector["due_hours"])),
+    ),
     "severity": (
         "domain",
         lambda t: np.array([ratio(one, float(t.last("families"))) for one in t.last("severity_by_domain")]),

@@ -16,7 +16,18 @@ import pandas as pd
 from mesa.agent import AgentSet
 
 from sim import tables
-from sim.agents.views import VIEW_OF_SECTOR, VIEWS, Coordinator, Family, NetworkMember, Organisation, Professional, View
+from sim.agents.views import (
+    VIEW_OF_SECTOR,
+    VIEWS,
+    Child,
+    Coordinator,
+    Family,
+    NetworkMember,
+    Organisation,
+    Parent,
+    Professional,
+    View,
+)
 from sim.names import LEFT, NOT_YET_COME
 from sim.network import graph_of
 from sim.outcomes import OUTCOMES, outcomes_of
@@ -39,9 +50,10 @@ class CareModel(mesa.Model):
         running: False once the last week has been lived; ``run_model()`` ends there, and a further ``step()`` changes
             nothing and raises nothing.
 
-    ``agents`` has ``Family`` and ``NetworkMember`` from the week in which a family comes until it leaves the region;
-    ``Professional`` (posts), ``School``, ``MentalHealthService`` and ``Organisation`` (all others) throughout; and
-    ``Coordinator`` as long as somebody holds that role. Each has a ``key``, such as (region, row).
+    ``agents`` has ``Family``, its ``Parent`` and ``Child`` and its ``NetworkMember`` agents from the week in which a
+    family comes until it leaves the region; ``Professional`` (posts), ``School``, ``MentalHealthService`` and
+    ``Organisation`` (all others) throughout; and ``Coordinator`` as long as somebody holds that role. Each has a
+    ``key``, such as (region, row).
     """
 
     def __init__(self, scenario: Scenario, route: str = "parallel", seed: int = 0, burn_in: bool = True) -> None:
@@ -139,13 +151,13 @@ class CareModel(mesa.Model):
         for region, world in enumerate(self.worlds):
             status = world.family["status"]
             came, went = self._come_and_go(Family, region, (status != NOT_YET_COME) & (status != LEFT))
-            members = world.family["members"]
-            for row in came:
-                for who in range(members[row]):
-                    self._show(NetworkMember, region, row, who)
-            for row in went:
-                for who in range(members[row]):
-                    self._hide(NetworkMember, region, row, who)
+            for change, rows in ((self._show, came), (self._hide, went)):
+                for row in rows:
+                    family = world.family[row]
+                    for who in range(family.members):
+                        change(NetworkMember, region, row, who)
+                    for who in range(family.parents + family.children):
+                        change(Parent if who < family.parents else Child, region, int(family.first_person) + who)
             self._come_and_go(Coordinator, region, world.post["coordinating"] > 0)
 
     def _come_and_go(self, kind: type[View], region: int, there: np.ndarray) -> tuple[list[int], list[int]]:

@@ -2,21 +2,22 @@
 
 import networkx as nx
 
-from sim.agents.care_tie import ON_LIST, OPEN
+from sim.agents.need import ON_LIST, OPEN
 from sim.agents.professional import MAX_ACQUAINTANCES, familiarity
-from sim.names import LEFT, N_TIES, NOT_YET_COME, SECTOR_OF_TIE, SECTORS
-from sim.tables import TIE_NAMES
+from sim.care.waiting import organisation_of
+from sim.names import LEFT, NEED_NAMES, NOT_YET_COME, SECTORS
 from sim.world import World
 
-EDGE_KINDS = ("care", "waiting", "coordinates", "network", "working", "employs", "school_link")
+EDGE_KINDS = ("care", "knows", "waiting", "coordinates", "network", "belongs", "working", "employs", "school_link")
 
 
 def graph_of(world: World, week: int, region: int | None = None, graph: nx.MultiGraph | None = None) -> nx.MultiGraph:
     """The ties at the end of a week.
 
-    Nodes are tuples such as ``("family", 3)``, ``("post", 12)``, ``("person", 3, 0)`` (somebody of family 3's own
-    network) and ``("organisation", 2)``; with a region number behind them when there are several regions. Edges carry
-    ``kind`` (one of ``EDGE_KINDS``), ``weight`` (0 to 1) and, for care, ``domain``.
+    Nodes are tuples such as ``("family", 3)``, ``("parent", 9)``, ``("child", 10)``, ``("post", 12)``,
+    ``("person", 3, 0)`` (somebody of family 3's own network) and ``("organisation", 2)``; with a region number behind
+    them when there are several regions. Edges carry ``kind`` (one of ``EDGE_KINDS``), ``weight`` (0 to 1) and, for care
+    and waiting, ``domain``.
 
     Args:
         world: the region.
@@ -36,17 +37,28 @@ def graph_of(world: World, week: int, region: int | None = None, graph: nx.Multi
             continue
         node = ("family", number, *tail)
         graph.add_node(node, kind="family", severity=float(family.severity.mean()))
-        for place in range(N_TIES):
-            tie = family.tie[place]
-            if tie.status == OPEN:
+        for who in range(family.parents + family.children):
+            row = int(family.first_person) + who
+            kind = "parent" if who < family.parents else "child"
+            graph.add_node((kind, row, *tail), kind=kind)
+            graph.add_edge((kind, row, *tail), node, kind="belongs", weight=1.0)
+        for need in world.need[family.first_need : family.first_need + family.needs]:
+            whose = node
+            if need.person >= 0:
+                row = int(family.first_person + need.person)
+                whose = ("parent" if need.person < family.parents else "child", row, *tail)
+            domain = NEED_NAMES[need.domain]
+            if need.status == OPEN:
+                relation = world.relation[need.relation]
                 graph.add_edge(
-                    node, ("post", int(tie.post), *tail), kind="care", weight=float(tie.bond), domain=TIE_NAMES[place]
+                    whose, ("post", int(relation.post), *tail), kind="care", weight=float(relation.bond), domain=domain
                 )
-            elif tie.status == ON_LIST:
-                organisation = int(family.organisation[SECTOR_OF_TIE[place]])
-                graph.add_edge(
-                    node, ("organisation", organisation, *tail), kind="waiting", weight=1.0, domain=TIE_NAMES[place]
-                )
+            elif need.status == ON_LIST:
+                organisation = int(organisation_of(world, family, need))
+                graph.add_edge(whose, ("organisation", organisation, *tail), kind="waiting", weight=1.0, domain=domain)
+        for relation in world.relation[family.first_relation : family.first_relation + family.relations]:
+            if relation.always == 1 and relation.post >= 0:
+                graph.add_edge(node, ("post", int(relation.post), *tail), kind="knows", weight=float(relation.bond))
         if family.plan.active == 1 and family.plan.coordinator >= 0:
             coordinator = ("post", int(family.plan.coordinator), *tail)
             graph.add_edge(node, coordinator, kind="coordinates", weight=float(family.plan.fidelity))

@@ -1,8 +1,10 @@
 """Questions about single families that no outcome of a region answers, each asked twice with the same luck."""
 
+from collections.abc import Callable
+
 import numpy as np
 
-from sim.agents.care_tie import OPEN
+from sim.agents.need import OPEN
 from sim.care.turnover import leave
 from sim.effect_size import values_of
 from sim.region import ROUTES
@@ -17,7 +19,8 @@ def cost_of_a_departure(
 ) -> dict[str, float]:
     """What the leaving of a coordinator costs, beside the leaving of that same person on parallel routes.
 
-    The weeks are lived twice, once with and once without the departure; so it is asked of each coordinator in turn.
+    It is asked of each coordinator in turn, of the families that this person coordinates on the one route and helps on
+    the other.
 
     Args:
         scenario: where; it needs more than ``week + weeks_after`` weeks.
@@ -27,29 +30,73 @@ def cost_of_a_departure(
         weeks_after: when the families are looked at.
 
     Returns:
-        For each route the mean over families that this person coordinates on the one route and helps on the other,
-        with the departure (``parallel_left``, ``shared_plan_left``) and without (``parallel_stayed``,
-        ``shared_plan_stayed``); not a number without such families.
+        As ``LivedTwice.answer`` gives it.
     """
-    start = burn_in(scenario, seed)
-    before = {route: on_route(start, scenario, route) for route in ROUTES}
-    for world in before.values():
-        run_weeks(world, week)
-    seen: dict[str, list[np.ndarray]] = {f"{route}_{what}": [] for route in ROUTES for what in ("left", "stayed")}
-    stayed = {route: later(world, week + weeks_after) for route, world in before.items()}
-    for post in coordinators(before["shared_plan"]):
-        theirs = coordinated_by(before["shared_plan"], post) & helped_by(before["parallel"], post)
-        for route, world in before.items():
-            left = copy_of(world)
-            leave(left, post, week, left.p[left.stretch[week + scenario.burn_in_weeks]])
-            left = later(left, week + weeks_after)
-            with_it = values_of(left.family.view(np.ndarray)[theirs], outcome)
-            without = values_of(stayed[route].family.view(np.ndarray)[theirs], outcome)
+    lived = LivedTwice(scenario, seed, outcome, week, weeks_after)
+    for post in coordinators(lived.before["shared_plan"]):
+        theirs = coordinated_by(lived.before["shared_plan"], post) & helped_by(lived.before["parallel"], post)
+
+        def without(world: World, post: int = post) -> None:
+            leave(world, post, week, world.p[world.stretch[week + scenario.burn_in_weeks]])
+
+        lived.ask(theirs, without)
+    return lived.answer()
+
+
+def cost_of_concern(
+    scenario: Scenario, seed: int, outcome: str, week: int = 52, weeks_after: int = 26
+) -> dict[str, float]:
+    """What it costs families with a plan when all who help them begin to fear for the children, beside parallel routes.
+
+    Nothing else happens to them: no sign, no report. Arguments and answer as for ``cost_of_a_departure``.
+    """
+    lived = LivedTwice(scenario, seed, outcome, week, weeks_after)
+    plans = lived.before["shared_plan"].family["plan"]["active"] == 1
+    theirs = plans & (lived.before["parallel"].family["open_cases"] > 0)
+
+    def concerned(world: World) -> None:
+        world.family["concern"][theirs] = 1.0
+
+    lived.ask(theirs, concerned)
+    return lived.answer()
+
+
+class LivedTwice:
+    """A region on both routes up to a week, and from there with and without something that happens in it.
+
+    Attributes:
+        before: the region in that week, by route.
+    """
+
+    def __init__(self, scenario: Scenario, seed: int, outcome: str, week: int, weeks_after: int) -> None:
+        start = burn_in(scenario, seed)
+        self.outcome, self.until = outcome, week + weeks_after
+        self.before = {route: on_route(start, scenario, route) for route in ROUTES}
+        for world in self.before.values():
+            run_weeks(world, week)
+        self.as_was = {route: later(world, self.until) for route, world in self.before.items()}
+        self.seen: dict[str, list[np.ndarray]] = {
+            f"{route}_{what}": [] for route in ROUTES for what in ("changed", "as_was")
+        }
+
+    def ask(self, theirs: np.ndarray, happens: Callable[[World], None]) -> None:
+        """Live on after something has happened, and note what becomes of some families, shape (families,)."""
+        for route, world in self.before.items():
+            changed = copy_of(world)
+            happens(changed)
+            run_weeks(changed, self.until)
+            with_it = values_of(changed.family.view(np.ndarray)[theirs], self.outcome)
+            without = values_of(self.as_was[route].family.view(np.ndarray)[theirs], self.outcome)
             both = np.isfinite(with_it) & np.isfinite(without)
-            seen[f"{route}_left"].append(with_it[both])
-            seen[f"{route}_stayed"].append(without[both])
-    found = {name: np.concatenate(values) if values else np.zeros(0) for name, values in seen.items()}
-    return {name: float(values.mean()) if len(values) else np.nan for name, values in found.items()}
+            self.seen[f"{route}_changed"].append(with_it[both])
+            self.seen[f"{route}_as_was"].append(without[both])
+
+    def answer(self) -> dict[str, float]:
+        """Means over those families, for each route with what happened (``parallel_changed``, ``shared_plan_changed``)
+        and without (``parallel_as_was``, ``shared_plan_as_was``); not a number without such families.
+        """
+        found = {name: np.concatenate(values) if values else np.zeros(0) for name, values in self.seen.items()}
+        return {name: float(values.mean()) if len(values) else np.nan for name, values in found.items()}
 
 
 def later(world: World, week: int) -> World:
@@ -73,5 +120,7 @@ def coordinated_by(world: World, post: int) -> np.ndarray:
 
 def helped_by(world: World, post: int) -> np.ndarray:
     """Which families have an open case with this post, shape (families,)."""
-    ties = world.family["tie"]
-    return ((ties["status"] == OPEN) & (ties["post"] == post)).any(axis=1)
+    needs = world.need[world.need["status"] == OPEN]
+    helped = np.zeros(len(world.family), dtype=bool)
+    helped[needs["family"][world.relation["post"][needs["relation"]] == post]] = True
+    return helped

@@ -1,6 +1,6 @@
 """One run: build a region, burn it in, live its weeks on a route, and hand over what happened as tables."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim import tables
-from sim.names import LEFT, NOT_YET_COME
+from sim.names import DROPPED_OUT, IN_CARE, NOT_YET_COME, WAITING
 from sim.outcomes import outcomes_of
 from sim.plots import Plot
 from sim.region import ROUTES, build_region, settings_records
@@ -30,7 +30,9 @@ FAMILY_COUNTERS = (
     "crises",
     "placements",
     "placement_days",
-    "dropouts",
+    "ended_early",
+    "never_started",
+    "broke_off",
     "weeks_waited",
     "contacts",
     "missed",
@@ -55,6 +57,9 @@ SECTOR_COUNTERS = (
     "due_hours",
     "given_hours",
     "waiting_weeks",
+    "idle_with_list",
+    "hours_with_list",
+    "ill_weeks",
 )
 EVENTS_PER_FAMILY_WEEK = 2  # room for the log; a run that needs more is run again with what it needed
 STRETCH = 52  # weeks between two moments at which a run can be stopped
@@ -91,28 +96,41 @@ def at_week_0(world: World, scenario: Scenario) -> World:
     world.post["hours"] = 0
     world.post["leavers"] = 0
     there = world.family["status"] != NOT_YET_COME
-    world.family["followed"] = there & (world.family["status"] != LEFT)
+    world.family["followed"] = np.isin(world.family["status"], (WAITING, IN_CARE, DROPPED_OUT))
     world.family["start_severity"][there] = world.family["severity"][there].mean(axis=1)
     weekly = np.zeros(scenario.weeks, dtype=weekly_type).view(np.recarray)
     return world._replace(weekly=weekly)
 
 
-def on_route(start: World, scenario: Scenario, route: str, events: bool = False) -> World:
-    """A copy of a world at week 0, set on a route, not yet run."""
+def on_route(
+    start: World, scenario: Scenario, route: str, events: bool = False, channels: Sequence[float] | None = None
+) -> World:
+    """A copy of a world at week 0, set on a route, not yet run; with channels (``sim.names.CHANNELS``) open or shut."""
     world = copy_of(start)._replace(p=settings_records(scenario, route))
+    if channels is not None:
+        world.p["channel"] = channels
     if events:
         room = 64 + EVENTS_PER_FAMILY_WEEK * len(world.family) * scenario.weeks
         world = world._replace(log=np.zeros(room, dtype=event_type).view(np.recarray))
     return world
 
 
-def live(start: World, scenario: Scenario, route: str, events: bool = False, between: Between | None = None) -> World:
+def live(
+    start: World,
+    scenario: Scenario,
+    route: str,
+    events: bool = False,
+    between: Between | None = None,
+    channels: Sequence[float] | None = None,
+) -> World:
     """All weeks of a route, from a world at week 0 that stays as it is."""
-    world = on_route(start, scenario, route, events)
+    world = on_route(start, scenario, route, events, channels)
     live_on(world, scenario.weeks, between)
     if events and world.tally[0].events > len(world.log):
         needed = int(world.tally[0].events)
-        world = on_route(start, scenario, route)._replace(log=np.zeros(needed, dtype=event_type).view(np.recarray))
+        world = on_route(start, scenario, route, channels=channels)._replace(
+            log=np.zeros(needed, dtype=event_type).view(np.recarray)
+        )
         run_weeks(world, scenario.weeks)
     return world
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from sim import parameters
 from sim.plots import Plot
+from sim.structures import STRUCTURES
 from sim.user_file import tables_of, text_of
 
 # The caps: what one run may ask of a machine. (low, high)
@@ -51,6 +52,7 @@ class Scenario:
         weeks: weeks that are looked at, from week 0.
         burn_in_weeks: weeks before that, which fill caseloads and lists.
         settings: parameters that differ from their declared values.
+        structures: rival forms of rules that differ from the default, by structure.
         changes: settings that change in a given week, by week.
     """
 
@@ -62,8 +64,9 @@ class Scenario:
     families: int = 174
     regions: int = 1
     weeks: int = 156
-    burn_in_weeks: int = 104
+    burn_in_weeks: int = 156
     settings: Mapping[str, float] = field(default_factory=dict)
+    structures: Mapping[str, str] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
     plot = Plot()  # its picture, after ``import omtafel``
 
@@ -71,17 +74,23 @@ class Scenario:
         """The same scenario with other settings, whatever they are.
 
         Args:
-            changes: parameters (``turnover_rate=0.4``) and sizes (``weeks=52``). A parameter that the scenario changes
-                in a later week keeps that change.
+            changes: parameters (``turnover_rate=0.4``), sizes (``weeks=52``) and forms (``structures={"bond":
+                "grows"}``). A parameter that the scenario changes in a later week keeps that change.
 
         Raises:
             ScenarioError: one line that names the unknown or impossible setting.
         """
         where = f"scenario {self.name}"
         sizes = {name: value for name, value in changes.items() if name in SIZES}
-        settings = {name: value for name, value in changes.items() if name not in SIZES}
+        settings = {name: value for name, value in changes.items() if name not in (*SIZES, "structures")}
+        forms = checked_forms(changes.get("structures", {}), where)
         numbers: dict[str, Any] = {name: checked_size(name, value, where) for name, value in sizes.items()}
-        new = replace(self, settings={**self.settings, **checked_settings(settings, where)}, **numbers)
+        new = replace(
+            self,
+            settings={**self.settings, **checked_settings(settings, where)},
+            structures={**self.structures, **forms},
+            **numbers,
+        )
         check_together(new, where)
         return new
 
@@ -105,6 +114,19 @@ def checked_settings(settings: Mapping[str, object], where: str) -> dict[str, fl
         return parameters.check(settings, where)
     except ValueError as error:
         raise ScenarioError(str(error)) from None
+
+
+def checked_forms(forms: object, where: str) -> dict[str, str]:
+    """Forms by structure, or a ``ScenarioError`` that names the nearest one."""
+    if not isinstance(forms, Mapping):
+        raise ScenarioError(f"{where}: structures must be a table of structures and their forms")
+    for name, form in forms.items():
+        if name not in STRUCTURES:
+            raise ScenarioError(f"{where}: unknown structure {name!r}{parameters.nearest(str(name), list(STRUCTURES))}")
+        known = list(STRUCTURES[name].forms)
+        if form not in known:
+            raise ScenarioError(f"{where}: {name} has no form {form!r} (there are {', '.join(known)})")
+    return dict(forms)
 
 
 def checked_size(name: str, value: object, where: str) -> int:
@@ -229,7 +251,7 @@ def read_toml(content: bytes | str, where: str) -> dict[str, Any]:
 
 def build(name: str, table: dict[str, Any], base: Scenario, where: str) -> Scenario:
     """A scenario from its own table and the one it builds on."""
-    allowed = [*TEXTS, *SIZES, "set", "change"]
+    allowed = [*TEXTS, *SIZES, "set", "structure", "change"]
     for key in table:
         if key not in allowed:
             if key in parameters.parameters():
@@ -249,6 +271,7 @@ def build(name: str, table: dict[str, Any], base: Scenario, where: str) -> Scena
         **texts,
         **sizes,
         settings={**base.settings, **checked_settings(settings, f"{where} [set]")},
+        structures={**base.structures, **checked_forms(table.get("structure", {}), f"{where} [structure]")},
         changes=tuple(sorted((*base.changes, *changes_of(table, where)), key=lambda change: change.week)),
     )
     check_together(scenario, where)

@@ -7,17 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.agents.care_tie import ON_LIST, OPEN
 from sim.event_kinds import EVENT_KINDS
 from sim.measures import added_up, ratios
-from sim.names import DOMAINS, NOT_YET_COME, SECTORS, STATUSES, TASKS
+from sim.names import DOMAINS, NEED_NAMES, NOT_YET_COME, SECTORS, STATUSES, TASKS
 from sim.scenario import Scenario
 from sim.world import WEEKLY_COUNTS, WEEKLY_MEANS, World
 
 if TYPE_CHECKING:
     import pandas as pd
-
-TIE_NAMES = (*DOMAINS, "safety")
 
 
 def weekly_table(worlds: list[World]) -> "pd.DataFrame":
@@ -85,8 +82,8 @@ def family_table(worlds: list[World], scenario: Scenario) -> "pd.DataFrame":
             columns[f"severity_{domain}"] = rows["severity"][:, number]
         for name in ("overload", "direction", "trust", "support", "risk", "concern"):
             columns[name] = rows[name]
-        columns["open_ties"] = (rows["tie"]["status"] == OPEN).sum(axis=1)
-        columns["waiting_ties"] = (rows["tie"]["status"] == ON_LIST).sum(axis=1)
+        columns["open_cases"] = rows["open_cases"]
+        columns["waiting_cases"] = rows["waiting_cases"]
         columns["on_plan"] = rows["plan"]["active"] == 1
         columns["has_coordinator"] = rows["plan"]["coordinator"] >= 0
         for name in (
@@ -96,7 +93,8 @@ def family_table(worlds: list[World], scenario: Scenario) -> "pd.DataFrame":
             "crises",
             "placements",
             "placement_days",
-            "dropouts",
+            "ended_early",
+            "broke_off",
             "weeks_waited",
             "weeks_in_care",
             "contacts",
@@ -157,7 +155,7 @@ def event_table(worlds: list[World]) -> "pd.DataFrame":
                     "week": rows["week"],
                     "kind": pd.Categorical(np.array(EVENT_KINDS)[rows["kind"]], categories=list(EVENT_KINDS)),
                     "family": rows["family"],
-                    "tie": np.array((*TIE_NAMES, ""))[rows["tie"]],
+                    "need": np.where(rows["need"] >= 0, np.array(NEED_NAMES)[world.need["domain"][rows["need"]]], ""),
                     "who": rows["who"],
                     "value": rows["value"],
                     "against": rows["chance"],

@@ -9,17 +9,17 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from sim.agents.care_tie import ON_LIST, OPEN
 from sim.agents.family import MAX_MEMBERS
-from sim.names import N_TIES, NOT_YET_COME, SECTOR_OF_TIE, SECTORS, STATUSES
+from sim.agents.need import ON_LIST, OPEN, SLOTS
+from sim.names import LEFT, NEED_NAMES, NOT_YET_COME, SCHOOL, SECTOR_OF, SECTORS, STATUSES
 from sim.region import ROUTES
 from sim.run import Between, burn_in, on_route
 from sim.scenario import Scenario
-from sim.tables import TIE_NAMES
 from sim.week import run_weeks
 from sim.world import World
 
-CARE, WAITING, COORDINATES, AT_TABLE, ITSELF = KINDS = ("care", "waiting", "coordinates", "at_table", "itself")
+KINDS = ("care", "waiting", "coordinates", "at_table", "itself", "knows")
+CARE, WAITING, COORDINATES, AT_TABLE, ITSELF, KNOWS = KINDS
 PLACES = 1_000_000  # more than there are posts, organisations or people in one region
 
 
@@ -28,9 +28,11 @@ class Ties:
     """One region on one route, as stretches of weeks; ``until`` is the first week in which a stretch is over.
 
     Attributes:
-        ties: ``kind`` (one of ``KINDS``), ``family``, ``domain`` (of care and waiting), ``other`` (row of the post, of
-            the organisation for waiting, number of the own person for at_table, 0 for itself: a family that has a
-            shared plan and coordinates it itself), ``since``, ``until``.
+        ties: ``kind`` (one of ``KINDS``; knows: the doctor, and the mentor of a child at school), ``family``,
+            ``domain`` (of care and waiting), ``person`` (number within the family, parents first, whose need or mentor
+            it is; -1 for the household), ``other`` (row of the post, of the organisation for waiting, number of the own
+            person for at_table, 0 for itself: a family that has a shared plan and coordinates it itself), ``since``,
+            ``until``.
         standings: ``family``, ``standing`` (one of ``STATUSES`` but the first), ``since``, ``until``.
         vacancies: ``post``, ``since``, ``until``.
     """
@@ -46,12 +48,15 @@ class RegionOverTime:
 
     Attributes:
         families: ``family``, ``members``, ``team`` (row of the social team it belongs to).
+        people: ``family``, ``person`` (number within it, parents first), ``parent`` (1, or 0 for a child), ``born``
+            (week, of a child).
         posts: ``post``, ``sector``, ``organisation``.
         organisations: ``organisation``, ``sector``, ``linked_team`` (of schools, -1 without).
         routes: ties by route.
     """
 
     families: pd.DataFrame = field(repr=False)
+    people: pd.DataFrame = field(repr=False)
     posts: pd.DataFrame = field(repr=False)
     organisations: pd.DataFrame = field(repr=False)
     routes: dict[str, Ties]
@@ -65,10 +70,20 @@ def region_over_time(scenario: Scenario, seed: int, region: int = 0, between: Be
         between: called every week; what it raises stops the run.
     """
     start = burn_in(scenario, seed, region, between)
-    family, post, organisation = (array.view(np.ndarray) for array in (start.family, start.post, start.organisation))
+    family, person, post, organisation = (
+        array.view(np.ndarray) for array in (start.family, start.person, start.post, start.organisation)
+    )
     return RegionOverTime(
         families=pd.DataFrame(
             {"family": np.arange(len(family)), "members": family["members"], "team": family["organisation"][:, 0]}
+        ),
+        people=pd.DataFrame(
+            {
+                "family": person["family"],
+                "person": np.arange(len(person)) - family["first_person"][person["family"]],
+                "parent": person["parent"],
+                "born": person["born"],
+            }
         ),
         posts=pd.DataFrame(
             {
@@ -99,13 +114,14 @@ def ties_of(world: World, weeks: int, between: Between | None) -> Ties:
         there = np.flatnonzero(world.family["status"] != NOT_YET_COME)
         standings.see(week, there * len(STATUSES) + world.family["status"][there])
         vacancies.see(week, np.flatnonzero(world.post["filled"] == 0))
-    kind, family, domain, other = decoded(ties.codes(weeks))
+    kind, family, slot, other = decoded(ties.codes(weeks))
     return Ties(
         ties=pd.DataFrame(
             {
                 "kind": np.array(KINDS)[kind],
                 "family": family,
-                "domain": np.array((*TIE_NAMES, ""))[np.where(kind <= 1, domain, N_TIES)],
+                "domain": np.where(kind <= 1, np.array(NEED_NAMES)[domain_of(world, slot)], ""),
+                "person": persons_of(world, kind, family, slot),
                 "other": other,
                 **ties.ends(weeks),
             }
@@ -124,12 +140,13 @@ def ties_of(world: World, weeks: int, between: Between | None) -> Ties:
 def tie_codes(world: World) -> np.ndarray:
     """A whole number for every tie there is now."""
     family = world.family
-    tie = family["tie"]
+    need = world.need.view(np.ndarray)
     found = []
-    rows, places = np.nonzero(tie["status"] == OPEN)
-    found.append(coded(KINDS.index(CARE), rows, places, tie["post"][rows, places]))
-    rows, places = np.nonzero(tie["status"] == ON_LIST)
-    found.append(coded(KINDS.index(WAITING), rows, places, family["organisation"][rows, SECTOR_OF_TIE[places]]))
+    care = need[need["status"] == OPEN]
+    posts = world.relation["post"][care["relation"]]
+    found.append(coded(KINDS.index(CARE), care["family"], care["slot"], posts))
+    waits = need[need["status"] == ON_LIST]
+    found.append(coded(KINDS.index(WAITING), waits["family"], waits["slot"], organisations_of(world, waits)))
     plan = family["plan"]
     rows = np.flatnonzero((plan["active"] == 1) & (plan["coordinator"] >= 0))
     found.append(coded(KINDS.index(COORDINATES), rows, 0, plan["coordinator"][rows]))
@@ -138,18 +155,45 @@ def tie_codes(world: World) -> np.ndarray:
     members = np.arange(MAX_MEMBERS) < family["members"][:, None]
     rows, who = np.nonzero(members & (family["member"]["at_table"] == 1))
     found.append(coded(KINDS.index(AT_TABLE), rows, 0, who))
+    known = np.flatnonzero((world.relation["always"] == 1) & (world.relation["post"] >= 0))
+    rows = np.searchsorted(family["first_relation"], known, side="right") - 1
+    there = (family["status"][rows] != NOT_YET_COME) & (family["status"][rows] != LEFT)
+    known, rows = known[there], rows[there]
+    found.append(coded(KINDS.index(KNOWS), rows, world.relation["child"][known] + 1, world.relation["post"][known]))
     return np.concatenate(found)
+
+
+def organisations_of(world: World, needs: np.ndarray) -> np.ndarray:
+    """The organisation at which each of some needs waits: the child's own school, else the family's of that sector."""
+    own = world.family["organisation"][needs["family"], SECTOR_OF[needs["domain"]]]
+    people = world.family["first_person"][needs["family"]] + np.maximum(needs["person"], 0)
+    return np.where(needs["domain"] == SCHOOL, world.person["school"][people], own)
+
+
+def domain_of(world: World, slot: np.ndarray) -> np.ndarray:
+    """The domain of a need by its slot, which means the same in every family; the first where there is none."""
+    domains = np.zeros(SLOTS, dtype=int)
+    domains[world.need["slot"]] = world.need["domain"]
+    return domains[slot]
+
+
+def persons_of(world: World, kind: np.ndarray, family: np.ndarray, place: np.ndarray) -> np.ndarray:
+    """Whose each of some ties is: the number of a person within the family, -1 for the household."""
+    person = np.full((len(world.family), SLOTS), -1)
+    person[world.need["family"], world.need["slot"]] = world.need["person"]
+    of_need = np.where(kind <= KINDS.index(WAITING), person[family, place], -1)
+    return np.where(kind == KINDS.index(KNOWS), place - 1, of_need)
 
 
 def coded(kind: int, family: np.ndarray, place: np.ndarray | int, other: np.ndarray | int) -> np.ndarray:
     """One number for each tie."""
-    return ((kind * PLACES + family.astype(np.int64)) * N_TIES + place) * PLACES + other
+    return ((kind * PLACES + family.astype(np.int64)) * SLOTS + place) * PLACES + other
 
 
 def decoded(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Kind, family, place and other of some ties."""
     rest, other = np.divmod(codes, PLACES)
-    rest, place = np.divmod(rest, N_TIES)
+    rest, place = np.divmod(rest, SLOTS)
     kind, family = np.divmod(rest, PLACES)
     return kind, family, place, other
 

@@ -30,6 +30,8 @@ def rules_version(sources: Path = SOURCES) -> str:
     digest = hashlib.sha256(code_version(OF_A_RUN, sources).encode())
     for path in (path for pattern in TABLES for path in sorted(sources.glob(pattern))):
         digest.update(f"{path.name} {numbers_in(tomllib.loads(path.read_text('utf-8')))!r}\n".encode())
+    structures = tomllib.loads((sources / "structures.toml").read_text("utf-8"))
+    digest.update(f"{[(name, list(table['forms'])) for name, table in structures.items()]}\n".encode())
     return digest.hexdigest()[:LETTERS]
 
 

@@ -6,37 +6,43 @@
 
 from sim import event_kinds as kinds
 from sim.agents.family import (
+    LUCK_BREAKING_OFF,
     LUCK_CALL,
     LUCK_LEAVING,
     LUCK_LIFE_EVENT,
     LUCK_REQUEST,
     LUCK_SCHOOL,
-    WEEKS_PER_YEAR,
+    LUCK_WHO,
+    helpers_now,
     hit_by_life,
-    let_problems_feed_each_other,
+    let_needs_move,
     mean_alignment,
-    mean_severity,
     settle,
+    take_stock,
     take_the_week,
 )
 from sim.agents.network_member import give_support
 from sim.agents.organisation import be_a_school
+from sim.agents.person import WEEKS_PER_YEAR
+from sim.care.always_there import know_the_usual_helpers
 from sim.care.calls import call_each_other, coordinate_yourself
+from sim.care.capacity import look_at_capacity
 from sim.care.contact import keep_appointments
-from sim.care.handover import answer_the_survey, meet_new_faces
+from sim.care.fixed_face import keep_to_a_face
+from sim.care.handover import answer_the_survey, meet_new_faces, read_what_is_written
 from sim.care.hours import close_the_week, plan_appointments, share_out_hours
 from sim.care.leaving import close_what_is_done, end_or_go_on, set_status
 from sim.care.money import count_the_money
-from sim.care.plan import coordinate_with_a_plan, follow_the_plan
+from sim.care.plan import coordinate_with_a_plan
 from sim.care.round_table import hold_round_tables
 from sim.care.safety import watch_over_safety
 from sim.care.school_contact import work_with_the_school
 from sim.care.starting import fill_open_places
 from sim.care.turnover import staff_the_posts
-from sim.care.waiting import ask_for_help, wait
+from sim.care.waiting import ask, ask_for_help, heaviest_unmet_need, is_urgent, wait
 from sim.chance import LIFE_EVENT, NUMBERS_AT_ONCE, WEEK_OF_A_FAMILY, four
 from sim.compiled import rule, weekly_rule
-from sim.names import IN_CARE, LEFT, N_DOMAINS, WAITING
+from sim.names import DROPPED_OUT, IN_CARE, LEFT, N_DOMAINS, WAITING
 from sim.world import line_of, note
 
 
@@ -50,6 +56,7 @@ def live_a_week(world, week):
 
     for row in range(world.organisation.shape[0]):
         be_a_school(world, world.organisation[row], p)
+    look_at_capacity(world, week, p)
     staff_the_posts(world, week, p)  # 1
     welcome_new_families(world, week, p)  # 5, the coming
     fill_open_places(world, week, p)  # 5, the starting
@@ -72,7 +79,7 @@ def live_a_week(world, week):
 
 @rule
 def welcome_new_families(world, week, p):
-    """Families whose time has come are now waiting for care.
+    """Families whose time has come ask for help with what is heaviest.
 
     Source: giesen2009, a steady stream of arrivals.
     """
@@ -81,8 +88,11 @@ def welcome_new_families(world, week, p):
         family = world.family[tally.arrived]
         set_status(family, WAITING, week)
         family.followed = 1
-        family.mean_severity = mean_severity(family)
+        take_stock(world, family)
         family.start_severity = family.mean_severity
+        heaviest = heaviest_unmet_need(world, family, week, 1, p)
+        if heaviest >= 0:
+            ask(world, week, tally.arrived, heaviest, is_urgent(world.need[heaviest], p), p)
         note(world, week, kinds.ARRIVED, tally.arrived, -1, -1, family.mean_severity, 0.0)
         tally.arrived += 1
 
@@ -105,9 +115,11 @@ def draw_the_week(luck, week, number, family):
     """
     first = four(luck, WEEK_OF_A_FAMILY, number, week, 0)
     second = four(luck, WEEK_OF_A_FAMILY, number, week, 1)
+    third = four(luck, WEEK_OF_A_FAMILY, number, week, 1 + 1)
     for turn in range(NUMBERS_AT_ONCE):
         family.luck[turn] = first[turn]
         family.luck[NUMBERS_AT_ONCE + turn] = second[turn]
+        family.luck[NUMBERS_AT_ONCE + NUMBERS_AT_ONCE + turn] = third[turn]
 
 
 @weekly_rule
@@ -117,14 +129,16 @@ def live_and_ask(world, week, number, family, p):
     Source: assumed: the order.
     """
     meet_life(world, week, number, family, family.luck[LUCK_LIFE_EVENT], p)
-    give_support(family, p)
-    let_problems_feed_each_other(family, p)
+    give_support(world, family, p)
+    let_needs_move(world, week, number, family, p)
     watch_over_safety(world, week, number, family, p)
-    if family.waiting_ties > 0:
+    know_the_usual_helpers(world, week, number, family, p)
+    if family.waiting_cases > 0:
         wait(world, week, number, family, p)
-    if family.status == WAITING or family.status == IN_CARE:
+    if family.status != DROPPED_OUT:
         ask_for_help(world, week, number, family, family.luck[LUCK_REQUEST], p)
-    if family.open_ties > 0:
+        keep_to_a_face(world, week, number, family, p)
+    if family.open_cases > 0:
         meet_new_faces(world, week, number, family, p)
         plan_appointments(world, week, family, p)
 
@@ -137,7 +151,7 @@ def meet_life(world, week, number, family, luck, p):
     """
     chance = p.life_event_rate / WEEKS_PER_YEAR
     if luck < chance:
-        luck_domain, luck_size, _, _ = four(world.luck[0], LIFE_EVENT, number, week, 0)
+        luck_domain, luck_size, luck_who, _ = four(world.luck[0], LIFE_EVENT, number, week, 0)
         all_shares = 0.0
         for domain in range(N_DOMAINS):
             all_shares += p.life_event_share[domain]
@@ -146,8 +160,8 @@ def meet_life(world, week, number, family, luck, p):
         while domain < N_DOMAINS - 1 and luck_domain * all_shares >= passed:
             domain += 1
             passed += p.life_event_share[domain]
-        hit_by_life(family, domain, luck_size, p)
-        note(world, week, kinds.LIFE_EVENT_HIT, number, domain, -1, luck_size, chance)
+        hit = hit_by_life(world, family, domain, luck_size, luck_who, p)
+        note(world, week, kinds.LIFE_EVENT_HIT, number, hit, -1, luck_size, chance)
 
 
 @weekly_rule
@@ -156,15 +170,15 @@ def coordinate(world, week, number, family, p):
 
     Source: vanhal2019, what each part does stands in its own rule.
     """
-    if family.open_ties > 0:
+    if family.open_cases > 0:
         call_each_other(world, week, number, family, family.luck[LUCK_CALL], p)
-        coordinate_yourself(family, p)
-        work_with_the_school(world, week, number, family, family.luck[LUCK_SCHOOL], p)
+        coordinate_yourself(world, family, p)
+        work_with_the_school(world, week, number, family, family.luck[LUCK_SCHOOL], family.luck[LUCK_WHO], p)
+        read_what_is_written(world, family, p)
     elif family.plan.active == 0:
         return
     coordinate_with_a_plan(world, week, number, family, p)
-    if family.plan.active == 1 and family.open_ties > 0:
-        follow_the_plan(family, p)
+    if family.plan.active == 1 and family.open_cases > 0:
         hold_round_tables(world, week, number, family, p)
 
 
@@ -174,8 +188,8 @@ def meet_and_decide(world, week, number, family, p):
 
     Source: assumed: the order.
     """
-    family.aligned = mean_alignment(family)
-    if family.open_ties > 0:
+    family.aligned = mean_alignment(world, family)
+    if family.open_cases > 0:
         line_of(world, week).families_helped += 1.0
         keep_appointments(world, week, number, family, p)
     if family.helpers <= 1:  # nobody else who could undo anything
@@ -183,25 +197,28 @@ def meet_and_decide(world, week, number, family, p):
     take_the_week(family, p)
     settle(family, p)
     close_what_is_done(world, week, number, family, p)
-    end_or_go_on(world, week, number, family, family.luck[LUCK_LEAVING], p)
+    end_or_go_on(world, week, number, family, family.luck[LUCK_LEAVING], family.luck[LUCK_BREAKING_OFF], p)
     answer_the_survey(world, week, family)
-    record(world, week, family)
+    record(world, week, family, p)
 
 
 @weekly_rule
-def record(world, week, family):
+def record(world, week, family, p):
     """Add this family to the week's line, when its outcomes count.
 
     Source: assumed: bookkeeping.
     """
     line = line_of(world, week)
-    family.mean_severity = mean_severity(family)
-    family.aligned = mean_alignment(family)  # anew: who closed this week is in line with nobody
+    take_stock(world, family)
+    family.aligned = mean_alignment(world, family)  # anew: who closed this week is in line with nobody
     if family.status == IN_CARE:
         family.weeks_in_care += 1
-    line.open_ties += family.open_ties
-    line.helpers_there += family.helpers
-    line.waiting_ties += family.waiting_ties
+    line.in_region += 1.0 if family.status != LEFT else 0.0
+    line.open_cases += family.open_cases
+    if family.open_cases > 0:
+        line.in_care += 1.0
+        line.helpers_there += helpers_now(world, family)
+    line.waiting_cases += family.waiting_cases
     if family.followed == 1:
         line.standing[family.status] += 1.0
         line.on_plan += family.plan.active
@@ -217,7 +234,7 @@ def record(world, week, family):
             line.support += family.support
             for domain in range(N_DOMAINS):
                 line.severity_by_domain[domain] += family.severity[domain]
-            if family.open_ties > 0:
+            if family.open_cases > 0:
                 line.helpers += 1.0
                 line.alignment += family.aligned
 

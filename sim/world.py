@@ -10,11 +10,15 @@ from sim.names import N_DOMAINS, N_SECTORS, N_TASKS, STATUSES
 # What is written down about a region each week (week 0 and after).
 WEEKLY_MEANS = ("severity", "overload", "direction", "trust", "alignment", "concern", "risk", "helpers", "support")
 WEEKLY_COUNTS = (
-    "open_ties",
+    "in_region",  # families that have come and have not left, also those whose outcomes do not count
+    "in_care",  # of those, with an open case
+    "open_cases",
     "helpers_there",
     "families_helped",
-    "waiting_ties",
+    "waiting_cases",
     "contacts",
+    "worked_hours",
+    "worked_well",
     "case_weeks",
     "first_phase_contacts",
     "first_phase_weeks",
@@ -41,13 +45,23 @@ WEEKLY_COUNTS = (
     "looked_up_later",
     "still_unsafe",
     "crises",
+    "crises_psychiatric",
+    "crises_money",
     "placements",
     "placed_children",
     "placement_days",
-    "dropouts",
+    "ended_early",
+    "never_started",
+    "broke_off",
     "returns",
     "closures",
-    "ties_closed",
+    "cases_closed",
+    "routes_merged",
+    "agreements",
+    "agreements_kept",
+    "told_afterwards",
+    "faces",
+    "faces_spared",
     "goals_reached",
     "gave_up_waiting",
     "leavers",
@@ -92,7 +106,7 @@ event_type = record(
         ("week", "i4"),
         ("kind", "i4"),  # one of sim.event_kinds.EVENT_KINDS
         ("family", "i4"),  # row, -1 when no family is concerned
-        ("tie", "i4"),  # life domain or safety, -1 when none
+        ("need", "i4"),  # row of the need, -1 when none
         ("who", "i4"),  # row of the post or number of the network member, -1 when nobody
         ("value", "f8"),  # the value that decided
         ("chance", "f8"),  # what it was held against, 0 when nothing
@@ -108,6 +122,9 @@ class World(NamedTuple):
     luck: np.ndarray  # the key of this region's luck, one record
     tally: np.ndarray  # where the run is, one record
     family: np.ndarray  # shape (families that ever come,)
+    person: np.ndarray  # shape (parents and children of all families,), family by family
+    need: np.ndarray  # shape (needs of all families,), family by family
+    relation: np.ndarray  # shape (places for helpers of all families,), family by family
     post: np.ndarray  # shape (posts,)
     organisation: np.ndarray  # shape (organisations,)
     sector: np.ndarray  # shape (7,)
@@ -121,17 +138,17 @@ def copy_of(world: World) -> World:
 
 
 @weekly_rule
-def note(world, week, kind, family, tie, who, value, against):
+def note(world, week, kind, family, need, who, value, against):
     """Write an event to the log, when one is kept.
 
     Source: assumed: bookkeeping, changes nothing.
     """
     if world.log.shape[0] > 0:
-        write_down(world, week, kind, family, tie, who, value, against)
+        write_down(world, week, kind, family, need, who, value, against)
 
 
 @rule
-def write_down(world, week, kind, family, tie, who, value, against):
+def write_down(world, week, kind, family, need, who, value, against):
     """The next event of the log; what does not fit is counted, so that the run can be done again with more room.
 
     Source: assumed: bookkeeping, changes nothing.
@@ -142,7 +159,7 @@ def write_down(world, week, kind, family, tie, who, value, against):
         event.week = week
         event.kind = kind
         event.family = family
-        event.tie = tie
+        event.need = need
         event.who = who
         event.value = value
         event.chance = against

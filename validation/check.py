@@ -12,7 +12,7 @@ from sim.outcomes import OUTCOMES
 from sim.scenario import Scenario
 from validation.bench import Bench, Progress, unseen
 from validation.patterns import PATTERNS, Verdict, judge
-from validation.targets import Figure, figures
+from validation.targets import Figure, Seen, figures
 
 PAIRS_IN_A_SET = 4
 
@@ -39,8 +39,13 @@ class Check:
     @property
     def failures(self) -> list[str]:
         """What fails, hard or soft, in words."""
-        patterns = [f"{one.pattern.key}: {one.pattern.claim}" for one in self.verdicts if not one.passed]
+        patterns = [told(one) for one in self.verdicts if not one.passed and not one.pattern.worth]
         return patterns + [one.target.says for one in self.figures if not one.inside]
+
+    @property
+    def findings(self) -> list[str]:
+        """Which patterns that say what a plan is worth do not come out, in words: no faults."""
+        return [told(one) for one in self.verdicts if not one.passed and one.pattern.worth]
 
     @property
     def hard_failures(self) -> list[str]:
@@ -64,6 +69,7 @@ def check(
     parameter_sets: int = 40,
     workers: int | None = None,
     progress: Progress = unseen,
+    held_out: bool = False,
 ) -> Check:
     """Check the model.
 
@@ -74,22 +80,31 @@ def check(
         parameter_sets: how many, from which the spread of the figures comes.
         workers: threads.
         progress: is told how far it is.
+        held_out: look at the patterns that are held out, too.
     """
-    advance = progress("Patterns, on and off", len(PATTERNS))
+    looked_at = [one for one in PATTERNS.values() if held_out or not one.held_out]
+    advance = progress("Patterns, on and off", len(looked_at))
     bench = Bench(scenario, pairs, seed, workers)
     verdicts = []
-    for one in PATTERNS.values():
+    for one in looked_at:
         verdicts.append(judge(one, bench))
         advance()
     asked = some_parameter_sets(parameter_sets)
     advance = progress("Figures, in plausible worlds", len(asked) + 1)
-    declared = compare(scenario, pairs, seed, workers)
+    declared = Seen(compare(scenario, pairs, seed, workers), bench.followed())
     advance()
     beside = []
     for parameter_set in asked:
-        beside.append(compare(with_parameter_set(scenario, parameter_set), PAIRS_IN_A_SET, seed, workers))
+        world = with_parameter_set(scenario, parameter_set)
+        followed = Bench(world, PAIRS_IN_A_SET, seed, workers).followed()
+        beside.append(Seen(compare(world, PAIRS_IN_A_SET, seed, workers), followed))
         advance()
     return Check(scenario, pairs, seed, len(asked), verdicts, figures(declared, beside))
+
+
+def told(one: Verdict) -> str:
+    """A pattern with its claim."""
+    return f"{one.pattern.key}: {one.pattern.claim}"
 
 
 def pattern_row(one: Verdict) -> dict[str, Any]:
@@ -99,6 +114,8 @@ def pattern_row(one: Verdict) -> dict[str, Any]:
         "claim": one.pattern.claim,
         "source": one.pattern.source,
         "hard": one.pattern.hard,
+        "worth": one.pattern.worth,
+        "held_out": one.pattern.held_out,
         "seen": "; ".join(f"{words}: {figure(value)}" for words, value in one.points.items()),
         "unit": one.pattern.unit,
         "on": one.on,
@@ -129,5 +146,6 @@ def figure_row(one: Figure) -> dict[str, Any]:
         "luck": one.luck,
         "worlds_low": one.over_sets[0],
         "worlds_high": one.over_sets[1],
+        "judged": one.target.judged,
         "inside": one.inside,
     }

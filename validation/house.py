@@ -27,7 +27,18 @@ ROOMS = {
 }
 # The stairs within sim/, from the ground up; modules on one line may know each other.
 SIM = (
-    ("words", "user_file", "names", "event_kinds", "plots", "rules_cache", "version", "within", "workers"),
+    (
+        "words",
+        "user_file",
+        "names",
+        "event_kinds",
+        "plots",
+        "rules_cache",
+        "structures",
+        "version",
+        "within",
+        "workers",
+    ),
     ("compiled",),
     ("parameters", "chance"),
     ("agents", "sources"),
@@ -35,8 +46,8 @@ SIM = (
     ("care", "measures"),
     ("region", "outcomes", "network", "tables"),
     ("week",),
-    ("run", "model", "effect_size"),
-    ("comparison", "trace", "behaviour", "questions", "ties"),
+    ("run", "model", "effect_size", "across_structures", "histories"),
+    ("comparison", "by_channel", "trace", "behaviour", "questions", "ties"),
     ("",),  # sim itself: what it offers
 )
 STEPS = {one: number for number, line in enumerate(SIM) for one in line}

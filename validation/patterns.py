@@ -7,6 +7,9 @@ same luck, lies above 0. A pattern that holds but does not vanish has another gr
 
 What is not the mechanism must stay on: a pattern that vanishes because nobody has a plan any more, or because nobody
 leaves, says nothing of its mechanism, and fails too.
+
+A pattern that says what a plan is *worth* is reported: when it does not come out, that is a finding, and no fault of
+the model. Patterns that are *held out* are not looked at while values are set.
 """
 
 import tomllib
@@ -19,7 +22,7 @@ import numpy as np
 
 from sim.comparison import range_of_mean
 from validation import sweeps
-from validation.bench import Bench
+from validation.bench import Bench, Settings
 from validation.sweeps import Sweep
 
 LEFT_WHEN_OFF = 0.25  # a pattern has vanished when less than this part of it is left
@@ -35,22 +38,32 @@ class Pattern:
         claim: what is claimed, in one sentence.
         source: the claim's place in the bibliography.
         unit: of the difference.
-        off: settings that switch the mechanism off.
+        off: settings that switch the mechanism off, and forms of rules, by name.
+        shut: ways along which meetings gain or cost something that are shut beside it.
         off_says: what that means, in words.
         stays_on: outcomes with a shared plan that must not fall away with the mechanism: what is still done and met.
         look: asks the bench.
         hard: whether failing it makes the model unfit; soft where evidence itself is contested.
+        worth: whether it says what a plan is worth; then it is never hard.
+        held_out: whether it is left out unless asked for.
     """
 
     key: str
     claim: str
     source: str
     unit: str
-    off: Mapping[str, float]
+    off: Settings
     off_says: str
     stays_on: tuple[str, ...]
     look: Callable[[Bench], Sweep]
     hard: bool = True
+    shut: tuple[str, ...] = ()
+    worth: bool = False
+    held_out: bool = False
+
+    def __post_init__(self) -> None:
+        if self.worth and self.hard:
+            raise ValueError(f"{self.key} says what a plan is worth: it may not be hard")
 
 
 @dataclass(frozen=True)
@@ -96,16 +109,19 @@ def declared() -> dict[str, Pattern]:
     return {key: pattern_of(key, table, switches) for key, table in tables.items()}
 
 
-def pattern_of(key: str, table: dict[str, Any], switches: Mapping[str, Mapping[str, float]]) -> Pattern:
+def pattern_of(key: str, table: dict[str, Any], switches: Mapping[str, Mapping[str, Any]]) -> Pattern:
     """One pattern from its table.
 
     Raises:
         TypeError: for a key that it does not know, or one that is missing.
+        ValueError: when it says what a plan is worth and is hard.
     """
-    off, sweep = table.pop("off"), table.pop("sweep")
+    named, sweep = table.pop("off"), table.pop("sweep")
+    off = dict(switches[named] if isinstance(named, str) else named)
     return Pattern(
         key,
-        off=switches[off] if isinstance(off, str) else off,
+        shut=tuple(off.pop("shut", ())),
+        off=off,
         look=getattr(sweeps, sweep) if isinstance(sweep, str) else sweeps.OneParameter(**sweep),
         stays_on=tuple(table.pop("stays_on")),
         **table,
@@ -115,7 +131,7 @@ def pattern_of(key: str, table: dict[str, Any], switches: Mapping[str, Mapping[s
 def judge(one: Pattern, bench: Bench) -> Verdict:
     """Look at a pattern with its mechanism on, then off."""
     on = one.look(bench)
-    without = bench.switched_off(one.off)
+    without = bench.switched_off(one.off, one.shut)
     off = one.look(without)
     return Verdict(
         pattern=one,
@@ -129,7 +145,7 @@ def judge(one: Pattern, bench: Bench) -> Verdict:
     )
 
 
-def least_left(name: str, bench: Bench, without: Bench, points: list[Mapping[str, float]]) -> tuple[float, float]:
+def least_left(name: str, bench: Bench, without: Bench, points: list[Settings]) -> tuple[float, float]:
     """What must stay on, with the mechanism on and off, at the point of a sweep at which least of it is left.
 
     Points at which there is none of it with the mechanism on, because the sweep itself takes it away, are left out; but

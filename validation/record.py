@@ -14,16 +14,33 @@ kept = KeptJson(HERE / "last.json")
 
 
 def verdict(found: Check) -> str:
-    """How it ended, in two sentences."""
+    """How it ended, in a few sentences."""
+    return " ".join([how_it_ended(found), *what_was_found(found)])
+
+
+def how_it_ended(found: Check) -> str:
+    """What of all that is judged holds."""
     failed = found.failures
-    counted = f"{len(found.verdicts)} patterns and {len(found.figures)} figures"
+    judged = [one for one in found.verdicts if not one.pattern.worth]
+    counted = f"{len(judged)} patterns and {sum(one.target.judged for one in found.figures)} figures"
     if not failed:
         return f"All of {counted} hold."
     hard = found.hard_failures
-    words = "; ".join(failed)
+    words = "; ".join(one.rstrip(".") for one in failed)
     if not hard:
         return f"Of {counted} all hard ones hold; {len(failed)} soft ones fail: {words}."
     return f"Of {counted}, {len(failed)} fail: {words}. These may not fail: {', '.join(hard)}."
+
+
+def what_was_found(found: Check) -> list[str]:
+    """What patterns of a plan's worth say, in a sentence, when any was looked at."""
+    asked = sum(one.pattern.worth for one in found.verdicts)
+    missing = "; ".join(one.rstrip(".") for one in found.findings)
+    if not asked:
+        return []
+    if not missing:
+        return [f"All of {asked} patterns that say what a plan is worth come out."]
+    return [f"Of {asked} patterns that say what a plan is worth, these do not come out: {missing}."]
 
 
 def html(found: Check) -> str:
@@ -37,17 +54,23 @@ def html(found: Check) -> str:
             patterns=found.pattern_table().to_dict("records"),
             figures=found.figure_table().to_dict("records"),
             condition=in_words.condition(found.scenario),
-            command=f"omtafel validate --pairs {found.pairs} --worlds {found.parameter_sets} --seed {found.seed}",
+            command=command(found),
             behaviour=behaviour(),
             versions=provenance.versions(),
         )
     )
 
 
+def command(found: Check) -> str:
+    """What was typed."""
+    asked = f"omtafel validate --pairs {found.pairs} --worlds {found.parameter_sets} --seed {found.seed}"
+    return asked + (" --held-out" if any(one.pattern.held_out for one in found.verdicts) else "")
+
+
 def keep(found: Check) -> Path:
     """Write the result where the documents read it."""
     record = {
-        "command": f"omtafel validate --pairs {found.pairs} --worlds {found.parameter_sets} --seed {found.seed}",
+        "command": command(found),
         "date": provenance.today(),
         **stamp(),
         "pairs": found.pairs,

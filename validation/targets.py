@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from sim.comparison import Comparison
 from sim.effect_size import AMONG, OF_FAMILIES
@@ -16,6 +16,7 @@ from sim.outcomes import OUTCOMES
 from sim.parameters import nearest
 from sim.region import ROUTES
 from sim.sources import sources
+from validation.following import COUNTED, Followed
 from validation.patterns import mean, there
 
 
@@ -26,12 +27,26 @@ class Target(BaseModel):
     name: str
     says: str
     outcome: str
-    on: Literal["parallel", "shared_plan", "effect size"]
-    low: float
-    high: float
+    on: Literal["parallel", "shared_plan", "effect size", "counted"]
+    low: float | None = None
+    high: float | None = None
     hard: bool
     held_back: bool = False
     source: str
+
+    @model_validator(mode="after")
+    def whole_range(self) -> "Target":
+        """A range has both ends, and only what has one can be hard."""
+        if (self.low is None) != (self.high is None):
+            raise ValueError("needs low and high, or neither")
+        if self.hard and self.low is None:
+            raise ValueError("is hard, but has no range")
+        return self
+
+    @property
+    def judged(self) -> bool:
+        """Whether it is held against a range, and not only reported."""
+        return self.low is not None
 
     @property
     def solid(self) -> str:
@@ -54,7 +69,7 @@ def targets() -> dict[str, Target]:
         except ValidationError as error:
             first = error.errors()[0]
             raise ValueError(f"targets.toml: {name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
-        known = list(OF_FAMILIES if target.on == "effect size" else OUTCOMES)
+        known = list({"effect size": OF_FAMILIES, "counted": COUNTED}.get(target.on, OUTCOMES))
         if not set(re.findall(r"\w+", target.source)) & set(sources()):
             raise ValueError(f"targets.toml: {name}: names no source of sources.toml: {target.source!r}")
         if target.outcome not in known:
@@ -63,6 +78,25 @@ def targets() -> dict[str, Target]:
             )
         found[name] = target
     return found
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What figures are read from: both routes compared, and usual care followed, over the same seeds."""
+
+    comparison: Comparison
+    followed: list[Followed]
+
+    def values(self, target: Target) -> np.ndarray:
+        """What a target is held against, by replicate."""
+        if target.on == "counted":
+            return np.array([one.counted[target.outcome] for one in self.followed])
+        return values_of(target, self.comparison.outcomes, self.comparison.sizes)
+
+
+def of_outcomes() -> dict[str, Target]:
+    """The targets that a comparison alone can be held against: those with a range that are not counted by following."""
+    return {name: one for name, one in targets().items() if one.judged and one.on != "counted"}
 
 
 @dataclass(frozen=True)
@@ -83,12 +117,13 @@ class Figure:
 
     @property
     def inside(self) -> bool:
-        """Whether the value lies within the target."""
-        return bool(self.target.low <= self.value <= self.target.high)
+        """Whether the value lies within the target; what is only reported is never outside."""
+        low, high = self.target.low, self.target.high
+        return low is None or high is None or bool(low <= self.value <= high)
 
 
 def values_of(target: Target, outcomes: np.ndarray, sizes: np.ndarray) -> np.ndarray:
-    """What a target is held against, by replicate.
+    """What a target that is not counted is held against, by replicate.
 
     Args:
         target: which figure.
@@ -103,13 +138,13 @@ def values_of(target: Target, outcomes: np.ndarray, sizes: np.ndarray) -> np.nda
     return outcomes[..., ROUTES.index(target.on), list(OUTCOMES).index(target.outcome)]
 
 
-def figures(comparison: Comparison, in_sets: list[Comparison]) -> list[Figure]:
+def figures(declared: Seen, in_sets: list[Seen]) -> list[Figure]:
     """Every target beside the model: the default values, and the spread over parameter sets."""
     found = []
     for target in targets().values():
-        values = values_of(target, comparison.outcomes, comparison.sizes)
-        means = [mean(values_of(target, one.outcomes, one.sizes)) for one in in_sets]
-        low, high = np.nanquantile(means, [0.05, 0.95]) if means else (np.nan, np.nan)
+        values = declared.values(target)
+        means = [mean(one.values(target)) for one in in_sets]
+        low, high = np.nanquantile(means, [0.05, 0.95]) if np.isfinite(means).any() else (np.nan, np.nan)
         luck = float(there(values).std(ddof=1)) if len(there(values)) > 1 else np.nan
         found.append(Figure(target, mean(values), luck, (low, high)))
     return found

@@ -10,8 +10,8 @@ from itertools import accumulate
 import numpy as np
 
 from dashboard.live.following import InPictures, Question
+from dashboard.live.once import Once
 from dashboard.live.wishes import Task, task_of
-from sim.comparison import both_routes
 from sim.outcomes import MAIN, main_outcomes_of
 from sim.region import ROUTES
 from sim.run import Between
@@ -43,7 +43,8 @@ class Asked(Question[np.ndarray, np.ndarray]):
 
     def tasks(self) -> list[Task[np.ndarray]]:
         """A task for each paired run."""
-        return [paired_run(self.scenarios[cell], self.seed + number) for cell, number in self.runs]
+        once = Once()
+        return [paired_run(self.scenarios[cell], self.seed + number, once) for cell, number in self.runs]
 
     def milestones(self) -> list[int]:
         """A picture after each stage."""
@@ -73,11 +74,14 @@ def laid_out(asked: Asked, results: Sequence[np.ndarray]) -> np.ndarray:
     return outcomes
 
 
-def paired_run(scenario: Scenario, seed: int) -> Task[np.ndarray]:
-    """The task of living one pair for its main outcomes, shape (2, len(MAIN))."""
+def paired_run(scenario: Scenario, seed: int, once: Once) -> Task[np.ndarray]:
+    """The task of living one pair for its main outcomes, shape (2, len(MAIN)).
+
+    It may cost less than it says, when another has lived a part of it.
+    """
 
     def work(between: Between | None) -> np.ndarray:
-        regions = [both_routes(scenario, seed, region, between) for region in range(scenario.regions)]
+        regions = [once.both_routes(scenario, seed, region, between) for region in range(scenario.regions)]
         return np.array([main_outcomes_of([pair[route] for pair in regions]) for route in ROUTES])
 
     return task_of(scenario, work)

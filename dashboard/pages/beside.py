@@ -20,7 +20,7 @@ from sim.scenario import Scenario
 from sim.words import Language
 
 FIRST_PAIRS = 4  # paired runs of each setting in the first picture
-COMPARED = ("severity", "dropout_share", "trust", "direction", "coordination_hours", "cost_euros")
+COMPARED = ("severity", "broke_off_share", "trust", "direction", "coordination_hours", "cost_euros")
 
 
 @solara.component

@@ -1,4 +1,4 @@
-"""The network: families, own people, helpers and services with their ties, week by week, on both routes."""
+"""The network: who lives in a family and who is around it, helpers and services, week by week, on both routes."""
 
 from typing import Any
 
@@ -18,7 +18,8 @@ WORDS = (
     "coordinator", "help", "list", "care", "waiting", "coordinates", "itself_does", "at_table", "example", "chosen",
     "nobody", "meet", "between", "itself", "no_help", "broke_off", "ended", "in_care", "waiting_families",
     "dropped_out", "closed", "left", "several", "linked", "coordinators", "itself_too", "cases", "places",
-    "at_tables", "vacancies", "counts", "look_up", "picture",
+    "at_tables", "vacancies", "counts", "look_up", "picture", "parent", "child", "mentor", "doctor",
+    "always_there", "household", "child_mark",
 )  # fmt: skip
 
 

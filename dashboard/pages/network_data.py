@@ -44,6 +44,7 @@ def network_data(region: RegionOverTime, weeks: int, language: Language) -> Data
         "sector_of_post": post_sector.tolist(),
         "sector_of_organisation": organisation_sector.tolist(),
         "members": region.families["members"].tolist(),
+        "people": by_first(region.people[["family", "parent", "born"]].to_numpy(np.int64), len(region.families)),
         "linked": np.flatnonzero(linked_team >= 0).tolist(),
         "routes": {
             route: {
@@ -62,9 +63,9 @@ def network_data(region: RegionOverTime, weeks: int, language: Language) -> Data
 
 
 def tie_data(ties: Ties, families: int) -> list[list[int]]:
-    """The ties of each family: kind, other, first week and first week after, of one after the other."""
+    """The ties of each family: kind, person, other, first week and first week after, of one after the other."""
     kinds = ties.ties["kind"].map({kind: number for number, kind in enumerate(KINDS)})
-    rest = ties.ties[["other", "since", "until"]]
+    rest = ties.ties[["person", "other", "since", "until"]]
     return by_first(np.column_stack([ties.ties["family"], kinds, rest]).astype(np.int64), families)
 
 

@@ -15,13 +15,22 @@ from dashboard.visit import Visit
 from dashboard.words import say
 from sim.region import ROUTES
 from sim.trace import Explanation
-from sim.trace.beside import COORDINATOR, Stretch, Told
+from sim.trace.beside import COORDINATOR, Stretch, Told, what_differs
 from sim.trace.story import what_became_of_it, who_it_is
 from sim.trace.teller import Teller
 from sim.words import Language, names
 
 OFFERED = 60  # families in the list
-TURNS = {"dropped_out", "came_back", "crisis", "placement", "round_table", "plan_started"}  # moments that stand out
+TURNS = {
+    "dropped_out",
+    "ended_early",
+    "route_merged",
+    "came_back",
+    "crisis",
+    "placement",
+    "round_table",
+    "plan_started",
+}  # moments that stand out
 
 
 @solara.component
@@ -106,6 +115,7 @@ def lives_html(met: Met, kept: dict[str, Explanation], searching: tuple[str, int
     return fill(
         "lives.html",
         language,
+        differs=what_differs([one.life for one in met.told], Teller(language)),
         weeks=met.asked.scenario.weeks,
         lives=[(one, what_became_of_it(one.life, Teller(language)), lanes(one, language)) for one in met.told],
         kept=kept,
@@ -118,14 +128,18 @@ def lanes(told: Told, language: Language) -> dict[str, list[Stretch]]:
     """Swim lanes: by the name of each helper the stretches of weeks."""
     found: dict[str, list[Stretch]] = {}
     for stretch in told.lanes:
-        found.setdefault(lane_name(stretch.who, stretch.domain, language), []).append(stretch)
+        found.setdefault(lane_name(told, stretch, language), []).append(stretch)
     return found
 
 
-def lane_name(who: str, domain: str, language: Language) -> str:
-    """Whose lane it is."""
-    if who == COORDINATOR:
+def lane_name(told: Told, stretch: Stretch, language: Language) -> str:
+    """Whose lane it is: a helper for a person or a life domain."""
+    if stretch.who == COORDINATOR:
         return say("family.coordinator", language)
-    sector = names("sector")[who].to(language)
-    domain_words = names("domain")[domain].to(language) if domain in names("domain") else say("family.safety", language)
-    return sector if sector == domain_words else f"{sector}: {domain_words}"
+    sector = names("sector")[stretch.who].to(language)
+    if stretch.person >= 0:
+        return f"{sector}: {Teller(language).person(told.life, stretch.person, told.life.first_week)}"
+    known = names("domain")
+    return (
+        f"{sector}: {known[stretch.domain].to(language) if stretch.domain in known else say('family.safety', language)}"
+    )

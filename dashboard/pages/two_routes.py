@@ -82,7 +82,7 @@ def answer_html(
 def outcomes_html(shown: Compared, found: list[Finding], language: Language) -> str:
     """Limits, a hundred families and the table of main outcomes."""
     hundred = hundred_families(shown.found.fates)
-    dropouts = next(one for one in found if one.outcome.name == "dropout_share")
+    dropouts = next(one for one in found if one.outcome.name == "broke_off_share")
     return fill(
         "two_routes.html",
         language,

@@ -7,6 +7,6 @@ from experiments.designs.design import Design
 DESIGN = Design(
     lambda factors, options, seed: grid.points(factors, {}, seed),
     grid.count,
-    {"worlds": (20, 1, 1_000)},
+    {"worlds": (10, 1, 1_000)},
     needs_ranges=False,
 )

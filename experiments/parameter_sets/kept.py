@@ -4,7 +4,7 @@ Users read of *plausible worlds*: sets of values that what is known does not con
 
 ``plausible.csv`` holds a row for each set and a column for each parameter that was drawn; ``plausible.json`` what
 made them and what was seen on the way. Both are written together by ``omtafel calibrate --keep``. An assumption that
-came later has its declared value in every set, until sets are drawn anew.
+came later has its declared value in every set, and one that is gone is left out, until sets are drawn anew.
 """
 
 import dataclasses
@@ -33,7 +33,7 @@ def drawn() -> pd.DataFrame:
 def parameter_sets() -> tuple[dict[str, float], ...]:
     """The parameter sets that come with the model, as settings by name, in the order of the sample."""
     declared = {one.name: one.value for one in uncertain()}
-    return tuple({**declared, **{str(name): row[name] for name in row}} for row in drawn().to_dict("records"))
+    return tuple({name: row.get(name, value) for name, value in declared.items()} for row in drawn().to_dict("records"))
 
 
 def later() -> list[str]:

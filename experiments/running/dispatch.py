@@ -7,7 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
 
 from experiments.running.engines import Engine, Lost
-from experiments.running.pair import ATTEMPTS, Failure, Result, Task, failed
+from experiments.running.pair import ATTEMPTS, TOGETHER, Failure, Result, Task, failed, in_bundles
 from experiments.schedule import Pair
 
 AHEAD = 2  # bundles for each worker that are out at once, so that none waits for its next
@@ -68,10 +68,18 @@ class Dispatch:
         return not self.waiting and not self.under_way
 
     def send(self, jobs: list[Job]) -> None:
-        """Send jobs out in bundles, as there is room."""
+        """Send jobs out in bundles, as there is room; what is worth living together goes together."""
+        bundles = in_bundles(jobs, lambda job: job.task, self.most_together(len(jobs)))
         size = self.engine.bundle
-        self.waiting.extend(Bundle(jobs[first : first + size]) for first in range(0, len(jobs), size))
+        if size > 1:  # a message holds more than one seed
+            lined_up = [job for bundle in bundles for job in bundle]
+            bundles = [lined_up[first : first + size] for first in range(0, len(lined_up), size)]
+        self.waiting.extend(map(Bundle, bundles))
         self.fill()
+
+    def most_together(self, jobs: int) -> int:
+        """How many jobs may go together, so that every worker has something to do."""
+        return max(1, min(TOGETHER, jobs // self.engine.workers()))
 
     def fill(self) -> None:
         """Send out waiting bundles as long as there is room."""

@@ -6,19 +6,24 @@ numbers or a failure that says where it happened; it never raises for what goes 
 
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
 from sim.comparison import families_of_both
 from sim.effect_size import AMONG, OF_FAMILIES, sizes_of
+from sim.histories import grouped, history_of, live_together
 from sim.outcomes import OUTCOMES, outcomes_of
 from sim.region import ROUTES
 from sim.run import burn_in, live
 from sim.scenario import Scenario
 from sim.world import World
 
+Thing = TypeVar("Thing")
+
+TOGETHER = 12  # pairs of one seed that are lived together at most; a row of a map has eleven
 ATTEMPTS = 2  # a run that hangs is tried once more: the machine may have been busy
 
 
@@ -69,8 +74,48 @@ class Result:
 
 
 def run_all(tasks: Sequence[Task]) -> list[Result]:
-    """The results of several tasks, in order."""
-    return [run_task(task) for task in tasks]
+    """The results of several tasks, in order; what some of them have in common is lived once."""
+    results: dict[int, Result] = {}
+    for alike in grouped(range(len(tasks)), lambda number: what_is_shared(tasks[number])):
+        if len(alike) > 1 and tasks[alike[0]].scenario.regions == 1:
+            results |= zip(alike, run_together([tasks[number] for number in alike]), strict=True)
+        else:
+            results |= {number: run_task(tasks[number]) for number in alike}
+    return [results[number] for number in range(len(tasks))]
+
+
+def what_is_shared(task: Task) -> Hashable:
+    """What tasks must have in common to be lived together."""
+    return task.seed, task.routes, task.limit_seconds, task.scenario.regions
+
+
+def in_bundles(tasks: Sequence[Thing], task_of: Callable[[Thing], Task], size: int = TOGETHER) -> list[list[Thing]]:
+    """Tasks, or what holds them, in bundles worth living together: of one seed, with like histories side by side."""
+    bundles = []
+    for alike in grouped(tasks, lambda one: what_is_shared(task_of(one))):
+        lined_up = [one for like in grouped(alike, lambda one: history_of(task_of(one).scenario)) for one in like]
+        bundles += [lined_up[first : first + size] for first in range(0, len(lined_up), size)]
+    return bundles
+
+
+def run_together(tasks: Sequence[Task]) -> list[Result]:
+    """Live pairs with one seed as a tree; if anything goes wrong, each by itself, so that it is known where."""
+    first = tasks[0]
+    began = time.perf_counter()
+
+    def between() -> None:
+        if time.perf_counter() - began > first.limit_seconds * len(tasks):
+            raise TooSlow
+
+    found: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+    try:
+        scenarios = [task.scenario for task in tasks]
+        for number, worlds in live_together(scenarios, first.seed, routes=first.routes, between=between):
+            found[number] = measured({route: [world] for route, world in worlds.items()})
+    except Exception:  # which of them it was is not known
+        return [run_task(task) for task in tasks]
+    seconds = (time.perf_counter() - began) / len(tasks)
+    return [Result(*found[number], seconds) for number in range(len(tasks))]
 
 
 def run_task(task: Task) -> Result:
@@ -101,13 +146,18 @@ def attempt(task: Task) -> Result:
                 at[0] = route
                 worlds[route].append(live(start, task.scenario, route, between=between))
         at[0] = "measuring"
-        outcomes = np.array([list(outcomes_of(worlds[route]).values()) for route in task.routes])
-        sizes = effect_sizes(worlds) if set(task.routes) == set(ROUTES) else no_sizes()
+        outcomes, sizes = measured(worlds)
     except TooSlow as error:
         return failed(task, Failure(at[0], str(error), hangs=True), time.perf_counter() - began)
     except Exception as error:  # a run of thousands must not end the others, whatever is wrong with it
         return failed(task, Failure(at[0], in_one_line(error)), time.perf_counter() - began)
     return Result(outcomes, sizes, time.perf_counter() - began)
+
+
+def measured(worlds: dict[str, list[World]]) -> tuple[np.ndarray, np.ndarray]:
+    """Outcomes and effect sizes of a task, as in ``Result``."""
+    outcomes = np.array([list(outcomes_of(regions).values()) for regions in worlds.values()])
+    return outcomes, effect_sizes(worlds) if set(worlds) == set(ROUTES) else no_sizes()
 
 
 def effect_sizes(worlds: dict[str, list[World]]) -> np.ndarray:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
-from experiments.running.pair import Failure, Task, run_task
+from experiments.running.pair import TOGETHER, Failure, Result, Task, in_bundles, run_all
 from experiments.running.runner import Runner
 from experiments.running.threads import Threads
 from experiments.running.watcher import Watcher
@@ -48,7 +48,7 @@ class Runs(Protocol):
             scenarios: what is run.
             seeds: of every scenario.
             routes: on which routes.
-            step: called after each scenario.
+            step: called as often as there are scenarios, as runs come in.
 
         Returns:
             Outcomes, shape (scenarios, seeds, routes, outcomes), and Hedges g, shape (scenarios, seeds, len(AMONG),
@@ -74,14 +74,20 @@ class Lived:
     ) -> Answers:
         """See ``Runs``."""
         tasks = [Task(scenario, seed, tuple(routes)) for scenario, seed in product(scenarios, seeds)]
-        results = []
+        together = max(1, min(TOGETHER, len(tasks) // cores(self.workers)))
+        bundles = in_bundles(range(len(tasks)), tasks.__getitem__, together)
+        found: dict[int, Result] = {}
         with ThreadPoolExecutor(cores(self.workers)) as pool:
-            for task, result in zip(tasks, pool.map(run_task, tasks), strict=True):
-                if result.failure:
-                    raise RunFailed(task.seed, result.failure)
-                results.append(result)
-                if step and len(results) % len(seeds) == 0:
-                    step()
+            for bundle, several in zip(
+                bundles, pool.map(lambda bundle: run_all([tasks[one] for one in bundle]), bundles), strict=True
+            ):
+                for number, result in zip(bundle, several, strict=True):
+                    if result.failure:
+                        raise RunFailed(tasks[number].seed, result.failure)
+                    found[number] = result
+                    if step and len(found) % len(seeds) == 0:
+                        step()
+        results = [found[number] for number in range(len(tasks))]
         shape = (len(scenarios), len(seeds))
         outcomes = np.array([one.outcomes for one in results]).reshape(*shape, len(routes), len(OUTCOMES))
         return outcomes, np.array([one.sizes for one in results]).reshape(*shape, len(AMONG), len(OF_FAMILIES))

@@ -11,11 +11,13 @@ from typing import Any
 from sim.parameters import parameters
 from sim.region import change_weeks, settings_by_stretch
 from sim.scenario import SIZES, Scenario
+from sim.structures import STRUCTURES
 from sim.version import code_version
 
 LETTERS = 12  # of the version of the model
 ID_LETTERS = 24  # of a run: 96 bits, so that among a million runs two are never mixed up
-OF_A_PAIR = ("sim.run", "sim.outcomes", "sim.comparison")  # the last for the effect sizes that its row keeps
+# The third for the effect sizes that a pair's row keeps, the last for what pairs have in common.
+OF_A_PAIR = ("sim.run", "sim.outcomes", "sim.comparison", "sim.histories")
 PAIR_ROUTE = "shared_plan"  # whose run carries what is known of the pair as a whole
 
 
@@ -59,13 +61,16 @@ class Identities:
 def as_text(scenario: Scenario, route: str) -> str:
     """Everything that decides a run but its seed, as one text that is the same for the same run.
 
-    A parameter at its declared value is left out, so that naming it changes nothing. What is not lived counts neither:
-    the name of a scenario and, on parallel routes, how many families would be offered a plan.
+    A parameter at its declared value and a rule in its usual form are left out, so that naming it changes nothing. What
+    is not lived counts neither: the name of a scenario and, on parallel routes, how many families would be offered a
+    plan.
     """
     declared = {name: one.value for name, one in parameters().items()}
+    usual = {name: next(iter(structure.forms)) for name, structure in STRUCTURES.items()}
+    forms = {name: form for name, form in sorted(scenario.structures.items()) if form != usual[name]}
     stretches: list[dict[str, Any]] = []
     for settings in settings_by_stretch(scenario, route):
         moved = {name: repr(float(value)) for name, value in sorted(settings.items()) if value != declared[name]}
         stretches.append(moved)
     sizes = {name: getattr(scenario, name) for name in SIZES}
-    return json.dumps([model_version(), route, sizes, change_weeks(scenario), stretches])
+    return json.dumps([model_version(), route, sizes, change_weeks(scenario), stretches, forms])

@@ -27,6 +27,8 @@ def as_toml(scenario: Scenario) -> str:
     lines = [f"{key} = {quoted(text)}" for key, text in texts.items() if text]
     lines += [f"{name} = {getattr(scenario, name)}" for name in SIZES]
     lines += ["", "[set]", *(f"{name} = {value!r}" for name, value in scenario.settings.items())]
+    if scenario.structures:
+        lines += ["", "[structure]", *(f"{name} = {quoted(form)}" for name, form in scenario.structures.items())]
     for change in scenario.changes:
         settings = ", ".join(f"{name} = {value!r}" for name, value in change.settings.items())
         lines += ["", "[[change]]", f"week = {change.week}", f"set = {{ {settings} }}"]

@@ -1,27 +1,19 @@
 """A family: parents and children who live with several problems at once, and what that does to them.
 
-Its severities feed each other, life hits it, its own people carry it, and care loads it as well as helps it. Overload,
-trust in care and direction (the sense of being in charge, *regie*) are how it takes all this.
+Its needs feed each other, life hits it, its own people carry it, and care loads it as well as helps it. Overload, trust
+in care and direction (the sense of being in charge, *regie*) are how it takes all this.
 """
 
-from sim.agents.care_tie import NO_TIE, OPEN, care_tie_type
+from sim.agents.need import NO_CASE, OPEN, SLOTS, fits, get_worse
 from sim.agents.network_member import network_member_type
+from sim.agents.person import age, is_child
+from sim.agents.relation import NOBODY_YET
 from sim.agents.shared_plan import shared_plan_type
+from sim.chance import NOISE, NUMBERS_AT_ONCE, four
 from sim.compiled import record, rule, weekly_rule
-from sim.names import (
-    CHILD_MENTAL_HEALTH,
-    HOME,
-    MONEY,
-    N_DOMAINS,
-    N_TIES,
-    PARENT_MENTAL_HEALTH,
-    PARENTING,
-    PHYSICAL_HEALTH,
-    RELATIONS,
-    SCHOOL,
-)
+from sim.names import CHILD_MENTAL_HEALTH, N_DOMAINS, ONE_BALANCE, PARENT_MENTAL_HEALTH, SCHOOL, TIPPING
 
-# What a family's eight numbers of luck in a week decide.
+# What a family's twelve numbers of luck in a week decide.
 (
     LUCK_LIFE_EVENT,
     LUCK_SIGN,
@@ -31,11 +23,15 @@ from sim.names import (
     LUCK_CALL,
     LUCK_SCHOOL,
     LUCK_RETURN_HOME,
-) = range(8)
+    LUCK_BREAKING_OFF,
+    LUCK_OTHER_CRISIS,
+    LUCK_WHO,
+    LUCK_AGREEMENT,
+) = range(12)
 
+MAX_PARENTS = 2
 MAX_CHILDREN = 4
 MAX_MEMBERS = 4
-WEEKS_PER_YEAR = 52.0
 DAYS_PER_WEEK = 7.0
 
 family_type = record(
@@ -44,19 +40,23 @@ family_type = record(
         ("status_since", "i4"),  # week in which it got that status
         ("arrives", "i4"),  # week in which it comes to the region's care
         ("moves_away", "i4"),  # week in which it moves, or its youngest has grown up
-        ("followed", "i4"),  # 1 when its outcomes count: in the region at week 0, or come later
+        ("followed", "i4"),  # 1 when its outcomes count: in need at week 0, or come later
         ("parents", "i4"),  # 1 or 2
         ("children", "i4"),  # 1 to MAX_CHILDREN
         ("members", "i4"),  # people of its own network, 0 to MAX_MEMBERS
-        ("born", "i4", (MAX_CHILDREN,)),  # week in which each child was born (negative: before week 0)
-        ("organisation", "i4", (7,)),  # which organisation it belongs to, per sector
-        ("severity", "f8", (N_DOMAINS,)),  # share of the worst state, 0 to 1, per life domain
-        ("mean_severity", "f8"),  # over the life domains, as of the end of last week
-        ("push", "f8", (N_DOMAINS,)),  # scratch, for drawing the problems a family comes with
+        ("first_person", "i4"),  # rows of its people: parents, then children
+        ("first_need", "i4"),  # rows of its needs, the last of them the safety of the children
+        ("needs", "i4"),
+        ("first_relation", "i4"),  # rows of its relations, free ones too
+        ("relations", "i4"),
+        ("organisation", "i4", (7,)),  # which organisation it belongs to, per sector (schools: see its children)
+        ("severity", "f8", (N_DOMAINS,)),  # per life domain, over whom it concerns, as of the end of last week, 0 to 1
+        ("mean_severity", "f8"),  # over the life domains, as of the end of last week, 0 to 1
+        ("push", "f8", (N_DOMAINS,)),  # scratch: what each domain gets from the others that are off their set-points
         ("overload", "f8"),  # 0 calm … 1 cannot take more
         ("direction", "f8"),  # sense of being in charge (regie), 0 to 1
         ("trust", "f8"),  # in care as a whole, 0 to 1
-        ("trust_before", "f8"),  # slow average of trust: a falling bond shows as trust below it
+        ("trust_before", "f8"),  # slow average of trust, 0 to 1: a falling bond shows as trust below it
         ("ability", "f8"),  # to coordinate its own care when calm, 0 to 1
         ("support", "f8"),  # from its own people this week, 0 to 1
         ("load", "f8"),  # of this week's care and events, in hours of effort
@@ -64,22 +64,20 @@ family_type = record(
         ("resilience", "f8"),  # how fast its problems heal by themselves, around 1
         ("asked", "f8"),  # 1 when helpers here ask this family whether information may be shared
         ("plan_luck", "f8"),  # which families get the plan first, 0 to 1
-        ("recurrent", "f8"),  # 1 when unsafety can come back after a first sign
         ("risk", "f8"),  # of unsafety, 0 to 1
         ("concern", "f8"),  # of professionals about safety, 0 to 1
         ("safety_plan", "f8"),  # strength of a joint safety plan, 0 to 1
         ("last_sign", "i4"),  # week of the last sign of unsafety
         ("last_crisis", "i4"),  # week of the last crisis
         ("placed", "i4"),  # children placed out of home now
-        ("luck", "f8", (8,)),  # this week's luck of the family, see LUCK_OF_WEEK (scratch)
-        ("open_ties", "i4"),  # open cases now
+        ("luck", "f8", (12,)),  # this week's luck of the family (scratch)
+        ("open_cases", "i4"),  # open cases now
+        ("open_need", "i4", (SLOTS,)),  # which needs these are, the first `open_cases` places
         ("helpers", "i4"),  # people who hold them: fewer than cases when somebody has two
-        ("open_place", "u4", (N_TIES,)),  # which ties these are, the first `open_ties` places
         ("appointments", "i4"),  # due this week (scratch)
-        ("agenda", "u4", (N_TIES,)),  # with which ties, the first `appointments` places (scratch)
-        ("waiting_ties", "i4"),  # places on waiting lists now
-        ("aligned", "f8"),  # mean alignment over open ties, 0 to 1, as of when it was last asked (scratch)
-        ("tie", care_tie_type, (N_TIES,)),
+        ("agenda", "i4", (SLOTS,)),  # for which needs, the first `appointments` places (scratch)
+        ("waiting_cases", "i4"),  # places on waiting lists now
+        ("aligned", "f8"),  # how far helpers work at what it wants, over open cases, 0 to 1 (scratch)
         ("member", network_member_type, (MAX_MEMBERS,)),
         ("plan", shared_plan_type),
         # what it has been through since week 0
@@ -94,7 +92,9 @@ family_type = record(
         ("crises", "i4"),
         ("placements", "i4"),
         ("placement_days", "f8"),
-        ("dropouts", "i4"),
+        ("ended_early", "i4"),  # treatments that the family ended before the goal or the agreed time
+        ("never_started", "i4"),  # places that came free and were not taken
+        ("broke_off", "i4"),  # times that it broke off everything
         ("weeks_waited", "i4"),  # weeks with at least one place on a list
         ("contacts", "i4"),
         ("missed", "i4"),  # appointments missed
@@ -112,143 +112,257 @@ family_type = record(
 
 
 @weekly_rule
-def mean_severity(family):
-    """Mean severity over the life domains.
+def how_many(family, domain):
+    """How many needs of one domain a family has: one of the household, one for each parent, or one for each child.
 
-    Source: kenniscentrumkjpnd, problems counted over life domains (the equal weights are assumed).
+    Source: assumed: bookkeeping.
     """
-    total = 0.0
-    for domain in range(N_DOMAINS):
-        total += family.severity[domain]
-    return total / N_DOMAINS
-
-
-@rule
-def helps_elsewhere(family, place):
-    """Whether whoever holds this case has another open case of the family.
-
-    Source: assumed: one person is one helper, however many cases.
-    """
-    for rank in range(family.open_ties):
-        other = family.open_place[rank]
-        if other != place and family.tie[other].post == family.tie[place].post:
-            return True
-    return False
+    if domain == PARENT_MENTAL_HEALTH:
+        return family.parents
+    if domain in (CHILD_MENTAL_HEALTH, SCHOOL):
+        return family.children
+    return 1
 
 
 @weekly_rule
-def is_second_case(family, rank):
+def household_need(family, slot):
+    """The row of a need of the household, by its place among them (the order of ``OF_HOUSEHOLD``).
+
+    Source: assumed: bookkeeping.
+    """
+    return family.first_need + slot
+
+
+@weekly_rule
+def safety_case(family):
+    """The row of the case about the children's safety, the last of the family's.
+
+    Source: assumed: bookkeeping.
+    """
+    return family.first_need + family.needs - 1
+
+
+@weekly_rule
+def take_stock(world, family):
+    """How heavy the needs are: per life domain, as the mean of the people it concerns, and over the domains.
+
+    Source: kenniscentrumkjpnd, problems counted over life domains (the equal weights are assumed).
+    """
+    for domain in range(N_DOMAINS):
+        family.severity[domain] = 0.0
+    total = 0.0
+    for row in range(family.first_need, safety_case(family)):
+        need = world.need[row]
+        part = need.severity / how_many(family, need.domain)
+        family.severity[need.domain] += part
+        total += part
+    family.mean_severity = total / N_DOMAINS
+
+
+@weekly_rule
+def is_second_case(world, family, rank):
     """Whether the open case of this rank is held by somebody who holds one before it: one person, counted already.
 
     Source: assumed: one person is one helper, however many cases.
     """
-    post = family.tie[family.open_place[rank]].post
+    relation = world.need[family.open_need[rank]].relation
     for earlier in range(rank):
-        if family.tie[family.open_place[earlier]].post == post:
+        if world.need[family.open_need[earlier]].relation == relation:
             return True
     return False
 
 
 @rule
-def open_a_tie(family, place, post):
-    """From now on the holder of this post is the helper in this place.
+def relation_with(world, family, post):
+    """The row of the family's relation with whoever is on a post, -1 when there is none.
 
     Source: assumed: bookkeeping.
     """
-    family.tie[place].status = OPEN
-    family.tie[place].post = post
-    family.helpers += 0 if helps_elsewhere(family, place) else 1
-    family.open_place[family.open_ties] = place
-    family.open_ties += 1
+    for row in range(family.first_relation, family.first_relation + family.relations):
+        if world.relation[row].post == post:
+            return row
+    return -1
 
 
 @rule
-def shut_a_tie(family, place):
-    """From now on there is no helper in this place; the last of the open ones takes its turn.
+def place_for(world, family, post):
+    """The row of the relation with a post: the one there is, a free one, or that of the helper who left longest ago.
+
+    Gives -1 when every relation is in use.
+
+    Source: assumed: bookkeeping; a family remembers some who helped before.
+    """
+    found = relation_with(world, family, post)
+    if found >= 0:
+        return found
+    oldest = -1
+    for row in range(family.first_relation, family.first_relation + family.relations):
+        relation = world.relation[row]
+        if relation.always == 1:  # a doctor's, or kept for the mentor of a child
+            continue
+        if relation.post == NOBODY_YET:
+            return row
+        if relation.cases == 0 and (oldest < 0 or relation.closed < world.relation[oldest].closed):
+            oldest = row
+    return oldest
+
+
+@rule
+def open_a_case(world, family, row, relation):
+    """From now on this relation serves this need.
 
     Source: assumed: bookkeeping.
     """
-    family.tie[place].status = NO_TIE
-    family.helpers -= 0 if helps_elsewhere(family, place) else 1
-    family.open_ties -= 1
-    for rank in range(family.open_ties):
-        if family.open_place[rank] == place:
-            family.open_place[rank] = family.open_place[family.open_ties]
+    need = world.need[row]
+    need.status = OPEN
+    need.relation = relation
+    family.helpers += 1 if world.relation[relation].cases == 0 else 0
+    world.relation[relation].cases += 1
+    family.open_need[family.open_cases] = row
+    family.open_cases += 1
+
+
+@rule
+def shut_a_case(world, week, family, row):
+    """From now on nobody serves this need; the last of the open ones takes its turn.
+
+    Source: assumed: bookkeeping.
+    """
+    need = world.need[row]
+    relation = world.relation[need.relation]
+    relation.cases -= 1
+    if relation.cases == 0:
+        family.helpers -= 1
+        relation.closed = week
+    need.status = NO_CASE
+    family.open_cases -= 1
+    for rank in range(family.open_cases):
+        if family.open_need[rank] == row:
+            family.open_need[rank] = family.open_need[family.open_cases]
 
 
 @weekly_rule
-def mean_alignment(family):
-    """How far the helpers are aligned, over the cases that are open now; 0 when there are none.
+def helpers_now(world, family):
+    """How many people help: those with an open case, the doctor, and somebody at the school of each child.
+
+    Source: judgement, five to eight (children, their schools and doctors counted one by one).
+    """
+    count = family.helpers
+    for row in range(
+        family.first_relation, family.first_relation + 1 + family.children
+    ):  # doctor and mentors come first
+        relation = world.relation[row]
+        count += 1 if relation.post >= 0 and relation.cases == 0 else 0
+    return count
+
+
+@weekly_rule
+def mean_alignment(world, family):
+    """How far helpers work at what the family wants, over the cases that are open now; 0 when there are none.
 
     Source: assumed: bookkeeping.
     """
     aligned = 0.0
-    for rank in range(family.open_ties):
-        aligned += family.tie[family.open_place[rank]].aligned
-    return aligned / max(1, family.open_ties)
+    for rank in range(family.open_cases):
+        need = world.need[family.open_need[rank]]
+        aligned += fits(need.position, need.wish)
+    return aligned / max(1, family.open_cases)
 
 
 @rule
-def has_child_between(family, week, youngest, oldest):
-    """Whether any child is between two ages (years) this week.
+def has_child(world, family, week, p):
+    """Whether any child has not come of age this week.
 
-    Source: vanhal2019, children join by age and situation.
+    Source: assumed: the age of majority.
     """
-    for child in range(family.children):
-        age = (week - family.born[child]) / WEEKS_PER_YEAR
-        if youngest <= age < oldest:
+    for row in range(family.first_person + family.parents, family.first_person + family.parents + family.children):
+        if is_child(world.person[row], week, p):
             return True
     return False
 
 
 @rule
-def hit_by_life(family, domain, size, p):
-    """A life event makes one domain worse at once and takes away calm.
+def children_to_join(world, family, week, p):
+    """How many children are old enough to sit at a table, and not of age.
+
+    Source: vanhal2019, children join by age and situation.
+    """
+    count = 0
+    for row in range(family.first_person + family.parents, family.first_person + family.parents + family.children):
+        if p.child_joins_from_age <= age(world.person[row], week) < p.adult_age:
+            count += 1
+    return count
+
+
+@rule
+def hit_by_life(world, family, domain, size, luck_who, p):
+    """A life event makes one need worse at once, and takes away calm; what lasts of it moves the set-point.
+
+    Gives the row of that need.
 
     Source: samen2016, life events go with more care use of the parents (the sizes are assumed).
     """
-    family.severity[domain] += p.life_event_size * size * (1.0 - family.severity[domain])
+    turn = int(luck_who * how_many(family, domain))
+    hit = -1
+    for row in range(family.first_need, safety_case(family)):
+        need = world.need[row]
+        if need.domain == domain:
+            if turn == 0:
+                get_worse(need, p.life_event_size * size)
+                hit = row
+            turn -= 1
     family.overload += p.life_event_overload * size * (1.0 - family.overload)
+    return hit
 
 
 @weekly_rule
-def let_problems_feed_each_other(family, p):
-    """Problems in one domain push up those they feed; all of them heal a little by themselves and with support.
+def let_needs_move(world, week, number, family, p):
+    """Every need moves towards its set-point; what is off its set-point pushes what it feeds; the set-point follows
+    slowly.
 
-    A family that is in charge of its own life heals somewhat faster.
+    All is worked out from how things stood before any of it changed. Spill-over works on what is off its set-point, so
+    that domains stay different. A family that is in charge of its own life may recover somewhat faster.
 
-    Source: fsmnd, family stress model, partly confirmed over ten years (the matrix is assumed);
-    bickmanstark, untreated children improved as much as treated ones (natural recovery); vanhal2019, families find
-    that they can change their situation (that this heals is assumed).
+    Source: fsmnd, family stress model, partly confirmed over ten years (the matrix is assumed); bickmanstark, untreated
+    children improved as much as treated ones (recovery); levelsofcare2016, lasting change is slow (sizes assumed).
     """
-    changes = (  # all are worked out before any is made; written out, they never leave the processor
-        change_of(family, PARENTING, p),
-        change_of(family, CHILD_MENTAL_HEALTH, p),
-        change_of(family, PARENT_MENTAL_HEALTH, p),
-        change_of(family, SCHOOL, p),
-        change_of(family, MONEY, p),
-        change_of(family, HOME, p),
-        change_of(family, RELATIONS, p),
-        change_of(family, PHYSICAL_HEALTH, p),
-    )
     for domain in range(N_DOMAINS):
-        family.severity[domain] += changes[domain]
+        family.push[domain] = 0.0
+    for row in range(family.first_need, safety_case(family)):
+        need = world.need[row]
+        off = p.spillover_strength * (need.severity - need.set_point) / how_many(family, need.domain)
+        for domain in range(N_DOMAINS):
+            family.push[domain] += p.spillover[need.domain, domain] * off
+    own_strength = family.resilience * (1.0 + p.direction_heals * family.direction)
+    eased = p.support_helps * family.support
+    luck = (0.0, 0.0, 0.0, 0.0)
+    for row in range(family.first_need, safety_case(family)):
+        need = world.need[row]
+        turn = row - family.first_need
+        if turn % NUMBERS_AT_ONCE == 0:
+            luck = four(world.luck[0], NOISE, number, week, turn // NUMBERS_AT_ONCE)
+        before = need.severity
+        change = family.push[need.domain] * (1.0 - before)
+        change += p.natural_recovery[need.domain] * own_strength * (resting_point(need, p) - before)
+        change -= eased * before
+        change += (
+            p.noise * (luck[turn % NUMBERS_AT_ONCE] + luck[turn % NUMBERS_AT_ONCE] - 1.0) * before * (1.0 - before)
+        )
+        need.severity = min(1.0, max(0.0, before + change))
+        need.set_point += p.set_point_follows * (before - need.set_point)
 
 
 @weekly_rule
-def change_of(family, domain, p):
-    """What a week does to one domain: the push of the others as far as it can get worse, less what heals.
+def resting_point(need, p):
+    """To which a need recovers: its set-point, or one balance for all, or a higher one beyond a tipping point.
 
-    Source: fsmnd (spill-over) and bickmanstark (natural recovery); the form is assumed.
+    Source: a form of the structure ``recovery``; skinner2023 for tipping (of another system), assumed for families.
     """
-    push = 0.0
-    for source in range(N_DOMAINS):
-        push += p.spillover[source, domain] * family.severity[source]
-    worse = p.spillover_strength * push * (1.0 - family.severity[domain])
-    own_strength = family.resilience * (1.0 + p.direction_heals * family.direction)
-    healing = p.natural_recovery[domain] * own_strength + p.support_helps * family.support
-    better = healing * family.severity[domain]
-    return worse - better
+    if p.recovery_form == ONE_BALANCE:
+        return p.one_balance
+    if p.recovery_form == TIPPING and need.severity > p.tips_at:
+        return max(need.set_point, p.tips_at)
+    return need.set_point
 
 
 @weekly_rule
@@ -270,6 +384,7 @@ def take_the_week(family, p):
     carpenter2014, contradicting advice and complex regimes lower adherence (direction only).
     """
     family.load += p.to_and_fro_load * family.helpers * (1.0 - family.aligned)
+    family.load += p.contradiction_load * family.undone * family.helpers
     family.load += p.problem_load_hours * family.mean_severity
     carried = p.carrying_hours * (1.0 + ability_now(family, p)) * (1.0 + p.support_carries * family.support)
     pressure = family.load / (family.load + carried) if family.load > 0.0 else 0.0
@@ -286,19 +401,20 @@ def move_trust(family, step):
     if step >= 0.0:
         family.trust += step * (1.0 - family.trust)
     else:
-        family.trust += step * family.trust
+        family.trust += max(-1.0, step) * family.trust
 
 
 @weekly_rule
 def move_direction(family, step):
     """Direction (regie) rises towards 1 and falls towards 0; `step` is the share of the way.
 
-    Source: vanhal2019, families feel heard at the table and passed over when helpers act alone (direction only).
+    Source: vanhal2019, families feel in charge where they are heard, and passed over when helpers act alone (direction
+    only).
     """
     if step >= 0.0:
         family.direction += step * (1.0 - family.direction)
     else:
-        family.direction += step * family.direction
+        family.direction += max(-1.0, step) * family.direction
 
 
 @weekly_rule

@@ -4,12 +4,28 @@ The post stays when the person leaves. Sector, organisation and hours belong to 
 known and tiredness belong to the person. Every hour of the week is written down under one task.
 """
 
+import math
+
 import numpy as np
 
 from sim.compiled import record, rule, weekly_rule
-from sim.names import ADMINISTRATION, HANDOVER_WORK, N_TASKS, PREPARATION, READING_IN, TEAM_WORK, TRAINING
+from sim.names import (
+    ADMINISTRATION,
+    CONTACT,
+    HANDOVER_WORK,
+    MEETING_HOURS,
+    MISSED_APPOINTMENTS,
+    N_TASKS,
+    PREPARATION,
+    READING_IN,
+    SECTOR_OF,
+    TEAM_WORK,
+    TRAINING,
+)
 
 MAX_ACQUAINTANCES = 12
+OWED_SHARE = 0.12  # of a week, for each kind of work that was put off
+EXPECTING_WEEKS = 8  # over which somebody looks back to know what next week asks
 
 acquaintance_type = record(
     [
@@ -26,15 +42,18 @@ post_type = record(
         ("filled", "i4"),  # 1 when somebody holds the post
         ("incumbent", "i4"),  # number of the person: 1 for the first, then 2, …
         ("vacant_until", "i4"),  # week in which a newcomer can begin
+        ("ill_until", "i4"),  # first week in which the holder is well again
+        ("away", "i4"),  # 1 when nobody holds the post or the holder is ill this week
         ("sector", "u4"),  # one of SECTORS
         ("embedding", "f8"),  # of the shared vision in attitude and work, 0 to 1
         ("pressure", "f8"),  # slow average of the work that did not fit, 0 to 1
         ("strain", "f8"),  # 0 rested … 1 exhausted
         ("contact_due", "f8"),  # hours of appointments due this week
-        ("contact_share", "f8"),  # share of those hours that fits, 0 to 1
+        ("contact_early", "f8"),  # hours of appointments that can be brought forward to this week
+        ("contact_share", "f8"),  # share of the hours due that fits, 0 to 1
+        ("early_share", "f8"),  # share of what can be brought forward that fits, 0 to 1
         ("hours_left", "f8"),  # of this week
-        ("fte", "f8"),  # part of a full week that the post is for, above 0 to 1
-        ("fte_before", "f8"),  # full weeks of the sector's posts before this one
+        ("fte", "f8"),  # full weeks of work that the post is for: part of one, or more where the organisation is rich
         ("organisation", "i4"),  # row of the organisation
         ("since", "i4"),  # week in which the person began
         ("warm", "i4"),  # 1 when the last handover was a warm one
@@ -47,7 +66,9 @@ post_type = record(
         ("base_embedding", "f8"),  # to which embedding fades, 0 to 1
         ("base_self_efficacy", "f8"),  # to which self-efficacy fades, 0 to 1
         ("base_chairing", "f8"),  # to which chairing skill fades, 0 to 1
-        ("contact_expected", "f8"),  # appointments of last week: what a professional reckons with, in hours
+        ("contact_expected", "f8"),  # what appointments of last week asked: what a professional reckons with, in hours
+        ("expected", "f8"),  # hours a week that cases, meetings and old promises ask, as a running mean
+        ("wanted", "f8"),  # of this week: hours that were asked for meetings and the like, fitting or not
         ("owed_handover", "f8"),  # hours of warm handover still to be done
         ("owed_reading", "f8"),  # hours of reading in still to be done
         ("owed_preparation", "f8"),  # hours of making and keeping plans still to be done
@@ -67,6 +88,8 @@ def spend(post, task, hours):
     given = min(hours, post.hours_left)
     post.hours_left -= given
     post.spent[task] += given
+    if task != CONTACT and task != MISSED_APPOINTMENTS:  # those are in what is due
+        post.wanted += hours
     return given
 
 
@@ -81,6 +104,15 @@ def spend_share(post, task, hours):
 
 
 @weekly_rule
+def spend_on_meeting(post, task, hours, p):
+    """As `spend`, for meetings and what is done for them; nothing where meetings are free (a switch).
+
+    Source: tlomodel2023, staff minutes as a real limit.
+    """
+    return spend(post, task, p.channel[MEETING_HOURS] * hours)
+
+
+@weekly_rule
 def room_for_meetings(post, p):
     """Hours left for meetings and calls, after the appointments this sector puts first (as many as last week).
 
@@ -89,46 +121,119 @@ def room_for_meetings(post, p):
     return post.hours_left - p.contact_first[post.sector] * post.contact_expected
 
 
-@rule
-def hours_there(post, p):
-    """Hours of a week of this post: those of the contract less absence and missing time.
+@weekly_rule
+def skill_now(post, week, p):
+    """Skill of a person: all of it after some time on the post, less at first.
 
-    Source: azw2025 (hours), ftm2021 (6.9 % sick); what is missing beyond that is a lever.
+    Source: judgement, a newcomer reaches full productivity in half a year to a year (the form is assumed).
     """
-    return p.hours[post.sector] * post.fte * (1.0 - p.absence_share) * (1.0 - p.time_shortage)
+    return 1.0 - p.newcomer_lacks * math.exp(-(week - post.since) / p.new_weeks)
 
 
 @rule
-def hours_for_families(post, p):
+def hours_there(post, sector, p):
+    """Hours of a week of somebody who is well: those of the post as the region pays for, less what is missing.
+
+    Source: azw2025 (hours); what is missing is a lever.
+    """
+    paid = p.hours[post.sector] * post.fte * sector.capacity * (1.0 + p.extra_capacity[post.sector])
+    return paid * (1.0 - p.time_shortage)
+
+
+@rule
+def administration_hours(post, there, p):
+    """Hours of administration: a part of the week, and some for each case; never more than there are.
+
+    Source: azw2025, 38 % of working time goes to administration (how much of it goes with cases is assumed).
+    """
+    return min(there, p.administration_share * there + p.administration_per_case * post.caseload)
+
+
+@rule
+def hours_for_families(post, sector, p):
     """Hours of a week that administration and team work leave, when nothing old is owed.
 
     Source: azw2025, 38 % of working time goes to administration.
     """
-    return hours_there(post, p) * (1.0 - p.administration_share - p.team_work_share)
+    there = hours_there(post, sector, p)
+    return max(0.0, there - administration_hours(post, there, p) - p.team_work_share * there)
 
 
 @rule
-def start_the_week(post, p):
+def start_the_week(post, sector, week, p):
     """A new week's hours, and what goes first: administration, team work, and a part of what is owed.
 
-    Source: azw2025, 38 % of working time goes to administration; ftm2021, 6.9 % sick.
+    Source: azw2025, 38 % of working time goes to administration.
     """
+    post.contact_expected = asked_hours(post)
+    if post.filled == 1 and post.away == 0:
+        post.expected += (post.contact_expected + post.wanted - post.expected) / EXPECTING_WEEKS
     for task in range(N_TASKS):
         post.spent[task] = 0.0
-    post.contact_expected = post.contact_due
     post.contact_due = 0.0
+    post.contact_early = 0.0
     post.hours_left = 0.0
-    if post.filled == 1:
-        there = hours_there(post, p)
+    post.away = 1 if post.filled == 0 or week < post.ill_until else 0
+    if post.away == 0:
+        there = hours_there(post, sector, p)
         post.hours_left = there
-        spend(post, ADMINISTRATION, p.administration_share * there)
+        spend(post, ADMINISTRATION, administration_hours(post, there, p))
         spend(post, TEAM_WORK, p.team_work_share * there)
+        post.wanted = 0.0
         spend(post, HANDOVER_WORK, pay_off(post.owed_handover, there, p))
         post.owed_handover -= post.spent[HANDOVER_WORK]
         spend(post, READING_IN, pay_off(post.owed_reading, there, p))
         post.owed_reading -= post.spent[READING_IN]
         spend(post, PREPARATION, pay_off(post.owed_preparation, there, p))
         post.owed_preparation -= post.spent[PREPARATION]
+    post.wanted = 0.0 if post.away == 1 else post.wanted
+
+
+@rule
+def asked_hours(post):
+    """Hours that the appointments of a week would have taken, had all that were due fitted.
+
+    Source: assumed: who plans looks at what the work takes.
+    """
+    return max(post.contact_due, post.spent[CONTACT] + post.spent[MISSED_APPOINTMENTS])
+
+
+@rule
+def usual_hours(domain, p):
+    """Hours of appointments that a case asks in an ordinary week.
+
+    Source: visschernd and others (pace and length by sector).
+    """
+    return p.appointments_per_week[SECTOR_OF[domain]] * p.appointment_hours[SECTOR_OF[domain]]
+
+
+@rule
+def take_on(post, domain, p):
+    """One case more, and the hours it is expected to ask.
+
+    Source: assumed: who plans counts a new case at once.
+    """
+    post.caseload += 1
+    post.expected += usual_hours(domain, p)
+
+
+@rule
+def let_go(post, domain, p):
+    """One case less, and the hours it asked.
+
+    Source: assumed: who plans counts a place at once.
+    """
+    post.caseload -= 1
+    post.expected = max(0.0, post.expected - usual_hours(domain, p))
+
+
+@rule
+def squeeze(post):
+    """Share of the hours of appointments that did not fit this week.
+
+    Source: tlomodel2023, a squeeze factor of hours due over hours there.
+    """
+    return 1.0 - post.contact_share
 
 
 @rule
@@ -137,7 +242,7 @@ def pay_off(owed, there, p):
 
     Source: assumed: work that was promised is spread over weeks.
     """
-    return min(owed, p.owed_hours_share * there)
+    return min(owed, OWED_SHARE * there)
 
 
 @rule
@@ -146,8 +251,8 @@ def feel_the_week(post, p):
 
     Source: stanleynd, time pressure is the strongest ground of burnout (the pace is assumed).
     """
-    if post.filled == 1:
-        post.pressure += p.pressure_memory * (1.0 - post.contact_share - post.pressure)
+    if post.away == 0:
+        post.pressure += p.pressure_memory * (squeeze(post) - post.pressure)
         post.strain += p.strain_rise * post.pressure * (1.0 - post.strain) - p.strain_rest * post.strain
         post.embedding += p.training_fades * (post.base_embedding - post.embedding)
         post.self_efficacy += p.training_fades * (post.base_self_efficacy - post.self_efficacy)
@@ -206,8 +311,8 @@ def familiarity(post, other, other_post, week, p):
 
 
 @rule
-def meet_colleague(post, other, other_post, step, week, p):
-    """The person on this post gets to know the person on row `other` a step better.
+def meet_colleague(post, other, other_post, hours, week, p):
+    """The person on this post gets to know the person on row `other` better, by hours together.
 
     The least known acquaintance is forgotten when the places are full.
 
@@ -223,7 +328,7 @@ def meet_colleague(post, other, other_post, step, week, p):
     acquaintance.post = other
     acquaintance.incumbent = other_post.incumbent
     acquaintance.last_met = week
-    acquaintance.familiarity = known + step * (1.0 - known)
+    acquaintance.familiarity = known + min(1.0, p.acquainted_per_hour * hours) * (1.0 - known)
 
 
 @rule

@@ -16,11 +16,9 @@ shared_plan_type = record(
         ("tables", "i4"),  # round tables held
         ("fidelity", "f8"),  # how far the coordinator works as the method asks, 0 to 1
         ("current", "f8"),  # share of today's situation that is on paper and read, 0 to 1
-        ("coherence", "f8"),  # how far those involved agreed at the last table, 0 to 1
         ("kept", "f8"),  # share of agreements that is kept, 0 to 1
         ("evaluated", "f8"),  # how fresh the last joint evaluation is, 0 to 1
-        ("seat", "i4", (9,)),  # per tie at the last table: 1 came, -1 was asked and did not come, 0 not asked
-        ("goal", "i4", (9,)),  # 1 for the ties that work on a ranked goal now
+        ("spent", "f8"),  # hours put into a table that was not held yet
     ]
 )
 
@@ -33,8 +31,7 @@ def grow_old(plan, p):
     """
     pace = 1.0 - p.evaluation_slows_slipping * plan.evaluated
     plan.current -= p.plan_ageing * pace * plan.current
-    plan.kept -= p.agreements_slip * pace * plan.kept
-    plan.evaluated -= p.evaluation_fades * plan.evaluated
+    plan.evaluated -= p.plan_ageing * plan.evaluated
 
 
 @weekly_rule

@@ -14,8 +14,9 @@ from typing import Any
 import mesa
 import numpy as np
 
-from sim.agents import family, network_member, organisation, professional
-from sim.agents.care_tie import ON_LIST, OPEN
+from sim.agents import family, network_member, organisation, person, professional
+from sim.agents.need import ON_LIST, OPEN
+from sim.agents.person import WEEKS_PER_YEAR
 from sim.names import ADULT_MENTAL_HEALTH, DOMAINS, SCHOOL_STAFF, SECTORS, STATUSES, TASKS, YOUTH_MENTAL_HEALTH
 
 FIELD_WITH_COMMENT = re.compile(r'^\s*\("(\w+)", .*\),\s*# (.+)$', re.MULTILINE)
@@ -120,18 +121,31 @@ class Family(View):
     standing = property(lambda view: STATUSES[view.status], doc="waiting, in_care, dropped_out or closed")
     has_plan = property(lambda view: view._record["plan"]["active"] == 1, doc="whether it has a shared plan now")
 
-    def _ties(self, status: int) -> np.ndarray:
-        return self._record["tie"][self._record["tie"]["status"] == status]
+    def _needs(self, status: int) -> np.ndarray:
+        first = self._record["first_need"]
+        needs = self._world.need.view(np.ndarray)[first : first + self._record["needs"]]
+        return needs[needs["status"] == status]
+
+    @property
+    def people(self) -> list["Person"]:
+        """Its parents, then its children."""
+        first = int(self._record["first_person"])
+        count = int(self._record["parents"]) + int(self._record["children"])
+        found = (
+            self.model.find(kind, self.region, row) for row in range(first, first + count) for kind in (Parent, Child)
+        )
+        return [one for one in found if one is not None]
 
     @property
     def wait_weeks(self) -> int:
         """Weeks of the longest of its present waits; 0 when it waits for nobody."""
-        return int(max((self.model.week - 1 - self._ties(ON_LIST)["since"]), default=0))
+        return int(max((self.model.week - 1 - self._needs(ON_LIST)["since"]), default=0))
 
     @property
     def helpers(self) -> list["Professional"]:
         """The professionals with an open case of this family, each of them once."""
-        return [self.model.find(Professional, self.region, row) for row in np.unique(self._ties(OPEN)["post"]).tolist()]
+        posts = self._world.relation["post"][self._needs(OPEN)["relation"]]
+        return [self.model.find(Professional, self.region, row) for row in np.unique(posts).tolist()]
 
     @property
     def coordinator(self) -> "Coordinator | None":
@@ -147,6 +161,37 @@ class Family(View):
 
 for _place, _domain in enumerate(DOMAINS):
     setattr(Family, f"severity_{_domain}", part("severity", _place, f"severity in the domain {_domain}, 0 to 1"))
+
+
+@shows("person", person.person_type, person)
+class Person(View):
+    """What parents and children have in common; every field of a person's record."""
+
+    @property
+    def family(self) -> Family:
+        """Whose parent or child it is."""
+        return self.model.find(Family, self.region, int(self._record["family"]))
+
+    @property
+    def severity(self) -> dict[str, float]:
+        """How heavy this person's own needs are, 0 to 1, by domain."""
+        family = self._world.family[self._record["family"]]
+        needs = self._world.need.view(np.ndarray)[family.first_need : family.first_need + family.needs]
+        own = needs[needs["person"] == self.row - family.first_person]
+        return {DOMAINS[one["domain"]]: float(one["severity"]) for one in own}
+
+
+class Parent(Person):
+    """A father or mother, or who stands in for one."""
+
+
+class Child(Person):
+    """A child of a family."""
+
+    @property
+    def age(self) -> float:
+        """In years, at the end of last week."""
+        return (self.model.week - 1 - int(self._record["born"])) / WEEKS_PER_YEAR
 
 
 @shows("post", professional.post_type, professional)
@@ -239,7 +284,7 @@ class NetworkMember(View):
         return super()._record["member"][self.who]
 
 
-VIEWS = (Family, Professional, Coordinator, School, MentalHealthService, Organisation, NetworkMember)
+VIEWS = (Family, Parent, Child, Professional, Coordinator, School, MentalHealthService, Organisation, NetworkMember)
 VIEW_OF_SECTOR = {
     SCHOOL_STAFF: School,
     YOUTH_MENTAL_HEALTH: MentalHealthService,

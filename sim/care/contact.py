@@ -1,104 +1,129 @@
 """Contact: the appointments of a week, what they help, and how helpers with other goals undo part of it."""
 
 from sim import event_kinds as kinds
-from sim.agents.family import move_trust
-from sim.agents.professional import spend
-from sim.chance import SESSION, one
+from sim.agents.need import SLOTS, WIDEST, position_read
+from sim.agents.professional import skill_now, spend
+from sim.care.cover import stand_in
+from sim.care.hours import EARLY
+from sim.care.talk import be_together, come_closer, goals_in_line, hear_the_story, treat
+from sim.chance import SESSION, four
 from sim.compiled import weekly_rule
-from sim.names import CONTACT, MISSED_APPOINTMENTS, N_DOMAINS, N_TIES, PARENTING, RELATIONS, SAFETY, SECTOR_OF_TIE
+from sim.names import CONTACT, FAMILY_TIME, LESS_UNDONE, LINKED, MISSED_APPOINTMENTS, RUPTURE, SAFETY, SCALAR, SECTOR_OF
 from sim.world import line_of, note
 
 
 @weekly_rule
-def undone_by_others(family, tie, p):
-    """Share of this helper's work undone by others with other goals; the more open routes, the more pairs.
+def overlap(need, other, p):
+    """How far two needs are about the same: all of it, in part (one person, or domains that touch), or not at all.
 
-    For each route of another helper the mismatch is one minus the product of the two alignments. Who holds two cases
-    of a family does not work against him- or herself.
+    Source: vanhal2019, helpers work past each other about the same child or parent (the part is assumed).
+    """
+    if p.conflict_form == SCALAR:
+        return 1.0
+    same_person = need.person >= 0 and need.person == other.person
+    if same_person or LINKED[need.domain, other.domain] > 0.0:
+        return p.related_conflict
+    return 0.0
+
+
+@weekly_rule
+def undone_by_others(world, family, need, p):
+    """Share of this helper's work undone by others who work at something else for the same people or things.
+
+    The further two helpers stand apart, the more; with more of them there are more pairs. Who holds two cases of a
+    family does not work against him- or herself.
 
     Source: vanhal2019, parallel routes with outcomes of their own can work against each other (form and size assumed).
     """
+    if p.conflict_form == FAMILY_TIME:  # helpers do not clash; they ask for the same hours of the family
+        return 0.0
+    here = position_read(need, p.channel[LESS_UNDONE])
     apart = 0.0
-    for rank in range(family.open_ties):
-        other = family.tie[family.open_place[rank]]
-        if other.post != tie.post:
-            apart += 1.0 - tie.aligned * other.aligned
+    for rank in range(family.open_cases):
+        other = world.need[family.open_need[rank]]
+        if other.relation != need.relation:
+            apart += overlap(need, other, p) * abs(here - position_read(other, p.channel[LESS_UNDONE])) / WIDEST
     mismatch = p.conflict_strength * apart
     return mismatch / (1.0 + mismatch)
 
 
 @weekly_rule
-def comes_chance(family, tie, week, p):
+def comes_chance(family, relation, week, p):
     """Chance that the family is there: less when overloaded, more with trust; a new face is missed more often.
+
+    Where helpers compete for the family's time, less too when they ask more hours than it has.
 
     Source: babbar2018, 86 % more missed sessions after a change of therapist; carpenter2014 (overload, direction).
     """
     missing = p.missing_base + p.missing_overload * family.overload + p.missing_distrust * (1.0 - family.trust)
-    if week - tie.face_since < p.new_face_weeks and tie.face_since > tie.since:
+    if week - relation.face_since < p.first_phase_weeks and relation.face_since > relation.since:
         missing *= p.new_face_missing
-    return 1.0 - missing
+    comes = 1.0 - min(1.0, missing)
+    if p.conflict_form == FAMILY_TIME:
+        comes *= min(1.0, p.carrying_hours / max(p.carrying_hours, family.load))
+    return comes
 
 
 @weekly_rule
 def keep_appointments(world, week, number, family, p):
-    """Every appointment that is due takes place as far as hours go, or is missed.
+    """Every appointment on the agenda takes place as far as hours go, or is missed; what did not fit is made up later.
 
     What was undone of an appointment stays with the family until the next one: fewer visits are no less contradictory.
+    Only where the family was asked do goals come closer to what it wants.
 
-    Source: assumed: contact works by dose × bond × alignment × nothing undone × attendance.
+    Source: assumed: contact works by dose × skill × bond × alignment × nothing undone × attendance; samen2016, half
+    were not asked.
     """
     undone = 0.0
     kept = 0.0
     line = line_of(world, week)
     for turn in range(family.appointments):
-        place = family.agenda[turn]
-        tie = family.tie[place]
-        post = world.post[tie.post]
-        if tie.due >= 1.0:  # a round table may have stood in for it
-            tie.due -= 1.0
-            hours = p.appointment_hours[SECTOR_OF_TIE[place]] * post.contact_share
-            luck = one(world.luck[0], SESSION, number * N_TIES + place, week, 0)
-            chance = comes_chance(family, tie, week, p)
-            if luck < chance or (place == SAFETY and luck < p.protection_finds):
-                lost = undone_by_others(family, tie, p)
-                undone += lost
-                kept += 1.0
-                line.contacts += 1.0
-                line.undone += lost
-                family.contacts += 1
-                line.first_phase_contacts += 1.0 if week - tie.since < p.first_phase_weeks else 0.0
-                spend(post, CONTACT, hours)
-                family.cost_euros += p.tariff_euros[SECTOR_OF_TIE[place]] * hours
-                help_a_bit(family, place, tie, post, hours, lost, p)
-                move_trust(family, -p.short_contact_trust * (1.0 - post.contact_share))
-            else:
-                line.missed += 1.0
-                family.missed += 1
-                spend(post, MISSED_APPOINTMENTS, p.missed_costs * hours)
-                family.cost_euros += p.tariff_euros[SECTOR_OF_TIE[place]] * p.missed_costs * hours
-                tie.bond -= p.missed_bond * tie.bond
-                note(world, week, kinds.MISSED_APPOINTMENT, number, place, tie.post, luck, chance)
+        row = family.agenda[turn]
+        need = world.need[row]
+        relation = world.relation[need.relation]
+        post = world.post[relation.post]
+        due = need.due >= 1.0
+        if post.away == 1:
+            if due:
+                stand_in(world, week, number, family, need, relation, p)
+            continue
+        luck, luck_break, luck_fits, _ = four(world.luck[0], SESSION, number * SLOTS + need.slot, week, 0)
+        usual = p.appointment_hours[SECTOR_OF[need.domain]]
+        hours = min(usual, post.hours_left)
+        fits = luck_fits < (post.contact_share if due else post.early_share)
+        if need.due < EARLY or not fits or hours <= 0.0:  # a table stood in for it, or there is no time
+            continue
+        need.due -= hours / usual
+        chance = comes_chance(family, relation, week, p)
+        if luck < chance or need.domain == SAFETY:
+            lost = undone_by_others(world, family, need, p)
+            undone += lost
+            kept += 1.0
+            line.contacts += 1.0
+            line.undone += lost
+            line.worked_hours += hours
+            line.worked_well += hours * goals_in_line(need, p) * (1.0 - lost)
+            line.first_phase_contacts += 1.0 if week - need.since < p.first_phase_weeks else 0.0
+            family.contacts += 1
+            relation.streak = 0
+            spend(post, CONTACT, hours)
+            family.cost_euros += p.tariff_euros[post.sector] * hours
+            family.load += p.appointment_effort + hours
+            helped = (1.0 - p.goal_talk) * hours
+            treat(world, family, need, relation, skill_now(post, week, p), helped, lost, 0.0, p)
+            be_together(family, need, relation, post, hours, 1.0, 0.0, p)
+            if relation.consent == 1:  # who does not ask goes on with what he or she thinks is needed
+                come_closer(need, post.embedding, need.wish, p.goal_talk * hours, 0.0, p)
+            hear_the_story(relation, 1.0, hours, 0.0, p)
+            if p.bond_form == RUPTURE and luck_break < p.rupture_chance:
+                relation.bond -= (1.0 - p.cold_bond_kept) * relation.bond
+        else:
+            line.missed += 1.0
+            family.missed += 1
+            relation.streak += 1
+            spend(post, MISSED_APPOINTMENTS, hours)
+            family.cost_euros += p.tariff_euros[post.sector] * hours
+            relation.bond -= p.missed_bond * relation.bond
+            note(world, week, kinds.MISSED_APPOINTMENT, number, row, relation.post, luck, chance)
     if kept > 0.0:
         family.undone = undone / kept
-
-
-@weekly_rule
-def help_a_bit(family, place, tie, post, hours, lost, p):
-    """What one appointment does: the problem eases, the bond grows, the story becomes known; it also takes effort.
-
-    Source: roest2023 and karver2018, bond with outcome r .13 to .24 (so most of the effect does not hang on it);
-    levelsofcare2016, improvement slows with time (a share of what is left); weisz2013, better beside usual care d .29.
-    """
-    bond = p.bond_floor + (1.0 - p.bond_floor) * tie.bond
-    goals = p.alignment_floor + (1.0 - p.alignment_floor) * tie.aligned
-    dose = hours * bond * goals * (1.0 - lost)
-    if place < N_DOMAINS:
-        family.severity[place] -= p.contact_helps[place] * dose * family.severity[place]
-    else:
-        family.severity[PARENTING] -= p.protection_helps * dose * family.severity[PARENTING]
-        family.severity[RELATIONS] -= p.protection_helps * dose * family.severity[RELATIONS]
-    warmth = 1.0 - p.strain_chills * post.strain
-    tie.bond += p.bond_grows * warmth * hours * (1.0 - tie.bond)
-    tie.known += p.contact_story * hours * (1.0 - tie.known)
-    family.load += p.appointment_effort + hours
-    move_trust(family, p.contact_trust * tie.bond)

@@ -1,7 +1,7 @@
 """Joint evaluation: those at a table look back on how they work together, where that is the custom."""
 
 from sim.agents.family import is_second_case
-from sim.agents.professional import room_for_meetings, spend_share
+from sim.agents.professional import room_for_meetings, spend_on_meeting
 from sim.compiled import weekly_rule
 from sim.names import EVALUATION
 
@@ -15,16 +15,16 @@ def evaluate_together(world, family, p):
     plan = family.plan
     if p.joint_evaluation > 0.0:
         done = 0.0
-        for rank in range(family.open_ties):
-            place = family.open_place[rank]
-            tie = family.tie[place]
-            helper = world.post[tie.post]
-            takes_part = plan.seat[place] == 1 or tie.post == plan.coordinator
-            if helper.filled == 1 and takes_part and not is_second_case(family, rank):
+        for rank in range(family.open_cases):
+            relation = world.relation[world.need[family.open_need[rank]].relation]
+            helper = world.post[relation.post]
+            takes_part = relation.seat == 1 or relation.post == plan.coordinator
+            if helper.away == 0 and takes_part and not is_second_case(world, family, rank):
                 hours = p.evaluation_hours * p.joint_evaluation
                 given = 0.0
                 if room_for_meetings(helper, p) >= hours:
-                    given = p.joint_evaluation * spend_share(helper, EVALUATION, hours)
+                    given = p.joint_evaluation
+                    spend_on_meeting(helper, EVALUATION, hours, p)
                 helper.embedding += p.evaluation_embeds * given * (1.0 - helper.embedding)
                 done = max(done, given)
         plan.evaluated += done * (1.0 - plan.evaluated)

@@ -1,13 +1,18 @@
 """The hours of a week: what is due, what fits, and that every hour is written down once.
 
 Safety is booked as it happens, meetings as far as a sector lets them, and appointments share what is left. What is
-due over what there is is the squeeze: when less fits, every appointment of that professional shrinks alike.
+due over what there is is the squeeze: when less fits, some of the appointments are put off, whichever luck has it, and
+made up as soon as there is room. In a quiet week some are brought forward.
 """
 
-from sim.agents.professional import feel_the_week
+from sim.agents.need import go_ones_own_way
+from sim.agents.professional import feel_the_week, hours_for_families, hours_there, squeeze
 from sim.compiled import rule, weekly_rule
-from sim.names import IDLE, N_TASKS, SECTOR_OF_TIE
+from sim.names import CONTACT, IDLE, MISSED_APPOINTMENTS, N_TASKS, SECTOR_OF
 from sim.world import line_of
+
+MOST_DUE = 2.0  # appointments that can be made up later; what is further behind is let go
+EARLY = 0.5  # from here on an appointment that is not due yet can be brought forward
 
 
 @weekly_rule
@@ -15,8 +20,8 @@ def plan_appointments(world, week, family, p):
     """Which appointments are due this week, and the hours they ask of each post.
 
     A case begins with more appointments than it goes on with. With a plan, appointments outside the ranked goals are
-    held back as far as the plan is kept. Goals of helpers drift apart between contacts, faster where the shared vision
-    is weak.
+    held back as far as the plan is kept, and go to the ranked goals of the same helper. Goals of helpers drift apart
+    between contacts, faster where the shared vision is weak.
 
     Source: visschernd, six visits a month at first, four later; vanhal2019, professionals' own goals push the family's
     aside (pace assumed).
@@ -24,44 +29,77 @@ def plan_appointments(world, week, family, p):
     plan = family.plan
     appointments = 0
     first_phase_weeks = 0.0
-    for rank in range(family.open_ties):
-        place = family.open_place[rank]
-        tie = family.tie[place]
-        post = world.post[tie.post]
+    ranked = plan.active == 1 and plan.tables > 0
+    for rank in range(family.open_cases):
+        row = family.open_need[rank]
+        need = world.need[row]
+        post = world.post[world.relation[need.relation].post]
         drift = p.goal_drift * (1.0 - post.embedding) * (1.0 + p.haste_drifts * post.pressure)
-        tie.aligned -= drift * tie.aligned
-        new_case = 1.0 if week - tie.since < p.first_phase_weeks else 0.0
+        go_ones_own_way(need, drift)
+        new_case = 1.0 if week - need.since < p.first_phase_weeks else 0.0
         first_phase_weeks += new_case
-        if post.filled == 1:
-            sector = SECTOR_OF_TIE[place]
-            held_back = 0.0
-            if plan.active == 1 and plan.tables > 0 and plan.goal[place] == 0:
-                held_back = p.goals_hold_back * plan.fidelity
-            pace = p.appointments_per_week[sector]
-            if new_case > 0.0:
-                pace *= p.first_phase_ratio
-            if tie.due < 1.0:
-                tie.due += pace * (1.0 - held_back)
-            due = 1 if tie.due >= 1.0 else 0  # counted rather than asked: no processor guesses which cases are due
-            post.contact_due += due * p.appointment_hours[sector]
-            family.agenda[appointments] = place
-            appointments += due
+        if post.filled == 1 or p.cover_share > 0.0:  # of an empty post a colleague sees to part
+            sector = SECTOR_OF[need.domain]
+            pace = pace_of(need, new_case, p)
+            if ranked:
+                pace = pace_with_a_plan(world, week, family, need, pace, p)
+            if need.due < MOST_DUE:
+                need.due += pace
+            asked = pace * p.appointment_hours[sector]
+            world.sector[post.sector].hours_asked += asked
+            world.sector[post.sector].due_hours += asked
+            if need.due >= EARLY:
+                if need.due >= 1.0:
+                    post.contact_due += p.appointment_hours[sector]
+                else:
+                    post.contact_early += p.appointment_hours[sector]
+                family.agenda[appointments] = row
+                appointments += 1
     family.appointments = appointments
     line = line_of(world, week)
-    line.case_weeks += family.open_ties
+    line.case_weeks += family.open_cases
     line.first_phase_weeks += first_phase_weeks
+
+
+@weekly_rule
+def pace_of(need, new_case, p):
+    """Appointments a week of a case, more in its first phase.
+
+    Source: visschernd, six visits a month at first, four later.
+    """
+    pace = p.appointments_per_week[SECTOR_OF[need.domain]]
+    return pace * (1.0 + new_case * (p.first_phase_ratio - 1.0))
+
+
+@rule
+def pace_with_a_plan(world, week, family, need, pace, p):
+    """Outside the ranked goals a part is held back; a ranked goal gets what the same helper holds back elsewhere here.
+
+    Source: vanhal2019, goals are set together and in order (sizes assumed).
+    """
+    back = p.goals_hold_back * family.plan.fidelity
+    if need.goal == 0:
+        return pace * (1.0 - back)
+    freed = 0.0
+    ranked = 0.0
+    for rank in range(family.open_cases):
+        other = world.need[family.open_need[rank]]
+        if other.relation == need.relation:
+            new_case = 1.0 if week - other.since < p.first_phase_weeks else 0.0
+            ranked += other.goal
+            freed += (1.0 - other.goal) * back * pace_of(other, new_case, p)
+    return pace + freed / ranked
 
 
 @rule
 def share_out_hours(post):
-    """Appointments get what safety, meetings and old promises left; each appointment the same share.
+    """Appointments that are due get what safety, meetings and old promises left; others what is left after these.
 
-    Source: tlomodel2023, a squeeze factor of hours due over hours there.
+    Source: tlomodel2023, a squeeze factor of hours due over hours there; that quiet weeks are used as well is assumed.
     """
-    if post.contact_due > post.hours_left:
-        post.contact_share = post.hours_left / post.contact_due
-    else:
-        post.contact_share = 1.0
+    post.contact_share = min(1.0, post.hours_left / post.contact_due) if post.contact_due > 0.0 else 1.0
+    left = max(0.0, post.hours_left - post.contact_due)
+    post.early_share = min(1.0, left / post.contact_early) if post.contact_early > 0.0 else 0.0
 
 
 @rule
@@ -73,6 +111,13 @@ def close_the_week(world, week, p):
     line = line_of(world, week)
     for number in range(world.post.shape[0]):
         post = world.post[number]
+        sector = world.sector[post.sector]
+        if post.away == 0 and world.organisation[post.organisation].waiting > 0:
+            sector.idle_with_list += post.hours_left
+            sector.hours_with_list += hours_there(post, sector, p)
+        if post.away == 0:
+            sector.hours_asked += post.wanted
+            sector.hours_planned += hours_for_families(post, sector, p) / sector.capacity
         post.spent[IDLE] = post.hours_left
         post.hours_left = 0.0
         for task in range(N_TASKS):
@@ -81,8 +126,6 @@ def close_the_week(world, week, p):
         feel_the_week(post, p)
         if post.filled == 1:
             line.held_posts += post.fte
-            line.squeezed += (1.0 - post.contact_share) * post.fte
+            line.squeezed += squeeze(post) * post.fte * (1.0 - post.away)  # who is ill keeps no appointments at all
             line.strain += post.strain * post.fte
-        sector = world.sector[post.sector]
-        sector.due_hours += post.contact_due
-        sector.given_hours += post.contact_share * post.contact_due
+        sector.given_hours += post.spent[CONTACT] + post.spent[MISSED_APPOINTMENTS]

@@ -1,23 +1,25 @@
 """Who of the helpers is asked to a round table, and who comes: by shared vision, time, pay and concern about safety."""
 
 from sim import event_kinds as kinds
-from sim.agents.professional import room_for_meetings, spend
 from sim.chance import TABLE_INVITATION, four
 from sim.compiled import weekly_rule
-from sim.names import N_DOMAINS, N_TIES, ROUND_TABLE, SCHOOL_STAFF
+from sim.names import CHILD_PROTECTION, SAFETY, SCHOOL_STAFF
 from sim.world import line_of, note
 
 
 @weekly_rule
-def invitation_chance(post, school, room, safety_concern, p):
+def invitation_chance(post, school, safety_concern, p):
     """Chance that an invited professional comes: shared vision, time, pay, and concern about safety.
 
-    Schools come more often with a structured care team and a linked social team.
+    A table is planned ahead, so what counts is whether the weeks are full, most where appointments go first. Schools
+    come more often with a structured care team and a linked social team. Concern is what child protection comes for.
 
     Source: vanhal2019 (embedding, time, schools); zonmw2018, "not paid to attend"; kim2017, service
     providers miss meetings most (sizes assumed).
     """
-    time = min(1.0, max(0.0, room) / p.table_hours) if p.table_hours > 0.0 else 1.0
+    time = (1.0 - post.pressure) ** (p.contact_first[post.sector] + p.contact_first[post.sector])
+    if p.table_hours > 0.0:
+        time *= min(1.0, post.hours_left / p.table_hours)
     paid = p.unpaid_comes + (1.0 - p.unpaid_comes) * p.paid_attendance
     if post.sector == p.coordinator_sector:
         paid = 1.0
@@ -25,70 +27,72 @@ def invitation_chance(post, school, room, safety_concern, p):
     if post.sector == SCHOOL_STAFF:
         vision += p.school_structure_brings * school.care_structure * (1.0 - vision)
         if school.linked_team >= 0:
-            vision += p.school_link_brings * (1.0 - vision)
-    return vision * time * paid * (1.0 - p.concern_keeps_away * safety_concern)
+            vision += p.school_structure_brings * (1.0 - vision)
+    if post.sector != CHILD_PROTECTION:
+        paid *= 1.0 - p.concern_closes * safety_concern
+    return vision * time * paid
 
 
 @weekly_rule
 def invite_professionals(world, week, number, family, p):
-    """Invite the helpers with the heaviest domains first, up to the agreed size; each of them comes or not.
+    """Invite the helpers with the heaviest needs first, up to the agreed size; each of them comes or not.
 
-    A guest is marked by ``plan.seat``: 1 when at this table. Gives the number of guests beside the coordinator.
+    The family chooses, and may refuse a helper whom it does not trust. A guest is marked by ``relation.seat``: 1 when
+    at this table. Gives the number of guests beside the coordinator.
 
-    Source: vanhal2019, whom to invite is agreed with the family beforehand.
+    Source: vanhal2019, whom to invite is agreed with the family beforehand; it decides who joins.
     """
     plan = family.plan
     seats_left = p.table_size - family.parents
     if plan.coordinator >= 0:
         seats_left -= 1.0
     came = 0
-    for place in range(N_TIES):
-        plan.seat[place] = 0
+    for row in range(family.first_relation, family.first_relation + family.relations):
+        world.relation[row].seat = 0
     line = line_of(world, week)
-    for _ in range(N_TIES):
-        place = heaviest_not_asked(family)
-        if place < 0 or seats_left < 1.0:
+    for _ in range(family.relations):
+        row = heaviest_not_asked(world, family)
+        if row < 0 or seats_left < 1.0:
             break
-        tie = family.tie[place]
+        where = world.need[row].relation
+        relation = world.relation[where]
+        post = world.post[relation.post]
+        luck, luck_refused, _, _ = four(world.luck[0], TABLE_INVITATION, number, week, where - family.first_relation)
+        relation.seat = -1
+        if luck_refused < p.family_refuses * (1.0 - relation.bond):
+            continue
         seats_left -= 1.0
-        post = world.post[tie.post]
         sector = world.sector[post.sector]
         sector.invited += 1.0
         line.invited += 1.0
-        luck, _, _, _ = four(world.luck[0], TABLE_INVITATION, number * N_TIES + place, week, 0)
         school = world.organisation[post.organisation]
         chance = 0.0
-        if post.filled == 1 and post.incumbent == tie.incumbent:
-            chance = invitation_chance(post, school, room_for_meetings(post, p), family.concern, p)
-        comes = 1 if luck < chance else -1
-        for rank in range(family.open_ties):  # somebody with two cases of this family is asked once
-            other = family.open_place[rank]
-            if family.tie[other].post == tie.post:
-                plan.seat[other] = comes
-        if comes == 1:
+        if post.away == 0 and post.incumbent == relation.incumbent:
+            chance = invitation_chance(post, school, family.concern, p)
+        if luck < chance:
+            relation.seat = 1
             came += 1
             sector.came += 1.0
             line.came += 1.0
-            spend(post, ROUND_TABLE, p.table_hours)
         else:
-            note(world, week, kinds.MISSED_ROUND_TABLE, number, place, tie.post, luck, chance)
+            note(world, week, kinds.MISSED_ROUND_TABLE, number, row, relation.post, luck, chance)
     return came
 
 
 @weekly_rule
-def heaviest_not_asked(family):
-    """The open tie with the heaviest problem whose helper was not yet invited; safety goes first.
+def heaviest_not_asked(world, family):
+    """The open case with the heaviest need whose helper was not yet invited, its row; safety goes first.
 
     Source: vanhal2019, goals of the family are ranked (that the heaviest goes first is assumed).
     """
     best = -1
     heaviest = -1.0
-    for rank in range(family.open_ties):
-        place = family.open_place[rank]
-        weight = 1.0 if place >= N_DOMAINS else family.severity[place]
-        asked = family.plan.seat[place] != 0
-        chairs = family.tie[place].post == family.plan.coordinator
-        if weight > heaviest and not asked and not chairs:
+    for rank in range(family.open_cases):
+        row = family.open_need[rank]
+        need = world.need[row]
+        relation = world.relation[need.relation]
+        weight = 1.0 if need.domain == SAFETY else need.severity
+        if weight > heaviest and relation.seat == 0 and relation.post != family.plan.coordinator:
             heaviest = weight
-            best = place
+            best = row
     return best

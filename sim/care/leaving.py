@@ -1,14 +1,34 @@
-"""The end of care: a goal reached, a helper who closes, a family that breaks off, comes back, or moves away."""
+"""The end of care: a goal reached, a helper who closes, a family that leaves a helper or breaks off, comes back, or
+moves.
+"""
+
+import math
 
 from sim import event_kinds as kinds
-from sim.agents.care_tie import ON_LIST, OPEN
-from sim.agents.family import move_trust, shut_a_tie
+from sim.agents.family import move_direction, move_trust, safety_case, shut_a_case
+from sim.agents.need import ON_LIST, OPEN, SLOTS
+from sim.agents.person import at_school
+from sim.agents.professional import let_go
 from sim.care.plan import end_the_plan
 from sim.care.waiting import leave_the_list, standing
 from sim.chance import START_OF_CARE, one, weeks_until
 from sim.compiled import rule, weekly_rule
-from sim.names import CLOSED, DROPPED_OUT, IN_CARE, LEFT, N_DOMAINS, N_TIES, SAFETY, SECTOR_OF_TIE, WAITING
+from sim.names import (
+    CLOSED,
+    DROPPED_OUT,
+    FROM_RESULTS,
+    IN_CARE,
+    LEFT,
+    PER_HELPER,
+    SAFETY,
+    SCHOOL,
+    SECTOR_OF,
+    WAITING,
+    WHOLE_FAMILY,
+)
 from sim.world import line_of, note
+
+HALF = 0.5  # the middle of a scale of 0 to 1
 
 
 @rule
@@ -22,19 +42,23 @@ def set_status(family, status, week):
 
 
 @rule
-def end_tie(world, number, place):
-    """A care tie ends: the case makes room, or the place on the list is given up.
+def end_case(world, week, number, row, p):
+    """A case ends: there is room for another, or the place on the list is given up. For some time help is not asked
+    again.
 
     Source: assumed: bookkeeping.
     """
     family = world.family[number]
-    tie = family.tie[place]
-    if tie.status == OPEN:
-        world.post[tie.post].caseload -= 1
-        shut_a_tie(family, place)
-    elif tie.status == ON_LIST:
-        leave_the_list(world, number, place)
-    tie.incumbent = 0
+    need = world.need[row]
+    if need.status == OPEN:
+        need.asks_from = week + int(p.asks_again_weeks)
+        let_go(world.post[world.relation[need.relation].post], need.domain, p)
+        world.sector[SECTOR_OF[need.domain]].ended_lately += 1.0
+        shut_a_case(world, week, family, row)
+    elif need.status == ON_LIST:
+        leave_the_list(world, number, row)
+    need.goal = 0
+    need.moved = 0
 
 
 @weekly_rule
@@ -44,70 +68,180 @@ def close_what_is_done(world, week, number, family, p):
     Source: vanderzwaan2020, 70 to 85 % of local-team care closes within a year; protection lasts 2.5 years (cbs2025).
     """
     line = line_of(world, week)
-    helpers = family.open_ties
-    for turn in range(helpers):
-        place = family.open_place[helpers - 1 - turn]  # from behind, because a case may close
-        tie = family.tie[place]
-        reached = place < N_DOMAINS and family.severity[place] < p.goal_severity
-        over = week >= tie.until
-        if over and still_needed(family, place, p):
-            luck = one(world.luck[0], START_OF_CARE, number * N_TIES + place, week, 1)
-            tie.until = week + weeks_until(luck, 1.0 / p.trajectory_weeks[SECTOR_OF_TIE[place]])
+    cases = family.open_cases
+    for turn in range(cases):
+        row = family.open_need[cases - 1 - turn]  # from behind, because a case may close
+        need = world.need[row]
+        reached = need.domain != SAFETY and need.severity < p.goal_severity
+        over = week >= need.until
+        if need.domain == SCHOOL and not at_school(world.person[family.first_person + need.person], week, p):
+            over = True
+        elif over and still_needed(family, need, p):
+            luck = one(world.luck[0], START_OF_CARE, number * SLOTS + need.slot, week, 1)
+            need.until = week + weeks_until(luck, 1.0 / p.trajectory_weeks[SECTOR_OF[need.domain]])
             over = False
         if reached or over:
+            post = world.relation[need.relation].post
             if reached:
                 family.goals_reached += 1
                 line.goals_reached += 1.0
                 move_trust(family, p.goal_trust)
-                note(world, week, kinds.GOAL_REACHED, number, place, tie.post, family.severity[place], p.goal_severity)
+                if p.direction_form == FROM_RESULTS:
+                    move_direction(family, p.goal_trust)
+                note(world, week, kinds.GOAL_REACHED, number, row, post, need.severity, p.goal_severity)
             else:
-                note(world, week, kinds.HELPER_CLOSED, number, place, tie.post, 0.0, 0.0)
-            line.ties_closed += 1.0
-            end_tie(world, number, place)
+                note(world, week, kinds.HELPER_CLOSED, number, row, post, 0.0, 0.0)
+            line.cases_closed += 1.0
+            end_case(world, week, number, row, p)
 
 
 @weekly_rule
-def still_needed(family, place, p):
+def still_needed(family, need, p):
     """Whether care is prolonged when its time is over.
 
-    Source: vanderzwaan2020, some six per cent lasts three years or more (the threshold is assumed).
+    Source: vanderzwaan2020, some six per cent lasts three years or more; cbs2025, protection 2.5 years (the threshold
+    is assumed).
     """
-    if place == SAFETY:
-        return family.risk >= p.reference_risk or family.placed > 0
-    return family.severity[place] >= p.still_needed_severity
+    if need.domain == SAFETY:
+        return family.risk >= p.still_needed_severity or family.placed > 0
+    return need.severity >= p.still_needed_severity
 
 
 @weekly_rule
-def drop_out_chance(family, p):
-    """Weekly chance to break off all care that is not imposed: low and falling trust, overload.
+def leaving_hazard(family, relation, week, p):
+    """Weekly hazard that a family ends one treatment: early on, with low trust or bond, overload, missed appointments.
 
-    Source: dehaan2013, 28 to 75 % of treatments end early; mahon2024, a falling bond foretells it (sizes assumed).
+    Source: dehaan2013, 28 to 75 % of treatments end early, most in the first months; mahon2024, bond (sizes assumed;
+    b's may be 0: A-09).
     """
-    falling = max(0.0, family.trust_before - family.trust)
-    return (
-        p.dropout_base
-        * (1.0 + p.dropout_distrust * (1.0 - family.trust))
-        * (1.0 + p.dropout_falling * falling)
-        * (1.0 + p.dropout_overload * family.overload)
+    early = 1.0 + p.early_leaving * math.exp(-(week - relation.since) / p.first_phase_weeks)
+    pull = (
+        p.leaving_distrust * (HALF - family.trust)
+        + p.leaving_overload * (family.overload - HALF)
+        + p.leaving_bond * (HALF - relation.bond)
+        + p.leaving_missed * relation.streak
+        + p.leaving_spread * (relation.luck + relation.luck - 1.0)
     )
+    return p.leaving_base * early * math.exp(pull)
 
 
 @weekly_rule
-def end_or_go_on(world, week, number, family, luck, p):
+def may_leave_a_helper(world, family, luck, week, p):
+    """Whether this week's luck could mean that a helper is left: a bound on the hazards without exponentials, which
+    mostly says no.
+
+    Source: derived, from ``leaving_hazard`` (1 / (1 - x) is more than the exponential of x, as long as x is below 1).
+    """
+    common = p.leaving_distrust * (HALF - family.trust) + p.leaving_overload * (family.overload - HALF)
+    most = 0.0
+    for rank in range(family.open_cases):
+        relation = world.relation[world.need[family.open_need[rank]].relation]
+        pull = common + p.leaving_bond * (HALF - relation.bond) + p.leaving_missed * relation.streak
+        pull += p.leaving_spread * (relation.luck + relation.luck - 1.0)
+        if pull >= NEARLY_ONE:
+            return True
+        early = 1.0 + p.early_leaving * p.first_phase_weeks / (p.first_phase_weeks + week - relation.since)
+        most += early / (1.0 - pull)
+    return luck < MARGIN * p.leaving_base * most
+
+
+NEARLY_ONE = 0.9
+MARGIN = 1.001  # far more than rounding can matter
+
+
+@rule
+def leave_a_helper(world, week, number, family, luck, p):
+    """In some weeks a family ends the help of one helper, before the goal or the agreed time; imposed care and who is
+    always there stay.
+
+    Source: dehaan2013 and A-10 (level); the form is assumed.
+    """
+    passed = 0.0
+    for row in range(family.first_relation, family.first_relation + family.relations):
+        relation = world.relation[row]
+        if relation.cases > 0 and relation.always == 0:
+            before = passed
+            passed += -math.expm1(-leaving_hazard(family, relation, week, p))
+            if before <= luck < passed:
+                end_with(world, week, number, family, row, luck - before, passed - before, p)
+
+
+@rule
+def end_with(world, week, number, family, row, luck, chance, p):
+    """All cases of a helper end, but imposed ones.
+
+    Source: assumed: bookkeeping.
+    """
+    ended = 0
+    cases = family.open_cases
+    for turn in range(cases):
+        need_row = family.open_need[cases - 1 - turn]
+        need = world.need[need_row]
+        if need.relation == row and need.domain != SAFETY:
+            note(world, week, kinds.ENDED_EARLY, number, need_row, world.relation[row].post, luck, chance)
+            end_case(world, week, number, need_row, p)
+            ended += 1
+    family.ended_early += ended
+    line_of(world, week).ended_early += ended
+
+
+@weekly_rule
+def break_off_pull(family, p):
+    """What pulls a family away from all its care: low and falling trust, and overload.
+
+    Source: mahon2024, a falling bond foretells it (sizes assumed).
+    """
+    pull = p.leaving_distrust * (HALF - family.trust) + p.leaving_overload * (family.overload - HALF)
+    return pull + p.dropout_falling * max(0.0, family.trust_before - family.trust)
+
+
+@weekly_rule
+def break_off_base(p):
+    """Weekly chance to break off without any pull.
+
+    Source: assumed: a form of the structure ``dropout``.
+    """
+    return p.dropout_base + (p.leaving_base if p.dropout_form == WHOLE_FAMILY else 0.0)
+
+
+@weekly_rule
+def break_off_chance(family, p):
+    """Weekly chance to break off all care that is not imposed.
+
+    Source: mahon2024, a falling bond foretells it (the form is assumed).
+    """
+    return break_off_base(p) * math.exp(break_off_pull(family, p))
+
+
+@weekly_rule
+def breaks_off(family, luck, p):
+    """Whether the family breaks off all care that is not imposed; most weeks a bound without exponential says no.
+
+    Source: derived, from ``break_off_chance``.
+    """
+    pull = break_off_pull(family, p)
+    if pull < NEARLY_ONE and luck * (1.0 - pull) >= MARGIN * break_off_base(p):
+        return False
+    return luck < break_off_chance(family, p)
+
+
+@weekly_rule
+def end_or_go_on(world, week, number, family, luck, luck_all, p):
     """What becomes of a family at the end of the week.
 
     Source: dehaan2013 (breaking off); devries1998 (giving up); assumed for the order.
     """
     line = line_of(world, week)
     if week >= family.moves_away:
-        leave_the_region(world, week, number, family)
+        leave_the_region(world, week, number, family, p)
         return
-    waits = family.waiting_ties
     if family.status == WAITING or family.status == IN_CARE:
-        chance = drop_out_chance(family, p)
-        if luck < chance and family.open_ties + waits > 0:
-            drop_out(world, week, number, family, luck, chance)
-        elif family.open_ties + waits > 0 or in_need(family, p):
+        if family.open_cases > 0 and p.dropout_form == PER_HELPER and may_leave_a_helper(world, family, luck, week, p):
+            leave_a_helper(world, week, number, family, luck, p)
+        waits = family.waiting_cases
+        if family.open_cases + waits > 0 and breaks_off(family, luck_all, p):
+            break_off(world, week, number, family, luck_all, p)
+        elif family.open_cases + waits > 0:
             if standing(family) != family.status:
                 set_status(family, standing(family), week)
         else:
@@ -115,41 +249,28 @@ def end_or_go_on(world, week, number, family, luck, p):
             family.first_closed = min(family.first_closed, week)
             end_the_plan(world, family)
             line.closures += 1.0
-            note(world, week, kinds.FAMILY_CLOSED, number, -1, -1, 0.0, p.need_severity)
+            note(world, week, kinds.FAMILY_CLOSED, number, -1, -1, 0.0, 0.0)
     elif family.status == DROPPED_OUT:
-        back = p.return_chance * (1.0 + p.return_trust * family.trust)
+        back = p.return_chance * family.trust
         if family.last_crisis == week or luck < back:
             come_back(world, week, number, family, luck, back)
-    elif waits > 0 or in_need(family, p):
+    elif family.waiting_cases > 0:
         come_back(world, week, number, family, luck, 1.0)
 
 
 @rule
-def in_need(family, p):
-    """Whether any life domain needs help.
-
-    Source: assumed: the threshold of need.
-    """
-    for domain in range(N_DOMAINS):
-        if family.severity[domain] >= p.need_severity:
-            return True
-    return False
-
-
-@rule
-def drop_out(world, week, number, family, luck, chance):
+def break_off(world, week, number, family, luck, p):
     """The family breaks off: everything voluntary ends, protection stays.
 
     Source: dehaan2013; that imposed care stays is the law.
     """
-    for place in range(N_TIES):
-        if place != SAFETY:
-            end_tie(world, number, place)
+    for row in range(family.first_need, safety_case(family)):
+        end_case(world, week, number, row, p)
     end_the_plan(world, family)
-    family.dropouts += 1
-    line_of(world, week).dropouts += 1.0
+    family.broke_off += 1
+    line_of(world, week).broke_off += 1.0
     set_status(family, DROPPED_OUT, week)
-    note(world, week, kinds.FAMILY_DROPPED_OUT, number, -1, -1, luck, chance)
+    note(world, week, kinds.FAMILY_DROPPED_OUT, number, -1, -1, luck, break_off_chance(family, p))
 
 
 @rule
@@ -164,13 +285,13 @@ def come_back(world, week, number, family, luck, chance):
 
 
 @rule
-def leave_the_region(world, week, number, family):
+def leave_the_region(world, week, number, family, p):
     """The youngest has grown up, or the family moves.
 
     Source: nji2020, families with a child to 23 years; moving is assumed.
     """
-    for place in range(N_TIES):
-        end_tie(world, number, place)
+    for row in range(family.first_need, family.first_need + family.needs):
+        end_case(world, week, number, row, p)
     end_the_plan(world, family)
     set_status(family, LEFT, week)
     note(world, week, kinds.LEFT_REGION, number, -1, -1, 0.0, 0.0)

@@ -6,6 +6,7 @@ Source in every rule: a grandmother first worked against the plan and yet suppor
 from sim import event_kinds as kinds
 from sim.chance import TABLE_NETWORK, four
 from sim.compiled import rule
+from sim.names import MONEY, N_OF_HOUSEHOLD
 from sim.world import line_of, note
 
 
@@ -33,7 +34,29 @@ def invite_the_network(world, week, number, family, chairing, p):
         if member.at_table == 1:
             seated += 1
             member.stance += p.stance_moves * chairing * (1.0 - member.stance)
+            if member.stance > 0.0 and member.carries < 0:
+                member.carries = what_to_carry(world, family)
     return seated
+
+
+@rule
+def what_to_carry(world, family):
+    """The row of the household need that own people can take upon themselves: the heaviest that nobody carries, but
+    money.
+
+    Source: assumed: a grandmother can help with home, parenting and relations, not with debts.
+    """
+    best = -1
+    heaviest = 0.0
+    for row in range(family.first_need, family.first_need + N_OF_HOUSEHOLD):
+        need = world.need[row]
+        carried = need.domain == MONEY
+        for who in range(family.members):
+            carried = carried or family.member[who].carries == row
+        if not carried and need.severity > heaviest:
+            heaviest = need.severity
+            best = row
+    return best
 
 
 @rule

@@ -4,15 +4,19 @@ The coordinator is one of the helpers already there, and only for families that 
 """
 
 from sim import event_kinds as kinds
-from sim.agents.care_tie import OPEN, align
-from sim.agents.family import ability_now
-from sim.agents.professional import hours_for_families, meet_colleague, room_for_meetings, spend
+from sim.agents.family import LUCK_AGREEMENT, ability_now, relation_with
+from sim.agents.need import fits
+from sim.agents.professional import hours_for_families, meet_colleague, room_for_meetings, spend_on_meeting
 from sim.agents.shared_plan import grow_old, read_share
 from sim.care.round_table import enough_for_a_table
+from sim.care.talk import come_closer, speak_with_each_other
 from sim.chance import NEVER
 from sim.compiled import rule, weekly_rule
-from sim.names import CALLS, N_TIES, SECTOR_OF_TIE
+from sim.names import CALLS
 from sim.world import line_of, note
+
+HALF = 0.5
+GOLDEN = 0.6180339887498949  # multiples of it lie evenly between 0 and 1: a number for each need from one
 
 
 @weekly_rule
@@ -33,10 +37,20 @@ def coordinate_with_a_plan(world, week, number, family, p):
     grow_old(plan, p)
     if plan.coordinator >= 0:
         keep_the_coordinator(world, week, number, family, p)
-    elif ability_now(family, p) < p.needs_coordinator_below:
+    elif needs_a_coordinator(family, p):
         appoint_a_coordinator(world, week, number, family, p)
     else:
         keep_it_yourself(family, week, p)
+    keep_agreements(world, week, family, p)
+
+
+@weekly_rule
+def needs_a_coordinator(family, p):
+    """Whether a professional has to coordinate: where the family cannot, or where the law says that somebody must.
+
+    Source: vanhal2019, only where parents cannot; wams2023, an obligatory coordinator.
+    """
+    return p.obligatory_coordinator > 0.0 or ability_now(family, p) < p.needs_coordinator_below
 
 
 @rule
@@ -46,9 +60,8 @@ def begin_a_plan(world, week, number, family, p):
     Source: vanhal2019 and seeds on 1Gezin1Plan: plan made with the family, first table after some weeks.
     """
     plan = family.plan
-    able = ability_now(family, p) >= p.needs_coordinator_below
     plan.coordinator = -1
-    if not able:
+    if needs_a_coordinator(family, p):
         appoint_a_coordinator(world, week, number, family, p)
         if plan.coordinator < 0:
             return
@@ -59,7 +72,6 @@ def begin_a_plan(world, week, number, family, p):
     plan.next_table = week + int(p.first_table_weeks)
     plan.current = 0.0
     plan.kept = 0.0
-    plan.coherence = 0.0
     plan.evaluated = 0.0
     line_of(world, week).plans_started += 1.0
     note(
@@ -72,30 +84,29 @@ def appoint_a_coordinator(world, week, number, family, p):
     """One of the helpers becomes coordinator: of the sector that coordinates here, with room, best known first.
 
     Nobody becomes one, or stays one, whose whole week could not hold a round table. Plans are made one after the
-    other, so an introduction takes months.
+    other, so an introduction takes months; who follows another reads the plan there is.
 
     Source: vanhal2019, the person most involved becomes coordinator; zonmw2018, usually of the social
     team; judgement, some eight to ten families for each coordinator.
     """
     best = -1
     best_bond = 0.0
-    for place in range(N_TIES):
-        tie = family.tie[place]
-        if SECTOR_OF_TIE[place] == p.coordinator_sector and tie.status == OPEN:
-            post = world.post[tie.post]
-            has_room = post.filled == 1 and post.coordinating < round(p.coordinator_caseload * post.fte)
+    for row in range(family.first_relation, family.first_relation + family.relations):
+        relation = world.relation[row]
+        if relation.post >= 0 and relation.cases > 0 and world.post[relation.post].sector == p.coordinator_sector:
+            post = world.post[relation.post]
+            has_place = post.away == 0 and post.coordinating < p.coordinator_caseload * post.fte
             owed = post.owed_preparation
             finished = owed == 0.0 or owed < p.plan_hours  # the plan before this one is nearly made
-            able = enough_for_a_table(hours_for_families(post, p), p)
-            if has_room and able and finished and tie.bond >= best_bond:
-                best = place
-                best_bond = tie.bond
+            able = enough_for_a_table(hours_for_families(post, world.sector[post.sector], p), p)
+            if has_place and able and finished and relation.bond >= best_bond:
+                best = relation.post
+                best_bond = relation.bond
     if best >= 0:
-        row = family.tie[best].post
-        world.post[row].coordinating += 1
-        world.post[row].owed_preparation += p.plan_hours
-        family.plan.coordinator = row
-        family.plan.incumbent = world.post[row].incumbent
+        world.post[best].coordinating += 1
+        world.post[best].owed_preparation += p.plan_hours if family.plan.tables == 0 else p.reading_in_hours
+        family.plan.coordinator = best
+        family.plan.incumbent = world.post[best].incumbent
         family.plan.next_table = week + int(p.first_table_weeks)
 
 
@@ -114,7 +125,8 @@ def working_fidelity(post, p):
 def keep_the_coordinator(world, week, number, family, p):
     """While there is a coordinator: watch the plan, inform who lags behind, hand back when the family can.
 
-    When the person leaves, the hub of the plan is gone; what was written down stays.
+    When the person leaves, the hub of the plan is gone; what was written down stays, and the family has to tell again
+    what it had told its coordinator.
 
     Source: vanhal2019, a temporary role; the size of the loss is what the model explores (assumed).
     """
@@ -125,58 +137,59 @@ def keep_the_coordinator(world, week, number, family, p):
         line_of(world, week).coordinators_lost += 1.0
         plan.coordinator = -1
         plan.next_table = NEVER
-        plan.coherence *= plan.current
         plan.fidelity = 0.0
         return
     plan.fidelity = working_fidelity(post, p)
-    still_helper = False
-    for rank in range(family.open_ties):
-        if family.tie[family.open_place[rank]].post == plan.coordinator:
-            still_helper = True
+    own = relation_with(world, family, plan.coordinator)
+    still_helper = own >= 0 and world.relation[own].cases > 0
     able_from = max(p.hand_back_above, p.needs_coordinator_below)
-    has_time = enough_for_a_table(hours_for_families(post, p), p)
-    if not still_helper or not has_time or ability_now(family, p) >= able_from:
+    has_time = enough_for_a_table(hours_for_families(post, world.sector[post.sector], p), p)
+    able = ability_now(family, p) >= able_from and p.obligatory_coordinator <= 0.0
+    if not still_helper or not has_time or able:
         note(world, week, kinds.HANDED_BACK, number, -1, plan.coordinator, ability_now(family, p), able_from)
         post.coordinating -= 1
         plan.coordinator = -1
         plan.fidelity = 0.0
         return
     if (week + number) % int(p.coordinator_call_weeks) == 0:
-        inform_who_lags(world, week, number, family, post, p)
+        inform_who_lags(world, week, family, own, post, p)
 
 
 @rule
-def inform_who_lags(world, week, number, family, post, p):
+def inform_who_lags(world, week, family, own, post, p):
     """Every few weeks the coordinator calls the helper who is least in line, as far as fidelity and hours go.
+
+    ``own`` is the row of the coordinator's relation with the family.
 
     Source: vanhal2019, the coordinator as linking pin (pace assumed).
     """
     plan = family.plan
     least = -1
-    lowest = p.in_line_from
-    for rank in range(family.open_ties):
-        place = family.open_place[rank]
-        tie = family.tie[place]
-        if tie.post != plan.coordinator and tie.aligned < lowest:
-            least = place
-            lowest = tie.aligned
-    if least < 0:
+    mine = -1
+    lowest = 1.0
+    for rank in range(family.open_cases):
+        row = family.open_need[rank]
+        need = world.need[row]
+        in_line = fits(need.position, need.wish)
+        if need.relation == own:
+            mine = row
+        elif in_line < lowest:
+            least = row
+            lowest = in_line
+    if least < 0 or mine < 0:
         return
-    tie = family.tie[least]
-    other = world.post[tie.post]
-    hours = p.coordinator_call_hours * plan.fidelity
-    if other.filled == 0 or room_for_meetings(other, p) < hours or room_for_meetings(post, p) < hours:
+    relation = world.relation[world.need[least].relation]
+    other = world.post[relation.post]
+    hours = p.call_hours * plan.fidelity
+    if other.away == 1 or post.away == 1 or min(room_for_meetings(other, p), room_for_meetings(post, p)) < hours:
         return
     line = line_of(world, week)
-    line.coordinator_hours += spend(post, CALLS, hours)
-    spend(other, CALLS, hours)
-    gain = p.coordinator_call_alignment * plan.fidelity * (1.0 - p.concern_closes * family.concern)
-    align(tie, gain * other.embedding)
-    tie.known += p.call_story * plan.fidelity * (1.0 - tie.known)
+    line.coordinator_hours += spend_on_meeting(post, CALLS, hours, p)
+    spend_on_meeting(other, CALLS, hours, p)
+    speak_with_each_other(world, family, mine, least, hours, p)
     plan.current += p.coordinator_keeps_current * plan.fidelity * (1.0 - plan.current)
-    plan.kept += p.coordinator_keeps_agreements * plan.fidelity * (plan.coherence - plan.kept)
-    meet_colleague(post, tie.post, other, p.call_familiarity, week, p)
-    meet_colleague(other, plan.coordinator, post, p.call_familiarity, week, p)
+    meet_colleague(post, relation.post, other, hours, week, p)
+    meet_colleague(other, plan.coordinator, post, hours, week, p)
 
 
 @weekly_rule
@@ -189,20 +202,41 @@ def keep_it_yourself(family, week, p):
     if plan.next_table == NEVER:
         plan.next_table = week + int(p.first_table_weeks)
     plan.fidelity = ability_now(family, p) * p.plan_keeping
-    plan.current += p.family_keeps_current * plan.fidelity * (1.0 - plan.current)
+    plan.current += p.coordinator_keeps_current * plan.fidelity * (1.0 - plan.current)
 
 
 @weekly_rule
-def follow_the_plan(family, p):
-    """Between tables a kept plan keeps goals together: those who read it drift away less.
+def keep_agreements(world, week, family, p):
+    """Each ranked goal is an agreement: who does what until the next table. It is kept this week or broken.
 
-    Source: vanhal2019, everybody knows what the goals are (size assumed).
+    Who keeps it works at what was agreed; who breaks it goes on as before. Who sat at the table knows what was agreed,
+    who did not has to read it. What was broken comes back at the next table.
+
+    Source: vanhal2019, the list of agreements: who, what, when; durlak2008, 60 to 80 % is what good practice reaches
+    (sizes assumed).
     """
     plan = family.plan
-    if plan.active == 1:
-        pull = p.plan_keeps_aligned * read_share(plan, p) * plan.kept
-        for rank in range(family.open_ties):
-            align(family.tie[family.open_place[rank]], pull)
+    if plan.tables == 0:
+        return
+    count = 0.0
+    kept = 0.0
+    for rank in range(family.open_cases):
+        need = world.need[family.open_need[rank]]
+        if need.goal == 1:
+            relation = world.relation[need.relation]
+            post = world.post[relation.post]
+            read = 1.0 if relation.seat == 1 or relation.post == plan.coordinator else read_share(plan, p)
+            chance = (HALF + HALF * post.embedding) * (1.0 - post.pressure) * read
+            luck = (family.luck[LUCK_AGREEMENT] + need.slot * GOLDEN) % 1.0
+            count += 1.0
+            if post.away == 0 and luck < chance:
+                kept += 1.0
+                come_closer(need, post.embedding, need.wish, p.reading_hours, 1.0, p)
+    if count > 0.0:
+        plan.kept = kept / count
+        line = line_of(world, week)
+        line.agreements += count
+        line.agreements_kept += kept
 
 
 @rule
@@ -221,8 +255,10 @@ def end_the_plan(world, family):
     plan.next_table = NEVER
     plan.current = 0.0
     plan.kept = 0.0
-    plan.coherence = 0.0
-    for place in range(N_TIES):
-        plan.goal[place] = 0
+    for row in range(family.first_need, family.first_need + family.needs):
+        world.need[row].goal = 0
+    for row in range(family.first_relation, family.first_relation + family.relations):
+        world.relation[row].seat = 0
     for who in range(family.members):
         family.member[who].at_table = 0
+        family.member[who].carries = -1

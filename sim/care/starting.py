@@ -1,47 +1,107 @@
 """A place comes free: the next on the list starts with a helper, who knows little or much of the story."""
 
 from sim import event_kinds as kinds
-from sim.agents.care_tie import OPEN
-from sim.agents.family import open_a_tie
-from sim.care.handover import document_share, known_by_this_person, meet_the_helper, retention
-from sim.care.waiting import case_limit, leave_the_list, start_share
+from sim.agents.family import open_a_case, place_for
+from sim.agents.need import SLOTS
+from sim.agents.professional import take_on
+from sim.agents.relation import NOBODY_YET
+from sim.care.always_there import look_for_a_mentor, mentor_of
+from sim.care.handover import (
+    begin_to_work_together,
+    hand_on_the_story,
+    know_at_first,
+    meet_somebody,
+    read_in,
+    set_goals,
+)
+from sim.care.waiting import has_room, leave_the_list, start_share
 from sim.chance import START_OF_CARE, four, weeks_until
 from sim.compiled import rule
-from sim.names import CHILD_PROTECTION, N_TIES, SAFETY, SECTOR_OF_TIE
-from sim.world import note
+from sim.names import CHILD_PROTECTION, GP, SAFETY, SCHOOL_STAFF, SECTOR_OF
+from sim.world import line_of, note
 
 
 @rule
 def fill_open_places(world, week, p):
     """Every professional with room takes the next on the organisation's list, urgent first, then by date.
 
-    Source: giesen2009, a central list with urgency; caseloads as the limit.
+    School and doctor have no list: who asks is seen.
+
+    Source: giesen2009, a central list with urgency; azw2025 (hours as the limit).
     """
     for row in range(world.organisation.shape[0]):
         organisation = world.organisation[row]
+        if organisation.waiting == 0:
+            continue
+        sector = world.sector[organisation.sector]
+        if organisation.sector == SCHOOL_STAFF or organisation.sector == GP:
+            while organisation.waiting > 0 and has_waited(
+                world, week, organisation, p.wait_measured[organisation.sector]
+            ):
+                see_to_it(world, week, organisation, p)
+            continue
         for number in range(organisation.first_post, organisation.first_post + organisation.posts):
             if organisation.waiting == 0:
                 break
             post = world.post[number]
-            while post.filled == 1 and post.caseload + 1 <= case_limit(post, p) and organisation.waiting > 0:
-                spot = organisation.head[1] if organisation.head[1] >= 0 else organisation.head[0]
-                offer_a_place(world, week, spot // N_TIES, spot % N_TIES, number, p)
+            while (
+                post.away == 0
+                and organisation.waiting > 0
+                and has_room(post, sector, world.need[first_on(organisation)].domain, p)
+            ):
+                offer_a_place(world, week, first_on(organisation), number, p)
         if organisation.sector == CHILD_PROTECTION:
             take_up_what_is_imposed(world, week, organisation, p)
 
 
 @rule
+def first_on(organisation):
+    """The row of the need that is first on the list: of the urgent, else of the others.
+
+    Source: giesen2009, urgency in the queue.
+    """
+    return organisation.head[1] if organisation.head[1] >= 0 else organisation.head[0]
+
+
+@rule
+def has_waited(world, week, organisation, weeks):
+    """Whether the first on a list has waited for so long.
+
+    Source: assumed: bookkeeping.
+    """
+    return week - world.need[first_on(organisation)].since >= weeks
+
+
+@rule
+def see_to_it(world, week, organisation, p):
+    """The family's own doctor, or whoever at the child's school sees to it, takes the case up.
+
+    Source: assumed: they are always there.
+    """
+    row = first_on(organisation)
+    need = world.need[row]
+    family = world.family[need.family]
+    post = world.relation[family.first_relation].post  # the doctor
+    if organisation.sector == SCHOOL_STAFF:
+        own = world.relation[family.first_relation + 1 + need.person - family.parents]
+        look_for_a_mentor(world, week, family, own, p)
+        post = mentor_of(world, family, need.person)
+    offer_a_place(world, week, row, post, p)
+
+
+@rule
 def take_up_what_is_imposed(world, week, organisation, p):
-    """A case of child protection that has waited long enough is taken up above the caseload, by who has fewest cases.
+    """A case of child protection that has waited long enough is taken up above the hours there are, by who has fewest
+    cases.
 
     What so comes on top is paid in shorter appointments for all cases of that professional.
 
     Source: igj2025, three months is the norm for the start after an order; jeugdautoriteit2023, caseloads above what
     was agreed.
     """
-    while organisation.head[1] >= 0:
-        spot = organisation.head[1]
-        if week - world.family[spot // N_TIES].tie[spot % N_TIES].since < p.imposed_wait_weeks:
+    while organisation.waiting > 0:
+        row = first_on(organisation)
+        if not has_waited(world, week, organisation, p.imposed_wait_weeks):
             break
         least = -1
         for number in range(organisation.first_post, organisation.first_post + organisation.posts):
@@ -52,65 +112,78 @@ def take_up_what_is_imposed(world, week, organisation, p):
                     least = number
         if least < 0:
             break
-        offer_a_place(world, week, spot // N_TIES, spot % N_TIES, least, p)
+        offer_a_place(world, week, row, least, p)
 
 
 @rule
-def offer_a_place(world, week, number, place, post_row, p):
+def offer_a_place(world, week, row, post_row, p):
     """The family's turn has come; not everybody starts after a long wait. Protection is not a choice.
 
     Source: psycholserv2023, odds of coming by weeks waited; westin2014, refusals rise with the wait.
     """
+    need = world.need[row]
+    number = need.family
     family = world.family[number]
-    tie = family.tie[place]
-    weeks = week - tie.since
-    luck_start, luck_letter, luck_length, _ = four(world.luck[0], START_OF_CARE, number * N_TIES + place, week, 0)
-    transferred = tie.incumbent > 0
-    leave_the_list(world, number, place)
-    chance = start_share(weeks, p)
-    if luck_start >= chance and place != SAFETY and not transferred:
-        note(world, week, kinds.DID_NOT_START, number, place, post_row, luck_start, chance)
-        return
+    weeks = week - need.since
+    luck_start, luck_letter, luck_length, _ = four(world.luck[0], START_OF_CARE, number * SLOTS + need.slot, week, 0)
+    leave_the_list(world, number, row)
     post = world.post[post_row]
-    sector = world.sector[SECTOR_OF_TIE[place]]
-    if not transferred:
+    own = post.sector == SCHOOL_STAFF or post.sector == GP
+    chance = 1.0 if own or need.domain == SAFETY or need.moved == 1 else start_share(weeks, p)
+    where = place_for(world, family, post_row)
+    if luck_start >= chance or where < 0:
+        family.never_started += 1
+        line_of(world, week).never_started += 1.0
+        need.asks_from = week + int(p.asks_again_weeks)
+        note(world, week, kinds.DID_NOT_START, number, row, post_row, luck_start, chance)
+        return
+    sector = world.sector[SECTOR_OF[need.domain]]
+    if need.moved == 0:
         sector.started += 1.0
         sector.weeks_waited += weeks
         sector.wait_squares += weeks * weeks
         sector.wait_cubes += weeks * weeks * weeks
-    known_here = known_by_this_person(family, post_row, post.incumbent)
-    open_a_tie(family, place, post_row)
-    tie.incumbent = post.incumbent
-    tie.since = week
-    tie.face_since = week
-    if transferred:
-        tie.since = week - 1  # the case is older than the face
-    tie.until = week + weeks_until(luck_length, 1.0 / p.trajectory_weeks[SECTOR_OF_TIE[place]])
-    tie.consent = max(tie.consent, int(family.asked))
-    tie.due = 0.0
-    tie.bond = max(tie.bond * p.cold_bond_kept, p.first_bond * family.trust)
-    handed_on = tie.known * retention(family, tie, luck_letter, p) if transferred else 0.0
-    tie.known = max(handed_on, first_knowledge(world, family, tie, luck_letter, p))
-    tie.aligned = p.first_alignment + document_share(family, tie, p) * family.plan.coherence * post.embedding * (
-        1.0 - p.first_alignment
-    )
-    post.caseload += 1
-    note(world, week, kinds.HELPER_STARTED, number, place, post_row, float(weeks), chance)
-    meet_the_helper(world, week, number, family, place, known_here, p)
+    relation = world.relation[where]
+    known_to = relation.post == post_row and relation.incumbent == post.incumbent
+    if relation.post != post_row:
+        relation.post = post_row
+        relation.known = 0.0
+        relation.known_alone = 0.0
+        relation.bond = 0.0
+        relation.child = NOBODY_YET
+    elif not known_to and relation.always == 0:  # somebody else now sits where one who helped before sat
+        hand_on_the_story(family, relation, luck_letter, p)
+    if relation.cases == 0 and relation.always == 0:
+        relation.since = week
+        relation.streak = 0
+    open_a_case(world, family, row, where)
+    need.since = week
+    need.until = week + weeks_until(luck_length, 1.0 / length_of(need, p))
+    need.due = 0.0
+    need.goal = 0
+    take_on(post, need.domain, p)
+    note(world, week, kinds.HELPER_STARTED, number, row, post_row, float(weeks), chance)
+    if not known_to:
+        relation.incumbent = post.incumbent
+        relation.face_since = week
+        relation.consent = int(family.asked)
+        begin_to_work_together(world, number, family, relation, p)
+        relation.bond = p.first_bond * family.trust
+        know_at_first(world, family, relation, luck_letter, p)
+        meet_somebody(world, week, number, family, row, p)
+    set_goals(world, number, need, relation, p)
+    if need.moved == 0:
+        need.position = need.own_position
+        need.position_alone = need.own_position
+    need.moved = 0
+    read_in(family, need, relation, post, p)
 
 
 @rule
-def first_knowledge(world, family, tie, luck, p):
-    """What a new helper knows before the first talk: from a shared document, from a letter, or nothing.
+def length_of(need, p):
+    """Weeks that a case is meant to last, shorter where that is the policy.
 
-    A letter goes from one organisation to the next only when the family was asked.
-
-    Source: derived, D-3 (retention by medium); samen2016, half of the parents were not asked, and told again.
+    Source: vanderzwaan2020, 70 to 85 % of local-team care closes within a year; protection lasts 2.5 years (cbs2025).
     """
-    best = 0.0
-    for other in range(N_TIES):
-        if family.tie[other].status == OPEN:
-            best = max(best, family.tie[other].known)
-    letter = p.retention_notes if tie.consent == 1 and luck < p.notes_share else 0.0
-    document = document_share(family, tie, p)
-    return best * (document * p.retention_document + (1.0 - document) * letter)
+    weeks = p.trajectory_weeks[SECTOR_OF[need.domain]]
+    return weeks if need.domain == SAFETY else weeks * (1.0 - p.shorter_trajectories)

@@ -3,149 +3,148 @@
 Urgent requests go first, then by date. Some families give up, some do not start when their turn has come.
 """
 
-import math
-
 from sim import event_kinds as kinds
-from sim.agents.care_tie import NO_TIE, ON_LIST, OPEN
-from sim.agents.family import has_child_between, shut_a_tie
+from sim.agents.family import household_need, safety_case, shut_a_case
+from sim.agents.need import NO_CASE, ON_LIST, SLOTS
+from sim.agents.person import at_school
+from sim.agents.professional import hours_for_families, let_go, usual_hours
 from sim.chance import WAITING_PATIENCE, one, weeks_until
 from sim.compiled import rule, weekly_rule
-from sim.names import (
-    CHILD_MENTAL_HEALTH,
-    IN_CARE,
-    N_DOMAINS,
-    N_TIES,
-    PARENT_MENTAL_HEALTH,
-    PARENTING,
-    SAFETY,
-    SCHOOL,
-    SECTOR_OF_TIE,
-    WAITING,
-)
+from sim.names import IN_CARE, PARENT_MENTAL_HEALTH, PERISH, SAFETY, SCHOOL, SECTOR_OF, WAITING
 from sim.world import line_of, note
 
-HALF = 0.5  # added before rounding down: to the nearest whole case, one half upwards, so that like posts hold alike
+AT_HOME_PARENTING = 0  # place among the needs of a household
 
 
 @rule
-def join_the_list(world, week, number, place, urgent):
+def organisation_of(world, family, need):
+    """The organisation that a need belongs to: a child's own school, else the family's of that sector.
+
+    Source: assumed: bookkeeping.
+    """
+    if need.domain == SCHOOL:
+        return world.person[family.first_person + need.person].school
+    return family.organisation[SECTOR_OF[need.domain]]
+
+
+@rule
+def join_the_list(world, number, row, urgent):
     """Put a request at the end of the list of the family's own organisation, among the urgent or the others.
 
     Source: giesen2009, Dutch youth care as a queue with urgency.
     """
     family = world.family[number]
-    tie = family.tie[place]
-    organisation = world.organisation[family.organisation[SECTOR_OF_TIE[place]]]
-    spot = number * N_TIES + place
-    tie.status = ON_LIST
-    tie.urgent = urgent
-    tie.next_waiting = -1
-    tie.previous_waiting = organisation.tail[urgent]
+    need = world.need[row]
+    organisation = world.organisation[organisation_of(world, family, need)]
+    need.status = ON_LIST
+    need.urgent = urgent
+    need.next_waiting = -1
+    need.previous_waiting = organisation.tail[urgent]
     if organisation.tail[urgent] >= 0:
-        last = organisation.tail[urgent]
-        world.family[last // N_TIES].tie[last % N_TIES].next_waiting = spot
+        world.need[organisation.tail[urgent]].next_waiting = row
     else:
-        organisation.head[urgent] = spot
-    organisation.tail[urgent] = spot
+        organisation.head[urgent] = row
+    organisation.tail[urgent] = row
     organisation.waiting += 1
-    family.waiting_ties += 1
+    family.waiting_cases += 1
 
 
 @rule
-def leave_the_list(world, number, place):
+def leave_the_list(world, number, row):
     """Take a request off its list, wherever in the list it stands.
 
     Source: assumed: bookkeeping.
     """
     family = world.family[number]
-    tie = family.tie[place]
-    organisation = world.organisation[family.organisation[SECTOR_OF_TIE[place]]]
-    before = tie.previous_waiting
-    after = tie.next_waiting
+    need = world.need[row]
+    organisation = world.organisation[organisation_of(world, family, need)]
+    before = need.previous_waiting
+    after = need.next_waiting
     if before >= 0:
-        world.family[before // N_TIES].tie[before % N_TIES].next_waiting = after
+        world.need[before].next_waiting = after
     else:
-        organisation.head[tie.urgent] = after
+        organisation.head[need.urgent] = after
     if after >= 0:
-        world.family[after // N_TIES].tie[after % N_TIES].previous_waiting = before
+        world.need[after].previous_waiting = before
     else:
-        organisation.tail[tie.urgent] = before
+        organisation.tail[need.urgent] = before
     organisation.waiting -= 1
-    family.waiting_ties -= 1
-    tie.status = NO_TIE
+    family.waiting_cases -= 1
+    need.status = NO_CASE
 
 
 @rule
-def ask(world, week, number, place, urgent, p):
+def ask(world, week, number, row, urgent, p):
     """A request for help: on the list from this week, for as long as patience lasts; imposed care is never given up.
 
     Source: devries1998, people leave a list in proportion to the time spent on it (a constant hazard); that imposed
     care stays is the law.
     """
-    tie = world.family[number].tie[place]
-    luck = one(world.luck[0], WAITING_PATIENCE, number * N_TIES + place, week, 0)
-    tie.since = week
-    tie.until = week + weeks_until(luck, 0.0 if place == SAFETY else p.give_up_hazard)
-    tie.known = 0.0
-    tie.bond = 0.0
-    tie.aligned = 0.0
-    tie.consent = 0
-    tie.incumbent = 0
-    world.sector[SECTOR_OF_TIE[place]].asked += 1.0
-    join_the_list(world, week, number, place, urgent)
-    note(world, week, kinds.ASKED_FOR_HELP, number, place, -1, float(urgent), 0.0)
+    need = world.need[row]
+    luck = one(world.luck[0], WAITING_PATIENCE, number * SLOTS + need.slot, week, 0)
+    need.since = week
+    need.until = week + weeks_until(luck, 0.0 if need.domain == SAFETY else p.give_up_hazard)
+    need.moved = 0
+    sector = world.sector[SECTOR_OF[need.domain]]
+    sector.asked += 1.0
+    sector.asked_lately += 1.0
+    join_the_list(world, number, row, urgent)
+    note(world, week, kinds.ASKED_FOR_HELP, number, row, -1, float(urgent), 0.0)
 
 
 @rule
-def back_on_the_list(world, week, number, place):
+def back_on_the_list(world, week, number, row, p):
     """An open case whose post stays empty waits for a colleague, ahead of new requests.
 
     Source: igj2024, children without a permanent worker (that they go first is assumed).
     """
     family = world.family[number]
-    tie = family.tie[place]
-    world.post[tie.post].caseload -= 1
-    shut_a_tie(family, place)
-    tie.since = week
-    tie.until = week + weeks_until(1.0, 0.0)
-    join_the_list(world, week, number, place, 1)
+    need = world.need[row]
+    let_go(world.post[world.relation[need.relation].post], need.domain, p)
+    shut_a_case(world, week, family, row)
+    need.since = week
+    need.until = week + weeks_until(1.0, 0.0)
+    need.moved = 1
+    join_the_list(world, number, row, 1)
 
 
 @rule
-def hurry(world, week, number, place):
+def hurry(world, number, row):
     """A request that has become urgent moves to the urgent part of the list.
 
     Source: giesen2009, urgency in the queue.
     """
-    if world.family[number].tie[place].urgent == 0:
-        leave_the_list(world, number, place)
-        join_the_list(world, week, number, place, 1)
+    if world.need[row].urgent == 0:
+        leave_the_list(world, number, row)
+        join_the_list(world, number, row, 1)
 
 
 @rule
-def heaviest_unmet_need(family, week, p):
-    """The life domain that needs help most and has none, -1 when there is none; school only for a child at school.
+def heaviest_unmet_need(world, family, week, hidden, p):
+    """The row of the heaviest need without help, -1 when there is none; school only for who is at school.
+
+    ``hidden`` is 1 where needs count as well that the family does not ask help for yet.
 
     Source: assumed: the heaviest need is asked for first.
     """
     heaviest = -1
-    need = p.need_severity
-    for domain in range(N_DOMAINS):
-        if family.tie[domain].status == NO_TIE and family.severity[domain] >= need:
-            at_school = domain != SCHOOL or has_child_between(family, week, p.school_from_age, p.school_to_age)
-            if at_school:
-                heaviest = domain
-                need = family.severity[domain]
+    most = p.need_severity
+    for row in range(family.first_need, safety_case(family)):
+        need = world.need[row]
+        asks = need.status == NO_CASE and need.severity >= most and (hidden == 1 or week >= need.asks_from)
+        if asks and (need.domain != SCHOOL or at_school(world.person[family.first_person + need.person], week, p)):
+            heaviest = row
+            most = need.severity
     return heaviest
 
 
 @rule
-def is_urgent(family, domain, p):
+def is_urgent(need, p):
     """1 when a need is so heavy that it goes before others on the list.
 
     Source: giesen2009, urgency in the queue (the threshold is assumed).
     """
-    return 1 if family.severity[domain] >= p.urgent_severity else 0
+    return 1 if need.severity >= p.urgent_severity else 0
 
 
 @weekly_rule
@@ -153,25 +152,39 @@ def ask_for_help(world, week, number, family, luck, p):
     """A family asks for help with its heaviest unmet need, at most one request a week.
 
     For a child the asking follows the parents' own use of care, worries about parenting, and support from family and
-    friends, who point the way to help.
+    friends, who point the way to help. Where parents pay a part themselves, fewer ask.
 
     Source: pannebakker2019, care use of the child (odds 1.84 for psychosocial problems, 1.05 for support: direction);
     samen2016, parents' care use and worries (direction).
     """
-    chance = p.request_chance * (p.request_floor + (1.0 - p.request_floor) * family.trust)
-    parents_in_care = 1.0 if family.tie[PARENT_MENTAL_HEALTH].status == OPEN else 0.0
-    for_child = (
-        chance
-        * ((1.0 + p.request_parents_care * parents_in_care) * (1.0 + p.request_worries * family.severity[PARENTING]))
-        * (1.0 + p.request_support * family.support)
-    )
-    if luck >= for_child:  # never below the chance for the parents: most weeks nothing more need be looked at
+    chance = p.request_chance * family.trust
+    chance *= 1.0 - p.own_contribution
+    worries = p.request_worries * world.need[household_need(family, AT_HOME_PARENTING)].severity
+    most = chance * (1.0 + p.request_parents_care) * (1.0 + worries) * (1.0 + p.request_support * family.support)
+    if luck >= most:  # most weeks nothing more need be looked at
         return
-    heaviest = heaviest_unmet_need(family, week, p)
-    if heaviest in (CHILD_MENTAL_HEALTH, SCHOOL):
-        chance = for_child
-    if heaviest >= 0 and luck < chance:
-        ask(world, week, number, heaviest, is_urgent(family, heaviest, p), p)
+    heaviest = heaviest_unmet_need(world, family, week, 0, p)
+    if heaviest < 0:
+        return
+    if world.need[heaviest].person >= family.parents:
+        in_care = 1.0 if parents_in_care(world, family) else 0.0
+        chance *= (
+            (1.0 + p.request_parents_care * in_care) * (1.0 + worries) * (1.0 + p.request_support * family.support)
+        )
+    if luck < chance:
+        ask(world, week, number, heaviest, is_urgent(world.need[heaviest], p), p)
+
+
+@rule
+def parents_in_care(world, family):
+    """Whether a parent has help of his or her own.
+
+    Source: assumed: bookkeeping.
+    """
+    for rank in range(family.open_cases):
+        if world.need[family.open_need[rank]].domain == PARENT_MENTAL_HEALTH:
+            return True
+    return False
 
 
 @weekly_rule
@@ -181,18 +194,19 @@ def wait(world, week, number, family, p):
     Source: devries1998 (giving up); youngminds2018 against bickmanstark (the sign of the drift is unknown).
     """
     family.weeks_waited += 1
-    for place in range(N_TIES):
-        tie = family.tie[place]
-        if tie.status == ON_LIST:
-            world.sector[SECTOR_OF_TIE[place]].waiting_weeks += 1.0
-            if place < N_DOMAINS:
-                severity = family.severity[place]
-                family.severity[place] += p.waiting_drift * severity * (1.0 - severity)
-            if week >= tie.until:
-                leave_the_list(world, number, place)
-                world.sector[SECTOR_OF_TIE[place]].gave_up += 1.0
+    for row in range(family.first_need, family.first_need + family.needs):
+        need = world.need[row]
+        if need.status == ON_LIST:
+            sector = world.sector[SECTOR_OF[need.domain]]
+            sector.waiting_weeks += 1.0
+            if need.domain != SAFETY:
+                need.severity += p.waiting_drift * need.severity * (1.0 - need.severity)
+            if week >= need.until:
+                leave_the_list(world, number, row)
+                need.asks_from = week + int(p.asks_again_weeks)
+                sector.gave_up += 1.0
                 line_of(world, week).gave_up_waiting += 1.0
-                note(world, week, kinds.GAVE_UP_WAITING, number, place, -1, float(week - tie.since), 0.0)
+                note(world, week, kinds.GAVE_UP_WAITING, number, row, -1, float(week - need.since), 0.0)
 
 
 @rule
@@ -206,15 +220,19 @@ def start_share(weeks, p):
 
 
 @rule
-def case_limit(post, p):
-    """Whole cases a post can hold: its part of the sector's caseload, plus extra places where they are paid for.
+def has_room(post, sector, domain, p):
+    """Whether somebody has room for a case of this domain.
 
-    Rounded along the sector, so that all posts together hold what all hours together can.
+    With as many hours as cases and meetings are expected to ask, and no more; a shortage of time is met in part by
+    shorter appointments. In the other form cases are counted, and hours that meetings take from nobody perish.
 
-    Source: jeugdautoriteit2023 and others, caseloads by sector.
+    Source: a form of the structure ``hours``; jeugdautoriteit2023 and others (caseloads by sector).
     """
-    cases = p.caseload[post.sector] * (1.0 + p.extra_places)
-    return math.floor(cases * (post.fte_before + post.fte) + HALF) - math.floor(cases * post.fte_before + HALF)
+    if p.hours_form == PERISH:
+        places = p.caseload[post.sector] * post.fte * sector.capacity * (1.0 + p.extra_capacity[post.sector])
+        return post.caseload + 1 <= places
+    bends = 1.0 + p.shortage_shortens * p.time_shortage / (1.0 - p.time_shortage)
+    return post.expected + usual_hours(domain, p) <= hours_for_families(post, sector, p) * bends
 
 
 @weekly_rule
@@ -223,4 +241,4 @@ def standing(family):
 
     Source: assumed: bookkeeping.
     """
-    return IN_CARE if family.open_ties > 0 else WAITING
+    return IN_CARE if family.open_cases > 0 else WAITING

@@ -17,7 +17,8 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from sim.compiled import record
-from sim.names import DOMAINS, SECTORS
+from sim.names import DOMAINS, N_CHANNELS, SECTORS
+from sim.structures import STRUCTURES
 from sim.words import Words
 
 FOLDER = Path(__file__).parent
@@ -42,6 +43,7 @@ class Declaration(BaseModel):
     grade: Grade
     source: str
     at_start: bool = False  # read when the region is built, so it cannot change in a later week
+    acts_on: Literal["plan"] | None = None  # on plans alone: nothing hangs on it where nobody was offered one
     first: bool = False  # one of the few levers that a user sees first
     value: float | dict[str, float]
     low: float | dict[str, float]
@@ -69,6 +71,7 @@ class Parameter(BaseModel):
     grade: Grade
     source: str
     at_start: bool
+    acts_on: Literal["plan"] | None
     first: bool
     label: Words
     explanation: Words
@@ -179,6 +182,7 @@ def one_number(
         grade=declaration.grade,
         source=declaration.source,
         at_start=declaration.at_start,
+        acts_on=declaration.acts_on,
         first=declaration.first,
         label=declaration.label,
         explanation=declaration.explanation,
@@ -219,7 +223,8 @@ def record_type() -> np.dtype:
             fields.append((name, "f8"))
         else:
             fields.append((name, "f8", SHAPE_OF[declaration.of]))
-    return record(fields)
+    forms = [(f"{structure}_form", "i4") for structure in STRUCTURES]
+    return record([*fields, ("channel", "f8", (N_CHANNELS,)), *forms])
 
 
 def as_records(stretches: list[dict[str, float]]) -> np.ndarray:
@@ -231,7 +236,7 @@ def as_records(stretches: list[dict[str, float]]) -> np.ndarray:
     Returns:
         Records, shape (stretches,).
     """
-    records = np.repeat(declared_record(), len(stretches)).view(np.recarray)
+    records = np.repeat(declared_record(), len(stretches))
     known = parameters()
     for row, settings in enumerate(stretches):
         for name, value in settings.items():
@@ -240,13 +245,14 @@ def as_records(stretches: list[dict[str, float]]) -> np.ndarray:
                 records[parameter.field][row] = value
             else:
                 records[parameter.field][row].flat[parameter.index] = value
-    return records
+    return records.view(np.recarray)
 
 
 @cache
 def declared_record() -> np.ndarray:
     """The declared values as one record, shape (1,)."""
     record_of_all = np.zeros(1, dtype=record_type())
+    record_of_all["channel"] = 1.0  # all open
     for parameter in parameters().values():
         if parameter.index is None:
             record_of_all[parameter.field][0] = parameter.value

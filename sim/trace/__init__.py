@@ -1,11 +1,13 @@
-"""Why a family broke off care, or did not: its story, the causes walked back, and the smallest change that keeps it."""
+"""What became of a family: how the routes differ for it, its story, why help stopped, and what would have kept it."""
 
 from dataclasses import dataclass, field
 
+from sim.region import ROUTES
 from sim.run import check_route, check_seed
 from sim.scenario import Scenario
+from sim.trace.beside import what_differs
 from sim.trace.causes import walk_back
-from sim.trace.life import check_region, follow
+from sim.trace.life import check_region, follow_on
 from sim.trace.smallest_change import SmallestChange, Together, find_smallest_change, in_threads
 from sim.trace.story import Moment, sum_up, tell
 from sim.trace.teller import Teller
@@ -19,20 +21,24 @@ class Explanation:
     Attributes:
         family: its number in the region.
         summary: who the family is and what became of it.
-        story: sentences with their week, in order, from week 0 on or from its coming.
-        dropped_out: whether it broke off care in any of those weeks.
-        causes: what led to the first time it did, largest first, each with its share and its own causes.
-        smallest_change: the one lever that would have kept it, moved as little as possible; None when it never broke
-            off care or when no lever does that alone (the summary then says so).
+        differs: what went otherwise on the other route, with the same luck, weightiest first.
+        story: sentences with their week, in order, from week 0 on or from its coming; routine in one line at the end.
+        ended_early: whether it broke off all care, or ended the help of one helper early, in any of those weeks.
+        causes: what led to that (``Life.ending``), largest first, each with its share and its own causes.
+        smallest_change: the one lever that would have kept the help going, here and in most lives with other luck;
+            None when none does.
+        without_change: why there is none: mostly bad luck, or no lever; else empty.
         language: ``"en"`` or ``"nl"``, of all its sentences.
     """
 
     family: int
     summary: str
+    differs: list[str] = field(repr=False)
     story: list[Moment] = field(repr=False)
-    dropped_out: bool
+    ended_early: bool
     causes: list[str] = field(repr=False)
     smallest_change: SmallestChange | None
+    without_change: str
     language: Language
 
 
@@ -52,11 +58,11 @@ def explain(
         family: number of the family, as in ``run.families``.
         region: number of its region.
         language: in which to tell it, ``"en"`` or ``"nl"``.
-        together: lives the region again, up to some three hundred times and several times at once (see
+        together: lives the region again, up to some hundreds of times and several times at once (see
             ``sim.trace.smallest_change``); what it raises stops the search.
 
     Returns:
-        Its story; for a family that broke off care the causes and the smallest change as well.
+        Its story; for a family that stopped some help early the causes and the smallest change as well.
 
     Raises:
         ValueError: one line, for an unknown route, region, family or language or an impossible seed.
@@ -67,8 +73,18 @@ def explain(
     check_seed(seed)
     check_region(scenario, region)
     teller = Teller(language)
-    (life,) = together([lambda between: follow(scenario, route, seed, region, family, between)])
-    change, nothing_found = find_smallest_change(life, teller, together) if life.dropouts else (None, "")
-    summary = " ".join(filter(None, (sum_up(life, teller), nothing_found)))
+    (lives,) = together([lambda between: follow_on(scenario, ROUTES, seed, region, family, between)])
+    life = lives[ROUTES.index(route)]
+    change, why_none = find_smallest_change(life, teller, together) if life.ending else (None, "")
     (causes,) = together([lambda between: walk_back(life, teller, between)])
-    return Explanation(family, summary, tell(life, teller), bool(life.dropouts), causes, change, language)
+    return Explanation(
+        family,
+        sum_up(life, teller),
+        what_differs(lives, teller),
+        tell(life, teller),
+        life.ending is not None,
+        causes,
+        change,
+        why_none,
+        language,
+    )

@@ -1,5 +1,6 @@
 """One family twice: its life on parallel routes beside its life with a shared plan, with the same past and luck."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -7,13 +8,12 @@ import numpy as np
 import pandas as pd
 
 from sim import event_kinds as kinds
-from sim.agents.care_tie import ON_LIST, OPEN
+from sim.agents.need import ON_LIST, OPEN
 from sim.comparison import both_routes, is_there
-from sim.names import LEFT, N_TIES, NOT_YET_COME, SECTOR_OF_TIE, SECTORS
+from sim.names import LEFT, NEED_NAMES, NOT_YET_COME, SECTOR_OF, SECTORS
 from sim.region import ROUTES
 from sim.run import Between, check_seed
 from sim.scenario import Scenario
-from sim.tables import TIE_NAMES
 from sim.trace.life import Life, check_region, follow_on
 from sim.trace.story import Moment, sum_up, tell
 from sim.trace.teller import Teller
@@ -30,12 +30,14 @@ class Stretch(NamedTuple):
     Attributes:
         who: a sector (one of ``SECTORS``), or ``COORDINATOR``.
         domain: the life domain in which the sector helps, or ``safety``; of a coordinator empty.
+        person: number of the person whose need it is, -1 for the household and for a coordinator.
         from_week, to_week: the first and the last week, from 0 on, both included.
         what: the family waits for the helper, has its help, or has a coordinator.
     """
 
     who: str
     domain: str
+    person: int
     from_week: int
     to_week: int
     what: What
@@ -45,20 +47,20 @@ def states_of(life: Life) -> pd.DataFrame:
     """How the family stood at the end of each week, from week 0 or its coming until it left.
 
     Columns: ``week``; ``trust``, ``overload``, ``direction``, ``severity`` (mean over life domains), all 0 to 1;
-    ``helpers`` (open ties) and ``waiting`` (places on lists), counted; ``on_plan`` (true while it has a shared plan).
+    ``cases`` (needs that somebody helps with) and ``waiting`` (places on lists), counted; ``on_plan`` (true while it
+    has a shared plan).
     """
-    weeks = np.arange(life.scenario.weeks)
-    states = life.between(0, life.scenario.weeks - 1).view(np.ndarray)
+    states = life.watched.states[life.between(0, life.scenario.weeks - 1)].view(np.ndarray)
     there = ~np.isin(states["status"], (NOT_YET_COME, LEFT))
     table = pd.DataFrame(
         {
-            "week": weeks,
+            "week": np.arange(life.scenario.weeks),
             "trust": states["trust"],
             "overload": states["overload"],
             "direction": states["direction"],
             "severity": states["severity"].mean(axis=1),
-            "helpers": states["open_ties"],
-            "waiting": states["waiting_ties"],
+            "cases": states["open_cases"],
+            "waiting": states["waiting_cases"],
             "on_plan": states["plan"]["active"] == 1,
         }
     )
@@ -66,20 +68,22 @@ def states_of(life: Life) -> pd.DataFrame:
 
 
 def lanes_of(life: Life) -> list[Stretch]:
-    """All stretches from week 0 on, as things stood at the end of each week: helper by helper, the coordinator last.
+    """All stretches from week 0 on, as things stood at the end of each week: need by need, the coordinator last.
 
-    A helper who starts and closes between two ends of weeks is not seen; the story tells it.
+    Help that begins and ends between two ends of weeks is not seen; the story tells it.
     """
-    states = life.between(0, life.scenario.weeks - 1).view(np.ndarray)
-    status = states["tie"]["status"]
+    weeks = life.between(0, life.scenario.weeks - 1)
+    plan, needs = life.watched.states["plan"][weeks], life.watched.needs[weeks].view(np.ndarray)
     lanes = []
-    for tie in range(N_TIES):
-        who, domain = SECTORS[SECTOR_OF_TIE[tie]], TIE_NAMES[tie]
-        found = [Stretch(who, domain, *weeks, "waiting") for weeks in runs(status[:, tie] == ON_LIST)]
-        found += [Stretch(who, domain, *weeks, "helping") for weeks in runs(status[:, tie] == OPEN)]
+    for place in range(needs.shape[1]):
+        status = needs["status"][:, place]
+        domain, person = int(needs["domain"][0, place]), int(needs["person"][0, place])
+        sector, name = SECTORS[SECTOR_OF[domain]], NEED_NAMES[domain]
+        found = [Stretch(sector, name, person, *weeks, "waiting") for weeks in runs(status == ON_LIST)]
+        found += [Stretch(sector, name, person, *weeks, "helping") for weeks in runs(status == OPEN)]
         lanes += sorted(found, key=lambda stretch: stretch.from_week)
-    coordinated = (states["plan"]["active"] == 1) & (states["plan"]["coordinator"] >= 0)
-    return lanes + [Stretch(COORDINATOR, "", *weeks, "coordinates") for weeks in runs(coordinated)]
+    coordinated = (plan["active"] == 1) & (plan["coordinator"] >= 0)
+    return lanes + [Stretch(COORDINATOR, "", -1, *weeks, "coordinates") for weeks in runs(coordinated)]
 
 
 def runs(holds: np.ndarray) -> list[tuple[int, int]]:
@@ -90,10 +94,16 @@ def runs(holds: np.ndarray) -> list[tuple[int, int]]:
 
 def round_tables_of(life: Life) -> list[int]:
     """The weeks, from 0 on, in which a round table was held."""
-    return [event.week for event in life.events_of(kinds.ROUND_TABLE_HELD, since=0, until=life.scenario.weeks)]
+    return [event.week for event in life.events_of(kinds.ROUND_TABLE_HELD)]
 
 
-TOLD_APART_BY = ("dropped_out", "crises", "stories_retold", "severity")  # what makes two lives of a family different
+TOLD_APART_BY = (
+    "broke_off",
+    "ended_early",
+    "crises",
+    "stories_retold",
+    "severity",
+)  # what makes two lives of a family different
 
 
 @dataclass(frozen=True, eq=False)  # tables of pandas have no single answer to whether they are equal
@@ -157,6 +167,58 @@ def told(life: Life, teller: Teller) -> Told:
     return Told(life.route, life, summary, story, states_of(life), lanes_of(life), round_tables_of(life))
 
 
+# What can differ between two lives of a family, weightiest first: by the key of its words, events that are counted …
+COUNTED = {
+    "all_care": kinds.FAMILY_DROPPED_OUT,
+    "placements": kinds.PLACEMENT,
+    "crises": kinds.CRISIS,
+    "reports": kinds.REPORT,
+    "ended_early": kinds.ENDED_EARLY,
+    "goals": kinds.GOAL_REACHED,
+    "merged": kinds.ROUTE_MERGED,
+    "told_again": kinds.STORY_RETOLD,
+    "new_faces": kinds.NEW_FACE,
+}
+STATES = ("severity", "trust", "direction", "overload")  # … and how it stands in the end
+SEEN = 0.02  # a difference of a state below it is none that anybody sees
+
+
+def what_differs(lives: Sequence[Life], teller: Teller) -> list[str]:
+    """What went otherwise on the two routes, in sentences, weightiest first; one that says so when nothing did.
+
+    Args:
+        lives: the same family on parallel routes and with a shared plan.
+        teller: who says it.
+    """
+    parallel, shared = lives
+    pairs = {what: [str(len(life.events_of(kind))) for life in lives] for what, kind in COUNTED.items()}
+    for name in STATES:
+        values = [float(np.mean(life.last[name])) for life in lives]
+        shown = [teller.number(value) for value in values]
+        pairs[name] = shown if abs(values[0] - values[1]) >= SEEN else ["", ""]
+    found = [
+        teller.say("differs.times", what=teller.say(f"differs.{what}"), parallel=one, shared=other)
+        for what, (one, other) in pairs.items()
+        if one != other
+    ]
+    apart = first_apart(parallel, shared)
+    if apart < parallel.scenario.weeks:
+        found.append(teller.say("differs.until", week=apart) if apart else teller.say("differs.at_once"))
+    return [teller.sentence(text) for text in found or [teller.say("differs.alike")]]
+
+
+def first_apart(parallel: Life, shared: Life) -> int:
+    """The first week in which other things happen on the two routes, the number of weeks when none."""
+    weeks = parallel.scenario.weeks
+    mine, others = (
+        [event for event in life.events if event.week >= 0 and event.kind != kinds.PLAN_STARTED]
+        for life in (parallel, shared)
+    )
+    differs = (min(one.week, other.week) for one, other in zip(mine, others) if one[:5] != other[:5])
+    longer = max(mine, others, key=len)[min(len(mine), len(others)) :]
+    return next(differs, longer[0].week if longer else weeks)
+
+
 def families_worth_telling(
     scenario: Scenario, seed: int, region: int = 0, between: Between | None = None
 ) -> pd.DataFrame:
@@ -168,10 +230,11 @@ def families_worth_telling(
 
     Returns:
         A row for each family that was followed and has left the region on neither route. Columns: ``family``,
-        ``parents``, ``children``, ``members`` (counted), ``start_severity`` (0 to 1); for each route ``dropped_out_``
-        (true when it ever broke off), ``crises_`` and ``stories_retold_`` (counted since week 0), ``severity_`` (mean
-        at the end, 0 to 1); and ``differs``: how differently the two routes went, 0 when alike. Each of the four
-        differences counts in proportion to how much that number differs between families and routes.
+        ``parents``, ``children``, ``members`` (counted), ``start_severity`` (0 to 1); for each route ``broke_off_``
+        (true when it ever broke off everything), ``ended_early_``, ``crises_`` and ``stories_retold_`` (counted since
+        week 0), ``severity_`` (mean at the end, 0 to 1); and ``differs``: how differently the two routes went, 0 when
+        alike. Each of the five differences counts in proportion to how much that number differs between families and
+        routes.
 
     Raises:
         ValueError: one line, for an unknown region or an impossible seed.
@@ -186,9 +249,9 @@ def families_worth_telling(
     for name in ("parents", "children", "members", "start_severity"):
         columns[name] = parallel[name][both]
     for route, families in worlds.items():
-        columns[f"dropped_out_{route}"] = families["dropouts"][both] > 0
-        columns[f"crises_{route}"] = families["crises"][both]
-        columns[f"stories_retold_{route}"] = families["stories_retold"][both]
+        columns[f"broke_off_{route}"] = families["broke_off"][both] > 0
+        for name in ("ended_early", "crises", "stories_retold"):
+            columns[f"{name}_{route}"] = families[name][both]
         columns[f"severity_{route}"] = families["severity"][both].mean(axis=1)
     table = pd.DataFrame(columns)
     table["differs"] = sum(apart(table, name) for name in TOLD_APART_BY)

@@ -1,89 +1,19 @@
-"""A family's story from week to week, from what the log wrote down and how the family stood at the time.
+"""A family's story from week to week, and what became of it: from the log and from how the family stood at the time.
 
-Each kind of event has a sentence and what decided it, in plain words: a function that receives the life, the events of
-one week that belong together, and who tells it. Chances and values are those that the rules of ``sim/care`` wrote down.
+Routine (appointments missed, calls, round tables put off) is folded into one line at the end.
 """
 
-from collections.abc import Callable
+from collections import Counter
 from dataclasses import dataclass
 
-import numpy as np
-
 from sim import event_kinds as kinds
-from sim.agents.care_tie import ON_LIST, OPEN
-from sim.agents.family import WEEKS_PER_YEAR
+from sim.agents.need import ON_LIST, OPEN
 from sim.names import CLOSED, DROPPED_OUT, LEFT
-from sim.trace import sentences_of_help as of_help
-from sim.trace import sentences_of_helpers as of_helpers
 from sim.trace.life import Event, Life, heaviest
-from sim.trace.teller import Said, Teller
-
-SENTENCES: dict[int, Callable[[Life, list[Event], Teller], Said]] = {
-    kinds.ARRIVED: of_help.it_came,
-    kinds.LIFE_EVENT_HIT: of_help.life_hits,
-    kinds.ASKED_FOR_HELP: of_help.it_asks,
-    kinds.GAVE_UP_WAITING: of_help.it_gives_up,
-    kinds.DID_NOT_START: of_help.it_does_not_start,
-    kinds.HELPER_STARTED: of_help.somebody_new,
-    kinds.CALL: of_helpers.they_call,
-    kinds.SCHOOL_ACTED_ALONE: of_helpers.the_school_acts_alone,
-    kinds.PLAN_STARTED: of_helpers.a_plan_starts,
-    kinds.COORDINATOR_LOST: of_helpers.the_coordinator_leaves,
-    kinds.HANDED_BACK: of_helpers.it_is_handed_back,
-    kinds.ROUND_TABLE_HELD: of_helpers.a_table,
-    kinds.SIGN: of_helpers.a_sign,
-    kinds.JOINT_SAFETY_PLAN: of_helpers.a_plan_together,
-    kinds.REPORT: of_helpers.a_report,
-    kinds.FALSE_ALARM: of_helpers.a_false_alarm,
-    kinds.CRISIS: of_helpers.a_crisis,
-    kinds.PLACEMENT: of_helpers.a_placement,
-    kinds.RETURNED_HOME: of_helpers.home_again,
-    kinds.MISSED_APPOINTMENT: of_help.it_misses,
-    kinds.GOAL_REACHED: of_help.goals_are_reached,
-    kinds.HELPER_CLOSED: of_help.helpers_close,
-    kinds.FAMILY_DROPPED_OUT: of_help.it_breaks_off,
-    kinds.CAME_BACK: of_help.it_comes_back,
-    kinds.FAMILY_CLOSED: of_help.care_is_closed,
-    kinds.LEFT_REGION: of_help.it_leaves,
-}
-
+from sim.trace.sentences import ABOUT, ROUTINE, SENTENCES, Scene
+from sim.trace.teller import Teller, ages
 
 MOST = 3  # domains named in a summary
-
-
-def sum_up(life: Life, teller: Teller) -> str:
-    """Who the family is and what became of it."""
-    return f"{who_it_is(life, teller)} {what_became_of_it(life, teller)}"
-
-
-def who_it_is(life: Life, teller: Teller) -> str:
-    """Parents, children, own people, and where most is going on, at week 0 or on coming."""
-    state = life.state(life.first_week)
-    ages = [int(max(0, life.first_week - born) / WEEKS_PER_YEAR) for born in sorted(state.born[: state.children])]
-    text = teller.say(
-        "summary.who",
-        parents=teller.count(int(state.parents), "parent"),
-        children=teller.count(int(state.children), "child"),
-        aged=teller.one_or_more("summary.aged", len(set(ages)), ages=teller.listed(map(str, ages))),
-        people=teller.count(int(state.members), "person"),
-        week=life.first_week,
-        domains=teller.listed(map(teller.domain, heaviest(state.severity, MOST))),
-    )
-    return teller.sentence(text)
-
-
-def what_became_of_it(life: Life, teller: Teller) -> str:
-    """Whether and when it broke off care, came back or left."""
-    if life.states[-1].status == LEFT and life.states[-1].status_since < 0:
-        return teller.sentence(teller.say("summary.left_before"))
-    if not life.dropouts:
-        return teller.sentence(teller.say("summary.stayed"))
-    text = teller.say("summary.broke_off", weeks=teller.in_weeks(event.week for event in life.dropouts))
-    back = life.events_of(kinds.CAME_BACK, since=life.dropouts[0].week, until=life.scenario.weeks)
-    if back:
-        weeks = teller.in_weeks(event.week for event in back)
-        text = teller.say("summary.came_back", broke_off=text, weeks=weeks)
-    return teller.sentence(text)
 
 
 @dataclass(frozen=True)
@@ -104,34 +34,98 @@ class Moment:
     kinds: tuple[str, ...]
 
 
+def sum_up(life: Life, teller: Teller) -> str:
+    """Who the family is and what became of it."""
+    return f"{who_it_is(life, teller)} {what_became_of_it(life, teller)}"
+
+
+def who_it_is(life: Life, teller: Teller) -> str:
+    """Parents, all children by age, own people, and where most is going on, at week 0 or on coming."""
+    week, last = life.first_week, life.last
+    years = [str(one) for one in sorted(ages(life, week), reverse=True)]
+    text = teller.say(
+        "summary.who",
+        parents=teller.count(int(last.parents), "parent"),
+        children=teller.count(int(last.children), "child"),
+        aged=teller.one_or_more("summary.aged", len(years), ages=teller.all_of(years)),
+        people=teller.count(int(last.members), "person"),
+        week=week,
+        domains=teller.listed(map(teller.domain, heaviest(life.state(week).severity, MOST))),
+    )
+    return teller.sentence(text)
+
+
+def what_became_of_it(life: Life, teller: Teller) -> str:
+    """Whether and when it broke off care, came back or left, and which help it ended early."""
+    if life.last.status == LEFT and life.last.status_since < 0:
+        return teller.sentence(teller.say("summary.left_before"))
+    if life.ending is None:
+        return teller.sentence(teller.say("summary.stayed"))
+    said = []
+    broke_off = life.events_of(kinds.FAMILY_DROPPED_OUT)
+    if broke_off:
+        said.append(teller.say("summary.broke_off", weeks=in_weeks(broke_off, teller)))
+        back = life.events_of(kinds.CAME_BACK, since=broke_off[0].week)
+        if back:
+            said.append(teller.say("summary.came_back", weeks=in_weeks(back, teller)))
+    early = life.events_of(kinds.ENDED_EARLY)
+    if early:
+        helpers = teller.listed(teller.helper(life, one.need, one.week, one.who) for one in early)
+        said.append(teller.say("summary.ended_early", weeks=in_weeks(early, teller), helpers=helpers))
+    return " ".join(map(teller.sentence, said))
+
+
+def in_weeks(events: list[Event], teller: Teller) -> str:
+    """The weeks of some events."""
+    return teller.in_weeks(event.week for event in events)
+
+
 def tell(life: Life, teller: Teller) -> list[Moment]:
-    """The story from week 0, or from the week in which the family came, in order."""
-    was_there = life.scenario.burn_in_weeks > 0 and life.states[-1].arrives < 0
+    """The story from week 0, or from the week in which the family came, in order; routine last, in one line."""
+    was_there = life.scenario.burn_in_weeks > 0 and life.last.arrives < 0
     story = [Moment(0, teller.sentence(where_it_stands(life, teller)), "", ())] if was_there else []
-    topics: dict[tuple, list[Event]] = {}
-    for event in life.events:
-        if event.week >= 0:
-            about = ABOUT.get(event.kind, event.kind)
-            place = event.tie if about == kinds.HELPER_STARTED else None
-            topics.setdefault((event.week, about, place), []).append(event)
-    for (week, about, _), found in topics.items():
-        said = SENTENCES[about](life, found, teller)
-        names = tuple(dict.fromkeys(kinds.EVENT_KINDS[event.kind] for event in found))
-        story.append(Moment(week, teller.sentence(said.text), " ".join(map(teller.sentence, said.whys)), names))
+    routine: list[Event] = []
+    scenes: dict[tuple, list[Event]] = {}
+    held = {event.week for event in life.events_of(kinds.ROUND_TABLE_HELD)}
+    for event in life.events_of(*SENTENCES, *ABOUT, *ROUTINE):
+        put_off = event.kind == kinds.MISSED_ROUND_TABLE and event.week not in held
+        if event.kind in ROUTINE or put_off:
+            routine.append(event)
+            continue
+        about = ABOUT.get(event.kind, event.kind)
+        place = event.need if about == kinds.HELPER_STARTED else None
+        scenes.setdefault((event.week, about, place), []).append(event)
+    for (week, about, _), found in scenes.items():
+        said = SENTENCES[about](Scene(life, found, teller))
+        story.append(Moment(week, teller.sentence(said.text), " ".join(map(teller.sentence, said.whys)), named(found)))
+    if routine:
+        story.append(fold(life, routine, teller))
     return story
 
 
-# Events that are told in the sentence of another kind when they share its week.
-ABOUT = {
-    kinds.NEW_FACE: kinds.HELPER_STARTED,
-    kinds.STORY_RETOLD: kinds.HELPER_STARTED,
-    kinds.SIGN_SHARED: kinds.SIGN,
-    kinds.SIGN_MISSED: kinds.SIGN,
-    kinds.URGENT_ACTION: kinds.CRISIS,
-    kinds.MISSED_ROUND_TABLE: kinds.ROUND_TABLE_HELD,
-    kinds.NETWORK_JOINED: kinds.ROUND_TABLE_HELD,
-    kinds.UNMET_NEED_FOUND: kinds.ROUND_TABLE_HELD,
-}
+def named(events: list[Event]) -> tuple[str, ...]:
+    """The kinds of some events by name, each once."""
+    return tuple(dict.fromkeys(kinds.EVENT_KINDS[event.kind] for event in events))
+
+
+def fold(life: Life, routine: list[Event], teller: Teller) -> Moment:
+    """One line for what happens in any life with helpers, in the week of the last of it."""
+    missed = [event for event in routine if event.kind == kinds.MISSED_APPOINTMENT]
+    calls = sum(event.kind == kinds.CALL for event in routine)
+    put_off = len({event.week for event in routine if event.kind == kinds.MISSED_ROUND_TABLE})
+    parts, why = [], ""
+    if missed:
+        parts.append(teller.say("routine.missed", appointments=teller.count(len(missed), "appointment")))
+        most, times = Counter(event.need for event in missed).most_common(1)[0]
+        who = next(event.who for event in missed if event.need == most)
+        helper = teller.helper(life, most, missed[0].week, who)
+        why = teller.sentence(teller.say("routine.most", helper=helper, times=times))
+    if calls:
+        parts.append(teller.say("routine.calls", times=teller.count(calls, "time")))
+    if put_off:
+        parts.append(teller.say("routine.put_off", times=teller.count(put_off, "time")))
+    text = teller.say("routine.text", parts=teller.all_of(parts))
+    return Moment(life.scenario.weeks - 1, teller.sentence(text), why, named(routine))
 
 
 def where_it_stands(life: Life, teller: Teller) -> str:
@@ -144,13 +138,15 @@ def where_it_stands(life: Life, teller: Teller) -> str:
     trust = teller.say("opening.trust", trust=teller.number(before.trust))
     if before.status == DROPPED_OUT:
         return teller.say("opening.broke_off", weeks=teller.weeks(-before.status_since), trust=trust)
-    helped = [teller.helper(tie) for tie in np.flatnonzero(before.tie["status"] == OPEN).tolist()]
-    awaited = [
-        teller.say("opening.so_far", helper=teller.helper(tie), weeks=teller.weeks(-before.tie[tie]["since"]))
-        for tie in np.flatnonzero(before.tie["status"] == ON_LIST).tolist()
-    ]
+    helped, awaited = [], []
+    for place, need in enumerate(life.needs(-1)):
+        if need.status == OPEN:
+            helped.append(teller.helper(life, place, 0, int(life.relation(place, -1).post)))
+        elif need.status == ON_LIST:
+            weeks = teller.weeks(-need.since)
+            awaited.append(teller.say("opening.so_far", helper=teller.helper(life, place, 0), weeks=weeks))
     parts = [teller.say("opening.helped", helpers=teller.listed(helped))] if helped else []
     if awaited:
         parts.append(teller.say("opening.waits", helpers=teller.listed(awaited)))
-    how = teller.listed(parts) or teller.say("opening.nobody")
+    how = teller.all_of(parts) or teller.say("opening.nobody")
     return teller.say("opening.stands", how=how, trust=trust)

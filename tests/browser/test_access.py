@@ -32,9 +32,10 @@ LOOKS = """() => {
 }"""
 OF_COLOUR = ("color-contrast", "link-in-text-block")
 DARK = "() => Math.max(...getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).map(Number)) < 60"
-PAGES = ("/", "/break-even", "/family", "/network", "/assumptions")
+PAGES = ("/", "/where-from", "/break-even", "/family", "/network", "/assumptions")
 READY = {
     "/": ".chart svg",
+    "/where-from": ".chart svg",
     "/break-even": ".chart svg",
     "/family": ".story li",
     "/network": ".net canvas",
@@ -56,7 +57,7 @@ def serious(page, looked_at=None, **options):
 
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_serious(visitor, path):
-    visitor.open(f"{path}?lang=nl&{FEW}&time_shortage=0.2&plan_keeping=0.5&heard_trust=0.02")
+    visitor.open(f"{path}?lang=nl&{FEW}&time_shortage=0.2&plan_keeping=0.5&talk_trust=0.02")
     visitor.page.wait_for_selector(READY[path])
     visitor.page.wait_for_function("() => !document.querySelector('main .stale')")
     visitor.page.evaluate("() => document.querySelectorAll('main details').forEach((one) => { one.open = true; })")

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from sim.outcomes import MAIN
 from tests.browser.conftest import FEW
 
 PATHS = {
@@ -37,7 +38,7 @@ def test_a_page_is_full_of_results_fits_the_screen_asks_no_other_host_and_breaks
 def test_the_first_page_answers_without_a_click(answered):
     assert "in this model" in answered.answer()
     expect(answered.page.locator(".people svg")).to_have_count(200)
-    expect(answered.page.locator("table.effects").first.locator("tbody tr")).to_have_count(14)
+    expect(answered.page.locator("table.effects").first.locator("tbody tr")).to_have_count(len(MAIN))
     answered.sees("Of its", ".limits")
 
 

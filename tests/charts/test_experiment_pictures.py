@@ -26,7 +26,7 @@ from experiments.designs.factors import Factor
 from experiments.verdicts import CLOSE, Verdict
 from sim.outcomes import OUTCOMES
 
-DROPOUT = OUTCOMES["dropout_share"]
+DROPOUT = OUTCOMES["broke_off_share"]
 NONE = float("nan")
 BETTER, LIKELY = Verdict("shared_plan", "clear", False), Verdict("shared_plan", "likely", False)
 WORSE, UNSURE = Verdict("parallel", "clear", False), Verdict("parallel", CLOSE, False)

@@ -66,7 +66,10 @@ def test_a_scenario_whose_changes_were_taken_away_stays_without_them():
         ("across=time_shortage", "A map needs two different levers."),
         ("across=coordinator_sector", "across=coordinator_sector is unknown and was left out"),
         ("outcome=happiness", "outcome=happiness is unknown and was left out"),
-        ("change=12:staffing,0.5", "12:staffing,0.5 is no change of settings in a week and was left out."),
+        (
+            "change=12:cases_per_family_gp,0.9",
+            "12:cases_per_family_gp,0.9 is no change of settings in a week and was left out.",
+        ),
         ("change=12:families,50", "12:families,50 is no change of settings in a week and was left out."),
         ("A=nowhere:turnover_rate,0.4", "A=nowhere is unknown and was left out"),
     ],
@@ -128,5 +131,5 @@ def test_no_text_breaks_the_reading_of_addresses(text):
 
 def test_every_amount_among_the_levers_can_be_an_axis():
     assert {one.name for one in levers()} == {
-        one.name for one in parameters().values() if one.kind != "assumption" and one.name != "coordinator_sector"
+        one.name for one in parameters().values() if one.kind != "assumption" and one.unit != "number"
     }

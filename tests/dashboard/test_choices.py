@@ -19,9 +19,9 @@ def test_what_a_scenario_sets_itself_is_usual_there():
 
 
 def test_assumptions_are_put_back_apart_from_the_levers():
-    choices = Choices().moved("time_shortage", 0.3).moved("plan_keeping", 0.4).moved("heard_trust", 0.1)
+    choices = Choices().moved("time_shortage", 0.3).moved("plan_keeping", 0.4).moved("talk_trust", 0.1)
     assert set(choices.without("assumption").values) == {"time_shortage", "plan_keeping"}
-    assert set(choices.without("world", "policy").values) == {"heard_trust"}
+    assert set(choices.without("world", "policy").values) == {"talk_trust"}
     assert [one.name for one in choices.changed("policy")] == ["plan_keeping"]
 
 

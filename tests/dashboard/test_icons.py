@@ -46,7 +46,7 @@ def test_each_family_stands_in_the_same_place_on_both_routes():
 
 def test_the_hundred_break_off_care_as_often_as_the_outcome_says():
     comparison = compare(load_scenario("almelo").replace(families=60, weeks=104), 6, 3)
-    column = list(OUTCOMES).index("dropout_share")
+    column = list(OUTCOMES).index("broke_off_share")
     fates = comparison.fates
     shares = (
         np.stack([fates[:, 1, :].sum(axis=1), fates[:, :, 1].sum(axis=1)], axis=1) / fates.sum(axis=(1, 2))[:, None]

@@ -8,6 +8,7 @@ from dashboard.live import map as map_module
 from dashboard.live.cells import Asked, Cells, in_rounds, laid_out, paired_run
 from dashboard.live.comparing import AT_ONCE, Comparing, asked_for
 from dashboard.live.map import PAIRS_BY_STAGE, STEPS, Map, axis, map_of, read_map, stages
+from dashboard.live.once import Once
 from dashboard.live.wishes import Account
 from sim.comparison import PLACE_OF, compare
 from sim.outcomes import MAIN
@@ -35,7 +36,7 @@ def test_a_run_of_the_model_stops_within_its_year():
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        paired_run(load_scenario("youth_region"), 0).work(between)
+        paired_run(load_scenario("youth_region"), 0, Once()).work(between)
 
 
 def test_pictures_come_after_few_runs_and_then_ever_more():

@@ -30,7 +30,7 @@ def test_the_ties_of_a_week_are_those_of_the_graph(region, route, week):
     graph = simulate(SMALL, route, seed=4).graph(week)
     edges = [(kind, one, other) for one, other, kind in graph.edges(data="kind")]
     left = {node[1] for node, kind in graph.nodes(data="kind") if kind == "family"}  # families that are in the region
-    for kind in ("care", "waiting", "coordinates"):
+    for kind in ("care", "waiting", "coordinates", "knows"):
         there = now[(now["kind"] == kind) & now["family"].isin(left)]
         assert len(there) == sum(edge[0] == kind for edge in edges)
     at_table = [node for node, there in graph.nodes(data="at_table") if there]
@@ -39,7 +39,7 @@ def test_the_ties_of_a_week_are_those_of_the_graph(region, route, week):
 
 def test_stretches_of_the_same_tie_do_not_overlap(region):
     for ties in region.routes.values():
-        for _, same in ties.ties.groupby(["kind", "family", "domain", "other"]):
+        for _, same in ties.ties.groupby(["kind", "family", "domain", "person", "other"]):
             ends = same.sort_values("since")
             assert (ends["since"].to_numpy()[1:] >= ends["until"].to_numpy()[:-1]).all()
         assert (ties.ties["since"] < ties.ties["until"]).all()
@@ -52,6 +52,22 @@ def test_every_family_that_came_stands_somewhere_until_the_end(region):
             mine = mine.sort_values("since")
             assert (mine["since"].to_numpy()[1:] == mine["until"].to_numpy()[:-1]).all()
             assert mine["until"].iloc[-1] == SMALL.weeks
+
+
+def test_a_need_is_of_whom_its_domain_is_and_a_mentor_of_a_child(region):
+    people = region.people.set_index(["family", "person"])["parent"]
+    whose = {"parent_mental_health": {1}, "child_mental_health": {0}, "school": {0}}
+    for ties in region.routes.values():
+        for (kind, domain), same in ties.ties.groupby(["kind", "domain"]):
+            of_people = same[same["person"] >= 0]
+            found = set(people.loc[list(zip(of_people["family"], of_people["person"], strict=True))])
+            if kind == "knows":
+                assert found == {0} and (same["person"] == -1).any()  # mentors, and doctors of the whole family
+                sector = region.posts["sector"].iloc[of_people["other"]]
+                assert set(sector) == {"school"}
+            else:
+                assert found == whose.get(domain, set())
+                assert len(of_people) == (len(same) if domain in whose else 0)
 
 
 def test_both_routes_have_the_same_families_and_vacancies_may_differ(region):
@@ -149,6 +165,8 @@ def test_what_is_sent_says_where_each_family_stands_in_each_week(region, data):
             for since, standing, _, _ in np.array(rows, dtype=int).reshape(-1, 4):
                 told[since:] = standing
             assert told.tolist() == status[:, family].tolist()
+    assert len(data["people"]) == len(region.families)
+    assert data["people"][3] == region.people.query("family == 3")[["parent", "born"]].to_numpy().ravel().tolist()
     assert data["statuses"] == list(STATUSES) and data["sectors"]["social_team"] == "sociaal team"
 
 
@@ -157,10 +175,11 @@ def test_what_is_sent_has_every_tie(region, data):
         sent = [
             [family, *row]
             for family, rows in enumerate(data["routes"][route]["ties"])
-            for row in np.array(rows, dtype=int).reshape(-1, 4).tolist()
+            for row in np.array(rows, dtype=int).reshape(-1, 5).tolist()
         ]
         kinds = ties.ties["kind"].map(KINDS.index)
-        there = ties.ties.assign(kind=kinds)[["family", "kind", "other", "since", "until"]].to_numpy().tolist()
+        columns = ["family", "kind", "person", "other", "since", "until"]
+        there = ties.ties.assign(kind=kinds)[columns].to_numpy().tolist()
         assert sorted(sent) == sorted(there)
 
 
@@ -236,5 +255,6 @@ def test_families_around_a_helper_stand_no_farther_than_they_must(families, far)
 
 
 def test_it_takes_fewer_bytes_than_the_rows_of_its_ties(region, data):
-    rows = [one.ties[["family", "other", "since", "until"]].to_numpy().tolist() for one in region.routes.values()]
+    columns = ["family", "person", "other", "since", "until"]
+    rows = [one.ties[columns].to_numpy().tolist() for one in region.routes.values()]
     assert len(json.dumps(data["routes"])) < 1.3 * len(json.dumps(rows))

@@ -142,7 +142,7 @@ def test_headline_table_four_worlds_report_and_experiment_give_one_verdict(setti
     for comparison in settings:
         table = rows_of(below(comparison, "en"), "en")
         assert table == rows_of(report_html(comparison), "en")
-        assert said(headline(comparison, "en")) == table["dropout_share"].standing
+        assert said(headline(comparison, "en")) == table["broke_off_share"].standing
         values = main_values(comparison)
         rows = effects_of_cell(values[:, :, [MAIN.index(name) for name in JUDGED]], JUDGED)
         for name, answer in zip(JUDGED, sentences(with_gains(pd.DataFrame(rows))), strict=True):
@@ -156,7 +156,7 @@ def test_headline_table_four_worlds_report_and_experiment_give_one_verdict(setti
 def test_headline_and_icons_show_the_numbers_of_the_table(settings, language):
     for comparison in settings:
         html = below(comparison, language)
-        row = rows_of(html, language)["dropout_share"]
+        row = rows_of(html, language)["broke_off_share"]
         figures = html.split("<figure")[1:]
         assert len(figures) == len(ROUTES)
         for cell, figure in zip(row.cells, figures, strict=False):

@@ -23,7 +23,14 @@ from sim.words import LANGUAGES
 from tests.waiting import until
 
 SMALL = "families=30&weeks=60&burn_in_weeks=20&pairs=9"
-FULL = {"two-routes": 6, "break-even": 1, "family": 3, "network": 0, "assumptions": 0}  # charts on a page
+FULL = {
+    "two-routes": 6,
+    "where-from": 1,
+    "break-even": 1,
+    "family": 3,
+    "network": 0,
+    "assumptions": 0,
+}  # charts on a page
 
 
 def picture(live):
@@ -157,6 +164,7 @@ HOSTILE = {
     "a date": "families = 1979-05-27",
     "no file of the library": "extends = '/etc/hostname'",
     "a file beside": "extends = '../almelo.toml'",
+    "a rule in another form": '[structure]\nbond = "grows"',
     "too many families": "extends = 'netherlands'",
     "too large": "#" * (LARGEST_UPLOAD + 1),
 }

@@ -29,7 +29,7 @@ EXPERIMENT = """
 question = "Does it matter where runs are lived?"
 scenario = "almelo"
 replicates = 20
-outcomes = ["dropout_share", "severity"]
+outcomes = ["broke_off_share", "severity"]
 time_limit_seconds = {limit}
 
 [set]

@@ -20,19 +20,19 @@ def found_in(comparison, name):
 
 
 def test_the_shared_plan_keeps_more_families_in_care(made_up):
-    comparison = made_up(dropout_share=(0.30, [0.24, 0.20, 0.18, 0.22]))  # mean .09, t range ± .041
+    comparison = made_up(broke_off_share=(0.30, [0.24, 0.20, 0.18, 0.22]))  # mean .09, t range ± .041
     assert sentence(comparison) == (
         "With these settings the shared plan keeps 9.0 more of 100 families in care (4.9 to 13.1), in this model."
     )
 
 
 def test_parallel_routes_can_be_better(made_up):
-    comparison = made_up(dropout_share=([0.21, 0.21, 0.20, 0.22], [0.30, 0.31, 0.30, 0.31]))
+    comparison = made_up(broke_off_share=([0.21, 0.21, 0.20, 0.22], [0.30, 0.31, 0.30, 0.31]))
     assert sentence(comparison) == (
         "With these settings parallel routes keep 9.5 more of 100 families in care than the shared plan (8.6 to 10.4), "
         "in this model."
     )
-    assert found_in(comparison, "dropout_share").leader == "parallel"
+    assert found_in(comparison, "broke_off_share").leader == "parallel"
 
 
 def test_no_effect_is_said_aloud(made_up):
@@ -45,22 +45,22 @@ def test_the_same_families_in_care_but_other_differences_is_not_nothing(made_up)
 
 
 def test_a_difference_that_turns_with_luck_is_too_close_to_call(made_up):
-    text = sentence(made_up(dropout_share=(0.3, [0.25, 0.35, 0.24, 0.37])))
+    text = sentence(made_up(broke_off_share=(0.3, [0.25, 0.35, 0.24, 0.37])))
     assert "too close to call" in text
     assert "in 2 of 4 paired runs" in text
 
 
 def test_a_sure_but_small_difference_is_not_called_a_gain(made_up):
-    text = sentence(made_up(dropout_share=(0.3, [0.295, 0.296, 0.295, 0.296])))
+    text = sentence(made_up(broke_off_share=(0.3, [0.295, 0.296, 0.295, 0.296])))
     assert "about as many families" in text
     assert "too few to matter" in text
 
 
 def test_one_paired_run_cannot_tell(made_up):
-    comparison = made_up(replicates=1, dropout_share=(0.3, 0.2))
+    comparison = made_up(replicates=1, broke_off_share=(0.3, 0.2))
     assert "one paired run cannot tell effect from luck" in sentence(comparison)
-    assert found_in(comparison, "dropout_share").badge == "too close to call"
-    assert found_in(comparison, "dropout_share").span == ""
+    assert found_in(comparison, "broke_off_share").badge == "too close to call"
+    assert found_in(comparison, "broke_off_share").span == ""
 
 
 def test_pairs_are_counted_one_by_one(made_up):
@@ -81,7 +81,7 @@ def test_what_has_no_better_side_gets_no_badge(made_up):
 
 
 def test_shares_are_shown_as_counts_of_a_hundred(made_up):
-    one = found_in(made_up(dropout_share=(0.25, 0.2)), "dropout_share")
+    one = found_in(made_up(broke_off_share=(0.25, 0.2)), "broke_off_share")
     assert (one.parallel, one.shared_plan, one.difference) == ("25.0", "20.0", "−5.0")
     assert one.unit == "of 100 families"
 
@@ -127,30 +127,30 @@ BRANCHES: dict[str, dict[str, Any]] = {  # what the Dutch sentence says, by the 
     "Aan één paar is met deze instellingen, in dit model, niet te zien wat effect is en wat toeval "
     "(met een gezamenlijk plan braken van de 100 gezinnen er 10,0 minder de hulp af).": {
         "replicates": 1,
-        "dropout_share": (0.3, 0.2),
+        "broke_off_share": (0.3, 0.2),
     },
     "Aan één paar is met deze instellingen, in dit model, niet te zien wat effect is en wat toeval "
     "(op de parallelle routes braken van de 100 gezinnen er 10,0 minder de hulp af).": {
         "replicates": 1,
-        "dropout_share": (0.2, 0.3),
+        "broke_off_share": (0.2, 0.3),
     },
     "Met deze instellingen is, in dit model, niet te zeggen op welke route minder gezinnen de hulp afbreken "
-    "(parallelle routes beter in 2 van de 4 paren).": {"dropout_share": (0.3, [0.25, 0.35, 0.24, 0.37])},
+    "(parallelle routes beter in 2 van de 4 paren).": {"broke_off_share": (0.3, [0.25, 0.35, 0.24, 0.37])},
     "Met deze instellingen breken op beide routes, in dit model, ongeveer evenveel gezinnen de hulp af: "
     "met een gezamenlijk plan van de 100 gezinnen 0,5 minder (0,4 tot 0,5), te weinig om ertoe te doen.": {
-        "dropout_share": (0.3, ALMOST)
+        "broke_off_share": (0.3, ALMOST)
     },
     "Met deze instellingen breken op beide routes, in dit model, ongeveer evenveel gezinnen de hulp af: "
     "op de parallelle routes van de 100 gezinnen 0,5 minder (0,4 tot 0,5), te weinig om ertoe te doen.": {
-        "dropout_share": (ALMOST, 0.3)
+        "broke_off_share": (ALMOST, 0.3)
     },
     "Met deze instellingen doet het gezamenlijk plan het, in dit model, beter: "
     "van de 100 gezinnen breken er 9,0 minder de hulp af (4,9 tot 13,1).": {
-        "dropout_share": (0.30, [0.24, 0.20, 0.18, 0.22])
+        "broke_off_share": (0.30, [0.24, 0.20, 0.18, 0.22])
     },
     "Met deze instellingen doen de parallelle routes het, in dit model, beter: "
     "van de 100 gezinnen breken er 9,5 minder de hulp af dan met een gezamenlijk plan (8,6 tot 10,4).": {
-        "dropout_share": ([0.21, 0.21, 0.20, 0.22], [0.30, 0.31, 0.30, 0.31])
+        "broke_off_share": ([0.21, 0.21, 0.20, 0.22], [0.30, 0.31, 0.30, 0.31])
     },
 }
 
@@ -196,5 +196,5 @@ def test_the_balance_is_said_in_dutch(made_up):
 
 def test_only_labels_of_the_table_for_files_are_in_a_language(comparison):
     english, dutch = effects_table(comparison), effects_table(comparison, "nl")
-    assert list(dutch["label"])[:2] == ["Problemen", "Zorg afgebroken"]
+    assert list(dutch["label"])[:2] == ["Problemen", "Traject voortijdig gestopt"]
     assert english.drop(columns="label").equals(dutch.drop(columns="label"))

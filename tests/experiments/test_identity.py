@@ -11,6 +11,7 @@ from sim import version
 from sim.parameters import parameters
 from sim.region import ROUTES
 from sim.scenario import SIZES, Change, load_scenario
+from sim.structures import STRUCTURES
 
 pytestmark = pytest.mark.slow
 
@@ -96,6 +97,15 @@ def test_any_setting_makes_another_run(route):
 def test_a_setting_makes_another_run_however_small_the_step():
     settings = [{TURNOVER: 0.3}, {TURNOVER: 0.1 + 0.2}]
     assert len({run_of(dataclasses.replace(ALMELO, settings=one)) for one in settings}) == 2
+
+
+def test_any_form_of_a_rule_makes_another_run_but_the_usual_one():
+    forms = [{name: form} for name, structure in STRUCTURES.items() for form in structure.forms]
+    usual = [{name: next(iter(structure.forms))} for name, structure in STRUCTURES.items()]
+    for route in ROUTES:
+        runs = [run_of(dataclasses.replace(ALMELO, structures=one), route) for one in forms]
+        assert runs.count(run_of(ALMELO, route)) == len(usual)
+        assert len(set(runs)) == len(forms) - len(usual) + 1
 
 
 @pytest.mark.parametrize("size", SIZES)

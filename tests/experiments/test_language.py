@@ -78,12 +78,12 @@ def test_dutch_numbers_have_a_comma():
         == "+1.234"
         == number(1234.4, OUTCOMES["cost_euros"], True, "nl")
     )
-    assert precise(0.0123, OUTCOMES["dropout_share"], "nl") == "1,2"
+    assert precise(0.0123, OUTCOMES["broke_off_share"], "nl") == "1,2"
     assert span("1,5", "2,5", "nl") == "1,5 tot 2,5"
 
 
 def test_dutch_units_count_families():
-    assert unit_words(OUTCOMES["dropout_share"], "nl") == "van de 100 gezinnen"
+    assert unit_words(OUTCOMES["broke_off_share"], "nl") == "van de 100 gezinnen"
     assert unit_words(OUTCOMES["missed_share"], "nl") == "%"
     assert of_what(OUTCOMES["trust"], "nl") == "op een schaal van 0 tot 1"
     assert of_what(OUTCOMES["cost_euros"], "nl") == "euro per gezin per jaar"
@@ -111,7 +111,7 @@ def test_a_parameter_of_a_sector_or_life_domain_says_which_in_dutch():
 
 def test_settings_are_told_in_dutch():
     cut = scenario.load_scenario("budget_cut").replace(families=1200, regions=2, time_shortage=0.2)
-    assert sizes_in_words(cut, "nl") == "1.200 gezinnen bij het begin in 2 regio's, 156 weken na 104 weken gewone hulp"
+    assert sizes_in_words(cut, "nl") == "1.200 gezinnen bij het begin in 2 regio's, 156 weken na 156 weken gewone hulp"
     assert settings_in_words(cut, "nl") == ["Tijdgebrek: 20 % (standaard: 0 %)"]
     assert changes_in_words(cut, "nl") == ["Vanaf week 52: betaalde arbeidsplaatsen 80 %"]
     assert condition(cut, "nl").startswith("Almelo, een bezuiniging na een jaar (1.200 gezinnen")

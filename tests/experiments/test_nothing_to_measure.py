@@ -16,13 +16,14 @@ from omtafel.compare import as_text, comparison_record
 from omtafel.tables import effects_table
 from reports.comparison import report_html
 from sim.comparison import FANS, GAINS, compare
+from sim.names import SECTORS
 from validation.calibration.flips import find_flips
 
 HARDLY = sim.load_scenario("almelo").replace(families=1, weeks=30, burn_in_weeks=0, inflow_rate=0)
 REGIONS = {
     "one family": HARDLY,
     "two weeks": HARDLY.replace(weeks=2),
-    "nobody is helped": replace(HARDLY.replace(families=10), settings={"extra_places": -1}),
+    "nobody is helped": replace(HARDLY.replace(families=10), settings={f"extra_capacity_{one}": -1 for one in SECTORS}),
     "everybody has left": replace(HARDLY, settings={"inflow_rate": 0, "leaving_age": 0}),
 }
 
@@ -67,7 +68,7 @@ def test_charts_of_the_pages_have_gaps_and_nothing_that_a_browser_cannot_read(co
 
 
 def test_a_flip_is_looked_for_although_an_outcome_is_not_always_measured():
-    middle, _ = find_flips(HARDLY, pairs=3, only=["table_load"])
+    middle, _ = find_flips(HARDLY, pairs=3, only=["story_told_per_hour"])
     gain, sign = middle["alignment"]
     assert np.isfinite(gain) and sign == 0
 

@@ -153,6 +153,7 @@ def test_one_replicate_has_no_half_width(tmp_path):
 
 def test_what_fails_in_the_pilot_is_counted_and_stops_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(pair, "live", lambda *arguments, **more: 1 / 0)
+    monkeypatch.setattr(pair, "live_together", None)
     found = plan(experiment_of(f"{ADAPTIVE}\n{SHOWN}"), tmp_path, 1)
     assert len(found.failed) == found.pilot == 16
     assert found.failed[0].startswith("parallel: ZeroDivisionError: division by zero")

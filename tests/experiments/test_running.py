@@ -80,6 +80,7 @@ def spoil(monkeypatch):
             return real(start, scenario, on, between=between)
 
         monkeypatch.setattr(pair, "live", live)
+        monkeypatch.setattr(pair, "live_together", None)
         return lambda: monkeypatch.setattr(pair, "live", real)
 
     return spoiling
@@ -225,9 +226,10 @@ def test_pairs_after_runs_on_one_route_are_the_pairs_they_would_have_been(tmp_pa
 def test_ctrl_c_keeps_every_run_that_was_lived(tmp_path, after):
     counting = Counting()
     watcher = Stopping(after)
+    more = experiment_of("replicates = 12", SIX_CELLS)  # than are under way when it is pressed: up to two bundles each
     with pytest.raises(KeyboardInterrupt):
-        run(MANY, tmp_path, engine=counting.threads(2), watcher=watcher)
-    assert after <= pairs_on_disk(tmp_path) == len(counting.lived) < 24
+        run(more, tmp_path, engine=counting.threads(2), watcher=watcher)
+    assert after <= pairs_on_disk(tmp_path) == len(counting.lived) < 72
 
 
 @pytest.mark.parametrize("before_it_is_there", [True, False])
@@ -255,7 +257,7 @@ def test_a_second_ctrl_c_waits_for_nothing_and_keeps_what_had_come_in(tmp_path, 
 
     def come_in(self, seconds):
         looks.append(seconds)
-        if len(looks) > 5:
+        if len(looks) > 2:
             raise KeyboardInterrupt
         real(self, 10)
 
@@ -263,7 +265,7 @@ def test_a_second_ctrl_c_waits_for_nothing_and_keeps_what_had_come_in(tmp_path, 
     monkeypatch.setattr(Dispatch, "finish", lambda self: (_ for _ in ()).throw(KeyboardInterrupt()))
     with pytest.raises(KeyboardInterrupt):
         run(MANY, tmp_path, workers=1)
-    assert 5 <= pairs_on_disk(tmp_path) < 24
+    assert 1 <= pairs_on_disk(tmp_path) < 24
 
 
 def test_ctrl_c_lets_go_of_every_claim(tmp_path):
@@ -302,6 +304,7 @@ def test_a_run_that_fails_is_a_row_and_the_others_are_done(tmp_path, spoil):
 
 def test_a_fault_before_the_first_week_is_named_as_such(tmp_path, monkeypatch):
     monkeypatch.setattr(pair, "burn_in", lambda *arguments: fail(None))
+    monkeypatch.setattr(pair, "live_together", None)
     run(experiment_of("replicates = 1"), tmp_path, workers=1)
     assert set(failures_in(tmp_path)["stage"]) == {"building and burn-in"}
 
@@ -335,7 +338,7 @@ def test_a_failure_of_a_pair_has_a_command_when_only_one_route_is_asked_for_late
 @pytest.mark.parametrize("name", ["almelo", "budget_cut", "netherlands"])
 def test_a_scenario_comes_out_of_its_replay_file_as_it_went_in(name):
     scenario = load_scenario(name)
-    scenario = scenario.replace(turnover_rate=1 / 3, inflow_rate=1e-5)
+    scenario = scenario.replace(turnover_rate=1 / 3, inflow_rate=1e-5, structures={"bond": "grows"})
     scenario = dataclasses.replace(scenario, title='A "title"\n\twith \\ and \x7f')
     assert parse_scenario(as_toml(scenario), name) == scenario
 

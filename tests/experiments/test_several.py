@@ -39,6 +39,7 @@ def lived(monkeypatch):
         return real(task)
 
     monkeypatch.setattr(pair, "attempt", attempt)
+    monkeypatch.setattr(pair, "live_together", None)  # so that each is lived by itself
     return tasks
 
 
@@ -55,6 +56,7 @@ def fails(monkeypatch):
             return real(task)
 
     monkeypatch.setattr(pair, "attempt", attempt)
+    monkeypatch.setattr(pair, "live_together", None)
 
 
 def kept_in(root, workers=1, watcher=None) -> Kept:

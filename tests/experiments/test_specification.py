@@ -32,9 +32,9 @@ EVERYTHING = (
 expected = "The shared plan."
 scenario = "almelo"
 routes = ["shared_plan", "parallel"]
-replicates = { at_least = 5, at_most = 50, half_width = { dropout_share = 0.01, trust = 0.02 } }
+replicates = { at_least = 5, at_most = 50, half_width = { broke_off_share = 0.01, trust = 0.02 } }
 seed = 7
-outcomes = ["trust", "dropout_share"]
+outcomes = ["trust", "broke_off_share"]
 time_limit_seconds = 30
 
 [set]
@@ -63,7 +63,7 @@ FAULTS = [
     ('"sce nario" = "almelo"  # here', "unknown key 'sce nario' (did you mean scenario?)"),
     ('"" = 1  # here', "unknown key ''"),
     ("turnover_rate = 0.3  # here", "unknown key 'turnover_rate' (a parameter: write it under [set] or [factors])"),
-    ("contact_trust = 0.3  # here", "unknown key 'contact_trust' (a parameter: write it under [set] or [factors])"),
+    ("talk_trust = 0.3  # here", "unknown key 'talk_trust' (a parameter: write it under [set] or [factors])"),
     ("families = 30  # here", "unknown key 'families' (a size: write it under [set] or [factors])"),
     ('scenario = "almello"  # here', "unknown scenario 'almello' (did you mean almelo?)"),
     ('scenario = "no/such/file.toml"  # here', "does not exist"),
@@ -72,7 +72,10 @@ FAULTS = [
     ('routes = ["paralel"]  # here', "routes: unknown name 'paralel' (did you mean parallel?)"),
     ('routes = ["plan"]  # here', "routes: unknown name 'plan' (did you mean "),
     ('routes = ["x"]  # here', "routes: unknown name 'x' (there are parallel, shared_plan)"),
-    ('outcomes = ["trust", "dropouts_share"]  # here', "outcomes: unknown name 'dropouts_share' (did you mean dropout"),
+    (
+        'outcomes = ["trust", "broke_of_share"]  # here',
+        "outcomes: unknown name 'broke_of_share' (did you mean broke_off_share",
+    ),
     ("[set]\nturnver_rate = 0.3  # here", "set: unknown setting 'turnver_rate' (did you mean turnover_rate?)"),
     ("[set]\nfamilys = 30  # here", "set: unknown setting 'familys' (did you mean families?)"),
     (
@@ -91,8 +94,8 @@ FAULTS = [
     ),
     ("[replicates]\nat_least = 5\nat_mots = 10  # here", "replicates: unknown key 'at_mots' (did you mean at_most?)"),
     (
-        "[replicates.half_width]\ndropout = 0.1  # here",
-        "half_width: unknown outcome 'dropout' (did you mean dropout_share",
+        "[replicates.half_width]\nbroke_off = 0.1  # here",
+        "half_width: unknown outcome 'broke_off' (did you mean broke_off_share",
     ),
     # what lies outside its range
     ("[set]\nturnover_rate = 0.95  # here", "set: turnover_rate = 0.95 is outside its range 0 to 0.9"),
@@ -411,9 +414,9 @@ def test_everything_in_a_file_is_read():
     assert found.routes == ("parallel", "shared_plan")
     assert found.paired
     assert (found.replicates.at_least, found.replicates.at_most) == (5, 50)
-    assert found.replicates.half_width == {"dropout_share": 0.01, "trust": 0.02}
+    assert found.replicates.half_width == {"broke_off_share": 0.01, "trust": 0.02}
     assert (found.seed, found.time_limit_seconds) == (7, 30.0)
-    assert found.outcomes == ("trust", "dropout_share")
+    assert found.outcomes == ("trust", "broke_off_share")
     assert found.scenario.families == 40
     assert found.scenario.settings["inflow_rate"] == 0.2
     assert found.based_on == load_scenario("almelo")

@@ -11,11 +11,14 @@ import sys
 import pandas as pd
 import pytest
 
+from experiments.other_forms import sentence
 from omtafel import screen
 from omtafel.cli import status_of
 from omtafel.screen import compile_rules
 from omtafel.settings import later_changes
 from omtafel.tables import sets_table
+from sim.across_structures import other_forms
+from sim.comparison import compare
 from sim.compiled import RULES_FOLDER
 from sim.outcomes import OUTCOMES
 from sim.scenario import Change, load_scenario
@@ -63,6 +66,34 @@ def test_json_holds_every_outcome_with_its_settings_seed_and_versions(capsysbina
     row = record["effects"][0]
     assert {"parallel", "shared_plan", "difference", "low", "high", "shared_better_share", "correlation"} <= set(row)
     assert row["low"] <= row["difference"] <= row["high"]
+
+
+def test_rival_forms_are_compared_with_the_same_luck_and_counted(capsysbinary):
+    record = json.loads(printed(capsysbinary, "compare", "almelo", *SMALL, "--structures", "--json"))
+    rows = {(row["structure"], row["form"]): row for row in record["other_forms"]}
+    asked = load_scenario("almelo").replace(families=40, weeks=30, burn_in_weeks=10)
+    assert list(rows) == [("", ""), *other_forms(asked)]
+    under = compare(asked.replace(structures={"hours": "perish"}), 3).effect("severity")
+    assert rows["hours", "perish"]["difference"] == under["difference"]
+    assert rows["", ""]["difference"] == record["effects"][0]["difference"] != under["difference"]
+    across = compare(asked, 3, structures=True).structures
+    assert across is not None
+    assert record["other_forms_sentence"] == sentence(across)
+
+
+def test_structures_stand_beside_worlds_and_luck(capsys, tmp_path):
+    more = ("--structures", "--worlds", "2", "--out", str(tmp_path))
+    assert status_of(["compare", "almelo", *SMALL, *more]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert "2 worlds" in text and "under other forms of single rules" in text and "by luck alone" in text
+    assert {"worlds.csv", "structures.csv"} <= {path.name for path in tmp_path.iterdir()}
+
+
+def test_the_report_says_how_forms_stand(tmp_path):
+    assert status_of(["compare", "almelo", *SMALL, "--structures", "--out", str(tmp_path), "--language", "nl"]) == 0
+    html = (tmp_path / "report.html").read_text("utf-8")
+    assert "Hangt het af van een theorie?" in html and "ze gaan verloren: zaken worden geteld, geen uren" in html
+    assert len(pd.read_csv(tmp_path / "structures.csv")) == 1 + len(other_forms(load_scenario("almelo")))
 
 
 def test_what_is_not_a_number_is_null(capsysbinary):

@@ -74,7 +74,7 @@ def nothing_runs(monkeypatch):
     def lived(*arguments, **more):
         raise AssertionError("something was run")
 
-    for module, name in ((planning, "plan"), (results, "run"), (pair, "live")):
+    for module, name in ((planning, "plan"), (results, "run"), (pair, "live"), (pair, "live_together")):
         monkeypatch.setattr(module, name, lived)
 
 
@@ -82,7 +82,7 @@ def nothing_runs(monkeypatch):
 def done(tmp_path_factory) -> results.Results:
     """The small experiment, all of it run; nobody may change it."""
     file = tmp_path_factory.mktemp("done") / "small.toml"
-    file.write_text(text_of('replicates = 3\noutcomes = ["trust", "dropout_share"]'))
+    file.write_text(text_of('replicates = 3\noutcomes = ["trust", "broke_off_share"]'))
     return experiments.run(file, file.parent / "there", workers=2, command="omtafel experiment run small.toml")
 
 
@@ -228,6 +228,7 @@ def test_a_shard_is_written_as_one_of_so_many(folder, say, nothing_runs, shard):
 )
 def test_a_folder_that_holds_something_else_is_refused_and_left_as_it_is(folder, say, monkeypatch, out, said):
     monkeypatch.setattr(pair, "live", None)
+    monkeypatch.setattr(pair, "live_together", None)
     open_folder(folder / "of_another", experiments.read_experiment(shutil.copy("small.toml", "another.toml")))
     before = files_in(folder)
     status, lines, err = say(f"experiment run small.toml --out {out}")
@@ -329,6 +330,7 @@ def test_one_replicate_has_no_range_and_a_plan_says_so(folder, say):
 
 def test_what_fails_in_the_pilot_is_told(folder, say, monkeypatch):
     monkeypatch.setattr(pair, "live", lambda *arguments, **more: 1 / 0)
+    monkeypatch.setattr(pair, "live_together", None)
     status, out, _ = say("experiment plan small.toml")
     assert status == 0
     assert sum(line.startswith("Failed in the pilot: parallel: ZeroDivisionError") for line in out) == 16
@@ -350,6 +352,7 @@ def test_a_run_says_what_it_did_and_names_what_it_wrote(folder, say):
 def test_the_second_time_nothing_is_run(folder, say, monkeypatch):
     say("experiment run small.toml --out there")
     monkeypatch.setattr(pair, "live", None)
+    monkeypatch.setattr(pair, "live_together", None)
     before = {name: text for name, text in files_in(folder).items() if name != "there/manifest.json"}
     status, out, _ = say("experiment run small.toml --out there")
     assert status == 0
@@ -397,6 +400,7 @@ def test_status_tells_what_failed_what_is_stale_and_that_more_may_be_asked_for(f
         say("experiment run small.toml --out there")
     with monkeypatch.context() as faulty:
         faulty.setattr(pair, "live", lambda *arguments, **more: 1 / 0)
+        faulty.setattr(pair, "live_together", None)
         say("experiment run small.toml --out there --shard 1/2")
     status, out, _ = say("experiment status small.toml --out there")
     assert status == 1
@@ -439,6 +443,7 @@ def failing(monkeypatch, turnover):
         return 1 / 0 if scenario.value("turnover_rate") in turnover else real(start, scenario, route, between=between)
 
     monkeypatch.setattr(pair, "live", live)
+    monkeypatch.setattr(pair, "live_together", None)
 
 
 def test_a_run_that_fails_ends_nothing_and_is_lived_again_when_asked(folder, say, monkeypatch):
@@ -562,7 +567,7 @@ def test_a_terminal_shows_what_is_known_so_far(shown, monkeypatch):
     with progress.watching(results.read(text_of())) as watcher:
         watcher.asked(40)
         watcher.there(20)
-        watcher.learned(lambda: [Estimate("dropout_share", 9, 0.031, 4, 2, 0.012)])
+        watcher.learned(lambda: [Estimate("broke_off_share", 9, 0.031, 4, 2, 0.012)])
     text = terminal.getvalue()
     assert "20/40" in text
     assert re.search(r"Broke off care\s*\+3\.1\s*4 of 9\s*2\s*± 1\.2", text)
@@ -633,7 +638,7 @@ def test_effects_of_outcomes_that_are_not_shown_are_computed(done):
     other = done.effects(["crises", "trust"])
     assert list(other["outcome"]) == ["crises", "trust"] * 2
     shown = done.effects()
-    assert set(shown["outcome"]) == {"trust", "dropout_share"}
+    assert set(shown["outcome"]) == {"trust", "broke_off_share"}
     columns = ["parallel", "difference", "low", "high", "luck", "correlation", "pairs", "gain", "gain_low"]
     one, two = (frame[frame["outcome"] == "trust"][columns].reset_index(drop=True) for frame in (other, shown))
     pd.testing.assert_frame_equal(one, two, check_dtype=False)

@@ -8,7 +8,7 @@ import pytest
 pytestmark = pytest.mark.slow
 
 HEAVY = ("numpy", "numba", "pandas", "scipy", "networkx", "pyarrow", "mesa", "jinja2", "sim.parameters", "experiments")
-COMMANDS = ("compare", "run", "explain", "scenarios", "parameters")
+COMMANDS = ("compare", "channels", "run", "explain", "scenarios", "parameters")
 
 
 def in_new_process(*arguments: str) -> tuple[str, list[str]]:

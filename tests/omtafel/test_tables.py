@@ -16,7 +16,7 @@ WIDTHS = (24, 40, 60, 74, 75, 80, 100)
 
 # An outcome in twenty plausible worlds.
 IN_SETS = {
-    "outcome": "dropout_share",
+    "outcome": "broke_off_share",
     "difference": -0.0512,
     "low": -0.0813,
     "high": 0.0214,

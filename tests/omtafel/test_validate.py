@@ -33,7 +33,8 @@ def test_validate_prints_both_tables_writes_them_and_says_how_it_ended(small_alm
     status = status_of(["validate", "--pairs", "2", "--worlds", "1", "--out", str(tmp_path)])
     printed = capsys.readouterr().out
     patterns, figures = pd.read_csv(tmp_path / "patterns.csv"), pd.read_csv(tmp_path / "figures.csv")
-    assert list(patterns["pattern"]) == list(PATTERNS)
+    looked_at = {name: one for name, one in PATTERNS.items() if not one.held_out}
+    assert list(patterns["pattern"]) == list(looked_at)
     assert list(figures["target"]) == list(targets())
     hard = patterns[patterns["hard"] & ~patterns["passed"]], figures[figures["hard"] & ~figures["inside"]]
     assert status == (1 if len(hard[0]) + len(hard[1]) else 0)
@@ -41,7 +42,7 @@ def test_validate_prints_both_tables_writes_them_and_says_how_it_ended(small_alm
         assert words in printed
     page = (tmp_path / "validation.html").read_text("utf-8")
     assert "http" not in page
-    assert all(one.claim.split(",")[0] in page for one in PATTERNS.values())
+    assert all(one.claim.split(",")[0] in page for one in looked_at.values())
 
 
 def test_a_pattern_that_does_not_come_out_ends_the_check_with_status_1(small_almelo, monkeypatch, tmp_path, capsys):

@@ -27,7 +27,7 @@ from tests.reports.test_report import Page
 
 pytestmark = pytest.mark.slow
 
-SHOWN = 'outcomes = ["trust", "dropout_share", "coordination_hours"]'
+SHOWN = 'outcomes = ["trust", "broke_off_share", "coordination_hours"]'
 X, Y = "turnover_rate = [0.1, 0.2, 0.4]", "time_shortage = [0.0, 0.4, 0.8]"
 RANGES = "[factors]\nturnover_rate = { range = [0.1, 0.7] }\ntime_shortage = { range = [0.0, 0.8] }"
 CHOICE = "[policies.usual]\n[policies.warm]\nwarm_handover_weeks = 4"
@@ -127,6 +127,7 @@ def failing(monkeypatch, **settings: float) -> None:
         return real(start, scenario, route, between=between)
 
     monkeypatch.setattr(pair, "live", live)
+    monkeypatch.setattr(pair, "live_together", None)
 
 
 # What every page has
@@ -340,6 +341,7 @@ def test_an_experiment_of_which_nothing_was_run_has_a_page(results, tmp_path):
 def test_when_every_run_failed_the_page_says_why_and_claims_nothing(results, tmp_path, monkeypatch, design):
     experiment = results(design).experiment
     monkeypatch.setattr(pair, "live", lambda *arguments, **more: 1 / 0)
+    monkeypatch.setattr(pair, "live_together", None)
     found = experiments.run(experiment, tmp_path, workers=2)
     with warnings.catch_warnings():
         warnings.simplefilter("error", RuntimeWarning)
@@ -434,9 +436,9 @@ def effects_of(**outcomes: list[tuple[float, float, float]]) -> pd.DataFrame:
 
 
 def test_the_table_of_winners_counts_verdicts(results):
-    found = results("a grid of two factors")
-    rows = {row[0]: row[1:] for row in winners.counts(found.effects()).rows}
-    for name in found.experiment.outcomes:
+    found, names = results("a grid of two factors"), ("trust", "contact_hours", "cost_euros", "coordination_hours")
+    rows = {row[0]: row[1:] for row in winners.counts(found.effects(names)).rows}
+    for name in names:
         outcome = OUTCOMES[name]
         row = next(row for label, row in rows.items() if label.startswith(outcome.label.en))
         if outcome.better == "neither":
@@ -456,10 +458,10 @@ def test_where_cells_are_counted_the_rule_is_told_and_what_luck_gives_is_named(r
 
 def test_every_cell_stands_in_a_table_with_its_own_numbers(results):
     found = results("a grid of one factor")
-    table = winners.cell_table(found, found.effects(), "dropout_share")
+    table = winners.cell_table(found, found.effects(), "broke_off_share")
     assert [row[0] for row in table.rows] == ["10 % per year", "20 % per year", "40 % per year"]
     for row, (_, of) in zip(table.rows, found.runs.groupby("cell"), strict=True):
-        means = of.groupby("route")["dropout_share"].mean()
+        means = of.groupby("route")["broke_off_share"].mean()
         assert row[1:3] == (f"{100 * means['parallel']:.1f}", f"{100 * means['shared_plan']:.1f}")
         assert row[-1] == "2"
 
@@ -475,7 +477,7 @@ def test_more_cells_than_a_page_can_name_stand_in_the_csv(results, monkeypatch):
 def test_one_route_is_told_with_means(results):
     found = results("a single route")
     (section,) = single_route.sections(found)
-    mean = found.runs.groupby("cell")["dropout_share"].mean()
+    mean = found.runs.groupby("cell")["broke_off_share"].mean()
     cells = [row[1] for row in section.tables[1].rows]
     assert [cell.split(" (")[0] for cell in cells] == [f"{100 * value:.1f}" for value in mean]
     assert answers_on(report_html([found])) == ["Only one route was run, so nothing is compared."]
@@ -483,7 +485,7 @@ def test_one_route_is_told_with_means(results):
 
 def test_what_moves_most_is_named_first(results, monkeypatch):
     found = results("one_at_a_time")
-    gains = {"trust": [0.1, 0.12, 0.08, -0.3, 0.2], "dropout_share": [0.1, 0.3, 0.2, 0.1, 0.1]}
+    gains = {"trust": [0.1, 0.12, 0.08, -0.3, 0.2], "broke_off_share": [0.1, 0.3, 0.2, 0.1, 0.1]}
     monkeypatch.setattr(Results, "gains", lambda self, name: np.repeat(np.array(gains[name])[:, None], 2, axis=1))
     (section,) = variance.sections(found)
     assert section.answers == [

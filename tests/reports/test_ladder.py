@@ -143,5 +143,6 @@ def test_nothing_is_chosen_from_an_analysis_that_cannot_be_made(tmp_path, monkey
     from experiments.running import pair
 
     monkeypatch.setattr(pair, "live", lambda *arguments, **more: 1 / 0)
+    monkeypatch.setattr(pair, "live_together", None)
     with pytest.raises(ValueError, match=r"trust: .* values are missing"):
         climb(experiment_of("replicates = 2", SOBOL), tmp_path, experiments.run, "trust", ("morris", "sobol"), most=2)

@@ -308,8 +308,8 @@ def test_every_outcome_is_on_the_dutch_page_as_it_is_called_there(comparison, du
             "",
         ),  # what is declared for a year of a family is three times that in three years
         ("stories_retold", 156, 0.32, "parallel"),
-        ("dropouts", 156, -0.015, ""),  # of families, over the whole time
-        ("dropouts", 156, -0.025, "shared_plan"),
+        ("ended_early", 156, -0.015, ""),  # of families, over the whole time
+        ("ended_early", 156, -0.025, "shared_plan"),
         ("severity", 156, -0.025, "shared_plan"),
     ],
 )

@@ -4,6 +4,7 @@
 """
 
 import sys
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -11,16 +12,22 @@ import pytest
 from sim import parameters
 from sim.agents import family as family_rules
 from sim.agents.family import family_type
+from sim.agents.need import need_type
 from sim.agents.organisation import organisation_type, sector_type
+from sim.agents.person import person_type
 from sim.agents.professional import post_type
+from sim.agents.relation import NOBODY_YET, relation_type
 from sim.chance import NEVER, luck_of
-from sim.names import IN_CARE, N_SECTORS, SCHOOL_STAFF, SECTOR_OF_TIE
+from sim.names import GP, IN_CARE, N_OF_CHILD, N_OF_HOUSEHOLD, N_SECTORS, SAFETY, SCHOOL_STAFF, SECTOR_OF
+from sim.region import families as who_comes
 from sim.world import World, event_type, tally_type, weekly_type
+from tests.rules.rows import row_of
 
 POSTS_PER_SECTOR = 2
 WEEKS = 200
 SHARED = ("tests.rules.at_the_table", "tests.rules.on_the_list")  # helpers of several test files
 HOURS = 20.0  # hours left of every post's week
+LONG_AGO = -100
 
 
 @pytest.fixture(autouse=True)
@@ -68,15 +75,19 @@ def p():
     return settings_of
 
 
-def blank_families(count):
-    """Families in care without a helper: half of everything, two parents, a child of ten, a place in every sector."""
+def blank_families(count, parents, children):
+    """Families in care without a helper: half of everything, a place in every sector; rows side by side."""
     families = np.zeros(count, dtype=family_type).view(np.recarray)
     families["status"] = IN_CARE
     families["told"] = 1
     families["followed"] = 1
-    families["parents"] = 2
-    families["children"] = 1
-    families["born"] = -520
+    families["parents"] = parents
+    families["children"] = children
+    families["needs"] = N_OF_HOUSEHOLD + parents + N_OF_CHILD * children + 1
+    families["relations"] = families["needs"] + who_comes.SPARE_RELATIONS
+    families["first_person"] = np.arange(count) * (parents + children)
+    for rows in ("need", "relation"):
+        families[f"first_{rows}"] = np.arange(count) * families[f"{rows}s"]
     families["moves_away"] = NEVER
     families["organisation"] = np.arange(N_SECTORS)
     for name in ("severity", "mean_severity", "overload", "direction", "trust", "trust_before", "ability"):
@@ -85,11 +96,50 @@ def blank_families(count):
     families["last_sign"] = families["last_crisis"] = -NEVER
     for name in ("first_reported", "first_placed", "first_closed"):
         families[name] = NEVER
-    for name in ("post", "next_waiting", "previous_waiting"):
-        families["tie"][name] = -1
+    families["member"]["carries"] = -1
     families["plan"]["coordinator"] = -1
     families["plan"]["next_table"] = NEVER
     return families
+
+
+def blank_people(families, parents, children):
+    """The people of those families: parents, then children of ten."""
+    people = np.zeros(families * (parents + children), dtype=person_type).view(np.recarray)
+    people["family"] = np.repeat(np.arange(families), parents + children)
+    people["parent"] = np.tile([1] * parents + [0] * children, families)
+    people["school"] = np.where(people["parent"] == 1, -1, SCHOOL_STAFF)
+    people["born"] = np.where(people["parent"] == 1, 0, -520)
+    return people
+
+
+def blank_relations(count):
+    """Places for helpers, all free."""
+    relations = np.zeros(count, dtype=relation_type).view(np.recarray)
+    relations["post"] = relations["child"] = NOBODY_YET
+    for name in ("since", "face_since"):
+        relations[name] = LONG_AGO
+    relations["closed"] = -NEVER
+    for name in ("bond", "known", "known_alone", "luck"):
+        relations[name] = 0.5
+    relations["ceiling"] = 1.0
+    return relations
+
+
+def live_together(world):
+    """Every family half in need everywhere but for safety; a doctor on the first post of the practice, a mentor for
+    each child on the first of the school.
+    """
+    for number in range(len(world.family)):
+        family = world.family[number]
+        who_comes.have_needs(world, number, family)
+        for place in range(1 + family.children):
+            relation = world.relation[family.first_relation + place]
+            relation.always = relation.incumbent = 1
+            relation.post = POSTS_PER_SECTOR * (SCHOOL_STAFF if place > 0 else GP)
+            relation.child = family.parents + place - 1 if place > 0 else NOBODY_YET
+    to_be_helped = world.need["domain"] != SAFETY
+    for name in ("severity", "set_point"):
+        world.need[name][to_be_helped] = 0.5
 
 
 def blank_posts():
@@ -99,6 +149,7 @@ def blank_posts():
     posts["filled"] = posts["incumbent"] = 1
     posts["since"] = -1000
     posts["hours_left"] = HOURS
+    posts["ill_until"] = LONG_AGO
     posts["contact_share"] = posts["fte"] = 1.0
     for name in ("self_efficacy", "embedding", "chairing", "base_self_efficacy", "base_embedding"):
         posts[name] = 0.5
@@ -112,7 +163,7 @@ def blank_organisations():
     organisations["sector"] = np.arange(N_SECTORS)
     organisations["first_post"] = np.arange(N_SECTORS) * POSTS_PER_SECTOR
     organisations["posts"] = POSTS_PER_SECTOR
-    organisations["families_until"] = 1.0
+    organisations["families_until"] = organisations["richness"] = 1.0
     organisations["head"] = organisations["tail"] = organisations["linked_team"] = -1
     organisations["care_structure"][SCHOOL_STAFF] = 0.5
     return organisations
@@ -122,46 +173,75 @@ def blank_organisations():
 def small_world():
     """``small_world(families=2, table_size=6)``: a world at week 0, made by hand, with these settings (unchecked)."""
 
-    def build(families=1, **settings):
+    def build(families=1, parents=2, children=1, **settings):
         tally = np.zeros(1, dtype=tally_type).view(np.recarray)
         tally["arrived"] = families
         sectors = np.zeros(N_SECTORS, dtype=sector_type).view(np.recarray)
         sectors["first_organisation"] = np.arange(N_SECTORS)
-        sectors["organisations"] = 1
-        return World(
+        sectors["organisations"] = sectors["capacity"] = 1
+        family = blank_families(families, parents, children)
+        world = World(
             p=np.repeat(np.array(settings_of(**settings)), 1).view(np.recarray),
             stretch=np.zeros(WEEKS, dtype=np.int32),
             luck=luck_of(0),
             tally=tally,
-            family=blank_families(families),
+            family=family,
+            person=blank_people(families, parents, children),
+            need=np.zeros(family["needs"].sum(), dtype=need_type).view(np.recarray),
+            relation=blank_relations(family["relations"].sum()),
             post=blank_posts(),
             organisation=blank_organisations(),
             sector=sectors,
             weekly=np.zeros(WEEKS, dtype=weekly_type).view(np.recarray),
             log=np.zeros(100, dtype=event_type).view(np.recarray),
         )
+        live_together(world)
+        return world
 
     return build
 
 
+class Case(NamedTuple):
+    """An open case: the need and its row, the relation that serves it and its row, and the post."""
+
+    row: int
+    need: np.record
+    where: int
+    relation: np.record
+    post: np.record
+
+
+ALSO = {"position": ("own_position", "position_alone"), "known": ("known_alone",)}  # unless told otherwise
+
+
 @pytest.fixture
 def helper():
-    """``helper(world, 0, MONEY, known=0.4)``: an open tie of family 0; by default with the sector's first post."""
+    """``helper(world, 0, MONEY, known=0.4)``: an open case of family 0; by default with the sector's first post.
 
-    def open_case(world, number, place, post=None, **state):
+    Half of the story known, half a bond, at the first visit half in line with what the family wants (``position`` 1,
+    ``wish`` 0). ``which`` counts the needs of one domain: the second child is 1. What is set is set in need and
+    relation alike; one helper on two cases has one relation.
+    """
+
+    def open_case(world, number, domain, post=None, which=0, **state):
         family = world.family[number]
-        tie = family.tie[place]
-        family_rules.open_a_tie(family, place, SECTOR_OF_TIE[place] * POSTS_PER_SECTOR if post is None else post)
-        tie.incumbent = world.post[tie.post].incumbent
-        tie.since = tie.face_since = -100
-        tie.until = NEVER
-        for name in ("bond", "known", "aligned"):
-            tie[name] = 0.5
+        row = row_of(world, number, domain, which)
+        post = SECTOR_OF[domain] * POSTS_PER_SECTOR if post is None else post
+        where = family_rules.place_for(world, family, post)
+        case = Case(row, world.need[row], where, world.relation[where], world.post[post])
+        case.relation.post = post
+        case.relation.incumbent = case.post.incumbent
+        state = {"since": LONG_AGO, "until": NEVER, "position": 1.0, "wish": 0.0, **state}
+        for name, others in ALSO.items():
+            state = {**{other: state[name] for other in others if name in state}, **state}
         for name, value in state.items():
-            tie[name] = value
-        world.post[tie.post].caseload += 1
-        family.aligned = family_rules.mean_alignment(family)
-        return tie
+            for record in (case.need, case.relation):
+                if name in (record.dtype.names or ()):
+                    record[name] = value
+        family_rules.open_a_case(world, family, row, where)
+        case.post.caseload += 1
+        family.aligned = family_rules.mean_alignment(world, family)
+        return case
 
     return open_case
 
@@ -174,7 +254,7 @@ def plan():
         shared = world.family[number].plan
         shared.active = 1
         shared.coordinator = coordinator
-        for name in ("fidelity", "current", "coherence", "kept"):
+        for name in ("fidelity", "current", "kept"):
             shared[name] = 0.5
         if coordinator >= 0:
             shared.incumbent = world.post[coordinator].incumbent

@@ -1,29 +1,32 @@
 """What tests of waiting lists share: a list read out, and a list filled."""
 
-from sim.care.waiting import (
-    join_the_list,
-)
-from sim.names import MONEY, N_TIES
+from sim.care.waiting import join_the_list
+from sim.names import MONEY
+from tests.rules.rows import row_of
+
+
+def chain(world, start, step):
+    """The rows of the needs along a chain."""
+    found = []
+    while start >= 0:
+        found.append(int(start))
+        start = world.need[start][step]
+    return found
 
 
 def queue(world, organisation):
     """The families on a list, urgent ones first, found by walking the chain; and the same walked backwards."""
+    place = world.organisation[organisation]
     found = []
     for urgent in (1, 0):
-        forward, spot = [], world.organisation[organisation].head[urgent]
-        while spot >= 0:
-            forward.append(int(spot))
-            spot = world.family[spot // N_TIES].tie[spot % N_TIES].next_waiting
-        backward, spot = [], world.organisation[organisation].tail[urgent]
-        while spot >= 0:
-            backward.append(int(spot))
-            spot = world.family[spot // N_TIES].tie[spot % N_TIES].previous_waiting
-        assert forward == backward[::-1]
+        forward = chain(world, place.head[urgent], "next_waiting")
+        assert forward == chain(world, place.tail[urgent], "previous_waiting")[::-1]
         found += forward
-    assert world.organisation[organisation].waiting == len(found)
-    return [spot // N_TIES for spot in found]
+    assert place.waiting == len(found)
+    return [world.need[row].family for row in found]
 
 
 def fill_list(world, families, urgent=()):
+    """So many families ask about money."""
     for number in range(families):
-        join_the_list(world, 0, number, MONEY, 1 if number in urgent else 0)
+        join_the_list(world, number, row_of(world, number, MONEY), 1 if number in urgent else 0)

@@ -4,15 +4,15 @@ import pytest
 
 from sim.care.evaluation import evaluate_together
 from sim.names import CHILD_MENTAL_HEALTH, EVALUATION, HOME, MONEY
-from tests.rules.at_the_table import coordinated
+from tests.rules.at_the_table import INVITING, coordinated, seated
 
-EVALUATING = {"joint_evaluation": 0.5, "evaluation_hours": 2, "evaluation_embeds": 0.2, "contact_first": 0}
+EVALUATING = {**INVITING, "joint_evaluation": 0.5, "evaluation_hours": 2, "evaluation_embeds": 0.2}
 
 
 def test_a_joint_evaluation_costs_hours_and_keeps_the_vision_alive(small_world, helper, plan):
     world = small_world(**EVALUATING)
     shared = coordinated(world, helper, plan, MONEY, CHILD_MENTAL_HEALTH)
-    shared.seat[MONEY] = 1
+    seated(world, MONEY)
     evaluate_together(world, world.family[0], world.p[0])
     assert world.post[0].spent[EVALUATION] == world.post[8].spent[EVALUATION] == 1
     assert world.post[8].embedding == pytest.approx(0.5 + 0.2 * 0.5 * 0.5)
@@ -22,8 +22,8 @@ def test_a_joint_evaluation_costs_hours_and_keeps_the_vision_alive(small_world, 
 
 def test_who_holds_two_cases_evaluates_once(small_world, helper, plan):
     world = small_world(**EVALUATING)
-    shared = coordinated(world, helper, plan, MONEY, HOME)  # both of one debt counsellor
-    shared.seat[MONEY] = shared.seat[HOME] = 1
+    coordinated(world, helper, plan, MONEY, HOME)  # both of one debt counsellor
+    seated(world, MONEY)
     evaluate_together(world, world.family[0], world.p[0])
     assert world.post[8].spent[EVALUATION] == 1
 
@@ -36,12 +36,15 @@ def test_an_evaluation_that_takes_no_time_is_an_evaluation(small_world, helper, 
     assert shared.evaluated == pytest.approx(0.5)
 
 
-def test_evaluation_needs_time_and_the_custom(small_world, helper, plan):
+@pytest.mark.parametrize("missing", ["time", "custom", "person"])
+def test_evaluation_needs_time_the_custom_and_people(small_world, helper, plan, missing):
     world = small_world(**EVALUATING)
     shared = coordinated(world, helper, plan)
-    world.post[0].hours_left = 0.9
+    if missing == "time":
+        world.post[0].hours_left = 0.9
+    elif missing == "custom":
+        world.p[0].joint_evaluation = 0
+    else:
+        world.post[0].away = 1
     evaluate_together(world, world.family[0], world.p[0])
-    assert (shared.evaluated, world.post[0].embedding) == (0, 0.5)
-    world.post[0].hours_left, world.p[0].joint_evaluation = 20, 0
-    evaluate_together(world, world.family[0], world.p[0])
-    assert (shared.evaluated, world.post[0].spent[EVALUATION]) == (0, 0)
+    assert (shared.evaluated, world.post[0].embedding, world.post[0].spent[EVALUATION]) == (0, 0.5, 0)

@@ -2,8 +2,10 @@
 
 import pytest
 
-from sim.care.own_network import asking_chance, invite_the_network
+from sim.care.own_network import asking_chance, invite_the_network, what_to_carry
 from sim.event_kinds import NETWORK_JOINED
+from sim.names import HOME, MONEY, PARENTING, RELATIONS, SCHOOL
+from tests.rules.rows import need_of, row_of
 
 
 def grandmother(world, **traits):
@@ -72,3 +74,44 @@ def test_joining_is_counted_once(small_world, dice, happened):
     for _ in range(3):
         invite_the_network(world, 0, 0, family, 0.5, world.p[0])
     assert happened(world) == [NETWORK_JOINED]
+
+
+def heavy(world, **severities):
+    for domain, severity in severities.items():
+        need_of(
+            world, 0, {"money": MONEY, "home": HOME, "relations": RELATIONS, "school": SCHOOL}[domain]
+        ).severity = severity
+
+
+def test_own_people_carry_the_heaviest_of_the_household_but_not_its_debts(small_world):
+    world = small_world()
+    family, _ = grandmother(world)
+    heavy(world, money=0.9, school=0.8, home=0.7, relations=0.6)
+    assert what_to_carry(world, family) == row_of(world, 0, HOME)
+
+
+def test_what_one_carries_another_does_not(small_world):
+    world = small_world()
+    family, member = grandmother(world)
+    heavy(world, home=0.7, relations=0.6)
+    member.carries = row_of(world, 0, HOME)
+    assert what_to_carry(world, family) == row_of(world, 0, RELATIONS)
+    for place, domain in enumerate((RELATIONS, PARENTING), start=1):
+        family.members += 1
+        family.member[place].carries = row_of(world, 0, domain)
+    for need in world.need:
+        need.severity = 0.0
+    assert what_to_carry(world, family) == -1
+
+
+@pytest.mark.parametrize(("stance", "carries"), [(-0.9, False), (0.0, True), (0.5, True)])
+def test_who_is_for_the_plan_takes_something_upon_him_or_herself_and_keeps_it(small_world, dice, stance, carries):
+    world = small_world(stance_moves=0.4)
+    family, member = grandmother(world, at_table=1, stance=stance)
+    heavy(world, home=0.7)
+    dice(0.99)
+    invite_the_network(world, 0, 0, family, 0.5, world.p[0])  # by .2 of the way to 1
+    assert member.carries == (row_of(world, 0, HOME) if carries else -1)
+    heavy(world, relations=0.9)
+    invite_the_network(world, 0, 0, family, 0.0, world.p[0])
+    assert member.carries == (row_of(world, 0, HOME) if carries else -1)

@@ -1,20 +1,34 @@
 """M3: the hours of a post, the pressure of what did not fit, and colleagues who get to know each other."""
 
+import math
+
 import pytest
 
 from sim.agents.professional import (
+    EXPECTING_WEEKS,
     MAX_ACQUAINTANCES,
+    OWED_SHARE,
     familiarity,
     feel_the_week,
+    hours_for_families,
+    let_go,
     meet_colleague,
     room_for_meetings,
+    skill_now,
     spend,
+    spend_on_meeting,
+    spend_share,
     start_the_week,
+    take_on,
 )
 from sim.names import (
     ADMINISTRATION,
     CONTACT,
     HANDOVER_WORK,
+    MEETING_HOURS,
+    MISSED_APPOINTMENTS,
+    MONEY,
+    PARENTING,
     PREPARATION,
     READING_IN,
     ROUND_TABLE,
@@ -25,12 +39,20 @@ from sim.names import (
 
 WEEK = {
     "hours": 32,
-    "absence_share": 0,
     "time_shortage": 0,
-    "administration_share": 0.38,
+    "extra_capacity": 0,
+    "administration_share": 0.28,
+    "administration_per_case": 0.4,
     "team_work_share": 0.15,
-    "owed_hours_share": 0.1,
 }
+
+
+def begin_the_week(world, row=0, week=0):
+    """A post at the start of a week, eight cases on its hands."""
+    post = world.post[row]
+    post.caseload = 8
+    start_the_week(post, world.sector[post.sector], week, world.p[0])
+    return post
 
 
 def test_hours_are_spent_only_as_far_as_the_week_has_them(small_world):
@@ -41,52 +63,126 @@ def test_hours_are_spent_only_as_far_as_the_week_has_them(small_world):
     assert (post.spent[CONTACT], post.spent[ROUND_TABLE], post.hours_left) == (15, 5, 0)
 
 
+def test_what_is_asked_counts_as_wanted_even_where_it_does_not_fit(small_world):
+    post = small_world().post[0]
+    assert spend_share(post, ROUND_TABLE, 16.0) == 1
+    assert spend_share(post, ROUND_TABLE, 16.0) == 0.25
+    assert spend_share(post, ROUND_TABLE, 0.0) == 1, "nothing was asked"
+    spend(post, CONTACT, 3.0)
+    assert post.wanted == 32, "appointments are in what is due"
+
+
+@pytest.mark.parametrize(("channel", "spent"), [(1, 2), (0.5, 1), (0, 0)])
+def test_meetings_can_be_free(small_world, channel, spent):
+    world = small_world()
+    world.p[0].channel[MEETING_HOURS] = channel
+    post = world.post[0]
+    assert spend_on_meeting(post, ROUND_TABLE, 2.0, world.p[0]) == spent
+    assert (post.hours_left, post.wanted) == (20 - spent, spent)
+
+
 def test_administration_and_team_work_come_first(small_world):
     world = small_world(**WEEK)
-    post = world.post[0]
-    start_the_week(post, world.p[0])
-    assert post.spent[ADMINISTRATION] == pytest.approx(0.38 * 32)
+    post = begin_the_week(world)
+    assert post.spent[ADMINISTRATION] == pytest.approx(0.28 * 32 + 0.4 * 8)
     assert post.spent[TEAM_WORK] == pytest.approx(0.15 * 32)
-    assert post.hours_left == pytest.approx(0.47 * 32)
+    assert post.hours_left == pytest.approx(0.57 * 32 - 3.2)
+    assert hours_for_families(post, world.sector[0], world.p[0]) == pytest.approx(0.57 * 32 - 3.2)
 
 
-def test_absence_and_missing_time_shorten_the_week(small_world):
-    world = small_world(**{**WEEK, "absence_share": 0.1, "time_shortage": 0.4})
-    post = world.post[0]
-    start_the_week(post, world.p[0])
-    assert post.hours_left + post.spent.sum() == pytest.approx(32 * 0.9 * 0.6)
+def test_administration_of_too_many_cases_takes_the_whole_week_and_no_more(small_world):
+    world = small_world(**{**WEEK, "administration_per_case": 10})
+    post = begin_the_week(world)
+    assert (post.spent[ADMINISTRATION], post.spent[TEAM_WORK], post.hours_left) == (32, 0, 0)
+    assert hours_for_families(post, world.sector[0], world.p[0]) == 0
+
+
+@pytest.mark.parametrize(
+    ("settings", "hours"),
+    [
+        ({}, 32 * 0.5 * 1.25),
+        ({"time_shortage": 0.4}, 32 * 0.5 * 1.25 * 0.6),
+        ({"extra_capacity": [0.3, *[0] * 6]}, 32 * 0.5 * 1.25 * 1.3),
+    ],
+)
+def test_hours_are_those_of_the_post_as_the_region_pays_for_less_what_is_missing(small_world, settings, hours):
+    world = small_world(**{**WEEK, **settings})
+    world.post[0].fte, world.sector[0].capacity = 0.5, 1.25
+    post = begin_the_week(world)
+    assert post.hours_left + post.spent.sum() == pytest.approx(hours)
 
 
 def test_promised_work_is_paid_off_in_steps(small_world):
     world = small_world(**WEEK)
-    post = world.post[0]
-    post.owed_handover, post.owed_reading, post.owed_preparation = 1.0, 5.0, 0.0
-    start_the_week(post, world.p[0])
+    world.post[0].owed_handover, world.post[0].owed_reading = 1.0, 5.0
+    post = begin_the_week(world)
     assert post.spent[HANDOVER_WORK] == pytest.approx(1)
-    assert post.spent[READING_IN] == pytest.approx(3.2)  # a tenth of the week
+    assert post.spent[READING_IN] == pytest.approx(OWED_SHARE * 32)
     assert post.spent[PREPARATION] == 0
-    assert (post.owed_handover, post.owed_reading) == (0, pytest.approx(1.8))
+    assert (post.owed_handover, post.owed_reading) == (0, pytest.approx(5 - OWED_SHARE * 32))
     assert post.hours_left + post.spent.sum() == pytest.approx(32)
+    assert post.wanted == pytest.approx(1 + OWED_SHARE * 32), "old promises are work that this week asks"
 
 
 def test_promised_work_never_takes_more_than_there_is(small_world):
-    world = small_world(**{**WEEK, "administration_share": 0.5, "team_work_share": 0.25, "owed_hours_share": 0.2})
-    post = world.post[0]
-    post.owed_handover = post.owed_reading = post.owed_preparation = 100.0
-    start_the_week(post, world.p[0])
+    world = small_world(**{**WEEK, "administration_share": 0.75, "administration_per_case": 0})
+    for owed in ("owed_handover", "owed_reading", "owed_preparation"):
+        world.post[0][owed] = 100.0
+    post = begin_the_week(world)
     assert post.hours_left == pytest.approx(0)
     assert post.spent.sum() == pytest.approx(32)
     assert post.owed_preparation == 100
 
 
-def test_a_new_week_forgets_last_weeks_hours_and_reckons_with_last_weeks_appointments(small_world):
+@pytest.mark.parametrize(("filled", "ill_until", "week", "away"), [(1, 5, 4, 1), (1, 5, 5, 0), (0, 0, 4, 1)])
+def test_who_is_ill_or_gone_has_no_hours_and_old_promises_wait(small_world, filled, ill_until, week, away):
     world = small_world(**WEEK)
-    post = world.post[0]
-    post.spent[CONTACT] = 9
-    post.contact_due = 11
-    start_the_week(post, world.p[0])
-    assert post.spent[CONTACT] == 0
-    assert (post.contact_expected, post.contact_due) == (11, 0)
+    world.post[0].filled, world.post[0].ill_until = filled, ill_until
+    world.post[0].owed_reading, world.post[0].wanted = 2.0, 7.0
+    post = begin_the_week(world, week=week)
+    assert post.away == away
+    assert (post.hours_left > 0) == (post.spent.sum() > 0) == (away == 0)
+    assert post.owed_reading == (2 if away else 0)
+    assert post.wanted == (0 if away else 2)
+
+
+@pytest.mark.parametrize(("weeks", "skill"), [(0, 0.7), (26, 1 - 0.3 / math.e), (10_000, 1)])
+def test_a_newcomer_learns_the_work_in_time(small_world, weeks, skill):
+    world = small_world(newcomer_lacks=0.3, new_weeks=26)
+    world.post[0].since = 4
+    assert skill_now(world.post[0], 4 + weeks, world.p[0]) == pytest.approx(skill)
+
+
+@pytest.mark.parametrize(("due", "missed", "asked"), [(16, 3, 16), (10, 3, 12)])
+def test_a_new_week_forgets_last_weeks_hours_and_reckons_with_what_it_asked(small_world, due, missed, asked):
+    world = small_world(**WEEK)
+    last = world.post[0]
+    last.spent[CONTACT], last.spent[MISSED_APPOINTMENTS], last.contact_due, last.contact_early = 9, missed, due, 4
+    last.wanted, last.expected = 5.0, 7.0
+    post = begin_the_week(world)
+    assert (post.spent[CONTACT], post.contact_due, post.contact_early) == (0, 0, 0)
+    assert post.contact_expected == asked, "what was due, or what was done where more fitted"
+    assert post.expected == pytest.approx(7 + (asked + 5 - 7) / EXPECTING_WEEKS)
+
+
+@pytest.mark.parametrize("there", [{"away": 1}, {"filled": 0}])
+def test_a_week_of_illness_or_without_anybody_says_nothing_about_the_next(small_world, there):
+    world = small_world(**WEEK)
+    for name, value in {"expected": 7.0, "wanted": 1.0, **there}.items():
+        world.post[0][name] = value
+    assert begin_the_week(world).expected == 7
+
+
+def test_a_case_more_or_less_counts_at_once_in_cases_and_hours(small_world):
+    world = small_world(appointments_per_week=0.5, appointment_hours=[3, *[2] * 6])
+    post, p = world.post[0], world.p[0]
+    take_on(post, PARENTING, p)
+    take_on(post, MONEY, p)
+    assert (post.caseload, post.expected) == (2, 2.5)
+    let_go(post, PARENTING, p)
+    assert (post.caseload, post.expected) == (1, 1)
+    let_go(post, PARENTING, p)
+    assert post.expected == 0
 
 
 def test_sectors_that_put_contact_first_have_less_room_for_meetings(small_world):
@@ -116,13 +212,14 @@ def test_a_calm_week_rests(small_world):
 
 
 def test_colleagues_who_meet_know_each_other_better_and_forget_in_time(small_world):
-    world = small_world(familiarity_fades=0.01)
+    world = small_world(acquainted_per_hour=1, familiarity_fades=0.01)
     p = world.p[0]
     one, other = world.post[0], world.post[4]
     assert familiarity(one, 4, other, 0, p) == 0
     meet_colleague(one, 4, other, 0.3, 0, p)
     assert familiarity(one, 4, other, 0, p) == pytest.approx(0.3)
-    meet_colleague(one, 4, other, 0.3, 0, p)
+    p.acquainted_per_hour = 0.2
+    meet_colleague(one, 4, other, 1.5, 0, p)
     assert familiarity(one, 4, other, 0, p) == pytest.approx(0.3 + 0.3 * 0.7)
     assert familiarity(one, 4, other, 50, p) == pytest.approx(0.51 / 1.5)
     p.familiarity_fades = 0
@@ -131,7 +228,7 @@ def test_colleagues_who_meet_know_each_other_better_and_forget_in_time(small_wor
 
 
 def test_a_newcomer_on_the_same_post_is_a_stranger(small_world):
-    world = small_world()
+    world = small_world(acquainted_per_hour=1)
     one, other = world.post[0], world.post[4]
     meet_colleague(one, 4, other, 0.3, 0, world.p[0])
     other.incumbent += 1
@@ -142,7 +239,7 @@ def test_a_newcomer_on_the_same_post_is_a_stranger(small_world):
 
 
 def test_who_was_not_met_for_long_is_forgotten_first(small_world):
-    world = small_world(familiarity_fades=0.05)
+    world = small_world(acquainted_per_hour=1, familiarity_fades=0.05)
     p = world.p[0]
     post = world.post[0]
     meet_colleague(post, 1, world.post[1], 0.5, 0, p)
@@ -153,7 +250,7 @@ def test_who_was_not_met_for_long_is_forgotten_first(small_world):
 
 
 def test_the_least_known_is_forgotten_when_the_circle_is_full(small_world):
-    world = small_world(familiarity_fades=0)
+    world = small_world(acquainted_per_hour=1, familiarity_fades=0)
     p = world.p[0]
     post = world.post[0]
     for other in range(1, MAX_ACQUAINTANCES + 1):

@@ -2,111 +2,122 @@
 
 import pytest
 
-from sim.agents.care_tie import NO_TIE
+from sim.agents.family import shut_a_case
 from sim.agents.organisation import be_a_school
 from sim.agents.professional import familiarity
 from sim.care.school_contact import work_with_the_school
 from sim.event_kinds import SCHOOL_ACTED_ALONE
-from sim.names import CALLS, GP, PARENTING, SCHOOL, SCHOOL_STAFF, SOCIAL_TEAM
+from sim.names import CALLS, GP, MONEY, PARENTING, SCHOOL, SCHOOL_STAFF, SOCIAL_TEAM
 
+TALK = {"call_hours": 0.4, "goals_meet": 0.5, "behind_back_trust": 0, "concern_closes": 0, "contact_first": 0}
 ALONE = {
+    **TALK,
     "school_alone_chance": 0.2,
     "school_alone_misaligns": 0.3,
     "school_alone_load": 2,
-    "school_alone_direction": 0.1,
-    "message_hours": 0.5,
-    "message_repairs": 0.4,
-    "contact_first": 0,
+    "school_link_contact": 0.1,
+    "report_trust": 0.1,
 }
-CHANCE = 0.2 * 0.5 * 0.5  # structure and alignment are one half
+CHANCE = 0.2 * 0.5 * 0.5  # structure and goals in line are one half
+
+
+def at_school(world, helper, which=0, **state):
+    """A case at school, halfway between what the family wants and what the school would do by itself."""
+    return helper(world, 0, SCHOOL, which=which, **{"position": 0.0, "own_position": 1.0, "wish": -1.0, **state})
+
+
+def meet_school(world, luck, luck_who=0.0):
+    work_with_the_school(world, 0, 0, world.family[0], luck, luck_who, world.p[0])
 
 
 def test_a_school_without_care_structure_plans_behind_the_coordinators_back(small_world, helper, plan, happened):
     world = small_world(**ALONE)
     world.organisation[SCHOOL_STAFF].care_structure = 0
-    tie = helper(world, 0, SCHOOL, aligned=0.5)
+    case = at_school(world, helper, consent=1)
+    helper(world, 0, PARENTING, consent=1)
     plan(world, 0, coordinator=0, fidelity=0.5)
     family = world.family[0]
-    work_with_the_school(world, 0, 0, family, 0.099, world.p[0])
+    meet_school(world, 0.099)
     assert happened(world) == [SCHOOL_ACTED_ALONE]
-    assert tie.aligned == pytest.approx(0.35 + 0.4 * 0.5 * 0.65)  # lost, and repaired in part by the message
+    lost = 0.3
+    assert case.need.position == pytest.approx(lost - 0.5 * 0.4 * 0.5 * (lost + 1.0))  # in part repaired by the message
     assert (family.load, family.direction) == (2, pytest.approx(0.45))
-    assert world.post[0].spent[CALLS] == 0.5
+    assert world.post[0].spent[CALLS] == world.post[6].spent[CALLS] == 0.4
 
 
-@pytest.mark.parametrize(("structure", "aligned", "chance"), [(0.5, 0.5, CHANCE), (1, 0, 0), (0, 1, 0), (0, 0, 0.2)])
+@pytest.mark.parametrize(("structure", "wish", "chance"), [(0.5, -1, CHANCE), (1, -1, 0), (0, 0, 0), (0, -1, 0.1)])
 def test_care_structure_and_common_goals_keep_a_school_from_acting_alone(
-    small_world, helper, happened, structure, aligned, chance
+    small_world, helper, happened, structure, wish, chance
 ):
     world = small_world(**ALONE)
     world.organisation[SCHOOL_STAFF].care_structure = structure
-    helper(world, 0, SCHOOL, aligned=aligned)
-    work_with_the_school(world, 0, 0, world.family[0], chance + 1e-9, world.p[0])
+    at_school(world, helper, wish=wish)
+    meet_school(world, chance + 1e-9)
     assert happened(world) == []
     if chance > 0:
-        work_with_the_school(world, 0, 0, world.family[0], chance - 1e-9, world.p[0])
+        meet_school(world, chance - 1e-9)
         assert happened(world) == [SCHOOL_ACTED_ALONE]
 
 
-def test_without_a_coordinator_nobody_brings_the_message(small_world, helper):
+@pytest.mark.parametrize("missing", ["plan", "time", "case of the coordinator"])
+def test_without_a_coordinator_with_time_who_helps_nobody_brings_the_message(small_world, helper, plan, missing):
     world = small_world(**ALONE)
-    tie = helper(world, 0, SCHOOL, aligned=0.5)
-    work_with_the_school(world, 0, 0, world.family[0], 0.0, world.p[0])
-    assert tie.aligned == pytest.approx(0.35)
+    case = at_school(world, helper)
+    if missing != "case of the coordinator":
+        helper(world, 0, PARENTING)
+    if missing != "plan":
+        plan(world, 0, coordinator=0)
+    if missing == "time":
+        world.post[0].hours_left = 0.3
+    meet_school(world, 0.0)
+    assert case.need.position == pytest.approx(0.3)
     assert (world.post["spent"] == 0).all()
-
-
-def test_a_coordinator_without_time_repairs_nothing(small_world, helper, plan):
-    world = small_world(**ALONE)
-    tie = helper(world, 0, SCHOOL, aligned=0.5)
-    plan(world, 0, coordinator=0)
-    world.post[0].hours_left = 0.4
-    work_with_the_school(world, 0, 0, world.family[0], 0.0, world.p[0])
-    assert tie.aligned == pytest.approx(0.35)
 
 
 def test_a_school_that_never_acts_alone_does_no_harm(small_world, helper):
     world = small_world(**{**ALONE, "school_alone_chance": 0})
-    tie = helper(world, 0, SCHOOL)
-    work_with_the_school(world, 0, 0, world.family[0], 0.0, world.p[0])
-    assert (tie.aligned, world.family[0].load, world.family[0].direction) == (0.5, 0, 0.5)
+    case = at_school(world, helper)
+    meet_school(world, 0.0)
+    assert (case.need.position, world.family[0].load, world.family[0].direction) == (0, 0, 0.5)
 
 
-@pytest.mark.parametrize("state", ["closed", "vacant"])
+@pytest.mark.parametrize("state", ["closed", "away"])
 def test_a_school_that_is_not_involved_does_nothing(small_world, helper, happened, state):
     world = small_world(**ALONE)
-    tie = helper(world, 0, SCHOOL)
+    case = at_school(world, helper)
+    helper(world, 0, MONEY)
     if state == "closed":
-        tie.status = NO_TIE
+        shut_a_case(world, 0, world.family[0], case.row)
     else:
-        world.post[tie.post].filled = 0
-    work_with_the_school(world, 0, 0, world.family[0], 0.0, world.p[0])
+        case.post.away = 1
+    meet_school(world, 0.0)
     assert happened(world) == []
 
 
-LINK = {
-    **ALONE,
-    "school_link_contact": 0.1,
-    "call_hours": 0.4,
-    "call_alignment": 0.2,
-    "call_familiarity": 0.3,
-}
+@pytest.mark.parametrize(("luck_who", "child"), [(0.0, 0), (0.49, 0), (0.5, 1), (0.99, 1)])
+def test_each_child_at_school_is_as_likely(small_world, helper, luck_who, child):
+    world = small_world(**ALONE, children=2)
+    helper(world, 0, MONEY)
+    cases = [at_school(world, helper, which=which, post=6 + which) for which in (0, 1)]
+    meet_school(world, 0.0, luck_who)
+    assert [case.need.position > 0 for case in cases] == [which == child for which in (0, 1)]
 
 
 def test_a_linked_team_drops_in(small_world, helper):
-    world = small_world(**LINK)
-    school, team = helper(world, 0, SCHOOL), helper(world, 0, PARENTING)
+    world = small_world(**ALONE, acquainted_per_hour=0.75)
+    school, team = at_school(world, helper, consent=1), helper(world, 0, PARENTING, consent=1)
     world.organisation[SCHOOL_STAFF].linked_team = SOCIAL_TEAM
-    work_with_the_school(world, 0, 0, world.family[0], 0.901, world.p[0])
-    assert school.aligned == team.aligned == pytest.approx(0.6)
+    meet_school(world, 0.901)
+    assert school.need.position == pytest.approx(0 - 0.5 * 0.4 * 0.5 * 1.0)
+    assert team.need.position == pytest.approx(1 - 0.5 * 0.4 * 0.5 * 1.0)
     assert world.post[0].spent[CALLS] == world.post[6].spent[CALLS] == 0.4
     assert familiarity(world.post[6], 0, world.post[0], 0, world.p[0]) == pytest.approx(0.3)
 
 
-@pytest.mark.parametrize("reason", ["no link", "luck", "no contact", "no time", "no team", "vacant"])
+@pytest.mark.parametrize("reason", ["no link", "luck", "no contact", "no time", "no team", "away"])
 def test_no_link_no_luck_no_time_or_no_team_means_no_contact(small_world, helper, reason):
-    world = small_world(**LINK)
-    school, team = helper(world, 0, SCHOOL), helper(world, 0, PARENTING)
+    world = small_world(**ALONE)
+    school, team = at_school(world, helper), helper(world, 0, PARENTING)
     world.organisation[SCHOOL_STAFF].linked_team = -1 if reason == "no link" else SOCIAL_TEAM
     if reason == "no contact":
         world.p[0].school_link_contact = 0
@@ -114,16 +125,16 @@ def test_no_link_no_luck_no_time_or_no_team_means_no_contact(small_world, helper
         world.post[6].hours_left = 0.3
     if reason == "no team":
         world.post[0].sector = GP
-    if reason == "vacant":
-        world.post[0].filled = 0
-    work_with_the_school(world, 0, 0, world.family[0], 0.899 if reason == "luck" else 0.95, world.p[0])
-    assert (school.aligned, team.aligned) == (0.5, 0.5)
+    if reason == "away":
+        world.post[0].away = 1
+    meet_school(world, 0.899 if reason == "luck" else 0.95)
+    assert (school.need.position, team.need.position) == (0, 1)
     assert world.post[6].spent[CALLS] == 0
 
 
 @pytest.mark.parametrize(("luck", "structure"), [(0.0, 0.4 - 0.6 * 0.4), (0.5, 0.4), (1.0, 0.4 + 0.6 * 0.4)])
 def test_schools_differ_around_the_policy_of_the_region(small_world, luck, structure):
-    world = small_world(school_care_structure=0.4, person_spread=0.6)
+    world = small_world(school_care_structure=0.4, family_spread=0.6)
     school = world.organisation[SCHOOL_STAFF]
     school.luck = luck
     be_a_school(world, school, world.p[0])

@@ -7,6 +7,7 @@ import pytest
 
 from sim.agents.professional import feel_the_week, train
 from sim.care.turnover import (
+    MOST_LEAVE,
     begin,
     leave,
     leaves,
@@ -28,7 +29,7 @@ from sim.names import (
     YOUTH_MENTAL_HEALTH,
 )
 
-STEADY = {"pressure_drives_out": 0, "new_leave_ratio": 1, "training_share": 0}
+STEADY = {"pressure_drives_out": 0, "new_leave_ratio": 1, "training_share": 0, "absence_share": 0}
 
 
 @pytest.mark.parametrize("rate", [0.0, 0.2, 0.6, 0.95])
@@ -58,10 +59,10 @@ def test_a_person_leaves_when_luck_is_below_the_chance_of_the_week(small_world, 
 
 def test_each_sector_has_its_own_turnover_up_to_the_ceiling(small_world, dice):
     ratios = [0, 1, 1, 1, 1, 0.5, 10]
-    world = small_world(**{**STEADY, "turnover_rate": 0.2, "turnover_ratio": ratios, "turnover_highest": 0.9})
+    world = small_world(**{**STEADY, "turnover_rate": 0.2, "turnover_ratio": ratios})
     dice(1.0)
     staff_the_posts(world, 0, world.p[0])
-    expected = [0, 0.2, 0.2, 0.2, 0.2, 0.1, 0.9]
+    expected = [0, 0.2, 0.2, 0.2, 0.2, 0.1, MOST_LEAVE]
     assert list(1 - np.exp(-52 * world.sector["leaving_hazard"])) == pytest.approx(expected)
 
 
@@ -88,13 +89,16 @@ def test_pressure_raises_the_hazard_of_leaving(small_world):
 
 
 def test_the_new_leave_more_often_for_as_long_as_they_are_new(small_world):
-    world = small_world(new_leave_ratio=1.6, new_weeks=26)
+    world = small_world(new_leave_ratio=1.6, new_weeks=26, induction=0)
     world.sector["leaving_hazard"] = 0.01
     post = world.post[0]
     post.since = 0
     assert hazard_of_leaving(world, post, 25) == pytest.approx(0.016)
     assert hazard_of_leaving(world, post, 26) == pytest.approx(0.01)
-    world.p[0].new_leave_ratio = 1
+    world.p[0].induction = 0.25
+    assert hazard_of_leaving(world, post, 25) == pytest.approx(0.012)
+    assert hazard_of_leaving(world, post, 26) == pytest.approx(0.01)
+    world.p[0].new_leave_ratio, world.p[0].induction = 1, 0
     assert hazard_of_leaving(world, post, 25) == pytest.approx(0.01)
 
 
@@ -119,13 +123,50 @@ def test_a_post_stands_open_for_the_weeks_of_the_vacancy(small_world, dice, happ
     assert happened(world) == [PERSON_LEFT, PERSON_CAME]
 
 
-def test_a_warm_handover_shortens_the_vacancy_by_its_weeks_down_to_one(small_world):
+def test_a_warm_handover_leaves_the_vacancy_as_long_and_who_is_ill_gives_none(small_world):
     world = small_world(vacancy_weeks=9, warm_handover_weeks=3)
+    world.post[1].ill_until = 11
+    for row in (0, 1):
+        leave(world, row, 10, world.p[0])
+    assert list(world.post["vacant_until"][:2]) == [19, 19]
+    assert list(world.post["warm"][:2]) == [1, 0]
+
+
+def test_a_post_never_comes_free_and_filled_within_one_week(small_world):
+    world = small_world(vacancy_weeks=0.2)
     leave(world, 0, 10, world.p[0])
-    assert (world.post[0].vacant_until, world.post[0].warm) == (16, 1)
-    world.p[0].warm_handover_weeks = 20
-    leave(world, 1, 10, world.p[0])
-    assert world.post[1].vacant_until == 11
+    assert world.post[0].vacant_until == 11
+
+
+def test_a_post_that_is_paid_for_again_is_filled_after_a_vacancy(small_world, dice):
+    world = small_world(**{**STEADY, "vacancy_weeks": 9, "turnover_rate": 0})
+    dice(0.5)
+    world.post[0].filled, world.post[0].vacant_until = 0, NEVER
+    staff_the_posts(world, 20, world.p[0])
+    assert world.post[0].vacant_until == 29
+    staff_the_posts(world, 29, world.p[0])
+    assert (world.post[0].filled, world.sector[0].vacant_weeks) == (1, 1)
+
+
+def test_people_fall_ill_as_often_as_gives_the_share_that_is_away_and_come_back(small_world, dice):
+    world = small_world(**{**STEADY, "turnover_rate": 0, "absence_share": 0.2, "illness_weeks": 5})
+    chance = 0.2 / (5 * 0.8)  # a week: of twenty weeks well, one spell of five
+    dice(0.5, 1.0, chance, 0.1)
+    staff_the_posts(world, 0, world.p[0])
+    assert not world.post["away"].any()
+    dice(0.5, 1.0, chance - 1e-9, 0.1)
+    weeks = 1 + math.floor(-5 * math.log(0.1))
+    staff_the_posts(world, 1, world.p[0])
+    assert world.post["away"].all() and world.post["filled"].all()
+    assert (world.post["hours_left"] == 0).all() and (world.post["spent"] == 0).all()
+    assert (world.post["ill_until"] == 1 + weeks).all()
+    dice(0.5, 1.0, chance, 0.1)
+    staff_the_posts(world, weeks, world.p[0])
+    assert world.post["away"].all()
+    staff_the_posts(world, weeks + 1, world.p[0])
+    assert not world.post["away"].any()
+    assert world.sector["ill_weeks"].sum() == 2 * 14
+    assert world.weekly["vacant_posts"].sum() == 0
 
 
 def test_nobody_comes_to_a_post_that_lost_its_money(small_world, dice):
@@ -147,7 +188,7 @@ def test_who_leaves_is_coordinator_of_nobody(small_world):
 
 def test_a_newcomer_knows_nobody_and_starts_with_skills_of_its_own(small_world, dice):
     embedding = [0.7, 0.4, 0.4, 0.35, 0.5, 0.35, 0.55]
-    world = small_world(self_efficacy=0.6, embedding=embedding, chairing_skill=0.3, person_spread=0.5)
+    world = small_world(self_efficacy=0.6, embedding=embedding, chairing_skill=0.3, family_spread=0.5)
     post = world.post[2 * GP]
     post.self_efficacy = post.embedding = post.pressure = post.owed_handover = post.owed_reading = 0.9
     post.acquaintance[0].post = 3

@@ -11,6 +11,7 @@ from sim.parameters import parameters
 from sim.region import ROUTES, settings_records
 from sim.run import burn_in, on_route
 from sim.scenario import Change, Scenario
+from sim.structures import STRUCTURES
 from sim.week import run_weeks
 from sim.world import copy_of, event_type
 from tests.sim.recomputed import Week
@@ -24,6 +25,11 @@ NEVER_NOUGHT = (
     "reference_risk",  # the risk that others are measured by
     "risk_parenting",  # one of four weights must weigh something
     "comfortable_seats",  # the table that crowds are measured by
+    "problem_load",  # by its logarithm
+    "carrying_hours",  # what a family can carry
+    "first_phase_weeks",  # phases have a length
+    "learning_weeks",
+    "illness_weeks",
     "coordinator_call_weeks",  # once in so many weeks
 )
 EVENTS_PER_FAMILY_WEEK = 40  # more than can happen
@@ -95,7 +101,7 @@ class Case:
         """Every week in turn, between a copy of the world before it and the world itself."""
         start = burn_in(self.scenario, self.seed, self.region)
         for name, value in SHOCKS[self.shock].items():
-            start.family[name] = value
+            (start.need if name == "severity" else start.family)[name] = value
         world = on_route(start, self.scenario, self.route)
         room = 64 + EVENTS_PER_FAMILY_WEEK * len(world.family) * self.scenario.weeks
         world = world._replace(log=np.zeros(room, dtype=event_type).view(np.recarray))
@@ -120,10 +126,11 @@ def cases(draw) -> Case:
         families=draw(some.integers(regions, 60)),
         regions=regions,
         weeks=weeks,
-        burn_in_weeks=draw(some.sampled_from((0, 4, 30, 70))),
+        burn_in_weeks=draw(some.sampled_from((0, 4, 30, 110))),
     )
+    structures = {name: draw(some.sampled_from(list(one.forms))) for name, one in STRUCTURES.items()}
     return Case(
-        scenario=replace(scenario, settings=settings, changes=changes),
+        scenario=replace(scenario, settings=settings, structures=structures, changes=changes),
         route=draw(some.sampled_from(ROUTES)),
         seed=draw(some.integers(0, 2**31)),
         region=draw(some.integers(0, regions - 1)),

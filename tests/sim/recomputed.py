@@ -1,15 +1,16 @@
-"""Every figure of a week once more, from ties, posts and the event log alone: nothing here calls a rule.
+"""Every figure of a week once more, from needs, relations, posts and the event log alone: nothing here calls a rule.
 
 A week is looked at from its two ends: the world before it, the world after it, and the events in between.
 """
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from sim import event_kinds as kinds
-from sim.agents.care_tie import ON_LIST, OPEN
+from sim.agents.need import ON_LIST, OPEN
 from sim.event_kinds import EVENT_KINDS
 from sim.names import (
     ADMINISTRATION,
@@ -21,14 +22,14 @@ from sim.names import (
     IN_CARE,
     LEFT,
     MISSED_APPOINTMENTS,
+    N_DOMAINS,
     N_SECTORS,
     N_TASKS,
-    N_TIES,
     NOT_YET_COME,
     PREPARATION,
     ROUND_TABLE,
     SAFETY,
-    SECTOR_OF_TIE,
+    SECTOR_OF,
     STATUSES,
     TEAM_WORK,
 )
@@ -43,7 +44,9 @@ COUNTED_BY_EVENTS = {
     "meetings": kinds.ROUND_TABLE_HELD,
     "crises": kinds.CRISIS,
     "placements": kinds.PLACEMENT,
-    "dropouts": kinds.FAMILY_DROPPED_OUT,
+    "ended_early": kinds.ENDED_EARLY,
+    "never_started": kinds.DID_NOT_START,
+    "broke_off": kinds.FAMILY_DROPPED_OUT,
     "missed": kinds.MISSED_APPOINTMENT,
     "goals_reached": kinds.GOAL_REACHED,
 }
@@ -54,10 +57,12 @@ LINE_COUNTS = {
     "round_tables": (kinds.ROUND_TABLE_HELD,),
     "crises": (kinds.CRISIS,),
     "placements": (kinds.PLACEMENT,),
-    "dropouts": (kinds.FAMILY_DROPPED_OUT,),
+    "ended_early": (kinds.ENDED_EARLY,),
+    "never_started": (kinds.DID_NOT_START,),
+    "broke_off": (kinds.FAMILY_DROPPED_OUT,),
     "missed": (kinds.MISSED_APPOINTMENT,),
     "goals_reached": (kinds.GOAL_REACHED,),
-    "ties_closed": (kinds.GOAL_REACHED, kinds.HELPER_CLOSED),
+    "cases_closed": (kinds.GOAL_REACHED, kinds.HELPER_CLOSED),
     "returns": (kinds.CAME_BACK,),
     "closures": (kinds.FAMILY_CLOSED,),
     "gave_up_waiting": (kinds.GAVE_UP_WAITING,),
@@ -71,6 +76,8 @@ LINE_COUNTS = {
     "coordinators_lost": (kinds.COORDINATOR_LOST,),
     "network_in_plan": (kinds.NETWORK_JOINED,),
     "unmet_needs_found": (kinds.UNMET_NEED_FOUND,),
+    "routes_merged": (kinds.ROUTE_MERGED,),
+    "leavers": (kinds.PERSON_LEFT,),
 }
 
 
@@ -95,6 +102,16 @@ class Week:
         return self.after.family.view(np.ndarray)
 
     @cached_property
+    def need(self) -> np.ndarray:
+        """Their needs."""
+        return self.after.need.view(np.ndarray)
+
+    @cached_property
+    def relation(self) -> np.ndarray:
+        """Their relations."""
+        return self.after.relation.view(np.ndarray)
+
+    @cached_property
     def events(self) -> np.ndarray:
         """What was written to the log in this week."""
         return self.after.log.view(np.ndarray)[self.before.tally[0].events : self.after.tally[0].events]
@@ -117,12 +134,15 @@ class Week:
         """How often it happened to each family, shape (families,)."""
         return self.counts[list(which)].sum(axis=0)
 
-    def places(self, *which) -> np.ndarray:
-        """To which ties it happened, shape (families, 9)."""
-        rows = self.happened(*which)
-        found = np.zeros((len(self.family), N_TIES), dtype=bool)
-        found[rows["family"], rows["tie"]] = True
+    def with_needs(self, *which) -> np.ndarray:
+        """To which needs it happened, shape (needs,)."""
+        found = np.zeros(len(self.need), dtype=bool)
+        found[self.happened(*which)["need"]] = True
         return found
+
+    def of_families(self, values: np.ndarray) -> np.ndarray:
+        """Values of needs, added up for each family; shape (families,)."""
+        return np.bincount(self.need["family"], weights=values, minlength=len(self.family))
 
     def added(self, counter: str) -> np.ndarray:
         """By how much a counter of families rose, shape (families,)."""
@@ -130,8 +150,37 @@ class Week:
 
     @cached_property
     def open(self) -> np.ndarray:
-        """Open ties after the week, shape (families, 9)."""
-        return self.family["tie"]["status"] == OPEN
+        """Needs with an open case after the week, shape (needs,)."""
+        return self.need["status"] == OPEN
+
+    @cached_property
+    def open_cases(self) -> np.ndarray:
+        """How many of them each family has, shape (families,)."""
+        return self.of_families(self.open)
+
+    @cached_property
+    def post_of(self) -> np.ndarray:
+        """The post that serves each need, or served it last; shape (needs,)."""
+        return self.relation["post"][self.need["relation"]]
+
+    @cached_property
+    def severity(self) -> np.ndarray:
+        """Mean severity of each domain over the people it concerns, shape (families, 8)."""
+        at_home = self.need[self.need["domain"] != SAFETY]
+        places = at_home["family"] * N_DOMAINS + at_home["domain"]
+        size = len(self.family) * N_DOMAINS
+        total = np.bincount(places, weights=at_home["severity"], minlength=size)
+        return (total / np.bincount(places, minlength=size)).reshape(-1, N_DOMAINS)
+
+    @cached_property
+    def here(self) -> np.ndarray:
+        """Families that have come, and had not left before this week."""
+        return (self.family["status"] != NOT_YET_COME) & (self.before.family["status"] != LEFT)
+
+    @cached_property
+    def in_region(self) -> np.ndarray:
+        """Families that have come and have not left."""
+        return (self.family["status"] != NOT_YET_COME) & (self.family["status"] != LEFT)
 
     @cached_property
     def followed(self) -> np.ndarray:
@@ -142,11 +191,6 @@ class Week:
     def there(self) -> np.ndarray:
         """Of those, the ones that are in the region."""
         return self.followed & (self.family["status"] != LEFT)
-
-    @cached_property
-    def recorded(self) -> np.ndarray:
-        """Followed families that stand on the week's line: those there, and those that left in this week."""
-        return self.followed & (self.before.family["status"] != LEFT)
 
     @cached_property
     def spent(self) -> np.ndarray:
@@ -161,173 +205,156 @@ class Week:
         return found
 
     @cached_property
-    def hours_there(self) -> np.ndarray:
-        """Hours that each post has in this week, shape (posts,)."""
-        post = self.after.post
-        of_a_post = self.p["hours"][post["sector"]] * post["fte"] * (1 - self.p["absence_share"])
-        return np.where(self.after.post["filled"] == 1, of_a_post * (1 - self.p["time_shortage"]), 0)
+    def hours_if_well(self) -> np.ndarray:
+        """Hours of the week that each post has when its holder is there, shape (posts,)."""
+        post, sector = self.after.post, self.after.post["sector"]
+        paid = self.p["hours"][sector] * post["fte"] * self.after.sector["capacity"][sector]
+        return paid * (1 + self.p["extra_capacity"][sector]) * (1 - self.p["time_shortage"])
 
     @cached_property
     def can_hold_a_table(self) -> np.ndarray:
-        """Whether the whole week of a post, less administration and team work, holds a table; shape (posts,)."""
-        hours = self.hours_there * (1 - self.p["administration_share"] - self.p["team_work_share"])
+        """Whether the whole week of a post, less administration and team work, could hold a table; shape (posts,)."""
+        hours = self.hours_if_well * (1 - self.p["administration_share"] - self.p["team_work_share"])
         needed = self.p["table_possible_from"] * (self.p["preparation_hours"] + self.p["table_hours"])
         return hours >= needed * (1 - 1e-9)
 
     @cached_property
+    def cases(self) -> np.ndarray:
+        """Open cases of each relation, shape (relations,)."""
+        return np.bincount(self.need["relation"][self.open], minlength=len(self.relation))
+
+    @cached_property
     def helpers(self) -> np.ndarray:
-        """People with an open case of each family, who has two of them once; shape (families,)."""
-        return different(self.family["tie"]["post"], self.open)
+        """People with an open case of each family, who has several of them once; shape (families,)."""
+        return self.of_relations(self.cases > 0)
+
+    @cached_property
+    def family_of(self) -> np.ndarray:
+        """The family of each relation, shape (relations,)."""
+        return np.repeat(np.arange(len(self.family)), self.family["relations"])
+
+    def of_relations(self, holds: np.ndarray) -> np.ndarray:
+        """How many relations of each family something holds for, shape (families,)."""
+        return np.bincount(self.family_of[holds], minlength=len(self.family))
+
+    @cached_property
+    def helpers_there(self) -> np.ndarray:
+        """People who help each family: with an open case, or always there; shape (families,)."""
+        helps = (self.cases > 0) | (self.relation["always"] == 1)
+        return self.of_relations((self.relation["post"] >= 0) & helps)
 
     @cached_property
     def alignment(self) -> np.ndarray:
-        """Mean alignment over the open ties of each family; not a number without one."""
-        helpers = self.open.sum(axis=1)
-        total = np.where(self.open, self.family["tie"]["aligned"], 0).sum(axis=1)
-        return np.divide(total, helpers, out=np.full(len(helpers), np.nan), where=helpers > 0)
+        """How far goals are what the family wants, over the open cases of each; not a number without one."""
+        fits = 1 - abs(self.need["position"] - self.need["wish"]) / 2
+        total = self.of_families(np.where(self.open, fits, 0))
+        return np.divide(total, self.open_cases, out=np.full(len(total), np.nan), where=self.open_cases > 0)
 
     @cached_property
-    def ties_ended_unseen(self) -> np.ndarray:
-        """Families of whom ties ended in this week without an event for each: they broke off or left."""
+    def ended_unseen(self) -> np.ndarray:
+        """Families of whom cases ended in this week without an event for each: they broke off or left."""
         return self.times(kinds.FAMILY_DROPPED_OUT, kinds.LEFT_REGION) > 0
 
     @cached_property
     def open_at_contact(self) -> np.ndarray:
-        """Ties open when appointments took place: those open now, and those closed after them; shape (families, 9)."""
-        return self.open | self.places(kinds.GOAL_REACHED, kinds.HELPER_CLOSED)
+        """Needs with an open case when appointments took place: those open now, and those that ended after them."""
+        return self.open | self.with_needs(kinds.GOAL_REACHED, kinds.HELPER_CLOSED, kinds.ENDED_EARLY)
+
+    @cached_property
+    def helped_at_contact(self) -> np.ndarray:
+        """Families with an open case then, shape (families,)."""
+        return self.of_families(self.open_at_contact) > 0
+
+    @cached_property
+    def together(self) -> np.ndarray:
+        """Families that two people at least helped then, shape (families,)."""
+        had = np.bincount(self.need["relation"][self.open_at_contact], minlength=len(self.relation)) > 0
+        return self.of_relations(had) > 1
 
     @cached_property
     def in_first_phase(self) -> np.ndarray:
-        """Of those ties, the ones in the first weeks of their case, shape (families, 9)."""
-        return self.open_at_contact & (self.week - self.family["tie"]["since"] < self.p["first_phase_weeks"])
+        """Of the cases open then, the ones in their first weeks, shape (needs,)."""
+        return self.open_at_contact & (self.week - self.need["since"] < self.p["first_phase_weeks"])
 
     @cached_property
     def guests(self) -> np.ndarray:
-        """Who came to which table of this week beside the coordinator: families and posts, shape (2, guests)."""
-        called = self.times(kinds.ROUND_TABLE_HELD, kinds.MISSED_ROUND_TABLE) > 0
-        rows, places = np.nonzero((self.family["plan"]["seat"] == 1) & called[:, None])
-        return np.unique([rows, self.family["tie"]["post"][rows, places]], axis=1)
-
-    def attendance(self) -> dict[str, np.ndarray]:
-        """Professionals invited to tables of this week, and of those who came, by sector; shapes (7,)."""
-        sector = self.after.post["sector"]
-        came = np.bincount(sector[self.guests[1]], minlength=N_SECTORS)
-        not_come = sector[self.happened(kinds.MISSED_ROUND_TABLE)["who"]]
-        return {"came": came, "invited": came + np.bincount(not_come, minlength=N_SECTORS)}
+        """The sector of everybody who came to a table that was held in this week, the one in the chair left out."""
+        held = (self.times(kinds.ROUND_TABLE_HELD) > 0)[self.family_of]
+        return self.after.post["sector"][self.relation["post"][held & (self.relation["seat"] == 1)]]
 
     @cached_property
-    def helpers_at_contact(self) -> np.ndarray:
-        """People with an open case of each family when appointments took place; shape (families,)."""
-        return different(self.family["tie"]["post"], self.open_at_contact)
-
-    @cached_property
-    def agenda(self) -> np.ndarray:
-        """Ties with an appointment due in this week, shape (families, 9)."""
-        rank = np.arange(N_TIES)
-        due = (rank < self.family["appointments"][:, None]) & self.open_at_contact.any(axis=1, keepdims=True)
-        found = np.zeros((len(self.family), N_TIES), dtype=bool)
-        rows, ranks = np.nonzero(due)
-        found[rows, self.family["agenda"][rows, ranks]] = True
-        return found
-
-    @cached_property
-    def clear_agenda(self) -> np.ndarray:
-        """Families whose appointments can be told from outside: no table stood in for one, no tie ended unseen."""
-        return ~self.ties_ended_unseen & (self.times(kinds.ROUND_TABLE_HELD) == 0)
-
-    @cached_property
-    def kept(self) -> np.ndarray:
-        """Ties whose appointment took place, shape (families, 9); of families with a clear agenda."""
-        return self.agenda & ~self.places(kinds.MISSED_APPOINTMENT)
-
-    @cached_property
-    def undone(self) -> np.ndarray:
-        """Share of each appointment that other professionals undid, mean over those that took place; shape (families,).
-
-        Not a number without one, and for families without a clear agenda.
-        """
-        tie = self.family["tie"]
-        others = self.open_at_contact[:, :, None] & self.open_at_contact[:, None, :]
-        others &= tie["post"][:, :, None] != tie["post"][:, None, :]
-        apart = 1 - tie["aligned"][:, :, None] * tie["aligned"][:, None, :]
-        mismatch = self.p["conflict_strength"] * np.where(others, apart, 0).sum(axis=2)
-        lost = np.where(self.kept, mismatch / (1 + mismatch), 0).sum(axis=1)
-        contacts = self.kept.sum(axis=1)
-        known = self.clear_agenda & (contacts > 0)
-        return np.divide(lost, contacts, out=np.full(len(lost), np.nan), where=known)
+    def not_come(self) -> np.ndarray:
+        """Of how many invitations of this week nothing came, by sector; shape (7,)."""
+        asked = self.happened(kinds.MISSED_ROUND_TABLE)
+        return np.bincount(self.after.post["sector"][asked["who"]], minlength=N_SECTORS)
 
     @cached_property
     def waited(self) -> np.ndarray:
         """Families on a list in this week, after places were filled and before anything new was asked for."""
-        before = self.before.family["tie"]["status"] == ON_LIST
+        before = self.of_families(self.before.need["status"] == ON_LIST)
         off = self.times(kinds.HELPER_STARTED, kinds.DID_NOT_START)
-        asked = self.happened(kinds.ASKED_FOR_HELP)
-        by_a_sign = np.bincount(asked["family"][asked["tie"] == SAFETY], minlength=len(self.family))
-        return before.sum(axis=1) - off + by_a_sign > 0
+        came, asked = (np.flatnonzero(self.events["kind"] == kind) for kind in (kinds.ARRIVED, kinds.ASKED_FOR_HELP))
+        came_at = np.full(len(self.family), -1)
+        came_at[self.events["family"][came]] = came
+        family, need = self.events["family"][asked], self.events["need"][asked]
+        earlier = family[(asked < came_at[family]) | (self.need["domain"][need] == SAFETY)]  # on coming, or by a sign
+        return before - off + np.bincount(earlier, minlength=len(self.family)) > 0
 
     @cached_property
     def placed(self) -> np.ndarray:
         """Children who were out of home in this week, by family: placed before, and not all of age."""
-        born = self.family["born"]
-        age = (self.week - born) / 52
-        theirs = np.arange(born.shape[1]) < self.family["children"][:, None]
-        minor = (theirs & (age >= 0) & (age < self.p["adult_age"])).any(axis=1)
-        here = (self.family["status"] != NOT_YET_COME) & (self.before.family["status"] != LEFT)
-        return np.where(minor & here, self.before.family["placed"], 0)
+        person = self.after.person
+        minors = (person["parent"] == 0) & ((self.week - person["born"]) / 52 < self.p["adult_age"])
+        minor = np.bincount(person["family"][minors], minlength=len(self.family)) > 0
+        return np.where(minor & self.here, self.before.family["placed"], 0)
 
-    def line(self) -> dict[str, np.ndarray]:
+    def line(self) -> dict[str, Any]:
         """What the week's line must say, by its field."""
         family, post = self.family, self.after.post
-        mine = self.followed
-        found = {name: self.times(*which)[mine].sum() for name, which in LINE_COUNTS.items()}
-        for name in ("severity", "overload", "direction", "trust", "concern", "risk", "support"):
-            values = family[name].mean(axis=1) if name == "severity" else family[name]
-            found[name] = values[self.there].sum()
-        helped = self.there & self.open.any(axis=1)
-        if not self.ties_ended_unseen.any():
-            found["families_helped"] = (mine & self.open_at_contact.any(axis=1)).sum()
-            found["case_weeks"] = self.open_at_contact[mine].sum()
-            found["first_phase_weeks"] = self.in_first_phase[mine].sum()
-        contacts = self.added("contacts")
-        if not np.isnan(self.undone[contacts > 0]).any():
-            found["undone"] = np.nansum(np.where(mine, self.undone * contacts, 0))
-            found["first_phase_contacts"] = (self.kept & self.in_first_phase)[mine & (contacts > 0)].sum()
-        found |= {name: by_sector.sum() for name, by_sector in self.attendance().items()}
+        mine, there = self.followed, self.there
+        found = {name: len(self.happened(*which)) for name, which in LINE_COUNTS.items()}
+        for name in ("overload", "direction", "trust", "concern", "risk", "support"):
+            found[name] = family[name][there].sum()
+        helped = there & (self.open_cases > 0)
+        if not self.ended_unseen.any():
+            found["families_helped"] = self.helped_at_contact.sum()
+            found["case_weeks"] = self.open_at_contact.sum()
+            found["first_phase_weeks"] = self.in_first_phase.sum()
         asked = self.happened(kinds.SIGN_MISSED)
-        seen = asked[(asked["value"] < asked["chance"]) & mine[asked["family"]]]
-        tables = self.happened(kinds.ROUND_TABLE_HELD)
-        lost_by_leaving = len(self.happened(kinds.PERSON_LEFT))
         tariff = self.p["tariff_euros"]
         on_families = np.delete(self.hours, NOT_BESIDE_THE_TARIFF, axis=1).sum(axis=1)
         coordinating = self.hours[:, COORDINATION].sum(axis=1)
+        filled = post["filled"] == 1
         return found | {
-            "families": self.there.sum(),
+            "severity": self.severity[there].mean(axis=1).sum(),
+            "families": there.sum(),
+            "in_region": self.in_region.sum(),
             "helpers": helped.sum(),
             "alignment": self.alignment[helped].sum(),
-            "open_ties": self.open[self.there].sum(),
-            "helpers_there": self.helpers[self.there].sum(),
-            "waiting_ties": (family["tie"]["status"] == ON_LIST)[self.there].sum(),
-            "severity_by_domain": family["severity"][self.there].sum(axis=0),
-            "standing": np.bincount(family["status"][self.recorded], minlength=len(STATUSES)),
+            "open_cases": self.open_cases.sum(),
+            "in_care": (self.open_cases > 0).sum(),
+            "helpers_there": self.helpers_there[self.open_cases > 0].sum(),
+            "waiting_cases": (self.need["status"] == ON_LIST).sum(),
+            "severity_by_domain": self.severity[there].sum(axis=0),
+            "standing": np.bincount(family["status"][mine & self.here], minlength=len(STATUSES)),
             "on_plan": family["plan"]["active"][mine].sum(),
             "fidelity": (family["plan"]["active"] * family["plan"]["fidelity"])[mine].sum(),
-            "contacts": self.added("contacts")[mine].sum(),
-            "helpers_started": self.added("helpers_started")[mine].sum(),
-            "met_again": self.added("met_again")[mine].sum(),
-            "signs_noticed": found["signs_shared"] + len(seen),
-            "table_members": tables["value"][mine[tables["family"]]].sum(),
-            "placed_children": self.placed[mine].sum(),
-            "placement_days": 7 * self.placed[mine].sum(),
-            "leavers": lost_by_leaving,
-            "vacant_posts": post["fte"][post["filled"] == 0].sum(),
-            "held_posts": post["fte"][post["filled"] == 1].sum(),
-            "squeezed": ((1 - post["contact_share"]) * post["fte"])[post["filled"] == 1].sum(),
-            "strain": (post["strain"] * post["fte"])[post["filled"] == 1].sum(),
+            "contacts": self.added("contacts").sum(),
+            "helpers_started": self.added("helpers_started").sum(),
+            "met_again": self.added("met_again").sum(),
+            "signs_noticed": found["signs_shared"] + (asked["value"] < asked["chance"]).sum(),
+            "table_members": self.happened(kinds.ROUND_TABLE_HELD)["value"].sum(),
+            "placed_children": self.placed.sum(),
+            "placement_days": 7 * self.placed.sum(),
+            "vacant_posts": post["fte"][~filled].sum(),
+            "held_posts": post["fte"][filled].sum(),
+            "squeezed": ((1 - post["contact_share"]) * post["fte"] * (1 - post["away"]))[filled].sum(),
+            "strain": (post["strain"] * post["fte"])[filled].sum(),
             "hours": self.hours,
             "cost_care": ((on_families - coordinating) * tariff).sum(),
             "cost_coordination": (coordinating * tariff).sum(),
-            "cost_placement": self.p["placement_day_euros"] * 7 * self.placed[mine].sum(),
-            "cost_turnover": self.p["hiring_euros"] * lost_by_leaving,
+            "cost_placement": self.p["placement_day_euros"] * 7 * self.placed.sum(),
+            "cost_turnover": self.p["hiring_euros"] * found["leavers"],
         }
 
     def family_costs(self) -> float:
@@ -335,16 +362,9 @@ class Week:
         hours = self.hours[:, [CONTACT, MISSED_APPOINTMENTS]].sum(axis=1)
         return (hours * self.p["tariff_euros"]).sum() + self.p["placement_day_euros"] * 7 * self.placed.sum()
 
-
-def sectors_of(events: np.ndarray) -> np.ndarray:
-    """How many of some events concern each sector, shape (7,)."""
-    return np.bincount(SECTOR_OF_TIE[events["tie"]], minlength=N_SECTORS)
-
-
-def different(posts: np.ndarray, which: np.ndarray) -> np.ndarray:
-    """How many different posts there are in each row among some places."""
-    sorted_posts = np.sort(np.where(which, posts, -1), axis=1)
-    return (np.diff(sorted_posts, axis=1, prepend=-1) > 0).sum(axis=1)
+    def sectors_of(self, events: np.ndarray) -> np.ndarray:
+        """How many of some events concern each sector, shape (7,)."""
+        return np.bincount(SECTOR_OF[self.need["domain"][events["need"]]], minlength=N_SECTORS)
 
 
 def standings(week: Week) -> list[tuple[np.ndarray, int]]:
@@ -352,5 +372,5 @@ def standings(week: Week) -> list[tuple[np.ndarray, int]]:
     return [
         (week.times(kinds.FAMILY_DROPPED_OUT) > 0, DROPPED_OUT),
         (week.times(kinds.LEFT_REGION) > 0, LEFT),
-        (week.open.any(axis=1) & ~np.isin(week.family["status"], (DROPPED_OUT, LEFT)), IN_CARE),
+        ((week.open_cases > 0) & ~np.isin(week.family["status"], (DROPPED_OUT, LEFT)), IN_CARE),
     ]

@@ -6,7 +6,6 @@ An outcome is a part of a whole. Where there is no whole there is no outcome: it
 import numpy as np
 
 from sim import event_kinds as kinds
-from sim.agents.care_tie import ON_LIST
 from sim.names import (
     CALLS,
     CLOSED,
@@ -16,11 +15,12 @@ from sim.names import (
     HANDOVER_WORK,
     IDLE,
     IN_CARE,
+    MISSED_APPOINTMENTS,
     N_SECTORS,
     PREPARATION,
     READING_IN,
     ROUND_TABLE,
-    SECTOR_OF_TIE,
+    SECTOR_OF,
     SECTORS,
     TASKS,
     WAITING,
@@ -30,7 +30,7 @@ from tests.sim.recomputed import Week
 LAST = slice(-26, None)
 NOTHING = (0.0, 0.0)
 WAITS = ("started", "waited", "squared", "cubed")
-COUNTED = ("due", "given", "left", "held")
+COUNTED = ("due", "given", "left", "held", "came", "invited")
 
 
 class History:
@@ -43,7 +43,7 @@ class History:
 
     def __init__(self) -> None:
         self.seen: list[dict] = []
-        self.sectors = {name: np.zeros(N_SECTORS) for name in (*WAITS, *COUNTED, "came", "invited")}
+        self.sectors = {name: np.zeros(N_SECTORS) for name in (*WAITS, *COUNTED)}
         self.ever: dict[str, np.ndarray] = {}
         self.last: Week | None = None
 
@@ -54,16 +54,16 @@ class History:
         self.wait(week)
         post = week.after.post
         for name, values in (
-            ("due", post["contact_due"]),
-            ("given", post["contact_due"] * post["contact_share"]),
+            ("given", week.spent[:, [CONTACT, MISSED_APPOINTMENTS]].sum(axis=1)),
             ("left", np.bincount(week.happened(kinds.PERSON_LEFT)["who"], minlength=len(post))),
             ("held", post["filled"] == 1),
         ):
             self.sectors[name] += np.bincount(post["sector"], weights=values, minlength=N_SECTORS)
-        for name, values in week.attendance().items():
-            self.sectors[name] += values
+        for name, field in (("came", "came"), ("invited", "invited"), ("due", "due_hours")):
+            self.sectors[name] += week.after.sector[field] - week.before.sector[field]
         for name, values in (
-            ("dropped_out", week.times(kinds.FAMILY_DROPPED_OUT)),
+            ("broke_off", week.times(kinds.FAMILY_DROPPED_OUT)),
+            ("ended_early", week.times(kinds.ENDED_EARLY)),
             ("with_network", week.times(kinds.NETWORK_JOINED)),
             ("tables", week.times(kinds.ROUND_TABLE_HELD)),
             ("new_faces", week.added("helpers_started")),
@@ -78,8 +78,8 @@ class History:
         before = week.before.family
         met = before["met_this_year"] + week.added("met_again")
         retold = before["retold_this_year"] + week.added("stories_retold")
-        asked = week.recorded & (met > 0) & ((week.week + 1) % 52 == 0)
-        later = week.recorded & (week.week - before["first_reported"] == 78)
+        asked = week.followed & week.here & (met > 0) & ((week.week + 1) % 52 == 0)
+        later = week.followed & week.here & (week.week - before["first_reported"] == 78)
         return {
             "surveyed": asked.sum(),
             "told_every_time": (asked & (retold == met)).sum(),
@@ -90,12 +90,10 @@ class History:
     def wait(self, week: Week) -> None:
         """Add the waits of those whose help began in this week; who only got another helper did not wait anew."""
         began = week.happened(kinds.HELPER_STARTED)
-        tie = week.before.family["tie"][began["family"], began["tie"]]
-        new = ~((tie["status"] == ON_LIST) & (tie["incumbent"] > 0))
-        for name, values in zip(WAITS, (began["value"] ** power for power in range(4)), strict=True):
-            self.sectors[name] += np.bincount(
-                SECTOR_OF_TIE[began["tie"][new]], weights=values[new], minlength=N_SECTORS
-            )
+        began = began[week.before.need["moved"][began["need"]] == 0]
+        sectors = SECTOR_OF[week.need["domain"][began["need"]]]
+        for power, name in enumerate(WAITS):
+            self.sectors[name] += np.bincount(sectors, weights=began["value"] ** power, minlength=N_SECTORS)
 
     def all(self, name: str) -> np.ndarray:
         """What the line says of something in each week, shape (weeks, ...)."""
@@ -114,8 +112,7 @@ class History:
         week = self.last
         assert week is not None
         family, mine, there = week.family, week.followed, week.there
-        families = self.total("families")
-        years = families / 52
+        years = self.total("in_region") / 52
         hours = self.total("hours")
         posts = week.after.post["fte"].sum()
         weeks = len(self.seen)
@@ -144,6 +141,7 @@ class History:
             "signs": "signs",
             "false_alarms": "false_alarms",
             "placement_days": "placement_days",
+            "routes_merged": "routes_merged",
         }.items():
             found[outcome] = self.total(field), years
         found["placements"] = 100 * self.total("placements"), years
@@ -158,18 +156,19 @@ class History:
         for kind in ("care", "coordination", "placement", "turnover"):
             found[f"cost_{kind}_euros"] = self.total(f"cost_{kind}"), years
         found["cost_euros"] = self.total("cost_care", "cost_coordination", "cost_placement", "cost_turnover"), years
-        found["weeks_waited"] = self.ever["waited"][mine].sum(), years
-        found["dropout_share"] = (self.ever["dropped_out"][mine] > 0).sum(), mine.sum()
+        found["weeks_waited"] = self.ever["waited"].sum(), years
+        found["broke_off_share"] = (self.ever["broke_off"][mine] > 0).sum(), mine.sum()
+        found["ended_early_share"] = (self.ever["ended_early"][mine] > 0).sum(), mine.sum()
         found["network_in_plan_share"] = (self.ever["with_network"][mine] > 0).sum(), mine.sum()
         found["helpers_ever"] = self.ever["new_faces"][mine].sum(), mine.sum()
         with_table = mine & (self.ever["tables"] > 0)
         found["network_at_table_share"] = (self.ever["with_network"][with_table] > 0).sum(), with_table.sum()
-        found["five_domains_share"] = ((family["severity"][there] >= 0.4).sum(axis=1) >= 5).sum(), there.sum()
-        found["open_in_five_share"] = (week.open[there].sum(axis=1) >= 5).sum(), there.sum()
+        found["five_domains_share"] = ((week.severity[there] >= 0.4).sum(axis=1) >= 5).sum(), there.sum()
+        found["open_in_five_share"] = (week.open_cases[there] >= 5).sum(), there.sum()
         for outcome, (part, whole) in {
             "retold_share": ("stories_retold", "met_again"),
             "retold_every_time_share": ("told_every_time", "surveyed"),
-            "helpers_at_once": ("helpers_there", "helpers"),
+            "helpers_at_once": ("helpers_there", "in_care"),
             "fidelity": ("fidelity", "on_plan"),
             "table_people": ("table_members", "round_tables"),
             "signs_noticed_share": ("signs_noticed", "signs"),
@@ -179,8 +178,11 @@ class History:
             found[outcome] = self.total(part), self.total(whole)
         found["contacts_per_month"] = self.total("contacts") * 52 / 12, weekly["families_helped"].sum()
         found["undone_share"] = weekly["undone"].sum(), self.total("contacts")
+        found["work_in_line_share"] = weekly["worked_well"].sum(), weekly["worked_hours"].sum()
+        found["agreements_kept_share"] = weekly["agreements_kept"].sum(), weekly["agreements"].sum()
+        found["faces_met"] = weekly["faces"].sum(), years
         found["missed_share"] = self.total("missed"), self.total("missed", "contacts")
-        found["attendance"] = self.total("came"), self.total("invited")
+        found["attendance"] = self.sectors["came"].sum(), self.sectors["invited"].sum()
         first = weekly["first_phase_contacts"].sum(), weekly["first_phase_weeks"].sum()
         later = self.total("contacts") - first[0], weekly["case_weeks"].sum() - first[1]
         found["first_phase_contacts_ratio"] = ratio(*first), ratio(*later)
@@ -195,7 +197,7 @@ class History:
             found[f"wait_weeks_{sector}"] = of["waited"], of["started"]
             found[f"turnover_{sector}"] = of["left"] * 52, of["held"]
             found[f"attendance_{sector}"] = of["came"], of["invited"]
-            found[f"squeeze_{sector}"] = of["due"] - of["given"], of["due"]
+            found[f"squeeze_{sector}"] = max(0, of["due"] - of["given"]), of["due"]
         closed = mine & (family["first_closed"] < weeks)
         found["placed_at_closing_share"] = (
             (family["first_placed"] <= family["first_closed"])[closed].sum(),

@@ -6,7 +6,7 @@ from pathlib import Path
 import numba
 import numpy as np
 
-from sim.agents.family import open_a_tie
+from sim.agents.family import open_a_case
 from sim.compiled import OF_EVERY_RULE, RULES_FOLDER, record
 
 
@@ -37,4 +37,4 @@ def test_rules_do_not_count_references():
 
 
 def test_rules_are_kept_in_their_own_folder():
-    assert Path(open_a_tie._cache.cache_path).parent == RULES_FOLDER
+    assert Path(open_a_case._cache.cache_path).parent == RULES_FOLDER

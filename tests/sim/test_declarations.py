@@ -9,9 +9,17 @@ from pathlib import Path
 import pytest
 
 import sim
+from sim.agents.family import family_type
+from sim.agents.need import need_type
+from sim.agents.network_member import network_member_type
+from sim.agents.organisation import organisation_type, sector_type
+from sim.agents.person import person_type
+from sim.agents.professional import post_type
+from sim.agents.relation import relation_type
 from sim.names import DOMAINS, SECTORS, TASKS
 from sim.outcomes import OUTCOMES, OutcomeDeclaration
 from sim.parameters import Declaration, check, declarations, parameters
+from sim.structures import STRUCTURES
 from sim.words import names
 
 FOLDER = Path(sim.__file__).parent
@@ -172,7 +180,38 @@ def parameters_read():
 
 
 def test_every_parameter_is_read_by_a_rule_and_no_rule_reads_another():
-    assert parameters_read() == set(declarations())
+    switches = {"channel", *(f"{name}_form" for name in STRUCTURES)}
+    assert parameters_read() == set(declarations()) | switches
+
+
+def read_somewhere():
+    """Every name that some code of the model takes from a record, or names beside others in a list."""
+    found = set()
+    for path in FOLDER.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Load):
+                found.add(node.attr if isinstance(node, ast.Attribute) else getattr(node.slice, "value", None))
+            if isinstance(node, ast.Tuple) and path.parent.name != "agents":
+                found |= {one.value for one in node.elts if isinstance(one, ast.Constant)}
+    return found
+
+
+def test_no_state_is_kept_that_nothing_reads():
+    records = (family_type, person_type, need_type, relation_type, network_member_type, post_type, organisation_type)
+    fields = {name for record in (*records, sector_type) for name in record.names or ()}
+    assert fields - read_somewhere() == set()
+
+
+@pytest.mark.parametrize("name", list(STRUCTURES))
+def test_every_structure_has_rival_forms_in_words_of_two_languages_with_what_speaks_for_each(name):
+    structure = STRUCTURES[name]
+    assert [getattr(sim.names, form.upper()) for form in structure.forms] == list(range(len(structure.forms)))
+    assert len(structure.forms) >= 2
+    pairs = [(words.en, words.nl) for words in (structure.label, structure.decides)]
+    for en, nl in pairs + [(form.en, form.nl) for form in structure.forms.values()]:
+        assert en.strip() == en != nl == nl.strip() != ""
+    for form in structure.forms.values():
+        assert re.split(r"[: ]", form.speaks_for)[0] in (*SOURCES, "assumed"), form.speaks_for
 
 
 @pytest.mark.parametrize("name", list(OUTCOMES))
@@ -200,7 +239,8 @@ def test_the_promised_outcomes_are_there():
         "direction",
         "trust",
         "overload",
-        "dropout_share",
+        "ended_early_share",
+        "broke_off_share",
         "stories_retold",
         "helpers_met",
         "crises",

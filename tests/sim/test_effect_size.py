@@ -48,10 +48,10 @@ def test_one_value_or_values_that_do_not_differ_give_no_g(control, treated):
 
 
 def test_a_familys_outcome_is_read_from_its_record():
-    families = four_families(severity=np.arange(32).reshape(4, 8), dropouts=[0, 1, 3, 0], trust=[0.1, 0.2, 0.3, 0.4])
-    families["open_ties"], families["aligned"] = [0, 1, 2, 4], [0, 0.5, 0.25, 0.75]
+    families = four_families(severity=np.arange(32).reshape(4, 8), ended_early=[0, 1, 3, 0], trust=[0.1, 0.2, 0.3, 0.4])
+    families["open_cases"], families["aligned"] = [0, 1, 2, 4], [0, 0.5, 0.25, 0.75]
     assert list(values_of(families, "severity")) == [3.5, 11.5, 19.5, 27.5]
-    assert list(values_of(families, "dropout_share")) == [0, 1, 1, 0], "whether it broke off, not how often"
+    assert list(values_of(families, "ended_early_share")) == [0, 1, 1, 0], "whether, not how often"
     assert list(values_of(families, "trust")) == [0.1, 0.2, 0.3, 0.4]
     assert list(values_of(families, "alignment")[1:]) == [0.5, 0.25, 0.75]
     assert np.isnan(values_of(families, "alignment")[0]), "without a helper there is nothing to align"

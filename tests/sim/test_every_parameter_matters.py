@@ -9,6 +9,7 @@ from sim.outcomes import OUTCOMES, outcomes_of
 from sim.parameters import parameters
 from sim.run import burn_in, live
 from sim.scenario import Scenario
+from sim.structures import STRUCTURES
 
 # A region in which everything happens: little time, much turnover, much worry, and every policy half done.
 BUSY = {
@@ -29,17 +30,28 @@ BUSY = {
     "network_activation": 0.3,
     "joint_safety_plan": 1,
     "joint_evaluation": 0.5,
-    "extra_places": 0.1,
+    "extra_capacity_social_team": 0.1,
+    "fixed_face": 0.3,
+    "sharing_without_asking": 0.3,
 }
-SIZES = {"families": 400, "weeks": 104, "burn_in_weeks": 60}
-FEW = {"families": 100, "weeks": 52, "burn_in_weeks": 30}  # enough for most parameters, and quick
+SIZES = {"families": 400, "weeks": 104, "burn_in_weeks": 110}
+FEW = {"families": 60, "weeks": 52, "burn_in_weeks": 110}  # enough for most parameters, and quick
 
 
 @pytest.fixture(scope="module")
 def busy():
-    """The region with everybody starting cold, with warm handovers and less turnover, and with all policy half-way."""
+    """The region with everybody starting cold, with warm handovers and less turnover, with all policy half-way, and
+    with every other form of its rules."""
     cold = Scenario(name="busy").replace(**BUSY, **SIZES)
-    return cold, cold.replace(warm_handover_weeks=2, turnover_rate=0.3), cold.replace(**half_way(levers()))
+    others = [cold.replace(structures=forms) for forms in other_forms()]
+    return cold, cold.replace(warm_handover_weeks=2, turnover_rate=0.3), cold.replace(**half_way(levers())), *others
+
+
+def other_forms():
+    """Forms by structure: the second of each, then the third where there is one."""
+    for place in (1, 2):
+        forms = {name: list(one.forms) for name, one in STRUCTURES.items()}
+        yield {name: of_it[min(place, len(of_it) - 1)] for name, of_it in forms.items()}
 
 
 def moves(name, scenario):
@@ -65,3 +77,9 @@ def test_every_mechanism_is_at_work_in_the_busy_region(busy):
 def test_every_parameter_moves_something_that_is_measured(busy):
     regions = (busy[0].replace(**FEW), *busy)
     assert [name for name in parameters() if not any(moves(name, one) for one in regions)] == []
+
+
+def test_every_form_of_a_rule_moves_something_that_is_measured(busy):
+    usual = measured(busy[0].replace(**FEW))
+    forms = [(name, form) for name, one in STRUCTURES.items() for form in list(one.forms)[1:]]
+    assert [one for one in forms if measured(busy[0].replace(**FEW, structures=dict([one]))) == usual] == []

@@ -5,6 +5,7 @@ import pytest
 from scipy import stats
 
 from sim import compare, load_scenario, simulate
+from sim.agents.need import NO_CASE
 from sim.chance import LIFE_EVENT, NEVER, SESSION, four, luck_of, one, philox, weeks_until
 from sim.names import CLOSED
 from sim.region.families import poisson
@@ -98,7 +99,7 @@ def test_weeks_until_something_with_a_constant_hazard(hazard):
 
 def events_of(run, kind):
     table = run.events[run.events["kind"] == kind]
-    return table[["week", "family", "tie", "value"]].reset_index(drop=True)
+    return table[["week", "family", "need", "value"]].reset_index(drop=True)
 
 
 def test_the_same_families_meet_the_same_life_events_on_both_routes_and_under_any_policy(region):
@@ -148,7 +149,7 @@ def test_keeping_an_event_log_changes_nothing(region, bits):
     start = burn_in(scenario, 3)
     silent, logged = live(start, scenario, "shared_plan"), live(start, scenario, "shared_plan", events=True)
     assert logged.tally[0].events > 0
-    for name in ("family", "post", "organisation", "sector", "weekly"):
+    for name in ("family", "need", "relation", "post", "organisation", "sector", "weekly"):
         assert bits(getattr(silent, name)) == bits(getattr(logged, name)), name
 
 
@@ -182,23 +183,29 @@ def test_an_added_family_that_needs_nobody_changes_nobodys_luck(region, bits):
     start = burn_in(scenario, 0)
     stranger = np.array(start.family[:1])
     stranger["status"] = CLOSED
-    stranger["severity"] = stranger["children"] = stranger["members"] = 0
-    for name in ("open_ties", "waiting_ties", "placed", "concern", "overload"):
+    for name in ("open_cases", "waiting_cases", "helpers", "placed", "concern", "overload", "children", "members"):
         stranger[name] = 0
-    stranger["tie"]["status"] = 0
     stranger["plan"]["active"] = 0
     stranger["plan"]["coordinator"] = -1
     stranger["moves_away"] = NEVER
     stranger["arrives"] = NEVER  # it stands behind all others, and has come all the same
+    stranger["first_relation"], stranger["relations"] = len(start.relation), 0
+    stranger["first_need"], stranger["needs"] = len(start.need), 6
+    needs = np.array(start.need[:6])  # of the household, and safety
+    needs["family"], needs["status"], needs["severity"], needs["set_point"] = len(start.family), NO_CASE, 0, 0
     worlds = []
     for extra in (False, True):
         world = on_route(start, scenario, "shared_plan", events=True)
         if extra:
-            world = world._replace(family=np.concatenate([world.family, stranger]).view(np.recarray))
+            world = world._replace(
+                family=np.concatenate([world.family, stranger]).view(np.recarray),
+                need=np.concatenate([world.need, needs]).view(np.recarray),
+            )
             assert (world.family["status"][:-1] == start.family["status"]).all()
         run_weeks(world, scenario.weeks)
         worlds.append(world)
     alone, together = worlds
     assert bits(together.family[:-1]) == bits(alone.family)
-    for name in ("post", "organisation", "sector", "log"):
+    assert bits(together.need[:-6]) == bits(alone.need)
+    for name in ("relation", "post", "organisation", "sector", "log"):
         assert bits(getattr(together, name)) == bits(getattr(alone, name)), name

@@ -10,13 +10,16 @@ import numpy as np
 import pytest
 
 from sim import CareModel, load_scenario, simulate
+from sim.agents.need import ON_LIST
 from sim.agents.views import (
     VIEWS,
+    Child,
     Coordinator,
     Family,
     MentalHealthService,
     NetworkMember,
     Organisation,
+    Parent,
     Professional,
     School,
 )
@@ -143,17 +146,18 @@ def test_a_wait_is_counted_from_the_request(model):
     while model.running:
         model.step()
         for family in model.agents_by_type[Family]:
-            waits = [model.week - 1 - tie["since"] for tie in family.tie if tie["status"] == 1]
-            assert len(waits) == family.waiting_ties
+            needs = model.worlds[0].need[family.first_need : family.first_need + family.needs]
+            waits = [model.week - 1 - need["since"] for need in needs if need["status"] == ON_LIST]
+            assert len(waits) == family.waiting_cases
             assert family.wait_weeks == max(waits, default=0)
             longest = max(longest, family.wait_weeks)
     assert longest > 1
 
 
 def test_helpers_network_and_posts_are_found_from_each_other(model):
-    family = next(family for family in model.agents_by_type[Family] if family.open_ties and family.members)
+    family = next(family for family in model.agents_by_type[Family] if family.open_cases and family.members)
     assert all(isinstance(helper, Professional) for helper in family.helpers)
-    assert 1 <= len(family.helpers) <= family.open_ties
+    assert 1 <= len(family.helpers) <= family.open_cases
     assert [member.family for member in family.network] == [family] * family.members
     for organisation in model.agents.select(agent_type=Organisation):
         assert all(professional.organisation == organisation.row for professional in organisation.professionals)
@@ -172,6 +176,20 @@ def test_every_property_of_an_agent_is_explained_and_can_be_read(model):
     assert "regie" in Family.direction.__doc__  # the comment of the field in sim/agents/family.py
 
 
+def test_parents_and_children_are_people_of_their_family_with_needs_of_their_own(model):
+    model.step()
+    for family in model.agents_by_type[Family]:
+        kinds = [type(one) for one in family.people]
+        assert kinds == [Parent] * family.parents + [Child] * family.children
+        assert all(one.family is family for one in family.people)
+        for domain, who in (("parent_mental_health", Parent), ("child_mental_health", Child), ("school", Child)):
+            theirs = [one.severity[domain] for one in family.people if isinstance(one, who)]
+            assert np.mean(theirs) == pytest.approx(getattr(family, f"severity_{domain}"))
+    children = model.agents_by_type[Child]
+    assert all(child.age == (model.week - 1 - child.born) / 52 for child in children)
+    assert min(child.age for child in children) < 18 and len(children) > len(model.agents_by_type[Family])
+
+
 @pytest.mark.parametrize("name", ["trust", "severity_money", "standing", "misspelt"])
 def test_agents_cannot_be_set(model, name):
     with pytest.raises(AttributeError, match=f"Family.{name} cannot be set: .* scenario"):
@@ -183,7 +201,7 @@ def test_records_and_arrays_read_from_an_agent_do_not_open_the_engine(model):
     for change in (
         lambda: family.severity.__setitem__(0, 0.0),
         lambda: setattr(family.plan, "kept", 1.0),
-        lambda: family.tie[0].__setitem__("bond", 1.0),
+        lambda: family.member[0].__setitem__("stance", 1.0),
     ):
         with pytest.raises(ValueError, match="read-only"):
             change()

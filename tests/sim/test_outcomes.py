@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from sim.agents.care_tie import OPEN
 from sim.agents.family import family_type
 from sim.agents.organisation import sector_type
 from sim.agents.professional import post_type
@@ -33,6 +32,9 @@ def made():
             luck=NOTHING,
             tally=np.zeros(1, dtype=tally_type),
             family=family,
+            person=NOTHING,
+            need=NOTHING,
+            relation=NOTHING,
             post=np.zeros(1, dtype=post_type),
             organisation=NOTHING,
             sector=np.zeros(N_SECTORS, dtype=sector_type),
@@ -54,6 +56,9 @@ def outcome(world, name):
         ("still_unsafe_share", "still_unsafe", "looked_up_later"),
         ("openness", "openness", "round_tables"),
         ("fidelity", "fidelity", "on_plan"),
+        ("helpers_at_once", "helpers_there", "in_care"),
+        ("work_in_line_share", "worked_well", "worked_hours"),
+        ("agreements_kept_share", "agreements_kept", "agreements"),
     ],
 )
 def test_a_share_is_one_count_of_all_weeks_in_another(made, name, part, whole):
@@ -103,9 +108,8 @@ def test_five_at_once_is_asked_of_the_heaviest_tenth_that_is_in_care(made):
     world = made(families=31)
     world.family["severity"] = (np.arange(31) / 100)[:, np.newaxis]
     world.family["status"][30] = LEFT
-    for number, ties in ((30, 5), (29, 5), (28, 4), (27, 0), (26, 9)):
-        world.family["tie"]["status"][number, :ties] = OPEN
-        world.family["open_ties"][number] = ties
+    for number, cases in ((30, 5), (29, 5), (28, 4), (27, 0), (26, 9)):
+        world.family["open_cases"][number] = cases
     # The heaviest three of thirty that are still there are 27 to 29; one of those has nobody.
     assert outcome(world, "heaviest_in_five_share") == 0.5
 
@@ -199,3 +203,11 @@ def test_whole_records_are_picked_as_numpy_picks_them():
         picked = rows_of(family, np.array(which))
         assert picked.dtype == family.dtype
         assert picked.tobytes() == b"".join(family[row].tobytes() for row in np.flatnonzero(which))
+
+
+def test_what_is_counted_in_a_region_is_divided_by_the_years_of_all_its_families(made):
+    world = made(weeks=52, families=2)
+    world.weekly["in_region"], world.weekly["families"] = 2, 1  # the outcomes of one of them do not count
+    world.weekly["crises"][3], world.family["weeks_waited"] = 3, 5
+    assert outcome(world, "crises") == pytest.approx(3 / 2)
+    assert outcome(world, "weeks_waited") == pytest.approx(10 / 2)

@@ -24,7 +24,7 @@ BUSY = {
     "joint_evaluation": 1,
     "shared_record": 0.5,
 }
-PARTS = ("family", "post", "organisation", "sector", "weekly")
+PARTS = ("family", "person", "need", "relation", "post", "organisation", "sector", "weekly")
 SAVE = """
 import sys
 import numpy as np

@@ -1,14 +1,14 @@
-"""Questions about single families: what a departure costs."""
+"""Questions about single families: what a departure or concern costs."""
 
 import numpy as np
 
 import sim
-from sim.questions import coordinators, cost_of_a_departure, later
+from sim.questions import coordinators, cost_of_a_departure, cost_of_concern, later
 from sim.run import burn_in, on_route
 from sim.week import run_weeks
 
 ALMELO = sim.load_scenario("almelo")
-KEYS = {"parallel_left", "parallel_stayed", "shared_plan_left", "shared_plan_stayed"}
+KEYS = {"parallel_changed", "parallel_as_was", "shared_plan_changed", "shared_plan_as_was"}
 
 
 def test_without_a_plan_nobody_coordinates_and_nothing_can_be_lost():
@@ -17,15 +17,25 @@ def test_without_a_plan_nobody_coordinates_and_nothing_can_be_lost():
     assert np.isnan(list(cost.values())).all()
 
 
-def test_a_departure_costs_alignment_on_both_routes():
-    costs = [cost_of_a_departure(ALMELO, seed, "alignment") for seed in range(4)]
+def test_a_departure_costs_trust_on_both_routes():
+    costs = [cost_of_a_departure(ALMELO, seed, "trust") for seed in range(4)]
     for route in ("parallel", "shared_plan"):
-        assert np.mean([one[f"{route}_stayed"] - one[f"{route}_left"] for one in costs]) > 0
+        assert np.mean([one[f"{route}_as_was"] - one[f"{route}_changed"] for one in costs]) > 0
 
 
 def test_at_the_moment_of_the_departure_only_the_coordinator_is_gone():
     cost = cost_of_a_departure(ALMELO, 1, "severity", weeks_after=0)
-    assert cost["shared_plan_left"] == cost["shared_plan_stayed"]
+    assert cost["shared_plan_changed"] == cost["shared_plan_as_was"]
+
+
+def test_concern_moves_nothing_but_what_concern_closes():
+    costs = [cost_of_concern(ALMELO, seed, "alignment", weeks_after=10) for seed in range(4)]
+    assert np.mean([one["shared_plan_as_was"] - one["shared_plan_changed"] for one in costs]) > 0
+    deaf = ALMELO.replace(concern_closes=0.1)  # the least that is plausible
+    less = [cost_of_concern(deaf, seed, "alignment", weeks_after=10) for seed in range(4)]
+    assert np.mean([one["shared_plan_as_was"] - one["shared_plan_changed"] for one in less]) < np.mean(
+        [one["shared_plan_as_was"] - one["shared_plan_changed"] for one in costs]
+    )
 
 
 def test_asking_leaves_the_world_as_it_was():

@@ -55,16 +55,17 @@ def test_one_region_is_taken_by_itself(regions, number):
 def test_every_followed_family_has_one_fate_in_the_counts_of_all_regions():
     # Three followed families here, four there: both stay, only parallel breaks off (twice), only the plan, both.
     here = pair(
-        {"dropouts": [0, 2, 1, 5], "followed": [1, 1, 1, 0]}, {"dropouts": [0, 0, 0, 5], "followed": [1, 1, 1, 0]}
+        {"broke_off": [0, 2, 1, 5], "followed": [1, 1, 1, 0]}, {"broke_off": [0, 0, 0, 5], "followed": [1, 1, 1, 0]}
     )
-    there = pair({"dropouts": [0, 1, 0, 0]}, {"dropouts": [1, 3, 0, 0]})
+    there = pair({"broke_off": [0, 1, 0, 0]}, {"broke_off": [1, 3, 0, 0]})
     assert fates_of([here]).tolist() == [[1, 0], [2, 0]]
     assert fates_of([there]).tolist() == [[2, 1], [0, 1]]
     assert fates_of([here, there]).tolist() == [[3, 1], [2, 1]]
 
 
 def test_a_family_that_left_keeps_its_fate():
-    found = fates_of([pair({"status": [LEFT, LEFT], "dropouts": [1, 0]}, {"status": [LEFT, LEFT], "dropouts": [0, 0]})])
+    gone = [LEFT, LEFT]
+    found = fates_of([pair({"status": gone, "broke_off": [1, 0]}, {"status": gone, "broke_off": [0, 0]})])
     assert found.tolist() == [[1, 0], [1, 0]]
 
 

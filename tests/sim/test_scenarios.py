@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from sim import ScenarioError, load_scenario, simulate
+from sim.names import GROWS
 from sim.parameters import parameters
-from sim.region import ROUTES, settings_by_stretch, stretch_of_week
+from sim.region import ROUTES, settings_by_stretch, settings_records, stretch_of_week
 from sim.run import burn_in, live
 from sim.scenario import parse_scenario, scenario_names
 
@@ -26,6 +27,15 @@ LIBRARY = {
     "time_shortage",
     "warm_handover",
     "youth_region",
+    "fixed_face",
+    "induction",
+    "obligatory_coordinator",
+    "own_contribution",
+    "safety_team_beside",
+    "safety_team_inside",
+    "sharing_without_asking",
+    "shorter_trajectories",
+    "strong_local_teams",
 }
 
 
@@ -33,10 +43,13 @@ LIBRARY = {
 MAY_BE_EMPTY = (
     "attendance",
     "table_people",
+    "agreements_kept_share",
+    "work_in_line_share",
     "openness",
     "fidelity",
     "network_at_table_share",
     "wait_",
+    "squeeze_",
     "dearest_euros",
     "retold_every_time_share",
     "still_unsafe_share",
@@ -160,11 +173,31 @@ def test_a_change_keeps_what_earlier_changes_said(file):
     text = "[[change]]\nweek = 3\nset = {table_size = 5}\n[[change]]\nweek = 6\nset = {paid_attendance = 1}\n"
     scenario = load_scenario(file(text))
     stretches = settings_by_stretch(scenario, "shared_plan")
-    assert [stretch.get("table_size") for stretch in stretches] == [None, None, 5, 5]
-    assert stretches[3]["paid_attendance"] == 1
+    assert [stretch.get("table_size") for stretch in stretches] == [None, None, None, 5, 5]
+    assert stretches[4]["paid_attendance"] == 1
     weeks = stretch_of_week(scenario)[scenario.burn_in_weeks :]
-    assert list(weeks[:8]) == [1, 1, 1, 2, 2, 2, 3, 3]
-    assert (stretch_of_week(scenario)[: scenario.burn_in_weeks] == 0).all()
+    assert list(weeks[:8]) == [2, 2, 2, 3, 3, 3, 4, 4]
+    before = stretch_of_week(scenario)[: scenario.burn_in_weeks]
+    assert (before[:104] == 0).all() and (before[104:] == 1).all()
+
+
+def test_a_region_is_as_usual_until_its_hours_are_known_and_then_as_the_scenario_has_it(file):
+    text = "[set]\nturnover_rate = 0.4\nproblem_load = 2\nretelling_trust = 0.1\nwarm_handover_weeks = 2\n"
+    usual, later = settings_by_stretch(load_scenario(file(text)), "parallel")[:2]
+    assert usual == {"problem_load": 2, "retelling_trust": 0.1, "shared_plan_share": 0}
+    assert later == {**usual, "turnover_rate": 0.4, "warm_handover_weeks": 2}
+
+
+def test_a_file_names_the_forms_of_its_rules_and_the_nearest_where_there_is_none(file):
+    scenario = load_scenario(file('[structure]\nbond = "grows"\n'))
+    assert scenario.structures == {"bond": "grows"}
+    assert scenario.replace(structures={"hours": "perish"}).structures == {"bond": "grows", "hours": "perish"}
+    p = settings_records(scenario, "parallel")
+    assert (p["bond_form"] == GROWS).all() and not p["hours_form"].any()
+    with pytest.raises(ScenarioError, match="did you mean bond"):
+        scenario.replace(structures={"bonds": "grows"})
+    with pytest.raises(ScenarioError, match="there are fit, grows, rupture"):
+        scenario.replace(structures={"bond": "glows"})
 
 
 def test_the_route_is_nothing_but_the_share_of_families_on_a_plan(file):
@@ -173,7 +206,7 @@ def test_the_route_is_nothing_but_the_share_of_families_on_a_plan(file):
     shares = {
         route: [stretch["shared_plan_share"] for stretch in settings_by_stretch(scenario, route)] for route in ROUTES
     }
-    assert shares == {"parallel": [0, 0, 0], "shared_plan": [0, 0.8, 0.2]}
+    assert shares == {"parallel": [0, 0, 0, 0], "shared_plan": [0, 0, 0.8, 0.2]}
 
 
 def test_two_changes_in_one_week_both_hold(file):
@@ -221,7 +254,7 @@ BAD_FILES = {
     "a change in half a week": ("[[change]]\nweek = 3.5\nset = {table_size = 5}", ["week", "3.5"]),
     "a change before the start": ("[[change]]\nweek = -1\nset = {table_size = 5}", ["week", "-1"]),
     "a change after the end": ("weeks = 10\n[[change]]\nweek = 10\nset = {table_size = 5}", ["week 10", "9"]),
-    "a change of what shapes the start": ("[[change]]\nweek = 3\nset = {staffing = 1.1}", ["staffing", "start"]),
+    "a change of what shapes the start": ("[[change]]\nweek = 3\nset = {first_tenure_weeks = 99}", ["first_tenure"]),
     "a base that is no name": ("extends = 3", ["extends", "name"]),
     "a base that does not exist": ('extends = "almeloo"', ["almeloo", "almelo"]),
     "a base file that does not exist": ('extends = "nowhere.toml"', ["nowhere.toml"]),

@@ -1,5 +1,6 @@
 """Who tells a story: words, lists and numbers in both languages, and no language left in the other."""
 
+import dataclasses
 import re
 from pathlib import Path
 
@@ -8,15 +9,18 @@ import pytest
 import sim.trace
 from sim import load_scenario
 from sim.event_kinds import EVENT_KINDS
-from sim.names import SECTORS
+from sim.names import CHILD_MENTAL_HEALTH as MIND
+from sim.names import MONEY, NEED_NAMES, PARENTING, PHYSICAL_HEALTH, SAFETY, SCHOOL, SECTORS
 from sim.parameters import parameters
-from sim.tables import TIE_NAMES
 from sim.trace import explain
+from sim.trace.beside import COUNTED, STATES, what_differs
 from sim.trace.causes import BURDENS, walk_back
 from sim.trace.life import follow
-from sim.trace.sides import Side
+from sim.trace.sentences import GAPS
+from sim.trace.smallest_change import Side
 from sim.trace.story import sum_up, tell
-from sim.trace.teller import IN_LETTERS, Teller, lexicon
+from sim.trace.teller import IN_LETTERS, Teller, gaps_of, lexicon
+from tests.sim.trace_cases import PLACE, POST, WEEK, still_life
 
 EN, NL = Teller("en"), Teller("nl")
 ENGLISH = re.compile(
@@ -24,14 +28,16 @@ ENGLISH = re.compile(
     re.IGNORECASE,
 )
 SMALL = load_scenario("almelo").replace(
-    families=40, weeks=40, burn_in_weeks=30, dropout_distrust=4, dropout_overload=4, dropout_base=0.003
+    families=40, weeks=40, burn_in_weeks=30, leaving_base=0.004, leaving_distrust=2, leaving_overload=2
 )
 KEYS_BY_NAME = {
-    "domain": TIE_NAMES,
+    "domain": NEED_NAMES,
+    "whose": ["child_mental_health", "parent_mental_health", "school"],
+    "followed": ["the_sign", "the_alarm", "the_report", "the_crisis"],
+    "differs": [*COUNTED, *STATES],
     "sector": SECTORS,
     "count": [str(number) for number in range(IN_LETTERS + 1)],
     "burden": [burden.key for burden in BURDENS],
-    "moved": ["trust", "overload"],
     "unit": {one.unit for one in parameters().values() if one.kind != "assumption" and not one.at_start}
     - {"share", "number"},
 }
@@ -39,7 +45,7 @@ KEYS_BY_NAME = {
 
 @pytest.fixture(scope="module")
 def lives():
-    """Lives on both routes, of families that stay and of families that break off."""
+    """Lives on both routes, of families that stop some help and of families that stop none."""
     return [follow(SMALL, route, 3, 0, family) for route in ("parallel", "shared_plan") for family in range(10)]
 
 
@@ -80,16 +86,35 @@ def test_a_sentence_begins_with_a_capital_and_ends_once():
     assert EN.sentence("") == ""
 
 
-def test_helpers_are_called_by_their_dutch_names():
-    assert [NL.helper(tie) for tie in (0, 1, 2, 3, 4, 7, 8)] == [
+def test_helpers_are_called_by_their_dutch_names_and_for_whom_they_are():
+    life = still_life()
+    assert [
+        NL.helper(life, PLACE[domain], WEEK) for domain in (PARENTING, MIND, SCHOOL, MONEY, PHYSICAL_HEALTH, SAFETY)
+    ] == [
         "het sociaal team (opvoeding)",
-        "de jeugd-ggz",
-        "de volwassenen-ggz",
-        "de school",
+        "de jeugd-ggz voor de 12-jarige",
+        "de school van de 12-jarige",
         "schuldhulp en wonen (geld)",
         "de huisarts",
         "de jeugdbescherming",
     ]
+    assert NL.helper(life, PLACE[MIND], WEEK, POST[0]) == "het sociaal team (de psychische gezondheid van de 12-jarige)"
+
+
+def test_people_are_named_by_who_they_are_in_the_family():
+    life = still_life(born=(-52 * 9, 5))
+    assert [EN.person(life, number, WEEK) for number in range(3)] == ["the parent", "the 9-year-old", "the baby"]
+    assert EN.person(life, 1, 52) == "the 10-year-old"
+    assert NL.person(still_life(born=(-52, -52)), 2, WEEK) == "een van de 1-jarigen"
+    two = dataclasses.replace(life, watched=life.watched._replace(states=two_parents(life.watched.states)))
+    assert [EN.person(two, number, WEEK) for number in range(3)] == ["one parent", "the other parent", "the child"]
+
+
+def two_parents(states):
+    """The same family with one of its children a parent instead."""
+    states = states.copy()
+    states["parents"], states["children"] = 2, 1
+    return states
 
 
 def test_an_unknown_language_is_refused():
@@ -100,19 +125,27 @@ def test_an_unknown_language_is_refused():
 def test_every_sentence_is_used_and_every_used_one_is_there():
     code = "".join(path.read_text("utf-8") for path in Path(sim.trace.__file__).parent.glob("*.py")).replace("'", '"')
     named = {f"{kind}.{name}" for kind, keys in KEYS_BY_NAME.items() for name in keys}
+    stems = re.findall(r'(?:plainly|for_each|one_or_more|say)\(\s*"([^"]+)"', code)
     for key in lexicon().words:
-        stem = re.sub(r"\.(one|more)$", "", key)
-        assert key in named or f'"{key}"' in code or f'"{stem}"' in code or stem.startswith("thing."), key
+        stem = re.sub(r"(\.|_)(one|more|text|why|safe)$", "", key)
+        written = f'"{key}"' in code or f'"{stem}"' in code or stem in stems
+        assert key in named or written or stem.startswith("thing."), key
     assert named <= set(lexicon().words)
     for key in re.findall(r'say\(\s*"([^"]+)"', code):
         assert key in lexicon().words
 
 
+def test_every_filler_of_gaps_is_used():
+    asked = {gap for key in lexicon().words for gap in gaps_of(key)}
+    assert set(GAPS) <= asked
+
+
 def test_a_story_in_dutch_leaves_no_english(lives):
-    assert any(life.dropouts for life in lives) and not all(life.dropouts for life in lives)
+    assert any(life.ending for life in lives) and not all(life.ending for life in lives)
     for life in lives:
         story = tell(life, NL)
-        for text in [sum_up(life, NL), *walk_back(life, NL), *(f"{one.text} {one.why}" for one in story)]:
+        said = [sum_up(life, NL), *what_differs([life, lives[0]], NL), *walk_back(life, NL)]
+        for text in [*said, *(f"{one.text} {one.why}" for one in story)]:
             assert not ENGLISH.search(text), text
             assert not re.search(r"\d\.\d", text), text
 
@@ -128,13 +161,13 @@ def test_both_languages_tell_the_same_moments(lives):
 
 
 def test_an_explanation_in_dutch_is_dutch_to_its_smallest_change():
-    family = next(family for family in range(40) if follow(SMALL, "parallel", 3, 0, family).dropouts)
+    family = next(family for family in range(40) if follow(SMALL, "parallel", 3, 0, family).ending)
     explanation = explain(SMALL, "parallel", 3, family, language="nl")
-    assert explanation.language == "nl"
+    assert explanation.language == "nl" and explanation.ended_early
     assert explanation.causes[0].startswith("In week ")
-    change = explanation.smallest_change.text if explanation.smallest_change else "met hetzelfde toeval"
-    assert "met hetzelfde toeval" in change
-    for text in (explanation.summary, change, *explanation.causes):
+    change = explanation.smallest_change
+    assert (change is None) == (explanation.without_change != "")
+    for text in (explanation.summary, change.text if change else explanation.without_change, *explanation.causes):
         assert not ENGLISH.search(text), text
 
 

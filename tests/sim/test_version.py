@@ -76,8 +76,8 @@ def test_another_label_and_explanation_make_no_other_version(sources):
         ("agents/family.py", "0.0", "0.5"),
         ("measures.py", " / ", " * "),
         ("region/staff.py", "max(", "min("),
-        ("parameters/waiting.toml", "\nvalue = ", "\nvalue = 1"),
-        ("parameters/waiting.toml", "\nhigh = ", "\nhigh = 1"),
+        ("parameters/leaving.toml", "\nvalue = ", "\nvalue = 1"),
+        ("parameters/leaving.toml", "\nhigh = ", "\nhigh = 1"),
         ("parameters/waiting.toml", "\nvalue = ", "\nat_start = true\nvalue = "),
     ],
 )
@@ -149,6 +149,15 @@ def test_a_sentence_compiles_nothing_anew_and_a_rule_does(sources, tmp_path):
     again, found, other = call()
     assert (again, found) == (8, 0)
     assert other != folder
+
+
+def test_the_order_of_forms_makes_another_version_and_their_words_do_not(sources):
+    change(sources, "structures.toml", "each pair its own, with breaks", "as each pair has it")
+    assert rules_version(sources) == NOW
+    text = (sources / "structures.toml").read_text("utf-8")
+    first, second = (next(line for line in text.splitlines() if line.startswith(name)) for name in ("fit =", "grows ="))
+    (sources / "structures.toml").write_text(f"{second}\n{first}".join(text.split(f"{first}\n{second}")), "utf-8")
+    assert rules_version(sources) != NOW
 
 
 def test_the_version_is_found_while_other_threads_parse(monkeypatch):

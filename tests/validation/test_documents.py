@@ -8,6 +8,7 @@ import pytest
 
 from sim.outcomes import OUTCOMES
 from sim.parameters import declarations, parameters
+from sim.structures import STRUCTURES
 from validation import documents
 from validation.documents import facts, odd, rules, submodels
 from validation.documents.markdown import figure, plain
@@ -16,15 +17,25 @@ from validation.documents.state import fields
 ROOT = Path(__file__).parents[2]
 RECORDS = {
     "family": ("sim.agents.family", "family_type"),
-    "tie": ("sim.agents.care_tie", "care_tie_type"),
+    "person": ("sim.agents.person", "person_type"),
+    "need": ("sim.agents.need", "need_type"),
+    "relation": ("sim.agents.relation", "relation_type"),
     "member": ("sim.agents.network_member", "network_member_type"),
     "plan": ("sim.agents.shared_plan", "shared_plan_type"),
     "post": ("sim.agents.professional", "post_type"),
     "school": ("sim.agents.organisation", "organisation_type"),
+    "sector": ("sim.agents.organisation", "sector_type"),
 }
 FIELDS = {owner: {name for name, _, _ in fields(*record)} for owner, record in RECORDS.items()}
-SHORTHANDS = {"administration", "team_work", "parent_in_care", "in_line"}  # names of a formula, explained beside it
+SHORTHANDS = {
+    "administration",
+    "team_work",
+    "parent_in_care",
+    "in_line",
+    "taken_up",
+}  # of a formula, explained beside it
 OF_PYTHON = {"shared_plan", "parallel", "live_and_ask", "draw_the_week"}
+OF_STRUCTURES = {name for structure in STRUCTURES.values() for name in structure.forms}
 
 
 @pytest.fixture(scope="module")
@@ -34,9 +45,15 @@ def pages():
 
 
 @pytest.fixture(scope="module")
-def sections(pages):
+def odd_page():
+    """The description of the model."""
+    return documents.one_page("odd.md")
+
+
+@pytest.fixture(scope="module")
+def sections(odd_page):
     """What the ODD says of each submodel, by its number: the text before its tables, and the tables."""
-    parts = re.split(r'<a id="(start|m\d+|input|references)"></a>\n', pages["odd.md"])
+    parts = re.split(r'<a id="(start|m\d+|input|references)"></a>\n', odd_page)
     found = {}
     for name, body in zip(parts[1::2], parts[2::2], strict=True):
         if name not in ("input", "references"):
@@ -63,6 +80,13 @@ def test_a_page_that_is_missing_or_changed_is_stale(tmp_path):
     with (tmp_path / "docs" / "odd.md").open("a") as page:
         page.write("by hand")
     assert documents.stale(tmp_path / "docs") == ["odd.md"]
+
+
+def test_some_pages_can_be_written_alone_and_a_misspelt_one_is_refused_by_name(tmp_path):
+    documents.write(tmp_path, ["architecture.md"])
+    assert [path.name for path in tmp_path.iterdir()] == ["architecture.md"]
+    with pytest.raises(ValueError, match=r"unknown page 'od\.md' \(did you mean odd\.md\?\)"):
+        documents.write(tmp_path, ["od.md"])
 
 
 @pytest.mark.parametrize(
@@ -154,10 +178,10 @@ def test_formulas_use_names_that_the_model_has_or_that_stand_beside_them(section
                 assert name in defined, f"{number}: {name}"
 
 
-def test_names_in_running_text_are_names_of_the_model(pages):
+def test_names_in_running_text_are_names_of_the_model(odd_page):
     known = set(declarations()) | set(parameters()) | set(OUTCOMES) | {rule.name for rule in rules.rules()}
-    known |= {name for names in FIELDS.values() for name in names} | SHORTHANDS | OF_PYTHON
-    text = re.sub(r"```.+?```", "", pages["odd.md"].partition('<a id="input">')[0], flags=re.DOTALL)
+    known |= {name for names in FIELDS.values() for name in names} | SHORTHANDS | OF_PYTHON | OF_STRUCTURES
+    text = re.sub(r"```.+?```", "", odd_page.partition('<a id="input">')[0], flags=re.DOTALL)
     prose = "\n".join(line for line in text.splitlines() if not line.startswith("|"))
     for name in re.findall(r"`([a-z]+(?:_[a-z]+)+)`", prose):
         assert name in known, name

@@ -3,10 +3,10 @@
 One sector of the whole engine becomes a textbook's queue: families ask at random, cases last exponentially, and a
 case needs one of `places` = posts × caseload.
 
-A week is the smallest step, which has three consequences for continuous theory. Who asks in a week can start in the
-next at the earliest, so a wait is one week more than the queueing. A place is occupied from the week of the start to
-the week of the end, both included: one week longer than the case's exponential number of weeks. And whoever queues
-for less than the rest of the week, half a week on average, does not wait at all.
+A week is the smallest step, which has three consequences for continuous theory. Who comes can start in the same week;
+who asks later can start in the next at the earliest, so that wait is one week more than the queueing. A place is
+occupied from the week of the start to the week of the end, both included: one week longer than the case's exponential
+number of weeks. And whoever queues for less than the rest of the week, half a week on average, does not wait at all.
 """
 
 import math
@@ -15,12 +15,13 @@ import numpy as np
 import pytest
 
 from sim import load_scenario
-from sim.agents.care_tie import ON_LIST
+from sim.agents.need import ON_LIST
 from sim.event_kinds import GAVE_UP_WAITING, HELPER_STARTED
-from sim.names import ADULT_MENTAL_HEALTH, N_SECTORS, PARENT_MENTAL_HEALTH, SECTOR_OF_TIE
+from sim.names import ADULT_MENTAL_HEALTH, N_SECTORS, PARENT_MENTAL_HEALTH, SECTOR_OF
 from sim.run import burn_in, on_route
 from sim.week import run_weeks
 from sim.world import event_type
+from tests.verification.conftest import PLACES_ARE_CASES, TRUST
 
 LISTS = 20  # side by side, each with an organisation of its own
 POSTS = 2  # that share a list
@@ -99,6 +100,8 @@ def lists_side_by_side(quiet):
         scenario = quiet(
             families,
             weeks,
+            structures=PLACES_ARE_CASES,
+            single_parent_share=1,
             caseload_adult_mental_health=places / POSTS,
             cases_per_family_adult_mental_health=LISTS * places / families,
             posts_per_organisation_adult_mental_health=POSTS,
@@ -110,15 +113,15 @@ def lists_side_by_side(quiet):
         world = on_route(burn_in(scenario, seed=0), scenario, "parallel")
         assert (world.organisation["posts"][world.organisation["sector"] == ADULT_MENTAL_HEALTH] == POSTS).all()
         assert world.sector[ADULT_MENTAL_HEALTH].organisations == LISTS
-        world.family["severity"] = 0
-        world.family["severity"][:, PARENT_MENTAL_HEALTH] = IN_NEED
+        for what in ("severity", "set_point"):
+            world.need[what] = np.where(world.need["domain"] == PARENT_MENTAL_HEALTH, IN_NEED, 0)
         return world
 
     return build
 
 
 def waits_on_each_list(build, places, arrivals, trajectory_weeks, weeks, **settings):
-    """Waits, list by list, of families that come one by one, ask at once, and are helped by one appointment.
+    """Waits, list by list, of families that come one by one, ask as they come, and are helped by one appointment.
 
     `arrivals` is the number that comes to a list in a week.
     """
@@ -127,7 +130,7 @@ def waits_on_each_list(build, places, arrivals, trajectory_weeks, weeks, **setti
         weeks,
         places,
         inflow_rate=LISTS * arrivals * 52,
-        request_chance=1,
+        request_chance=0,
         trajectory_weeks_adult_mental_health=trajectory_weeks,
         contact_helps_parent_mental_health=1,
         appointments_per_week_adult_mental_health=1,
@@ -163,15 +166,17 @@ def test_a_waiting_list_waits_as_long_as_erlang_c_says(lists_side_by_side, place
     waits = waits_on_each_list(lists_side_by_side, places, arrivals, trajectory_weeks, weeks=5000)
     assert len(waits) == LISTS
     queueing = mean_queueing(places, arrivals, trajectory_weeks)
-    assert agrees([one.mean() - 1 for one in waits], queueing, within=0.45)
-    assert agrees([(one > 1).mean() for one in waits], share_queueing(places, arrivals, trajectory_weeks), within=0.2)
+    assert agrees([one.mean() for one in waits], queueing, within=0.45)
+    assert agrees([(one > 0).mean() for one in waits], share_queueing(places, arrivals, trajectory_weeks), within=0.2)
 
 
 def test_with_more_places_than_erlang_c_was_asked_about_it_no_longer_fits(lists_side_by_side):
     places, full, trajectory_weeks = STREAMS[1]
     arrivals = full * places / occupied_weeks(trajectory_weeks)[0]
-    waits = waits_on_each_list(lists_side_by_side, places, arrivals, trajectory_weeks, weeks=4000, extra_places=0.5)
-    queueing = [one.mean() - 1 for one in waits]
+    waits = waits_on_each_list(
+        lists_side_by_side, places, arrivals, trajectory_weeks, weeks=4000, extra_capacity_adult_mental_health=0.5
+    )
+    queueing = [one.mean() for one in waits]
     assert not agrees(queueing, mean_queueing(places, arrivals, trajectory_weeks), within=0.6)
     assert agrees(queueing, mean_queueing(places + 2, arrivals, trajectory_weeks), within=0.6)
 
@@ -189,7 +194,7 @@ def test_families_who_ask_again_and_give_up_follow_erlang_a(
         LISTS * callers,
         weeks,
         places,
-        request_chance=ask_chance,
+        request_chance=ask_chance / TRUST,
         give_up_hazard=give_up_hazard,
         trajectory_weeks_adult_mental_health=trajectory_weeks,
         contact_helps_parent_mental_health=0,
@@ -214,8 +219,8 @@ def test_families_who_ask_again_and_give_up_follow_erlang_a(
 def lists():
     """Three years of a usual region with short staff: list lengths by sector at the end of each week, and for
     each sector the waits of all who left a list, for whatever reason, and of those on it at either end."""
-    scenario = load_scenario("almelo").replace(families=400, weeks=156, burn_in_weeks=52, staffing=0.6)
-    scenario = scenario.replace(dropout_base=0.004, give_up_hazard=0.02, reassign_weeks=2, safety_concern_rate=3)
+    scenario = load_scenario("almelo").replace(families=400, weeks=156, burn_in_weeks=52, posts_funded=0.6)
+    scenario = scenario.replace(leaving_base=0.012, give_up_hazard=0.02, reassign_weeks=2, safety_concern_rate=3)
     world = on_route(burn_in(scenario, 0), scenario, "shared_plan")
     length: list[np.ndarray] = []
     left: list[list[int]] = [[] for _ in range(N_SECTORS)]
@@ -225,28 +230,25 @@ def lists():
         lengths = np.bincount(world.organisation["sector"], weights=world.organisation["waiting"], minlength=N_SECTORS)
         length.append(lengths)
         now = on_list(world)
-        for place, since in before.items():
-            if now.get(place) != since:
-                left[SECTOR_OF_TIE[place[1]]].append(week - since)
+        for row, (since, sector) in before.items():
+            if now.get(row) != (since, sector):
+                left[sector].append(week - since)
         before = now
     return np.array(length), left, weeks_so_far(first, -1), weeks_so_far(before, scenario.weeks - 1)
 
 
 def on_list(world):
-    """Who is on a list at the end of a week: week of the request by family and place."""
-    ties = world.family["tie"]
-    rows, places = np.nonzero(ties["status"] == ON_LIST)
-    return {
-        (row, place): since
-        for row, place, since in zip(rows.tolist(), places.tolist(), ties["since"][rows, places].tolist(), strict=True)
-    }
+    """What is on a list at the end of a week: week of the request and sector by row of the need."""
+    rows = np.flatnonzero(world.need["status"] == ON_LIST)
+    since, sectors = world.need["since"][rows], SECTOR_OF[world.need["domain"][rows]]
+    return dict(zip(rows.tolist(), zip(since.tolist(), sectors.tolist(), strict=True), strict=True))
 
 
 def weeks_so_far(waiting, week):
     """Weeks that those on the lists have waited, added up by sector."""
     total = np.zeros(N_SECTORS)
-    for (_, place), since in waiting.items():
-        total[SECTOR_OF_TIE[place]] += week - since + 1
+    for since, sector in waiting.values():
+        total[sector] += week - since + 1
     return total
 
 

@@ -9,7 +9,7 @@ import pytest
 from sim.care.handover import hand_over
 from sim.care.starting import offer_a_place
 from sim.care.waiting import ask
-from sim.names import ADULT_MENTAL_HEALTH, PARENT_MENTAL_HEALTH
+from sim.names import DEBT_HOUSING, MONEY
 from sim.run import burn_in
 
 SPOKEN, NOTES, DOCUMENT = 0.48, 0.969, 0.998
@@ -32,18 +32,19 @@ def after_handovers(quiet, plain_python):
         scenario = quiet(families, weeks=100, **RETENTION, **NOBODY_TELLS_AGAIN, **settings)
         world = burn_in(scenario, seed=0)
         p = world.p[-1]
-        row = int(np.flatnonzero(world.post["sector"] == ADULT_MENTAL_HEALTH)[0])
-        post = world.post[row]
+        post_row = int(np.flatnonzero(world.post["sector"] == DEBT_HOUSING)[0])
+        needs = np.flatnonzero(world.need["domain"] == MONEY)  # one of each family
+        for number, row in enumerate(needs):
+            ask(world, 0, number, row, 0, p)
+            offer_a_place(world, 1, row, post_row, p)
+        relations = world.need["relation"][needs]
+        world.relation["known"][relations] = 1.0
         known = np.ones((handovers + 1, families))
-        for number, family in enumerate(world.family):
-            ask(world, 0, number, PARENT_MENTAL_HEALTH, 0, p)
-            offer_a_place(world, 1, number, PARENT_MENTAL_HEALTH, row, p)
-            family.tie[PARENT_MENTAL_HEALTH].known = 1.0
         for turn in range(1, handovers + 1):
-            post.incumbent += 1
-            for number, family in enumerate(world.family):
-                hand_over(world, 1 + turn, number, family, PARENT_MENTAL_HEALTH, p)
-            known[turn] = world.family["tie"]["known"][:, PARENT_MENTAL_HEALTH]
+            world.post[post_row].incumbent += 1
+            for number, row in enumerate(needs):
+                hand_over(world, 1 + turn, number, world.family[number], row, p)
+            known[turn] = world.relation["known"][relations]
         return known
 
     return hand_on

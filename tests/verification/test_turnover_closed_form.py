@@ -31,7 +31,7 @@ def region_of_teams(quiet):
             **{f"cases_per_family_{sector}": CASELOAD * TEAMS_PER_SECTOR * TEAM / FAMILIES for sector in SECTORS},
             **{f"turnover_ratio_{sector}": 1 for sector in SECTORS},
         }
-        turnover = {"turnover_rate": rate, "turnover_highest": 0.99, "vacancy_weeks": VACANCY_WEEKS}
+        turnover = {"turnover_rate": rate, "vacancy_weeks": VACANCY_WEEKS}
         scenario = quiet(FAMILIES, weeks, **{**per_sector, **turnover, **settings})
         world = live(burn_in(scenario, 0), scenario, "parallel")
         assert len(world.post) == POSTS

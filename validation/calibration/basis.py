@@ -10,7 +10,7 @@ from validation.bench import Bench
 from validation.calibration import matching
 from validation.patterns import PATTERNS
 from validation.sweeps import OneParameter, Sweep
-from validation.targets import targets
+from validation.targets import of_outcomes
 
 
 def basis(names: Collection[str]) -> str:
@@ -26,7 +26,9 @@ def basis(names: Collection[str]) -> str:
     """
     known = [one for one in parameters().values() if one.name in names]
     asked: list[object] = [(one.name, one.low, one.value, one.high, one.grade, one.kind) for one in known]
-    asked += [(one.name, one.outcome, one.on, one.low, one.high, one.hard, one.held_back) for one in targets().values()]
+    asked += [
+        (one.name, one.outcome, one.on, one.low, one.high, one.hard, one.held_back) for one in of_outcomes().values()
+    ]
     for key in (*matching.MATCHED_PATTERNS, *matching.CHECKED_PATTERNS):
         asked.append((key, code_of(PATTERNS[key].look)))
     asked += [matching.TOLERANCE, matching.USUAL_LOOKS, matching.PAIR_LOOKS, matching.LUCK_SEEDS]

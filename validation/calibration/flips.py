@@ -42,11 +42,11 @@ class Flip:
     now: float
 
     def value(self) -> str:
-        """The turning value in words: with its unit, or as a multiple of the declared values of several members."""
+        """The turning value in words: with its unit, or as a multiple of what several members are declared to be."""
         _, declaration = declarations()[self.name]
         numbers = members(self.name, declaration)
         turning = [one.low + self.at * (one.high - one.low) for one in numbers]
-        if len(numbers) == 1:
+        if len(numbers) == 1 or not any(one.value for one in numbers):
             return amount(float(f"{turning[0]:.2g}"), numbers[0])
         ratio = np.mean([value / one.value for value, one in zip(turning, numbers, strict=True) if one.value])
         return f"{ratio:.2g} times its declared values"

@@ -20,7 +20,7 @@ from sim.effect_size import AMONG, OF_FAMILIES
 from sim.scenario import Scenario, load_scenario
 from validation.bench import Bench, Progress, Step, unseen
 from validation.patterns import PATTERNS, there
-from validation.targets import Target, targets, values_of
+from validation.targets import Target, of_outcomes, values_of
 
 LUCK_SEEDS = range(3000, 3024)  # how much runs of one set differ is measured at the declared values
 # The looks, ever closer, each with seeds of its own: a set must not be kept for its luck.
@@ -94,7 +94,7 @@ def luck_at_declared_values(runs: Runs, scenario: Scenario) -> dict[str, float]:
     """Standard deviation over runs, by target, at the declared values."""
     declared = np.array([[one.value for one in uncertain()]])
     outcomes, sizes = runs.ask(in_sets(scenario, declared), LUCK_SEEDS)
-    return {name: float(np.nanstd(values_of(one, outcomes, sizes), ddof=1)) for name, one in targets().items()}
+    return {name: float(np.nanstd(values_of(one, outcomes, sizes), ddof=1)) for name, one in of_outcomes().items()}
 
 
 def decides(target: Target) -> bool:
@@ -119,8 +119,8 @@ def match(scenario: Scenario, sets: int, seed: int, runs: Runs, step: Progress =
     rejected: dict[str, float] = {}
     stages: dict[str, int] = {}
     luck = luck_at_declared_values(runs, scenario)
-    usual_targets = [one for one in targets().values() if decides(one) and one.on == "parallel"]
-    deciding = [one for one in targets().values() if decides(one)]
+    usual_targets = [one for one in of_outcomes().values() if decides(one) and one.on == "parallel"]
+    deciding = [one for one in of_outcomes().values() if decides(one)]
     rows = np.arange(sets)
     for words, seeds in USUAL_LOOKS.items():
         advance = step(f"Usual care, {words}", len(rows))
@@ -140,7 +140,7 @@ def match(scenario: Scenario, sets: int, seed: int, runs: Runs, step: Progress =
     rows = left(rows[keep], "patterns", stages, sets)[:MOST_KEPT]
     held = seen_in_each(runs, scenario, prior[rows], CHECKED_PATTERNS, step("Patterns held back", len(rows)))
     checked = {claim(key): agreement(held[key].to_numpy()) for key in CHECKED_PATTERNS}
-    for target in targets().values():
+    for target in of_outcomes().values():
         if not decides(target):
             checked[target.says] = agreement(side_of(target, values_of(target, outcomes, sizes)))
     inside = np.all([implausibility(one, values_of(one, outcomes, sizes), 1.0) == 0 for one in deciding], axis=0)

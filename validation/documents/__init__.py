@@ -5,7 +5,7 @@ page, add both and a line in ``PAGES``. What every template can say stands in ``
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,12 @@ def pages() -> dict[str, str]:
     Raises:
         ValueError: one line that names the page and what it misspells.
     """
-    return {name: page(name, (HERE / f"{name}.jinja").read_text("utf-8"), context()) for name, context in PAGES.items()}
+    return {name: one_page(name) for name in PAGES}
+
+
+def one_page(name: str) -> str:
+    """A page as Markdown, by its file name."""
+    return page(name, (HERE / f"{name}.jinja").read_text("utf-8"), PAGES[name]())
 
 
 def page(name: str, template: str, context: dict[str, Any]) -> str:
@@ -68,11 +73,18 @@ def page(name: str, template: str, context: dict[str, Any]) -> str:
     return text
 
 
-def write(folder: Path) -> None:
-    """Write every page into a folder, which is made when it is not there."""
+def write(folder: Path, names: Collection[str] = PAGES) -> None:
+    """Write pages into a folder, which is made when it is not there; all of them unless some are named.
+
+    Raises:
+        ValueError: for a page that there is not.
+    """
+    for name in names:
+        if name not in PAGES:
+            raise DocumentError(f"unknown page {name!r}{nearest(name, list(PAGES))}")
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in pages().items():
-        (folder / name).write_text(text, "utf-8")
+    for name in names:
+        (folder / name).write_text(one_page(name), "utf-8")
 
 
 def stale(folder: Path) -> list[str]:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from experiments.in_words import changes_in_words, settings_in_words
-from sim.names import DOMAINS, SAFETY, SECTOR_OF_TIE, SECTORS
+from sim.names import CHANNELS, DOMAINS, OF_CHILD, OF_PARENT, SAFETY, SECTOR_OF, SECTORS
 from sim.outcomes import OUTCOMES
 from sim.parameters import declarations
 from sim.scenario import load_scenario, scenario_names
+from sim.structures import STRUCTURES
 from sim.words import names
 from validation.documents.citations import with_links
 from validation.documents.facts import numbers, range_in_words
@@ -71,12 +72,38 @@ def matrix(name: str) -> str:
 
 
 def domain_table() -> str:
-    """Which sector serves which life domain, and safety."""
+    """Whose each life domain is, and safety, and which sector serves it."""
     rows = []
-    for place, key in enumerate(SECTOR_OF_TIE):
+    for place, key in enumerate(SECTOR_OF):
         domain = "safety of the children" if place == SAFETY else names("domain")[DOMAINS[place]].en
-        rows.append((str(place), domain, names("sector")[SECTORS[key]].en))
-    return table(("Place", "Care tie for", "Served by"), rows)
+        whose = "each parent" if place in OF_PARENT else "each child" if place in OF_CHILD else "the household"
+        rows.append((domain, whose, names("sector")[SECTORS[key]].en))
+    return table(("A need in", "Of", "Served by"), rows)
+
+
+def structure_table() -> str:
+    """Rival forms of rules; the first of each is the default."""
+    rows = []
+    for name, structure in STRUCTURES.items():
+        for number, (form, words) in enumerate(structure.forms.items()):
+            first = number == 0
+            about = f"{structure.label.en} (decides {structure.decides.en})" if first else ""
+            default = ", the default" if first else ""
+            rows.append(
+                (
+                    f"`{name}`" if first else "",
+                    plain(about),
+                    f"`{form}`{default}",
+                    plain(words.en),
+                    with_links(words.speaks_for),
+                )
+            )
+    return table(("Structure", "What it is about", "Form", "It says", "What speaks for it"), rows)
+
+
+def channel_list() -> str:
+    """The ways along which meetings can gain something, in words."""
+    return ", ".join(name.replace("_", " ") for name in CHANNELS)
 
 
 def outcome_table() -> str:
@@ -112,6 +139,8 @@ def context() -> dict[str, Any]:
         "state_table": state_table,
         "matrix": matrix,
         "domain_table": domain_table,
+        "structure_table": structure_table,
+        "channel_list": channel_list,
         "outcome_table": outcome_table,
         "scenario_table": scenario_table,
         "decision_table": decision_table,

@@ -28,18 +28,24 @@ FAMILY, PROFESSIONAL, TABLE = "sim.agents.family", "sim.agents.professional", "s
 SUBMODELS = {
     "start": Submodel("Initialisation", ("sim.region.families", "sim.region.staff")),
     "M1": Submodel(
-        "Turnover, vacancies, newcomers",
-        ("sim.care.turnover", "sim.agents.organisation.funded"),
+        "Turnover, vacancies, illness, newcomers",
+        ("sim.care.turnover", "sim.agents.organisation.funded", "sim.care.cover"),
     ),
-    "M2": Submodel("Handover and telling the story again", ("sim.care.handover",)),
-    "M3": Submodel("Hours and squeeze", ("sim.care.hours", PROFESSIONAL)),
-    "M4": Submodel("Need, request, waiting list, start", ("sim.care.waiting", "sim.care.starting")),
+    "M2": Submodel("Handover and telling the story again", ("sim.care.handover", "sim.care.always_there")),
+    "M3": Submodel("Hours, squeeze and capacity", ("sim.care.hours", PROFESSIONAL, "sim.care.capacity")),
+    "M4": Submodel(
+        "Need, request, waiting list, start",
+        ("sim.care.waiting", "sim.care.starting", "sim.care.fixed_face", "sim.agents.person.at_school"),
+    ),
     "M5": Submodel(
-        "Life events, support, spill-over",
+        "Life events, support, set-points, spill-over",
         ("sim.week.meet_life", "sim.agents.network_member", FAMILY),
     ),
-    "M6": Submodel("Contact", ("sim.care.contact",)),
-    "M7": Submodel("Conflict between helpers", ("sim.care.contact.undone_by_others", f"{FAMILY}.mean_alignment")),
+    "M6": Submodel("Talk and contact", ("sim.care.talk", "sim.care.contact", "sim.agents.need", "sim.agents.relation")),
+    "M7": Submodel(
+        "Conflict between helpers",
+        (*of_module("sim.care.contact", "undone_by_others", "overlap"), f"{FAMILY}.mean_alignment"),
+    ),
     "M8": Submodel(
         "Burden, trust and direction",
         of_module(FAMILY, "ability_now", "take_the_week", "move_trust", "move_direction", "settle"),
@@ -52,16 +58,25 @@ SUBMODELS = {
         ),
     ),
     "M10": Submodel(
-        "Shared plan and coordinator",
-        ("sim.care.plan", "sim.agents.shared_plan", f"{TABLE}.rank_goals"),
+        "Shared plan, coordinator, merging of routes",
+        (
+            "sim.care.plan",
+            "sim.agents.shared_plan",
+            f"{TABLE}.rank_goals",
+            "sim.care.hours.pace_with_a_plan",
+            "sim.care.merging",
+        ),
     ),
-    "M11": Submodel("Round table", (TABLE, "sim.care.invitation")),
+    "M11": Submodel("Round table", (TABLE, "sim.care.invitation", f"{FAMILY}.children_to_join")),
     "M12": Submodel("Own network at the table", ("sim.care.own_network",)),
-    "M13": Submodel("Safety", ("sim.care.safety", "sim.care.safety_action")),
+    "M13": Submodel(
+        "Safety",
+        ("sim.care.safety", "sim.care.safety_action", f"{FAMILY}.has_child", "sim.agents.person.is_child"),
+    ),
     "M14": Submodel("School", ("sim.care.school_contact", "sim.agents.organisation.be_a_school")),
     "M15": Submodel("Training", ("sim.care.turnover.training_chance", f"{PROFESSIONAL}.train")),
     "M16": Submodel("Joint evaluation", ("sim.care.evaluation",)),
-    "M17": Submodel("Closing, breaking off, coming back", ("sim.care.leaving",)),
+    "M17": Submodel("Closing, leaving, breaking off, coming back", ("sim.care.leaving",)),
     "M18": Submodel("Money", ("sim.care.money",)),
     "M19": Submodel(
         "Coming and going",

@@ -19,7 +19,7 @@ from validation.patterns import PATTERNS
 BY_CHANCE = 0.05  # how often luck alone may name any parameter as pinned down, over all of them together
 STAGES = (*USUAL_LOOKS, *PAIR_LOOKS)
 STAGE = re.compile(rf" \(({'|'.join(STAGES)})\)$")
-HEADLINES = ("severity", "direction", "trust", "overload", "alignment", "dropout_share", "crises", "placements")
+HEADLINES = ("severity", "direction", "trust", "overload", "alignment", "ended_early_share", "crises", "placements")
 PATTERN_PAIRS_WORDS = f"{PATTERN_PAIRS} pairs a setting"
 LEAST_SHOWN = 0.005  # a share of sets below which "0 of 100" would be said
 PLANNED = "families that had a plan"
@@ -35,7 +35,9 @@ def context() -> dict[str, Any]:
         "patterns_table": patterns_table(kept["patterns"]),
         "figures_table": figures_table(kept["figures"]),
         "failing": [row for row in kept["figures"] if not row["inside"]],
-        "failing_patterns": [row for row in kept["patterns"] if not row["passed"]],
+        "findings": [row for row in kept["patterns"] if row["worth"] and not row["passed"]],
+        "held_out_seen": any(row["held_out"] for row in kept["patterns"]),
+        "failing_patterns": [row for row in kept["patterns"] if not (row["passed"] or row["worth"])],
         "stages_table": table(
             ["stage", "sets left"], [[name, f"{left:,}"] for name, left in kept_sets.story()["stages"].items()]
         ),
@@ -73,7 +75,7 @@ def patterns_table(rows: list[dict[str, Any]]) -> str:
             f"{row['claim']} Seen: {row['seen']} ({row['unit']}). Off: {row['switched_off']}.",
             spanned(row["on"], row["on_low"], row["on_high"]),
             spanned(row["off"], row["off_low"], row["off_high"]),
-            ("holds, and vanishes" if row["passed"] else "**fails**") + ("" if row["hard"] else " (soft)"),
+            how_a_pattern_stands(row),
         ]
         for row in rows
     ]
@@ -85,15 +87,29 @@ def figures_table(rows: list[dict[str, Any]]) -> str:
     cells = [
         [
             row["what"],
-            f"{figure(row['low'])} to {figure(row['high'])}",
+            f"{figure(row['low'])} to {figure(row['high'])}" if row["judged"] else "none",
             f"{row['source']} ({row['solid']})",
             f"{figure(row['value'])} ± {figure(row['luck'])}",
             f"{figure(row['worlds_low'])} to {figure(row['worlds_high'])}",
-            ("inside" if row["inside"] else "**outside**") + ("" if row["hard"] else " (soft)"),
+            how_a_figure_stands(row),
         ]
         for row in rows
     ]
     return table(["what", "target", "source (how solid)", "model ± luck", "plausible worlds", "verdict"], cells)
+
+
+def how_a_pattern_stands(row: dict[str, Any]) -> str:
+    """Its verdict, and why it may fail; nothing where it may not."""
+    grade = " (worth)" if row["worth"] else "" if row["hard"] else " (soft)"
+    failed = "does not come out" if row["worth"] else "**fails**"
+    return ("holds, and vanishes" if row["passed"] else failed) + grade + (", held out" if row["held_out"] else "")
+
+
+def how_a_figure_stands(row: dict[str, Any]) -> str:
+    """Its verdict, or that it is reported only."""
+    if not row["judged"]:
+        return "reported"
+    return ("inside" if row["inside"] else "**outside**") + ("" if row["hard"] else " (soft)")
 
 
 def spanned(value: float, low: float, high: float) -> str:
