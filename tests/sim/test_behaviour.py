@@ -7,13 +7,14 @@ import pytest
 from sim import behaviour as module
 from sim.behaviour import behaviour
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_fingerprint_is_twelve_digits_and_the_same_each_time():
     assert re.fullmatch(r"[0-9a-f]{12}", behaviour())
     assert behaviour() == behaviour()
 
 
-@pytest.mark.slow
 def test_another_value_of_a_single_scenario_is_noticed(monkeypatch):
     before = behaviour()
     load = module.load_scenario

@@ -27,6 +27,8 @@ from validation.calibration.matching import (
 )
 from validation.targets import of_outcomes, targets, values_of
 
+pytestmark = pytest.mark.slow
+
 
 def test_whatever_nobody_measured_has_a_prior_and_no_lever_has():
     assert {one.kind for one in uncertain()} == {"assumption"}

@@ -14,6 +14,8 @@ from validation.bench import Bench
 from validation.following import Followed
 from validation.targets import Figure, Seen, Target, figures, of_outcomes, targets, values_of
 
+pytestmark = pytest.mark.slow
+
 
 def seen_in(scenario, pairs):
     """What figures are read from, over a few pairs."""
