@@ -6,6 +6,7 @@ from sim.care.invitation import invitation_chance, invite_professionals
 from sim.event_kinds import MISSED_ROUND_TABLE
 from sim.names import (
     CHILD_MENTAL_HEALTH,
+    CHILD_PROTECTION,
     HOME,
     MONEY,
     SAFETY,
@@ -68,6 +69,7 @@ def test_for_a_table_that_takes_no_time_nobody_needs_any(small_world):
 def test_concern_about_safety_keeps_professionals_away(small_world):
     world = small_world(**INVITING)
     assert chance_of(world, YOUTH_MENTAL_HEALTH, concern=0.5) == pytest.approx(VISION * PAID * 0.85)
+    assert chance_of(world, CHILD_PROTECTION, concern=0.5) == pytest.approx(VISION * PAID), "it comes for that"
     world.p[0].concern_closes = 0
     assert chance_of(world, YOUTH_MENTAL_HEALTH, concern=0.5) == pytest.approx(VISION * PAID)
 

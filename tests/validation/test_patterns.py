@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from sim.parameters import parameters
 from validation import check, record
 from validation.bench import COLUMN, Bench, LivedWithoutChannels, with_settings
 from validation.patterns import PATTERNS, STILL_ON, Pattern, judge
-from validation.sweeps import Sweep, inside
+from validation.sweeps import COMING, Sweep, inside, some_sectors_stay_away
 
 pytestmark = pytest.mark.slow
 
@@ -245,3 +246,18 @@ def test_conflict_vanishes_when_helpers_with_other_goals_undo_nothing():
     verdict = judge(PATTERNS["P1"], Bench(sim.load_scenario("almelo"), 4))
     assert verdict.passed
     assert verdict.off == 0
+
+
+class Attendance:
+    """A bench that knows of four runs who came: now one sector least, now another."""
+
+    came: ClassVar = {"debt_housing": [0.6, 0.5, 0.6, 0.5], "child_protection": [0.5, 0.6, 0.5, 0.6]}
+
+    def shared(self, outcome):
+        sector = outcome.removeprefix("attendance_")
+        return np.array(self.came.get(sector, [0.9] * 4 if sector in COMING else [0.45] * 4))
+
+
+def test_who_stays_away_is_told_by_two_sectors_and_not_by_the_least_and_most_of_each_run():
+    attendance: Any = Attendance()
+    assert some_sectors_stay_away(attendance).difference.mean() == pytest.approx(0.1)
