@@ -2,8 +2,8 @@
 
 import networkx as nx
 
+from sim.agents.acquaintance import MAX_ACQUAINTANCES, familiarity
 from sim.agents.need import ON_LIST, OPEN
-from sim.agents.professional import MAX_ACQUAINTANCES, familiarity
 from sim.care.waiting import organisation_of
 from sim.names import LEFT, NEED_NAMES, NOT_YET_COME, SECTORS
 from sim.world import World

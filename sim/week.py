@@ -5,6 +5,7 @@
 """
 
 from sim import event_kinds as kinds
+from sim.agents.cases import helpers_now, mean_alignment
 from sim.agents.family import (
     LUCK_BREAKING_OFF,
     LUCK_CALL,
@@ -13,14 +14,10 @@ from sim.agents.family import (
     LUCK_REQUEST,
     LUCK_SCHOOL,
     LUCK_WHO,
-    helpers_now,
-    hit_by_life,
-    let_needs_move,
-    mean_alignment,
     settle,
-    take_stock,
     take_the_week,
 )
+from sim.agents.household import hit_by_life, let_needs_move, take_stock
 from sim.agents.network_member import give_support
 from sim.agents.organisation import be_a_school
 from sim.agents.person import WEEKS_PER_YEAR

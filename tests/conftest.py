@@ -10,6 +10,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parent.parent
 SERVED = ("attacks", "browser")
+ALL_SLOW = "\npytestmark = pytest.mark.slow\n"
 WARM_UP = """
 from sim import load_scenario, simulate
 simulate(load_scenario("almelo").replace(families=1, weeks=1, burn_in_weeks=0), "parallel")
@@ -22,6 +23,14 @@ def pytest_sessionstart(session):
     only_rules = all("tests/rules" in argument for argument in session.config.args)
     if not is_helper_process and not only_rules:
         subprocess.run([sys.executable, "-c", WARM_UP], cwd=ROOT, check=False)
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Files of which every test is slow are not even read where the quick ones are asked for."""
+    if config.getoption("markexpr") == "not slow" and collection_path.suffix == ".py":
+        served = collection_path.parent.name in SERVED and collection_path.parent.parent == ROOT / "tests"
+        return True if served or ALL_SLOW in collection_path.read_text("utf-8") else None
+    return None
 
 
 def pytest_collection_modifyitems(items):

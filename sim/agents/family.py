@@ -1,17 +1,16 @@
-"""A family: parents and children who live with several problems at once, and what that does to them.
+"""A family: parents and children who live with several problems at once, and how they take what happens to them.
 
-Its needs feed each other, life hits it, its own people carry it, and care loads it as well as helps it. Overload, trust
-in care and direction (the sense of being in charge, *regie*) are how it takes all this.
+Its own people carry it, and care loads it as well as helps it. Overload, trust in care and direction (the sense of
+being in charge, *regie*) are how it takes all this. What its needs do stands in ``household.py``, who helps with which
+of them in ``cases.py``.
 """
 
-from sim.agents.need import NO_CASE, OPEN, SLOTS, fits, get_worse
+from sim.agents.need import SLOTS
 from sim.agents.network_member import network_member_type
 from sim.agents.person import age, is_child
-from sim.agents.relation import NOBODY_YET
 from sim.agents.shared_plan import shared_plan_type
-from sim.chance import NOISE, NUMBERS_AT_ONCE, four
 from sim.compiled import record, rule, weekly_rule
-from sim.names import CHILD_MENTAL_HEALTH, N_DOMAINS, ONE_BALANCE, PARENT_MENTAL_HEALTH, SCHOOL, TIPPING
+from sim.names import N_DOMAINS
 
 # What a family's twelve numbers of luck in a week decide.
 (
@@ -111,164 +110,6 @@ family_type = record(
 )
 
 
-@weekly_rule
-def how_many(family, domain):
-    """How many needs of one domain a family has: one of the household, one for each parent, or one for each child.
-
-    Source: assumed: bookkeeping.
-    """
-    if domain == PARENT_MENTAL_HEALTH:
-        return family.parents
-    if domain in (CHILD_MENTAL_HEALTH, SCHOOL):
-        return family.children
-    return 1
-
-
-@weekly_rule
-def household_need(family, slot):
-    """The row of a need of the household, by its place among them (the order of ``OF_HOUSEHOLD``).
-
-    Source: assumed: bookkeeping.
-    """
-    return family.first_need + slot
-
-
-@weekly_rule
-def safety_case(family):
-    """The row of the case about the children's safety, the last of the family's.
-
-    Source: assumed: bookkeeping.
-    """
-    return family.first_need + family.needs - 1
-
-
-@weekly_rule
-def take_stock(world, family):
-    """How heavy the needs are: per life domain, as the mean of the people it concerns, and over the domains.
-
-    Source: kenniscentrumkjpnd, problems counted over life domains (the equal weights are assumed).
-    """
-    for domain in range(N_DOMAINS):
-        family.severity[domain] = 0.0
-    total = 0.0
-    for row in range(family.first_need, safety_case(family)):
-        need = world.need[row]
-        part = need.severity / how_many(family, need.domain)
-        family.severity[need.domain] += part
-        total += part
-    family.mean_severity = total / N_DOMAINS
-
-
-@weekly_rule
-def is_second_case(world, family, rank):
-    """Whether the open case of this rank is held by somebody who holds one before it: one person, counted already.
-
-    Source: assumed: one person is one helper, however many cases.
-    """
-    relation = world.need[family.open_need[rank]].relation
-    for earlier in range(rank):
-        if world.need[family.open_need[earlier]].relation == relation:
-            return True
-    return False
-
-
-@rule
-def relation_with(world, family, post):
-    """The row of the family's relation with whoever is on a post, -1 when there is none.
-
-    Source: assumed: bookkeeping.
-    """
-    for row in range(family.first_relation, family.first_relation + family.relations):
-        if world.relation[row].post == post:
-            return row
-    return -1
-
-
-@rule
-def place_for(world, family, post):
-    """The row of the relation with a post: the one there is, a free one, or that of the helper who left longest ago.
-
-    Gives -1 when every relation is in use.
-
-    Source: assumed: bookkeeping; a family remembers some who helped before.
-    """
-    found = relation_with(world, family, post)
-    if found >= 0:
-        return found
-    oldest = -1
-    for row in range(family.first_relation, family.first_relation + family.relations):
-        relation = world.relation[row]
-        if relation.always == 1:  # a doctor's, or kept for the mentor of a child
-            continue
-        if relation.post == NOBODY_YET:
-            return row
-        if relation.cases == 0 and (oldest < 0 or relation.closed < world.relation[oldest].closed):
-            oldest = row
-    return oldest
-
-
-@rule
-def open_a_case(world, family, row, relation):
-    """From now on this relation serves this need.
-
-    Source: assumed: bookkeeping.
-    """
-    need = world.need[row]
-    need.status = OPEN
-    need.relation = relation
-    family.helpers += 1 if world.relation[relation].cases == 0 else 0
-    world.relation[relation].cases += 1
-    family.open_need[family.open_cases] = row
-    family.open_cases += 1
-
-
-@rule
-def shut_a_case(world, week, family, row):
-    """From now on nobody serves this need; the last of the open ones takes its turn.
-
-    Source: assumed: bookkeeping.
-    """
-    need = world.need[row]
-    relation = world.relation[need.relation]
-    relation.cases -= 1
-    if relation.cases == 0:
-        family.helpers -= 1
-        relation.closed = week
-    need.status = NO_CASE
-    family.open_cases -= 1
-    for rank in range(family.open_cases):
-        if family.open_need[rank] == row:
-            family.open_need[rank] = family.open_need[family.open_cases]
-
-
-@weekly_rule
-def helpers_now(world, family):
-    """How many people help: those with an open case, the doctor, and somebody at the school of each child.
-
-    Source: judgement, five to eight (children, their schools and doctors counted one by one).
-    """
-    count = family.helpers
-    for row in range(
-        family.first_relation, family.first_relation + 1 + family.children
-    ):  # doctor and mentors come first
-        relation = world.relation[row]
-        count += 1 if relation.post >= 0 and relation.cases == 0 else 0
-    return count
-
-
-@weekly_rule
-def mean_alignment(world, family):
-    """How far helpers work at what the family wants, over the cases that are open now; 0 when there are none.
-
-    Source: assumed: bookkeeping.
-    """
-    aligned = 0.0
-    for rank in range(family.open_cases):
-        need = world.need[family.open_need[rank]]
-        aligned += fits(need.position, need.wish)
-    return aligned / max(1, family.open_cases)
-
-
 @rule
 def has_child(world, family, week, p):
     """Whether any child has not come of age this week.
@@ -292,77 +133,6 @@ def children_to_join(world, family, week, p):
         if p.child_joins_from_age <= age(world.person[row], week) < p.adult_age:
             count += 1
     return count
-
-
-@rule
-def hit_by_life(world, family, domain, size, luck_who, p):
-    """A life event makes one need worse at once, and takes away calm; what lasts of it moves the set-point.
-
-    Gives the row of that need.
-
-    Source: samen2016, life events go with more care use of the parents (the sizes are assumed).
-    """
-    turn = int(luck_who * how_many(family, domain))
-    hit = -1
-    for row in range(family.first_need, safety_case(family)):
-        need = world.need[row]
-        if need.domain == domain:
-            if turn == 0:
-                get_worse(need, p.life_event_size * size)
-                hit = row
-            turn -= 1
-    family.overload += p.life_event_overload * size * (1.0 - family.overload)
-    return hit
-
-
-@weekly_rule
-def let_needs_move(world, week, number, family, p):
-    """Every need moves towards its set-point; what is off its set-point pushes what it feeds; the set-point follows
-    slowly.
-
-    All is worked out from how things stood before any of it changed. Spill-over works on what is off its set-point, so
-    that domains stay different. A family that is in charge of its own life may recover somewhat faster.
-
-    Source: fsmnd, family stress model, partly confirmed over ten years (the matrix is assumed); bickmanstark, untreated
-    children improved as much as treated ones (recovery); levelsofcare2016, lasting change is slow (sizes assumed).
-    """
-    for domain in range(N_DOMAINS):
-        family.push[domain] = 0.0
-    for row in range(family.first_need, safety_case(family)):
-        need = world.need[row]
-        off = p.spillover_strength * (need.severity - need.set_point) / how_many(family, need.domain)
-        for domain in range(N_DOMAINS):
-            family.push[domain] += p.spillover[need.domain, domain] * off
-    own_strength = family.resilience * (1.0 + p.direction_heals * family.direction)
-    eased = p.support_helps * family.support
-    luck = (0.0, 0.0, 0.0, 0.0)
-    for row in range(family.first_need, safety_case(family)):
-        need = world.need[row]
-        turn = row - family.first_need
-        if turn % NUMBERS_AT_ONCE == 0:
-            luck = four(world.luck[0], NOISE, number, week, turn // NUMBERS_AT_ONCE)
-        before = need.severity
-        change = family.push[need.domain] * (1.0 - before)
-        change += p.natural_recovery[need.domain] * own_strength * (resting_point(need, p) - before)
-        change -= eased * before
-        change += (
-            p.noise * (luck[turn % NUMBERS_AT_ONCE] + luck[turn % NUMBERS_AT_ONCE] - 1.0) * before * (1.0 - before)
-        )
-        need.severity = min(1.0, max(0.0, before + change))
-        need.set_point += p.set_point_follows * (before - need.set_point)
-
-
-@weekly_rule
-def resting_point(need, p):
-    """To which a need recovers: its set-point, or one balance for all, or a higher one beyond a tipping point.
-
-    Source: a form of the structure ``recovery``; skinner2023 for tipping (of another system), assumed for families.
-    """
-    if p.recovery_form == ONE_BALANCE:
-        return p.one_balance
-    if p.recovery_form == TIPPING and need.severity > p.tips_at:
-        return max(need.set_point, p.tips_at)
-    return need.set_point
 
 
 @weekly_rule

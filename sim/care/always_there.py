@@ -1,6 +1,6 @@
 """Doctor and schools: always there for a family, from its coming on, whoever is on the post."""
 
-from sim.agents.family import relation_with
+from sim.agents.cases import relation_with
 from sim.agents.person import at_school
 from sim.agents.relation import NOBODY_YET
 from sim.care.handover import begin_to_work_together

@@ -4,9 +4,10 @@ This is what parallel routes live on. Able families carry the information themse
 """
 
 from sim import event_kinds as kinds
+from sim.agents.acquaintance import familiarity, meet_colleague
 from sim.agents.family import ability_now
 from sim.agents.need import fits
-from sim.agents.professional import familiarity, meet_colleague, room_for_meetings, spend_on_meeting
+from sim.agents.professional import room_for_meetings, spend_on_meeting
 from sim.care.merging import merge_routes
 from sim.care.talk import come_closer, hear_the_story, speak_with_each_other
 from sim.chance import CALL_PARTNERS, four

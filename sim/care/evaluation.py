@@ -1,6 +1,6 @@
 """Joint evaluation: those at a table look back on how they work together, where that is the custom."""
 
-from sim.agents.family import is_second_case
+from sim.agents.cases import is_second_case
 from sim.agents.professional import room_for_meetings, spend_on_meeting
 from sim.compiled import weekly_rule
 from sim.names import EVALUATION

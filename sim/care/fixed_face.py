@@ -1,6 +1,6 @@
 """One fixed face: who helps a family already takes its new question too, where that helper covers it well enough."""
 
-from sim.agents.family import open_a_case
+from sim.agents.cases import open_a_case
 from sim.agents.need import ON_LIST, SLOTS
 from sim.agents.professional import take_on
 from sim.care.handover import read_in, set_goals

@@ -5,7 +5,9 @@ moves.
 import math
 
 from sim import event_kinds as kinds
-from sim.agents.family import move_direction, move_trust, safety_case, shut_a_case
+from sim.agents.cases import shut_a_case
+from sim.agents.family import move_direction, move_trust
+from sim.agents.household import safety_case
 from sim.agents.need import ON_LIST, OPEN, SLOTS
 from sim.agents.person import at_school
 from sim.agents.professional import let_go

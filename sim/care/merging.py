@@ -5,7 +5,7 @@ wrongly: a route that is ended too lightly is missed.
 """
 
 from sim import event_kinds as kinds
-from sim.agents.family import open_a_case, shut_a_case
+from sim.agents.cases import open_a_case, shut_a_case
 from sim.agents.professional import let_go, skill_now, take_on
 from sim.care.talk import goals_in_line, say_of
 from sim.chance import MERGING, four

@@ -4,9 +4,11 @@ The coordinator is one of the helpers already there, and only for families that 
 """
 
 from sim import event_kinds as kinds
-from sim.agents.family import LUCK_AGREEMENT, ability_now, relation_with
+from sim.agents.acquaintance import meet_colleague
+from sim.agents.cases import relation_with
+from sim.agents.family import LUCK_AGREEMENT, ability_now
 from sim.agents.need import fits
-from sim.agents.professional import hours_for_families, meet_colleague, room_for_meetings, spend_on_meeting
+from sim.agents.professional import hours_for_families, room_for_meetings, spend_on_meeting
 from sim.agents.shared_plan import grow_old, read_share
 from sim.care.round_table import enough_for_a_table
 from sim.care.talk import come_closer, speak_with_each_other

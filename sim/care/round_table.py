@@ -5,8 +5,10 @@ hour that is not contact. A safe climate makes people open; a table that is too 
 """
 
 from sim import event_kinds as kinds
-from sim.agents.family import ability_now, children_to_join, is_second_case
-from sim.agents.professional import meet_colleague, room_for_meetings, skill_now, spend_on_meeting
+from sim.agents.acquaintance import meet_colleague
+from sim.agents.cases import is_second_case
+from sim.agents.family import ability_now, children_to_join
+from sim.agents.professional import room_for_meetings, skill_now, spend_on_meeting
 from sim.care.contact import undone_by_others
 from sim.care.evaluation import evaluate_together
 from sim.care.invitation import invite_professionals

@@ -6,16 +6,9 @@ Concern closes mouths. What is done about a sign stands in ``safety_action.py``.
 import math
 
 from sim import event_kinds as kinds
-from sim.agents.family import (
-    LUCK_ALARM,
-    LUCK_OTHER_CRISIS,
-    LUCK_SIGN,
-    has_child,
-    household_need,
-    mean_alignment,
-    move_trust,
-    safety_case,
-)
+from sim.agents.cases import mean_alignment
+from sim.agents.family import LUCK_ALARM, LUCK_OTHER_CRISIS, LUCK_SIGN, has_child, move_trust
+from sim.agents.household import household_need, safety_case
 from sim.agents.need import get_worse
 from sim.agents.person import WEEKS_PER_YEAR, age
 from sim.agents.relation import known_read

@@ -4,15 +4,8 @@ An investigation by itself helps nobody, and being acted against costs trust.
 """
 
 from sim import event_kinds as kinds
-from sim.agents.family import (
-    DAYS_PER_WEEK,
-    LUCK_RETURN_HOME,
-    has_child,
-    household_need,
-    move_direction,
-    move_trust,
-    safety_case,
-)
+from sim.agents.family import DAYS_PER_WEEK, LUCK_RETURN_HOME, has_child, move_direction, move_trust
+from sim.agents.household import household_need, safety_case
 from sim.agents.need import NO_CASE, ON_LIST, OPEN, go_ones_own_way
 from sim.agents.professional import room_for_meetings, spend, spend_on_meeting
 from sim.care.waiting import ask, hurry

@@ -4,9 +4,11 @@ Structured care at school makes acting alone rarer; a social team linked to the 
 """
 
 from sim import event_kinds as kinds
-from sim.agents.family import move_direction, relation_with
+from sim.agents.acquaintance import meet_colleague
+from sim.agents.cases import relation_with
+from sim.agents.family import move_direction
 from sim.agents.need import fits, go_ones_own_way
-from sim.agents.professional import meet_colleague, room_for_meetings, spend_on_meeting
+from sim.agents.professional import room_for_meetings, spend_on_meeting
 from sim.care.talk import speak_with_each_other
 from sim.compiled import rule, weekly_rule
 from sim.names import CALLS, SCHOOL, SOCIAL_TEAM

@@ -1,7 +1,7 @@
 """A place comes free: the next on the list starts with a helper, who knows little or much of the story."""
 
 from sim import event_kinds as kinds
-from sim.agents.family import open_a_case, place_for
+from sim.agents.cases import open_a_case, place_for
 from sim.agents.need import SLOTS
 from sim.agents.professional import take_on
 from sim.agents.relation import NOBODY_YET

@@ -10,7 +10,8 @@ A *meeting* is any talk between helpers, with the family or without it. Switches
 (``sim/by_channel.py``).
 """
 
-from sim.agents.family import household_need, move_trust
+from sim.agents.family import move_trust
+from sim.agents.household import household_need
 from sim.agents.need import fits, get_better, position_read
 from sim.compiled import rule, weekly_rule
 from sim.names import DIRECTION, FROM_CONTACT, GOALS_IN_LINE, SAFETY, TABLE_TREATS, TRUST

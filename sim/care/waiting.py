@@ -4,7 +4,8 @@ Urgent requests go first, then by date. Some families give up, some do not start
 """
 
 from sim import event_kinds as kinds
-from sim.agents.family import household_need, safety_case, shut_a_case
+from sim.agents.cases import shut_a_case
+from sim.agents.household import household_need, safety_case
 from sim.agents.need import NO_CASE, ON_LIST, SLOTS
 from sim.agents.person import at_school
 from sim.agents.professional import hours_for_families, let_go, usual_hours

@@ -79,17 +79,21 @@ class Visitor:
         self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.forgives = False
+        self.devtools = context.new_cdp_session(self.page)
         if SLOWER > 1:
             self.slow_down()
 
     def slow_down(self) -> None:
         """See pages as somebody with a slow machine and a slow line."""
-        devtools = self.context.new_cdp_session(self.page)
-        devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-        devtools.send("Network.enable")
+        self.think(SLOWER)
+        self.devtools.send("Network.enable")
         line = {"offline": False, "latency": 2 * UNDER_WAY, "downloadThroughput": -1, "uploadThroughput": -1}
-        devtools.send("Network.emulateNetworkConditions", line)
+        self.devtools.send("Network.emulateNetworkConditions", line)
         self.page.add_init_script(SLOW_SOCKET)
+
+    def think(self, slower: float) -> None:
+        """Run so many times slower from here on."""
+        self.devtools.send("Emulation.setCPUThrottlingRate", {"rate": slower})
 
     def asked(self, request) -> None:
         """Note a request that leaves this machine."""
@@ -98,6 +102,7 @@ class Visitor:
 
     def begin(self) -> None:
         """Have met nothing yet."""
+        self.think(SLOWER)
         self.complaints.clear()
         self.elsewhere.clear()
         self.forgives = False
@@ -107,6 +112,7 @@ class Visitor:
         self.page.emulate_media(color_scheme="light", reduced_motion="no-preference")
         self.page.set_viewport_size(USUAL["viewport"])
         self.page.goto(f"{self.address}/readyz")
+        self.think(1)  # Chromium slows a page by keeping the processor busy, also where nothing runs
 
     def open(self, path: str) -> "Visitor":
         """Open a page and wait until it says something."""
@@ -198,5 +204,6 @@ def answered(chromium, address):
     """Somebody on the first page, in English and with the whole answer: to look at, and to leave as it is."""
     visitor = Visitor(chromium.new_context(**USUAL), address).open(f"/?lang=en&{FEW}")
     visitor.whole()
+    visitor.think(1)
     yield visitor
     assert visitor.complaints == [] and visitor.elsewhere == []

@@ -105,6 +105,7 @@ def test_columns_are_what_a_browser_can_read_and_no_finer_than_a_screen(comparis
         json.dumps([chart.spec, chart.data], allow_nan=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_letters_are_large_enough_in_the_size_in_which_they_are_shown(charts, language):
     narrowest = 320 - 2 * (14 + 16) - 2  # of a card on the smallest telephone
@@ -117,6 +118,7 @@ def test_letters_are_large_enough_in_the_size_in_which_they_are_shown(charts, la
         assert min(sizes) * min(1.0, scale) >= 11
 
 
+@pytest.mark.slow
 def test_colours_are_names_on_a_page_and_themselves_in_a_file(charts):
     for chart in {chart.key.partition("-")[0]: chart for chart in charts["en"]}.values():
         written = set(re.findall(r'(?:fill|stroke)="(#[0-9a-f]+)"', chart.svg))
@@ -162,6 +164,7 @@ def test_numbers_on_axes_are_written_as_in_the_language(comparison):
         assert all(sign in one for one in ticks)
 
 
+@pytest.mark.slow
 def test_a_picture_drawn_by_another_process_is_the_same_to_the_last_byte(comparison, monkeypatch):
     chart = fan_chart(comparison, "trust", "nl")
     here = still.inline(chart)
@@ -171,6 +174,7 @@ def test_a_picture_drawn_by_another_process_is_the_same_to_the_last_byte(compari
         assert still.inline(chart) == here
 
 
+@pytest.mark.slow
 def test_a_picture_needs_no_letters_of_the_machine(comparison):
     chart = fan_chart(comparison, "trust")
     spec = json.dumps([chart.whole, "en"]) + "\n"
@@ -221,6 +225,7 @@ def test_the_last_week_of_whole_years_stands_on_the_axis(comparison):
     assert ">156<" in replace(chart, data={"fan": columns, "changes": {}}).svg
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_two_texts_of_a_small_picture_lie_over_each_other(charts, language):
     small = [replace(chart, width=theme.SMALL) for chart in charts[language]]

@@ -1,6 +1,7 @@
 """Pictures of experiments say their numbers in words, keep their texts apart, and can be drawn from anything."""
 
 import re
+from functools import cache
 from itertools import combinations
 from xml.etree import ElementTree
 
@@ -73,17 +74,30 @@ def drawn(label="Time shortage", size=3, value=0.04) -> dict[str, Chart]:
     }
 
 
-CASES = {
-    "usual": drawn(),
-    "one of everything": drawn(size=1),
-    "crowded": drawn(LONG, size=14),
-    "hostile": drawn(HOSTILE),
-    "nothing measured": drawn(value=NONE),
-    "all the same as usual": drawn(value=0.01),
-    "all nought": drawn(value=0.0),
-    "far from nought": drawn(value=200.0),
+CASES: dict[str, dict[str, object]] = {
+    "usual": {},
+    "one of everything": {"size": 1},
+    "crowded": {"label": LONG, "size": 14},
+    "hostile": {"label": HOSTILE},
+    "nothing measured": {"value": NONE},
+    "all the same as usual": {"value": 0.01},
+    "all nought": {"value": 0.0},
+    "far from nought": {"value": 200.0},
 }
-EVERY = [pytest.param(CASES[case][kind], id=f"{kind}, {case}") for case in CASES for kind in KINDS]
+EVERY = [pytest.param((kind, case), id=f"{kind}, {case}") for case in CASES for kind in KINDS]
+
+
+@cache
+def pictures_of(case: str) -> dict[str, Chart]:
+    """A picture of each kind, drawn when it is first looked at."""
+    return drawn(**CASES[case])
+
+
+@pytest.fixture
+def picture(request) -> Chart:
+    """The picture of a kind in a case, where a test asks for every one."""
+    kind, case = request.param
+    return pictures_of(case)[kind]
 
 
 def texts(chart: Chart) -> list[tuple[str, float, float, float, float]]:
@@ -110,14 +124,14 @@ def texts(chart: Chart) -> list[tuple[str, float, float, float, float]]:
     return [*dict.fromkeys(found)]
 
 
-@pytest.mark.parametrize("picture", EVERY)
+@pytest.mark.parametrize("picture", EVERY, indirect=True)
 def test_no_two_texts_lie_over_each_other(picture):
     for (words, *one), (others, *other) in combinations(texts(picture), 2):
         apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
         assert apart, f"{words!r} and {others!r}"
 
 
-@pytest.mark.parametrize("picture", EVERY)
+@pytest.mark.parametrize("picture", EVERY, indirect=True)
 def test_no_text_is_cut_off(picture):
     _, _, width, height = (float(number) for number in ElementTree.fromstring(picture.svg).get("viewBox", "").split())
     assert width == picture.width
@@ -125,13 +139,13 @@ def test_no_text_is_cut_off(picture):
         assert left >= 0 and right <= width and top >= 0 and bottom <= height, words
 
 
-@pytest.mark.parametrize("picture", EVERY)
+@pytest.mark.parametrize("picture", EVERY, indirect=True)
 def test_every_place_in_a_picture_is_a_number(picture):
     svg = re.sub(r"<(title|desc|text)\b.*?</\1>", "", picture.svg)
     assert not re.search(r"nan|inf|undefined|null", svg, re.IGNORECASE)
 
 
-@pytest.mark.parametrize("picture", EVERY)
+@pytest.mark.parametrize("picture", EVERY, indirect=True)
 def test_every_picture_has_words_with_numbers_and_a_full_table(picture):
     root = ElementTree.fromstring(picture.svg)
     title, words = root[:2]
@@ -145,7 +159,7 @@ def test_every_picture_has_words_with_numbers_and_a_full_table(picture):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_name_can_write_in_a_picture(kind):
-    picture = CASES["hostile"][kind]
+    picture = pictures_of("hostile")[kind]
     for text in (picture.svg, picture.file_text):
         assert "<script" not in text
         assert not re.search(r"url\(|@import|javascript:|href|\bon\w+=", text)
@@ -156,12 +170,12 @@ def test_no_name_can_write_in_a_picture(kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_picture_stands_alone_with_its_colours_for_day_and_night(kind):
-    text = CASES["usual"][kind].file_text
+    text = pictures_of("usual")[kind].file_text
     root = ElementTree.fromstring(text)
     night = (root.findtext("{http://www.w3.org/2000/svg}style") or "").split("@media (prefers-color-scheme: dark)")[1]
     assert "var(" not in text
     assert text.count("://") == 1  # the name of SVG itself
-    assert CASES["usual"][kind].title.split()[0] in "".join(root.itertext()).split("}")[-1]
+    assert pictures_of("usual")[kind].title.split()[0] in "".join(root.itertext()).split("}")[-1]
     assert '<rect width="100%" height="100%" rx="6" fill="#ffffff"/>' in text
     assert '[fill="#ffffff"] { fill: #1c2228 }' in night
     assert '[fill="#1d2329"] { fill: #ecebe6 }' in night
@@ -450,7 +464,7 @@ def test_a_box_is_told_as_nested_conditions_with_what_it_holds():
 
 
 def test_what_holds_everywhere_is_dashed_in_the_bars_only():
-    picture = CASES["usual"]["tree"]
+    picture = pictures_of("usual")["tree"]
     assert picture.svg.count("M0,-") >= 3
     assert not re.search(r'<line[^>]*stroke-dasharray="4,3"', picture.svg)
 
@@ -472,7 +486,7 @@ def test_a_long_name_reaches_into_the_rows_beside_it_instead_of_making_all_rows_
 
 
 def test_both_sides_of_a_tornado_are_told_on_one_line():
-    heights = {words: top for words, _, top, *_ in texts(CASES["usual"]["tornado"])}
+    heights = {words: top for words, _, top, *_ in texts(pictures_of("usual")["tornado"])}
     assert heights["← parallel routes better"] == heights["shared plan better →"]
 
 

@@ -69,6 +69,7 @@ def whole(live: Following, question):
     return lambda: (shown := live.shown.now) is not None and shown.asked == question and shown.whole
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_late_picture_of_an_older_question_does_not_overwrite_the_newer(kind):
     older, newer = KINDS[kind]

@@ -67,6 +67,7 @@ def parts_of(widget) -> dict[str, list]:
     return parts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_fills_itself_with_results(shown, page, language):
@@ -92,6 +93,7 @@ def test_moving_a_lever_asks_for_another_comparison(shown):
     until(lambda: any("Time shortage: 50 % instead of 0 %" in part.html for part in parts_of(box)["block.vue"]))
 
 
+@pytest.mark.slow
 def test_settings_beside_each_other_show_now_as_the_table_above_does(shown):
     visit = Visit("lang=en&families=30&weeks=52&burn_in_weeks=20&pairs=45&time_shortage=0.5&plan_keeping=0.2")
     visit.put_aside("A")

@@ -78,6 +78,7 @@ def test_other_texts_stay_as_they_are(text):
     assert [row[0] for row in csv.reader(io.StringIO(csv_bytes(frame).decode()))] == ["text", text, "z"]
 
 
+@pytest.mark.slow
 def test_no_table_of_an_experiment_has_a_formula_whatever_its_policies_are_called(tmp_path):
     asked = f'question = "Why?"\nreplicates = 2\n[set]\nfamilies = 12\nweeks = 6\nburn_in_weeks = 6\n{POLICIES}\n'
     results = experiments.run(asked, out=tmp_path / "results")

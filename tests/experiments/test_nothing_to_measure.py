@@ -19,6 +19,8 @@ from sim.comparison import FANS, GAINS, compare
 from sim.names import SECTORS
 from validation.calibration.flips import find_flips
 
+pytestmark = pytest.mark.slow
+
 HARDLY = sim.load_scenario("almelo").replace(families=1, weeks=30, burn_in_weeks=0, inflow_rate=0)
 REGIONS = {
     "one family": HARDLY,

@@ -77,6 +77,7 @@ def test_options_that_are_the_same_but_for_luck_get_a_regret_that_does_not_hold_
         assert np.mean([table[f"{name}_low"] <= 0.001 for table in tables]) > 0.9
 
 
+@pytest.mark.slow
 def test_the_true_worst_regret_lies_between_what_is_held_out_and_the_plain_value_and_in_the_range():
     truth = 0.4 * np.random.default_rng(0).normal(size=(3, 15))
     worst = regrets(truth).max(axis=1)

@@ -273,6 +273,7 @@ def test_one_replicate_gives_no_range():
     assert list(table["swing"]) == [4, 3, 0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["one_at_a_time", "morris", "sobol"])
 def test_what_luck_alone_moves_is_not_named_and_what_moves_is(kind):
     """Gains that are luck at every point but for one factor: of 40 analyses luck names another one in few."""
@@ -320,6 +321,7 @@ def test_a_factor_in_whole_numbers_is_held_against_the_step_it_made():
     )
 
 
+@pytest.mark.slow
 def test_factors_that_work_together_show_in_sigma():
     """The effect of x is 2 y - 1 with y on 0, 2/3, 4/3 or 2 in equal shares: up to 3 and down to -1."""
     points, gains = designed("morris", PARTS, lambda x, y, z: x * (2 * y - 1) + z / 8, trajectories=4000)

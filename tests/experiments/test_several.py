@@ -69,6 +69,7 @@ def same(one, other) -> bool:
     return all(np.array_equal(a, b, equal_nan=True) for a, b in zip(one, other, strict=True))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("routes", [ROUTES, ROUTES[:1], ROUTES[1:]])
 def test_runs_that_are_kept_are_those_that_are_lived(tmp_path, routes):
     expected = Lived(1).ask(SEVERAL, SEEDS, routes)

@@ -620,6 +620,7 @@ def mutations(draw):
     return "\n".join(lines)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(mutations())
 def test_nothing_but_an_experiment_error_comes_out_of_a_spoilt_file(text):

@@ -236,6 +236,7 @@ def test_the_runs_of_a_part_that_was_cut_off_are_run_again(copied, kept, share):
     assert tables_of(copied) == tables_of(kept)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("column", ["run", "status", "seed", "trust", "hours_idle", "g_trust_planned"])
 def test_a_changed_byte_in_any_column_is_found_and_its_runs_are_run_again(copied, kept, column):
     (path,) = parts_of(copied)
@@ -246,6 +247,7 @@ def test_a_changed_byte_in_any_column_is_found_and_its_runs_are_run_again(copied
     assert tables_of(copied) == tables_of(kept)
 
 
+@pytest.mark.slow
 def test_whatever_byte_is_changed_no_wrong_number_comes_out(tmp_path):
     path = put(tmp_path / "parts", value=0.7)
     whole = path.read_bytes()

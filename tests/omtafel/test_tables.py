@@ -50,6 +50,7 @@ def words(lines) -> list[str]:
     return sorted({word.strip("();:,") for line in lines for word in line.split()} - {"", "─"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", WIDTHS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_number_of_a_comparison_is_whole(comparison, language, columns, monkeypatch, capsys):

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sim import parameters
-from sim.agents import family as family_rules
+from sim.agents import cases
 from sim.agents.family import family_type
 from sim.agents.need import need_type
 from sim.agents.organisation import organisation_type, sector_type
@@ -227,7 +227,7 @@ def helper():
         family = world.family[number]
         row = row_of(world, number, domain, which)
         post = SECTOR_OF[domain] * POSTS_PER_SECTOR if post is None else post
-        where = family_rules.place_for(world, family, post)
+        where = cases.place_for(world, family, post)
         case = Case(row, world.need[row], where, world.relation[where], world.post[post])
         case.relation.post = post
         case.relation.incumbent = case.post.incumbent
@@ -238,9 +238,9 @@ def helper():
             for record in (case.need, case.relation):
                 if name in (record.dtype.names or ()):
                     record[name] = value
-        family_rules.open_a_case(world, family, row, where)
+        cases.open_a_case(world, family, row, where)
         case.post.caseload += 1
-        family.aligned = family_rules.mean_alignment(world, family)
+        family.aligned = cases.mean_alignment(world, family)
         return case
 
     return open_case

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.agents.professional import familiarity, meet_colleague
+from sim.agents.acquaintance import familiarity, meet_colleague
 from sim.care.calls import call, call_each_other, coordinate_yourself
 from sim.event_kinds import CALL
 from sim.names import CALLS, HOME, MEETING_HOURS, MONEY, PARENTING, PHYSICAL_HEALTH, RELATIONS

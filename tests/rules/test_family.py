@@ -3,23 +3,17 @@
 import numpy as np
 import pytest
 
+from sim.agents.cases import is_second_case, mean_alignment, open_a_case, shut_a_case
 from sim.agents.family import (
     ability_now,
     children_to_join,
     has_child,
-    hit_by_life,
-    is_second_case,
-    let_needs_move,
-    mean_alignment,
     move_direction,
     move_trust,
-    open_a_case,
-    resting_point,
     settle,
-    shut_a_case,
-    take_stock,
     take_the_week,
 )
+from sim.agents.household import hit_by_life, let_needs_move, resting_point, take_stock
 from sim.agents.person import at_school, is_child
 from sim.event_kinds import LIFE_EVENT_HIT
 from sim.names import (

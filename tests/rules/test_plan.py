@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.agents.professional import familiarity
+from sim.agents.acquaintance import familiarity
 from sim.agents.shared_plan import grow_old, read_share
 from sim.care.plan import (
     appoint_a_coordinator,

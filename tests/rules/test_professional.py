@@ -4,15 +4,13 @@ import math
 
 import pytest
 
+from sim.agents.acquaintance import MAX_ACQUAINTANCES, familiarity, meet_colleague
 from sim.agents.professional import (
     EXPECTING_WEEKS,
-    MAX_ACQUAINTANCES,
     OWED_SHARE,
-    familiarity,
     feel_the_week,
     hours_for_families,
     let_go,
-    meet_colleague,
     room_for_meetings,
     skill_now,
     spend,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.agents.family import helpers_now, place_for, relation_with, shut_a_case
+from sim.agents.cases import helpers_now, place_for, relation_with, shut_a_case
 from sim.agents.relation import NOBODY_YET, known_read, learn_the_story
 from sim.names import GP, HOME, MONEY, PARENTING, PHYSICAL_HEALTH
 from tests.rules.rows import row_of

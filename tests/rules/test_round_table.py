@@ -2,8 +2,8 @@
 
 import pytest
 
+from sim.agents.acquaintance import familiarity
 from sim.agents.need import NO_CASE, ON_LIST
-from sim.agents.professional import familiarity
 from sim.care.round_table import (
     climate_of,
     find_unmet_needs,

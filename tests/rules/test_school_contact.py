@@ -2,9 +2,9 @@
 
 import pytest
 
-from sim.agents.family import shut_a_case
+from sim.agents.acquaintance import familiarity
+from sim.agents.cases import shut_a_case
 from sim.agents.organisation import be_a_school
-from sim.agents.professional import familiarity
 from sim.care.school_contact import work_with_the_school
 from sim.event_kinds import SCHOOL_ACTED_ALONE
 from sim.names import CALLS, GP, MONEY, PARENTING, SCHOOL, SCHOOL_STAFF, SOCIAL_TEAM

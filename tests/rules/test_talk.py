@@ -261,8 +261,8 @@ def test_a_table_gives_its_helpers_together_no_more_treatment_than_it_lasts(smal
 # Who writes what a family's outcomes are made of. What happens only on one route (plan, table, coordinator) is not
 # there.
 WRITERS = {
-    "severity": {"network_member.py", "family.py", "need.py", "waiting.py", "families.py"},
-    "set_point": {"family.py", "families.py"},
+    "severity": {"network_member.py", "household.py", "need.py", "waiting.py", "families.py"},
+    "set_point": {"household.py", "families.py"},
     "direction": {"family.py", "talk.py", "families.py"},
     "trust": {"family.py", "talk.py", "families.py"},
     "bond": {

@@ -6,7 +6,7 @@ from pathlib import Path
 import numba
 import numpy as np
 
-from sim.agents.family import open_a_case
+from sim.agents.cases import open_a_case
 from sim.compiled import OF_EVERY_RULE, RULES_FOLDER, record
 
 

@@ -74,6 +74,7 @@ def test_every_mechanism_is_at_work_in_the_busy_region(busy):
     assert idle == []
 
 
+@pytest.mark.slow
 def test_every_parameter_moves_something_that_is_measured(busy):
     regions = (busy[0].replace(**FEW), *busy)
     assert [name for name in parameters() if not any(moves(name, one) for one in regions)] == []

@@ -52,6 +52,7 @@ def weeks_on_the_list(world, week):
     return np.bincount(SECTOR_OF[waiting["domain"]], weights=week - waiting["since"], minlength=N_SECTORS)
 
 
+@pytest.mark.slow
 def test_every_week_on_a_list_is_a_week_of_somebodys_wait(queue):
     # Whoever starts after n weeks was written down as waiting in n − 1 of them. (Protection is called in earlier in
     # the week than others are asked, and is written down once more; it is left out here.)

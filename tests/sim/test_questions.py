@@ -1,6 +1,7 @@
 """Questions about single families: what a departure or concern costs."""
 
 import numpy as np
+import pytest
 
 import sim
 from sim.questions import coordinators, cost_of_a_departure, cost_of_concern, later
@@ -17,6 +18,7 @@ def test_without_a_plan_nobody_coordinates_and_nothing_can_be_lost():
     assert np.isnan(list(cost.values())).all()
 
 
+@pytest.mark.slow
 def test_a_departure_costs_trust_on_both_routes():
     costs = [cost_of_a_departure(ALMELO, seed, "trust") for seed in range(4)]
     for route in ("parallel", "shared_plan"):

@@ -140,6 +140,7 @@ def test_every_filler_of_gaps_is_used():
     assert set(GAPS) <= asked
 
 
+@pytest.mark.slow
 def test_a_story_in_dutch_leaves_no_english(lives):
     assert any(life.ending for life in lives) and not all(life.ending for life in lives)
     for life in lives:

@@ -82,6 +82,7 @@ def test_a_page_that_is_missing_or_changed_is_stale(tmp_path):
     assert documents.stale(tmp_path / "docs") == ["odd.md"]
 
 
+@pytest.mark.slow
 def test_some_pages_can_be_written_alone_and_a_misspelt_one_is_refused_by_name(tmp_path):
     documents.write(tmp_path, ["architecture.md"])
     assert [path.name for path in tmp_path.iterdir()] == ["architecture.md"]

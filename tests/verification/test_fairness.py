@@ -98,18 +98,18 @@ def test_usual_care_is_good_care(region):
 WRITERS = {
     "severity": {
         "families.have_problems",
-        "family.let_needs_move",
+        "household.let_needs_move",
         "need.get_better",
         "need.get_worse",
         "network_member.give_support",
         "waiting.wait",
     },
-    "set_point": {"families.have_problems", "family.let_needs_move"},
+    "set_point": {"families.have_problems", "household.let_needs_move"},
     "direction": {"families.be_a_family", "family.move_direction", "family.settle", "talk.be_together"},
     "trust": {"families.be_a_family", "family.move_trust", "talk.be_together"},
     "overload": {
         "families.be_a_family",
-        "family.hit_by_life",
+        "household.hit_by_life",
         "family.take_the_week",
         "network_member.give_support",
         "safety_action.be_accused_wrongly",

@@ -16,6 +16,8 @@ from sim.run import burn_in, on_route
 from sim.week import run_weeks
 from sim.world import event_type
 
+pytestmark = pytest.mark.slow
+
 OBSERVED = {6: 0.103, 12: 0.164, 24: 0.236, 36: 0.278, 48: 0.307, 60: 0.323}  # by month (fluke2005)
 WEEKS_PER_MONTH = 52 / 12
 SOON, LATE, FALLS_IN_WEEKS = 0.0213 / WEEKS_PER_MONTH, 0.0021 / WEEKS_PER_MONTH, 14 * WEEKS_PER_MONTH  # fitted to these

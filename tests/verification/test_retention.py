@@ -12,6 +12,8 @@ from sim.care.waiting import ask
 from sim.names import DEBT_HOUSING, MONEY
 from sim.run import burn_in
 
+pytestmark = pytest.mark.slow
+
 SPOKEN, NOTES, DOCUMENT = 0.48, 0.969, 0.998
 RETENTION = {"retention_spoken": SPOKEN, "retention_notes": NOTES, "retention_document": DOCUMENT}
 MEDIA = {

@@ -17,6 +17,8 @@ from sim.week import run_weeks
 from sim.world import event_type
 from tests.verification.conftest import TRUST
 
+pytestmark = pytest.mark.slow
+
 FAMILIES, WEEKS = 4000, 130
 TRAJECTORY_WEEKS = 40
 BASE, EARLY, FADES_WEEKS = 0.006, 3, 13

@@ -76,6 +76,7 @@ def leavers_by_week(chance, weeks):
     return left
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rate", [0.12, 0.3, 0.55, 0.9])
 def test_posts_are_left_and_filled_again_as_a_renewal_process(region_of_teams, rate):
     weeks = 260

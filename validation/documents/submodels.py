@@ -25,6 +25,7 @@ def of_module(module: str, *names: str) -> tuple[str, ...]:
 
 
 FAMILY, PROFESSIONAL, TABLE = "sim.agents.family", "sim.agents.professional", "sim.care.round_table"
+HOUSEHOLD, CASES, ACQUAINTANCE = "sim.agents.household", "sim.agents.cases", "sim.agents.acquaintance"
 SUBMODELS = {
     "start": Submodel("Initialisation", ("sim.region.families", "sim.region.staff")),
     "M1": Submodel(
@@ -39,23 +40,17 @@ SUBMODELS = {
     ),
     "M5": Submodel(
         "Life events, support, set-points, spill-over",
-        ("sim.week.meet_life", "sim.agents.network_member", FAMILY),
+        ("sim.week.meet_life", "sim.agents.network_member", HOUSEHOLD),
     ),
     "M6": Submodel("Talk and contact", ("sim.care.talk", "sim.care.contact", "sim.agents.need", "sim.agents.relation")),
     "M7": Submodel(
         "Conflict between helpers",
-        (*of_module("sim.care.contact", "undone_by_others", "overlap"), f"{FAMILY}.mean_alignment"),
+        (*of_module("sim.care.contact", "undone_by_others", "overlap"), f"{CASES}.mean_alignment"),
     ),
-    "M8": Submodel(
-        "Burden, trust and direction",
-        of_module(FAMILY, "ability_now", "take_the_week", "move_trust", "move_direction", "settle"),
-    ),
+    "M8": Submodel("Burden, trust and direction", (FAMILY,)),
     "M9": Submodel(
         "Usual coordination on parallel routes",
-        (
-            "sim.care.calls",
-            *of_module(PROFESSIONAL, "familiarity", "meet_colleague", "as_of_now", "place_of", "least_known"),
-        ),
+        ("sim.care.calls", ACQUAINTANCE),
     ),
     "M10": Submodel(
         "Shared plan, coordinator, merging of routes",
