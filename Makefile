@@ -26,7 +26,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dashboard test quick stress invariants check house validate studies docs worlds bench screenshots sbom format clean
+.PHONY: help demo dashboard test quick stress invariants check house usual validate studies docs worlds bench screenshots sbom format clean
 
 help:
 	@echo "Omtafel: what make can do here"
@@ -58,6 +58,9 @@ check: $(READY) ## check layout (ruff format), lint (ruff check), types (mypy) a
 
 house: $(READY) ## print the rooms, their sizes and what they import
 	@$(BIN)/python -m validation.house
+
+usual: $(READY) ## print usual care as a youth-care researcher would look at it (ARGS="overstretched")
+	@$(BIN)/python -m validation.usual_care $(ARGS)
 
 validate: $(READY) ## check the model against what is known; page in results/validation
 	@$(BIN)/omtafel validate $(ARGS)

@@ -3,6 +3,7 @@
 What is counted stands beside what is known (``validation/targets.toml``); nothing here judges.
 """
 
+import sys
 from typing import Annotated
 
 import numpy as np
@@ -33,6 +34,7 @@ from sim.world import World
 from validation.following import QUARTER, events_of
 
 WEEKS_PER_YEAR = 52
+WIDE = 150  # columns, where it is not printed on a screen
 command = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 
@@ -46,7 +48,7 @@ def main(
     asked = load_scenario(scenario)
     starts = [burn_in(asked, seed) for seed in range(seeds)]
     worlds = [live(start, asked, route, events=True) for start in starts]
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else WIDE)
     for table in (at_week_0(starts), staff(worlds), waits(worlds), families(worlds), cases(worlds), outcomes(worlds)):
         console.print(table)
 
