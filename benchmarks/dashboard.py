@@ -26,7 +26,7 @@ from dashboard.levers import changed_in_words
 from dashboard.live.map import PAIRS_BY_STAGE
 from dashboard.words import say
 from experiments.findings import findings
-from reports.comparison_answer import sentence
+from experiments.headline import sentence
 from sim.comparison import compare
 from sim.outcomes import MAIN
 from sim.parameters import parameters

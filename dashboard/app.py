@@ -23,7 +23,7 @@ from dashboard.parts import Frame
 from dashboard.parts.hearing import leave_out
 from dashboard.visit import LARGEST_UPLOAD, Visit
 from dashboard.words import part_words, say
-from reports.comparison_answer import sentence
+from experiments.headline import sentence
 from sim.words import Language
 
 # In the order of the menu; a page more is a line more.
@@ -99,6 +99,10 @@ def Omtafel() -> None:
     shown = visit.comparing.shown.value
     resting = visit.comparing.waiting.value is None
     assumed = choices.changed("assumption")
+    said = solara.use_memo(
+        lambda: sentence(shown.found, language) if shown and resting and page == START else "",
+        [shown, resting, page, language],
+    )
     root, query = router.root_path, address.query(choices)
     with solara.v.Html(tag="div", class_="omtafel"):
         Frame(
@@ -120,7 +124,7 @@ def Omtafel() -> None:
             largest=LARGEST_UPLOAD,
             messages=visit.messages.value,
             banner=say("frame.banner", language, count=len(assumed)) if assumed else "",
-            status=sentence(shown.found, language) if shown and resting and page == START else "",
+            status=said,
             event_go=lambda data: go_to(data["page"]),
             event_act=frame_act,
             event_upload=lambda data: visit.take_in(data["name"], data["text"], data["size"]),

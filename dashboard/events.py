@@ -21,6 +21,8 @@ def act(visit: Visit, data: dict[str, Any]) -> None:
         visit.choose(now.but(scenario=value, values={}, changes=None))
     elif asked == "stop-refining":
         visit.comparing.stop()
+    elif asked == "go":
+        visit.go_to(value)
     elif asked == "copy":
         visit.hand_over("copy", value)
     elif asked in CHOSEN:

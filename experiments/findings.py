@@ -13,7 +13,7 @@ import numpy as np
 
 from experiments.language import say
 from experiments.numbers import number, span, unit_words
-from experiments.verdicts import Verdict, verdict_of_effect
+from experiments.verdicts import CLOSE, Verdict, verdict_of_effect
 from sim.comparison import Comparison
 from sim.outcomes import OUTCOMES, Outcome
 from sim.region import ROUTES
@@ -109,7 +109,7 @@ class Finding:
         """The badge with what it must not make one forget, in the words of a table."""
         if self.badge and self.verdict.sure and self.small:
             return say(f"{words}.but_small", self.language, badge=self.badge_word)
-        return self.badge_word
+        return say(f"{words}.{CLOSE}", self.language) if self.badge == CLOSE else self.badge_word
 
 
 def findings(comparison: Comparison, language: Language = "en", names: Iterable[str] = OUTCOMES) -> list[Finding]:

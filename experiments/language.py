@@ -36,6 +36,12 @@ def listed(names: Sequence[str], language: Language) -> str:
     )
 
 
+def joined(names: Sequence[str], language: Language) -> str:
+    """Names in a sentence: "trust, say and cost"."""
+    *others, last = names
+    return f"{', '.join(others)} {say('numbers.and', language)} {last}" if others else last
+
+
 def heading(words: str) -> str:
-    """Words as a heading: with a capital."""
-    return words[0].upper() + words[1:]
+    """Words as a heading: with a capital, as Dutch has it in "Eén"."""
+    return words[0].upper().replace("É", "E") + words[1:]

@@ -185,11 +185,10 @@ def compare_sets(
 
 def print_comparison(comparison: "Comparison", every: bool, language: Language) -> None:
     """The table, the sentence, and under which settings it holds."""
-    from experiments import findings, in_words
+    from experiments import findings, headline, in_words
     from experiments.language import heading, say
     from experiments.verdicts import BADGES, rule_in_words
     from omtafel.tables import effects_table
-    from reports import comparison_answer as answer
 
     console = screen.out()
     found = findings.findings(comparison, language)
@@ -198,8 +197,9 @@ def print_comparison(comparison: "Comparison", every: bool, language: Language) 
     title = in_words.title(scenario, language)
     caption = say("terminal.title", language, title=title, pairs=found[0].pairs, seed=comparison.seed)
     console.print(effects_table(caption, shown))
-    console.print(answer.sentence(comparison, language), style="bold")
-    console.print(answer.balance(found))
+    console.print(headline.sentence(comparison, language), style="bold")
+    if divided := headline.balance(found):
+        console.print(divided)
     console.print(say("terminal.settings", language, condition=in_words.condition(scenario, language)))
     if comparison.structures is not None:
         print_structures(comparison.structures, language)
@@ -246,14 +246,13 @@ def structures_tables(across: "AcrossStructures[Comparison] | None") -> dict[str
 
 def comparison_record(comparison: "Comparison", language: Language) -> dict[str, Any]:
     """A comparison as plain data: nothing in it depends on the moment, the machine's speed or a place on its disk."""
-    from experiments import findings, provenance
-    from reports import comparison_answer as answer
+    from experiments import findings, headline, provenance
 
     return {
         **provenance.settings_record(comparison.scenario),
         "seed": comparison.seed,
         "replicates": int(comparison.replicates["replicate"].nunique()),
-        "sentence": answer.sentence(comparison, language),
+        "sentence": headline.sentence(comparison, language),
         "effects": findings.effects_table(comparison, language).to_dict("records"),
         **structures_record(comparison.structures, language),
         "versions": provenance.versions(),

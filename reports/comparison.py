@@ -16,11 +16,11 @@ from charts.gains import gain_charts
 from charts.hours import hours_chart, kinds_in_numbers, moved_in_words
 from charts.theme import FULL, SMALL
 from experiments import in_words, other_forms, provenance
-from experiments.findings import Finding, findings, paired_differences
+from experiments.findings import findings, paired_differences
+from experiments.headline import balance, figures, sentence
 from experiments.language import say
 from experiments.verdicts import rule_in_words
 from reports.channels_page import in_section
-from reports.comparison_answer import balance, sentence
 from reports.pages import pages_in
 from sim.across_structures import AcrossStructures
 from sim.by_channel import Sources
@@ -51,11 +51,11 @@ def report_html(comparison: Comparison, language: Language = "en", sources: Sour
         .get_template("report.html")
         .render(
             language=language,
-            badge_class=badge_class,
             scenario=scenario,
             title=in_words.title(scenario, language),
             why=in_words.why(scenario, language),
             sentence=sentence(comparison, language),
+            figures=figures(comparison, language),
             balance=balance(found),
             condition=in_words.condition(scenario, language),
             limits=limits(language),
@@ -112,12 +112,3 @@ def charts_of(comparison: Comparison, language: Language = "en", sources: Source
 def limits(language: Language = "en") -> tuple[str, ...]:
     """What the model cannot tell, a sentence or two each."""
     return tuple(say(f"limits.{name}", language) for name in LIMITS)
-
-
-def badge_class(one: Finding) -> str:
-    """How a badge looks: its certainty, and the route that leads."""
-    if not one.badge:
-        return "counted"
-    if not one.verdict.sure:
-        return "close"
-    return f"{one.badge} {one.leader}"

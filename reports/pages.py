@@ -9,6 +9,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from charts.theme import report_css
+from experiments.findings import Finding
 from experiments.language import heading, say
 from experiments.numbers import figure
 
@@ -38,5 +39,14 @@ def pages_in(folder: Path = HERE, say: Callable[..., str] = say) -> jinja2.Envir
         lstrip_blocks=True,
     )
     pages.globals.update(language="en", say=say_on_page, css=Markup(report_css()))
-    pages.filters.update(heading=heading, figure=figure)
+    pages.filters.update(heading=heading, figure=figure, badge_class=badge_class)
     return pages
+
+
+def badge_class(one: Finding) -> str:
+    """How a badge looks: its certainty, and the route that leads; filled only where the difference matters."""
+    if not one.badge:
+        return "counted"
+    if not one.verdict.sure:
+        return "close"
+    return f"{'small' if one.small else one.badge} {one.leader}"

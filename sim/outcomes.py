@@ -9,15 +9,56 @@ How each outcome is computed stands in ``sim/measures.py``.
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from sim.measures import EACH, MEASURES, Totals
-from sim.words import Words, names
+from sim.words import Words, gaps, names
 from sim.world import World
 
 Better = Literal["higher", "lower", "neither"]
+
+
+class Figure(BaseModel):
+    """A figure of the headline: an outcome in a unit that people use.
+
+    Attributes:
+        place: which of the figures it is, from 1 on; outcomes with the same place stand together.
+        title, unit: what it is called there, and what it counts in.
+        times, divided_by: what makes that unit of the outcome's own.
+        decimals: digits after the point.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    place: int = Field(ge=1)
+    title: Words
+    unit: Words
+    times: float = Field(default=1, gt=0)
+    divided_by: float = Field(default=1, gt=0)
+    decimals: int = Field(ge=0)
+
+
+class Trade(BaseModel):
+    """An outcome in the sentence of the headline, which names what the shared plan brings and what it takes.
+
+    Attributes:
+        more, less: what it brings or takes when it has more of the outcome, or less; in ``{amount}`` goes by how much.
+        called: the outcome inside a sentence.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    more: Words
+    less: Words
+    called: Words
+
+    @model_validator(mode="after")
+    def no_gap_but_the_amount(self) -> Self:
+        """What is told of an outcome is by how much it differs."""
+        texts = [text for words in (self.more, self.less) for text in (words.en, words.nl)]
+        if not set().union(*map(gaps, texts)) <= {"amount"}:
+            raise ValueError("a trade has no gap but {amount}")
+        return self
 
 
 class OutcomeDeclaration(BaseModel):
@@ -30,6 +71,17 @@ class OutcomeDeclaration(BaseModel):
     matters_from: float
     label: Words
     definition: Words
+    figure: Figure | None = None
+    trade: Trade | None = None
+
+    @model_validator(mode="after")
+    def only_what_is_judged(self) -> Self:
+        """The headline tells what is judged and stands in the first table, and its sentence leaves out no figure."""
+        if self.figure and not self.trade:
+            raise ValueError("a figure needs a trade too")
+        if self.trade and (self.better == "neither" or not self.main):
+            raise ValueError("only a main outcome of which one way is better can be traded")
+        return self
 
 
 class Outcome(OutcomeDeclaration):
@@ -42,6 +94,7 @@ class Outcome(OutcomeDeclaration):
         better: whether more of it is better or worse for families; ``neither`` for what is only accounted for.
         matters_from: smallest difference worth speaking of.
         main: whether it belongs in the first table a user sees.
+        figure, trade: how the headline tells it, if it does.
     """
 
     name: str
@@ -57,7 +110,8 @@ def outcomes() -> dict[str, Outcome]:
             declared = OutcomeDeclaration.model_validate(table)
         except ValidationError as error:
             first = error.errors()[0]
-            raise ValueError(f"outcomes.toml: {name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+            where = ".".join([name, *map(str, first["loc"])])
+            raise ValueError(f"outcomes.toml: {where}: {first['msg']}") from None
         for one in members(name, declared):
             found[one.name] = one
     return found

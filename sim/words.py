@@ -36,7 +36,7 @@ class Lexicon:
     Sentences may have gaps, such as ``{count}``; both languages must have the same ones.
 
     Args:
-        path: the file. Tables may hold tables; the key of ``[answer.small]`` is ``answer.small``.
+        path: the file. Tables may hold tables; the key of ``[answer.rest]`` is ``answer.rest``.
 
     Raises:
         ValueError: one line that names the key which lacks a language, or whose gaps differ.

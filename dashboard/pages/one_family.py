@@ -1,5 +1,6 @@
 """One family on both routes: what happened, who was involved, how it stood, why, and what would have kept it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import solara
@@ -106,8 +107,15 @@ def another(met: Met | None) -> int | None:
 def offered(met: Met, language: Language) -> dict[int, str]:
     """Families to choose from, by number, in words; the one that is looked at is always among them."""
     rows = met.families[["family", "parents", "children", "members"]].head(OFFERED).to_dict("records")
-    found = {row["family"]: say("family.option", language, **row) for row in rows}  # type: ignore[arg-type]
+    found = {int(row["family"]): in_one_line(row, Teller(language)) for row in rows}
     return found if met.family in found else {met.family: f"{say('box.family', language)} {met.family}", **found}
+
+
+def in_one_line(row: Mapping[Any, Any], teller: Teller) -> str:
+    """A family to choose: its number, and how many people live in it and are nearby."""
+    things = {"parents": "parent", "children": "child", "members": "person"}
+    people = {name: teller.count(int(row[name]), thing) for name, thing in things.items()}
+    return say("family.option", teller.language, family=int(row["family"]), **people)
 
 
 def lives_html(met: Met, kept: dict[str, Explanation], searching: tuple[str, int] | None, language: Language) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 import jinja2
 
 from dashboard.words import route_names, say
-from reports.comparison import badge_class
 from reports.pages import pages_in
 from sim.words import Language
 
@@ -15,9 +14,7 @@ from sim.words import Language
 @cache
 def environment() -> jinja2.Environment:
     """Templates beside this file; whatever fills them is escaped, and a gap without a filling is an error."""
-    pages = pages_in(Path(__file__).parent, say)
-    pages.filters["badge_class"] = badge_class
-    return pages
+    return pages_in(Path(__file__).parent, say)
 
 
 def fill(name: str, language: Language, **values: Any) -> str:

@@ -1,4 +1,4 @@
-"""The start page: both routes beside each other, with an answer in one sentence and what it rests on."""
+"""The start page: both routes beside each other, the answer in a sentence and a few figures, and what it rests on."""
 
 import numpy as np
 import solara
@@ -17,8 +17,8 @@ from dashboard.visit import Visit
 from dashboard.words import say
 from experiments import provenance
 from experiments.findings import Finding, findings
+from experiments.headline import balance, figures, sentence
 from experiments.verdicts import rule_in_words
-from reports.comparison_answer import balance, sentence
 from sim.outcomes import MAIN, OUTCOMES
 from sim.region import ROUTES
 from sim.words import Language
@@ -43,6 +43,7 @@ def TwoRoutes(visit: Visit) -> None:
     html = solara.use_memo(lambda: outcomes_html(shown, found, language) if shown else "", [found])
     others = solara.use_memo(lambda: others_html(shown, every, language) if shown else "", [shown, every, language])
     with BesideLevers(visit, first=True):
+        Block(html=fill("what_it_is.html", language))
         if failure:
             Block(html=fill("failure.html", language, failure=failure))
         if shown is None:
@@ -65,11 +66,12 @@ def main_findings(shown: Compared | None, language: Language) -> list[Finding]:
 def answer_html(
     shown: Compared, found: list[Finding], before: Compared | None, refining: bool, language: Language
 ) -> str:
-    """The answer, what was changed for it, and whether the last move changed anything."""
+    """The answer with its figures, what was changed for it, and whether the last move changed anything."""
     return fill(
         "answer.html",
         language,
         sentence=sentence(shown.found, language),
+        figures=figures(shown.found, language),
         balance=balance(found),
         there=shown.there,
         asked=shown.asked.pairs,

@@ -163,7 +163,7 @@ def test_a_scenario_file_that_cannot_be_says_why(visitor):
 def test_a_report_can_be_taken_along_in_dutch(visitor, tmp_path):
     visitor.open(f"/?lang=nl&{FEW}")
     sentence = visitor.answer()
-    visitor.page.click("text=Meenemen")
+    visitor.page.click("text=Downloaden")
     with visitor.page.expect_download() as waited:
         visitor.page.click("text=Rapport om af te drukken")
     report = tmp_path / "report.html"

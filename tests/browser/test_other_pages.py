@@ -177,5 +177,5 @@ def test_assumptions_can_be_filtered_by_what_they_rest_on(visitor):
     visitor.open(f"/assumptions?lang=en&{FEW}")
     visitor.page.select_option("#grade", "measured")
     measured = [one for one in parameters().values() if one.grade == "measured"]
-    visitor.sees(f"{len(measured)} numbers")
+    visitor.sees(f"Numbers found: {len(measured)}")
     expect(visitor.page.locator(".lever")).to_have_count(len(measured))

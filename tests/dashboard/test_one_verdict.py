@@ -18,6 +18,8 @@ from dashboard.pages.break_even import area_words
 from dashboard.pages.break_even_map import map_chart
 from dashboard.pages.two_routes import answer_html, main_findings, outcomes_html
 from experiments.analysis.effects import effects_of_cell, with_gains
+from experiments.headline import FIGURES, TRADED
+from experiments.language import say
 from experiments.verdicts import CLOSE, STANDINGS
 from reports.answer import sentences
 from reports.comparison import report_html
@@ -26,7 +28,7 @@ from sim.outcomes import MAIN, OUTCOMES
 from sim.parameters import parameters
 from sim.region import ROUTES
 from sim.scenario import load_scenario
-from sim.words import LANGUAGES, Language
+from sim.words import LANGUAGES, Language, in_form
 from tests.reports.test_report import Page
 
 pytestmark = pytest.mark.slow
@@ -35,15 +37,17 @@ SETTINGS, STAGE = 20, 3
 PAIRS = PAIRS_BY_STAGE[STAGE]  # as many as a map has at that stage
 AXES = ("turnover_rate", "time_shortage")
 JUDGED = [name for name in MAIN if OUTCOMES[name].better != "neither"]
-SAID = {  # what headlines and answers say, by words that no other of them has
-    "the shared plan keeps": "shared_plan",
+NUMBER = re.compile(r"\d[\d.,]*")
+SAID = {  # what the answers of an experiment say, by words that no other of them has
     "the shared plan does better": "shared_plan",
-    "parallel routes keep": "parallel",
     "parallel routes do better": "parallel",
-    "to matter": "small",
+    "too small to matter": "small",
     "too close to call": CLOSE,
-    "both routes keep the same number": CLOSE,
-    "changes nothing": CLOSE,
+}
+# What the headline says of what no route does better in; a table calls the same in every pair too close to call.
+REST = {
+    "en": {"little changes in ": "small", "nothing changes in ": CLOSE, "for ": CLOSE},
+    "nl": {"verandert weinig": "small", "verandert niets": CLOSE, "is er geen duidelijk verschil": CLOSE},
 }
 
 
@@ -118,17 +122,44 @@ def rows_of(html: str, language: Language) -> dict[str, Row]:
     return found
 
 
+def value_of(number: str, language: Language) -> float:
+    """The value of a number as it is written."""
+    return float(in_form(number, language).replace(",", ""))
+
+
 def said(words: str) -> str:
     """The standing that a sentence tells."""
     (standing,) = {standing for told, standing in SAID.items() if told in words}
     return standing
 
 
-def headline(comparison: Comparison, language: Language) -> str:
-    """The sentence at the top of the page."""
+def headline(comparison: Comparison, language: Language) -> Page:
+    """The answer at the top of the page: its sentence and its figures."""
     shown = shown_of(comparison)
-    html = answer_html(shown, main_findings(shown, language), None, False, language)
-    return next(one["text"] for one in Page(html).all("p") if one.get("class") == "sentence")
+    return Page(answer_html(shown, main_findings(shown, language), None, False, language))
+
+
+def sentence_of(page: Page) -> str:
+    """The sentence of a headline."""
+    return next(one["text"] for one in page.all("p") if one.get("class") == "sentence")
+
+
+def told_of(sentence: str, name: str, language: Language) -> tuple[str, str]:
+    """The standing that a headline tells of an outcome, and by how much it moves; without an amount nothing."""
+    outcome = OUTCOMES[name]
+    assert outcome.trade is not None
+    trade, *rest = sentence.removesuffix(".").split("; ")
+    for more, words in ((True, outcome.trade.more), (False, outcome.trade.less)):
+        pattern = re.escape(words.to(language)).replace(r"\{amount\}", r"([\d.,]+)")
+        if found := re.search(rf"(?<!\w){pattern}(?!\w)", trade):
+            return ("shared_plan" if more == (outcome.better == "higher") else "parallel"), "".join(found.groups())
+    if sentence == say("answer.nothing", language):
+        return CLOSE, ""
+    (part,) = (one for one in rest if re.search(rf"(?<!\w){outcome.trade.called.to(language)}(?!\w)", one))
+    (standing,) = (
+        standing for said, standing in REST[language].items() if part.startswith(said) or part.endswith(said)
+    )
+    return standing, ""
 
 
 def below(comparison: Comparison, language: Language) -> str:
@@ -137,12 +168,11 @@ def below(comparison: Comparison, language: Language) -> str:
     return outcomes_html(shown, main_findings(shown, language), language)
 
 
-def test_headline_table_four_worlds_report_and_experiment_give_one_verdict(settings, undrawn):
+def test_table_four_worlds_report_and_experiment_give_one_verdict(settings, undrawn):
     seen = set()
     for comparison in settings:
         table = rows_of(below(comparison, "en"), "en")
         assert table == rows_of(report_html(comparison), "en")
-        assert said(headline(comparison, "en")) == table["broke_off_share"].standing
         values = main_values(comparison)
         rows = effects_of_cell(values[:, :, [MAIN.index(name) for name in JUDGED]], JUDGED)
         for name, answer in zip(JUDGED, sentences(with_gains(pd.DataFrame(rows))), strict=True):
@@ -153,19 +183,43 @@ def test_headline_table_four_worlds_report_and_experiment_give_one_verdict(setti
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_headline_and_icons_show_the_numbers_of_the_table(settings, language):
+def test_the_sentence_of_the_headline_tells_the_verdicts_and_differences_of_the_table(settings, language):
+    seen = set()
+    for comparison in settings:
+        table = rows_of(below(comparison, language), language)
+        sentence = sentence_of(headline(comparison, language))
+        for name in TRADED:
+            standing, amount = told_of(sentence, name, language)
+            assert standing == table[name].standing, (name, sentence)
+            assert amount in ("", table[name].cells[2].split()[0].lstrip("+−"))
+            seen.add(standing)
+    assert seen == set(STANDINGS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_figures_and_icons_show_the_numbers_of_the_table(settings, language):
+    names = [name for place in FIGURES for name in place]
     for comparison in settings:
         html = below(comparison, language)
-        row = rows_of(html, language)["broke_off_share"]
-        figures = html.split("<figure")[1:]
-        assert len(figures) == len(ROUTES)
-        for cell, figure in zip(row.cells, figures, strict=False):
-            assert f": {cell} " in figure.split("</figcaption>")[0]
-            assert abs(figure.count('<svg class="lost"') - float(cell.replace(",", "."))) <= 0.5
-        numbers = re.findall(r"\d+[.,]\d", headline(comparison, language))
-        if row.standing != CLOSE:
-            difference, *ends = re.findall(r"\d+[.,]\d", row.cells[2])
-            assert (numbers[0], sorted(numbers[1:])) == (difference, sorted(ends))
+        table = rows_of(html, language)
+        page = headline(comparison, language)
+        shown = [NUMBER.findall(one["text"]) for one in page.all("p") if one.get("class") == "numbers"]
+        badges = [one for one in page.all("span") if one.get("class", "").startswith("badge ")]
+        for name, numbers, badge in zip(names, shown, badges, strict=True):
+            figure = OUTCOMES[name].figure
+            assert figure is not None
+            assert (badge["class"].removeprefix("badge "), badge["text"]) == (table[name].badge, table[name].words)
+            for number, cell in zip(numbers, table[name].cells, strict=False):
+                per_hundred = 100 if OUTCOMES[name].unit.startswith("share") else 1
+                told = value_of(cell, language) / per_hundred * figure.times / figure.divided_by
+                assert abs(value_of(number, language) - told) < 1.01 * 10**-figure.decimals
+        row = table["broke_off_share"]
+        hundreds = html.split("<figure")[1:]
+        assert len(hundreds) == len(ROUTES)
+        for cell, hundred in zip(row.cells, hundreds, strict=False):
+            assert f": {cell} " in hundred.split("</figcaption>")[0]
+            assert abs(hundred.count('<svg class="lost"') - value_of(cell, language)) <= 0.5
+        assert shown[names.index("broke_off_share")] == row.cells[:2]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -12,6 +12,7 @@ from dashboard.choices import Choices
 from dashboard.live.comparing import Asked
 from dashboard.live.following import Shown
 from dashboard.pages.network import WORDS
+from dashboard.pages.templates import fill
 from dashboard.parts import Block, Chart, Frame, Levers, MovingNetwork
 from dashboard.visit import LARGEST_UPLOAD, Visit
 from dashboard.words import say
@@ -20,6 +21,7 @@ from sim.comparison import compare
 from sim.parameters import parameters
 from sim.scenario import load_scenario, parse_scenario
 from sim.words import LANGUAGES
+from tests.reports.test_report import Page
 from tests.waiting import until
 
 SMALL = "families=30&weeks=60&burn_in_weeks=20&pairs=9"
@@ -79,6 +81,37 @@ def test_a_page_fills_itself_with_results(shown, page, language):
     html = " ".join(widget.html for widget in parts_of(box)["block.vue"])
     assert "{" not in html and "None" not in html.replace("None of", "")
     assert visit.messages.value == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_both_ways_are_drawn_in_the_colours_of_the_page_and_told(language):
+    page = Page(fill("what_it_is.html", language))
+    assert page.open == []
+    drawings = [one for one in page.all("svg") if one.get("role") == "img"]
+    assert [one["aria-label"] for one in drawings] == [
+        say(f"what.{route}_picture", language) for route in ("parallel", "shared_plan")
+    ]
+    assert not [one for one in page.elements if {"fill", "stroke", "style"} & set(one)]
+    told = [" ".join(one["text"].split()) for one in page.all("figcaption")]
+    assert [one.split(" ")[0] for one in told] == (["Parallel", "One"] if language == "en" else ["Losse", "Eén"])
+    assert "1Gezin1Plan" in told[1] and all(one.count(".") == 1 for one in told)
+
+
+@pytest.mark.slow
+def test_where_the_gain_comes_from_is_one_press_away(shown):
+    visit = Visit(f"lang=en&{SMALL}")
+    went = []
+    visit.go_to = went.append
+    box = shown("two-routes", visit)
+
+    def answers():
+        return [part for part in parts_of(box)["block.vue"] if 'id="to-where-from"' in part.html]
+
+    until(answers)
+    (asked,) = re.findall(r'id="to-where-from" data-do="(\w+)" data-value="([\w-]+)"', answers()[0].html)
+    answers()[0].vue_act({"do": asked[0], "value": asked[1]})
+    assert went == ["where-from"]
+    assert went[0] in PAGES
 
 
 def test_moving_a_lever_asks_for_another_comparison(shown):

@@ -111,7 +111,7 @@ def test_the_table_fits_the_terminal(columns, capsys, monkeypatch):
     for outcome in OUTCOMES.values():
         if outcome.main:
             assert f"\n{outcome.label.en} " in text
-    assert "in this model" in " ".join(text.split())
+    assert "In this model" in " ".join(text.split())
     assert "\nAt the table " not in text
 
 
@@ -122,7 +122,7 @@ def test_all_shows_the_other_outcomes_too(capsys):
 
 def test_a_plan_for_no_family_changes_nothing_and_says_so(capsys):
     assert status_of(["compare", "almelo", *SMALL, "--set", "shared_plan_share=0"]) == 0
-    assert "the shared plan changes nothing" in " ".join(capsys.readouterr().out.split())
+    assert "one shared plan changes nothing" in " ".join(capsys.readouterr().out.split())
 
 
 def test_files_hold_the_same_comparison(capsysbinary, tmp_path):
@@ -206,7 +206,7 @@ def test_plausible_worlds_are_said_in_dutch(capsys):
     screen.out().print(sets_table("Werelden", pd.DataFrame([IN_SETS, {**IN_SETS, "g": math.nan}]), False, "nl"))
     text = capsys.readouterr().out
     for part in (
-        "Zorg afgebroken",
+        "Voortijdig",
         "van de 100 gezinnen",
         "(−8,1 tot +2,1)",
         "/ 3,4",
@@ -268,4 +268,4 @@ def test_files_for_excel_in_dutch_hold_the_same_numbers(tmp_path):
         read = pd.read_csv(dutch / name, sep=";", decimal=",", encoding="utf-8-sig")
         pd.testing.assert_frame_equal(read, pd.read_csv(plain / name))
         assert (dutch / name).read_bytes().startswith(b"\xef\xbb\xbf")
-    assert "gemiddelde op parallelle routes" in set(pd.read_csv(plain / "dictionary.csv")["meaning"])
+    assert "gemiddelde met losse trajecten" in set(pd.read_csv(plain / "dictionary.csv")["meaning"])

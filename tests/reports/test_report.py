@@ -14,9 +14,8 @@ from charts.fans import OTHER_LABELS
 from charts.gains import group_gain
 from charts.hours import KINDS, moved_in_words
 from charts.scales import ticks
-from experiments import findings, provenance
+from experiments import findings, headline, provenance
 from experiments.language import say
-from reports import comparison_answer as answer
 from reports.comparison import report_html
 from sim.comparison import FANS, GAINS
 from sim.names import TASKS
@@ -123,7 +122,15 @@ def test_every_table_has_a_caption_and_headings_for_rows_and_columns(page):
 
 def test_the_page_answers_with_the_sentence_of_the_command_line(comparison, page):
     first = next(one for one in page.all("p") if one.get("class") == "sentence")
-    assert first["text"] == answer.sentence(comparison)
+    assert first["text"] == headline.sentence(comparison)
+
+
+def test_the_page_shows_the_figures_of_the_headline_with_their_badges(comparison, page):
+    found = [one for place in headline.figures(comparison) for one in place]
+    shown = [" ".join(one["text"].split()) for one in page.all("p") if one.get("class") == "numbers"]
+    assert shown == [f"Parallel routes: {one.parallel} → Shared plan: {one.shared_plan}" for one in found]
+    badges = [one["text"] for one in page.all("span") if one.get("class", "").startswith("badge ")][: len(found)]
+    assert badges == [one.finding.badge_words for one in found]
 
 
 def test_every_main_outcome_is_there_with_pairs_and_badge(comparison, page):
@@ -286,8 +293,8 @@ def test_dutch_numbers_on_the_page_use_a_comma(dutch):
 
 def test_the_dutch_page_answers_in_dutch_and_names_its_condition(comparison, dutch):
     first = next(one for one in dutch.all("p") if one.get("class") == "sentence")
-    assert first["text"] == answer.sentence(comparison, "nl")
-    assert "in dit model" in first["text"]
+    assert first["text"] == headline.sentence(comparison, "nl")
+    assert "dit model" in first["text"]
     words = words_of(dutch)
     for part in ("geen voorspelling", "Tijdgebrek: 20 % (standaard: 0 %)", comparison.scenario.why_nl, "1Gezin1Plan"):
         assert part in words

@@ -20,7 +20,7 @@ from sim.names import DOMAINS, SECTORS, TASKS
 from sim.outcomes import OUTCOMES, OutcomeDeclaration
 from sim.parameters import Declaration, check, declarations, parameters
 from sim.structures import STRUCTURES
-from sim.words import names
+from sim.words import Words, names
 
 FOLDER = Path(sim.__file__).parent
 SOURCES = tomllib.loads((FOLDER / "sources.toml").read_text("utf-8"))
@@ -260,6 +260,40 @@ def test_an_unknown_field_of_an_outcome_is_refused():
     OutcomeDeclaration.model_validate(known)
     with pytest.raises(ValueError):
         OutcomeDeclaration.model_validate({**known, "colour": "red"})
+
+
+def test_the_figures_of_the_headline_are_counted_from_one_and_told_in_two_languages():
+    told = [outcome for outcome in OUTCOMES.values() if outcome.trade]
+    places = {outcome.figure.place for outcome in told if outcome.figure}
+    assert places == set(range(1, len(places) + 1))
+    for outcome in told:
+        parts = [outcome.trade, *([outcome.figure] if outcome.figure else [])]
+        for words in (one for part in parts for _, one in part if isinstance(one, Words)):
+            assert words.en.strip() == words.en != words.nl == words.nl.strip() != "", outcome.name
+    assert {outcome.name for outcome in OUTCOMES.values() if outcome.figure} < {outcome.name for outcome in told}
+
+
+FAULTY_HEADLINES = {
+    "a figure needs a trade too": {"trade": None},
+    "only a main outcome": {"main": False},
+    "of which one way is better": {"better": "neither"},
+    "no gap but": {"trade": {"more": {"en": "{much}", "nl": "{much}"}}},
+    "greater than or equal to 1": {"figure": {"place": 0}},
+    "greater than 0": {"figure": {"times": 0}},
+    "Extra inputs": {"figure": {"colour": "red"}},
+}
+
+
+@pytest.mark.parametrize("said", FAULTY_HEADLINES)
+def test_a_headline_that_cannot_be_told_is_refused(said):
+    known = OUTCOMES["direction"].model_dump(exclude={"name"})
+    OutcomeDeclaration.model_validate(known)
+    wrong = {
+        name: {**known[name], **value} if isinstance(value, dict) else value
+        for name, value in FAULTY_HEADLINES[said].items()
+    }
+    with pytest.raises(ValueError, match=said):
+        OutcomeDeclaration.model_validate({**known, **wrong})
 
 
 def test_every_source_is_described():
