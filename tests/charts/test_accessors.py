@@ -134,7 +134,7 @@ def test_a_scenario_shows_its_levers_and_what_becomes_of_them(language):
     assert len(rows) == len(SMALL.plot().rows) + 1  # what is no lever of the world stands there once it differs
     shown = {row["name"].replace("\n", " "): row for row in rows_of(chart.data["rows"])}
     turnover, posts = (
-        ("Staff turnover", "Posts paid for") if language == "en" else ("Personeelsverloop", "Betaalde arbeidsplaatsen")
+        ("Staff turnover", "Posts paid for") if language == "en" else ("Personeelsverloop", "Gefinancierde formatie")
     )
     assert (shown[turnover]["declared"], shown[turnover]["here"]) == (0.22222, 0.5)  # of 0 to 90 %
     assert shown[turnover]["later"] is None

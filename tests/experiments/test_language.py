@@ -113,7 +113,7 @@ def test_settings_are_told_in_dutch():
     cut = scenario.load_scenario("budget_cut").replace(families=1200, regions=2, time_shortage=0.2)
     assert sizes_in_words(cut, "nl") == "1.200 gezinnen bij het begin in 2 regio's, 156 weken na 156 weken gewone hulp"
     assert settings_in_words(cut, "nl") == ["Tijdgebrek: 20 % (standaard: 0 %)"]
-    assert changes_in_words(cut, "nl") == ["Vanaf week 52: betaalde arbeidsplaatsen 80 %"]
+    assert changes_in_words(cut, "nl") == ["Vanaf week 52: gefinancierde formatie 80 %"]
     assert condition(cut, "nl").startswith("Almelo, een bezuiniging na een jaar (1.200 gezinnen")
 
 
