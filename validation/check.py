@@ -38,8 +38,8 @@ class Check:
 
     @property
     def failures(self) -> list[str]:
-        """What fails, hard or soft, in words."""
-        patterns = [told(one) for one in self.verdicts if not one.passed and not one.pattern.worth]
+        """What fails, hard or soft, in words; without what was held out."""
+        patterns = [told(one) for one in self.verdicts if not one.passed and judged(one)]
         return patterns + [one.target.says for one in self.figures if not one.inside]
 
     @property
@@ -48,9 +48,15 @@ class Check:
         return [told(one) for one in self.verdicts if not one.passed and one.pattern.worth]
 
     @property
+    def held_out(self) -> list[str]:
+        """Which patterns that were held out do not come out, in words; without those that say what a plan is worth."""
+        out = [one for one in self.verdicts if one.pattern.held_out and not one.pattern.worth]
+        return [told(one) for one in out if not one.passed]
+
+    @property
     def hard_failures(self) -> list[str]:
-        """What fails and may not."""
-        patterns = [one.pattern.key for one in self.verdicts if one.pattern.hard and not one.passed]
+        """What fails and may not. What was held out may: it is reported as it falls, and nothing is set by it."""
+        patterns = [one.pattern.key for one in self.verdicts if one.pattern.hard and judged(one) and not one.passed]
         return patterns + [one.target.name for one in self.figures if one.target.hard and not one.inside]
 
     def pattern_table(self) -> pd.DataFrame:
@@ -100,6 +106,11 @@ def check(
         beside.append(Seen(compare(world, PAIRS_IN_A_SET, seed, workers), followed))
         advance()
     return Check(scenario, pairs, seed, len(asked), verdicts, figures(declared, beside))
+
+
+def judged(one: Verdict) -> bool:
+    """Whether a pattern must come out: neither worth, which is a finding, nor held out."""
+    return not one.pattern.worth and not one.pattern.held_out
 
 
 def told(one: Verdict) -> str:

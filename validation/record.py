@@ -7,7 +7,7 @@ from experiments import in_words, provenance
 from experiments.json_files import KeptJson
 from reports.pages import pages_in
 from sim.behaviour import behaviour, stamp
-from validation.check import Check
+from validation.check import Check, judged
 
 HERE = Path(__file__).parent
 kept = KeptJson(HERE / "last.json")
@@ -15,14 +15,14 @@ kept = KeptJson(HERE / "last.json")
 
 def verdict(found: Check) -> str:
     """How it ended, in a few sentences."""
-    return " ".join([how_it_ended(found), *what_was_found(found)])
+    return " ".join([how_it_ended(found), *what_was_found(found), *what_was_held_out(found)])
 
 
 def how_it_ended(found: Check) -> str:
     """What of all that is judged holds."""
     failed = found.failures
-    judged = [one for one in found.verdicts if not one.pattern.worth]
-    counted = f"{len(judged)} patterns and {sum(one.target.judged for one in found.figures)} figures"
+    asked = [one for one in found.verdicts if judged(one)]
+    counted = f"{len(asked)} patterns and {sum(one.target.judged for one in found.figures)} figures"
     if not failed:
         return f"All of {counted} hold."
     hard = found.hard_failures
@@ -41,6 +41,16 @@ def what_was_found(found: Check) -> list[str]:
     if not missing:
         return [f"All of {asked} patterns that say what a plan is worth come out."]
     return [f"Of {asked} patterns that say what a plan is worth, these do not come out: {missing}."]
+
+
+def what_was_held_out(found: Check) -> list[str]:
+    """What patterns that were held out say, in a sentence, when any was looked at."""
+    asked = sum(one.pattern.held_out and not one.pattern.worth for one in found.verdicts)
+    missing = "; ".join(one.rstrip(".") for one in found.held_out)
+    if not asked:
+        return []
+    words = f"Of {asked} patterns that were held out while values were set"
+    return [f"{words}, these do not come out: {missing}." if missing else f"{words}, all come out."]
 
 
 def html(found: Check) -> str:

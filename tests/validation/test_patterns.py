@@ -64,6 +64,18 @@ def test_a_check_leaves_out_what_is_held_out_unless_asked(monkeypatch):
     assert [one.pattern.key for one in check.check(SMALL, 2, parameter_sets=1, held_out=True).verdicts] == ["P1", "P2"]
 
 
+def test_what_was_held_out_may_fail_and_is_said_apart():
+    held = dataclasses.replace(
+        pattern_of(lambda bench: Sweep({}, np.array([-1.0, -1.1])), {}), hard=True, held_out=True
+    )
+    found = check.Check(SMALL, 2, 0, 1, [judge(held, Bench(SMALL, 2))], [])
+    assert (found.failures, found.hard_failures, found.findings) == ([], [], [])
+    assert record.verdict(found) == (
+        "All of 0 patterns and 0 figures hold. "
+        "Of 1 patterns that were held out while values were set, these do not come out: P0: a claim."
+    )
+
+
 def test_what_a_plan_is_worth_and_does_not_come_out_is_a_finding_and_no_failure():
     turned = dataclasses.replace(
         pattern_of(lambda bench: Sweep({}, np.array([-1.0, -1.1])), {}), hard=False, worth=True
