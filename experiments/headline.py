@@ -18,12 +18,12 @@ from experiments.numbers import plain
 from experiments.verdicts import CLOSE
 from sim.comparison import Comparison
 from sim.outcomes import OUTCOMES
+from sim.outcomes import Figure as Declared
 from sim.region import ROUTES
 from sim.words import Language
 
 EQUAL = "equal"  # where both routes end the same in every paired run
-# What there is to say of an outcome that no route does better in, in the order in which the sentence says it.
-REST = ("small", EQUAL, CLOSE)
+REST = ("small", EQUAL)  # what hardly differs or does not, in the order in which the sentence says it
 FRAMES = {(True, True): "both", (True, False): "gains", (False, True): "losses", (False, False): "neither"}
 
 
@@ -68,37 +68,47 @@ def figure(found: Finding, row: Mapping[str, Any]) -> Figure:
     declared, language = found.outcome.figure, found.language
     if declared is None:
         raise ValueError(f"{found.outcome.name} is no figure of the headline")
-    shown = {
-        route: plain(row[route] * declared.times / declared.divided_by, declared.decimals, language=language)
-        for route in ROUTES
-    }
+    shown = {route: in_unit(declared, row[route], language) for route in ROUTES}
     return Figure(found, declared.title.to(language), declared.unit.to(language), **shown)
 
 
+def in_unit(declared: Declared, value: float, language: Language) -> str:
+    """A value of an outcome in the unit of its figure."""
+    return plain(value * declared.times / declared.divided_by, declared.decimals, language=language)
+
+
 def sentence(comparison: Comparison, language: Language = "en") -> str:
-    """The answer in one sentence: what the shared plan brings, what it takes, and what hardly changes or is unclear."""
+    """The answer: what the shared plan brings, what it takes, what hardly changes, and what luck hides."""
+    return " ".join(in_sentences(comparison, language))
+
+
+def in_sentences(comparison: Comparison, language: Language = "en") -> list[str]:
+    """The same by its sentences: the first one names the trade, and another one what is too close to call."""
     if all(((values == 0) | np.isnan(values)).all() for values in paired_differences(comparison).values()):
-        return say("answer.nothing", language)
+        return [say("answer.nothing", language)]
     if len(comparison.outcomes) == 1:
-        return say("answer.one_pair", language)
-    return trade(findings(comparison, language, TRADED))
+        return [say("answer.one_pair", language)]
+    found = findings(comparison, language, TRADED)
+    return trade(found, [comparison.effect(one.outcome.name)["difference"] for one in found])
 
 
-def trade(found: Sequence[Finding]) -> str:
+def trade(found: Sequence[Finding], differences: Sequence[float]) -> list[str]:
     """What the shared plan brings and takes by the verdicts on some outcomes: each of them is named once.
 
     Args:
         found: findings on outcomes with a ``trade``, in one language, in the order in which they are to be named.
+        differences: shared plan minus parallel for each of them, in the outcome's own unit.
     """
     language = found[0].language
     named: dict[str, list[str]] = {}
-    for one in found:
-        named.setdefault(standing(one), []).append(in_trade(one))
+    for one, difference in zip(found, differences, strict=True):
+        named.setdefault(standing(one), []).append(in_trade(one, difference))
     told = {where: joined(names, language) for where, names in named.items()}
     frame = FRAMES["shared_plan" in told, "parallel" in told]
     brought = say(f"answer.{frame}", language, gains=told.get("shared_plan"), losses=told.get("parallel"))
     rest = [say(f"answer.rest.{where}", language, names=told[where]) for where in REST if where in told]
-    return "; ".join([brought, *rest]) + "."
+    unclear = [say("answer.unclear", language, names=told[CLOSE])] if CLOSE in told else []
+    return ["; ".join([brought, *rest]) + ".", *unclear]
 
 
 def standing(one: Finding) -> str:
@@ -106,15 +116,15 @@ def standing(one: Finding) -> str:
     return EQUAL if one.pairs and one.equal_pairs == one.pairs else one.verdict.standing
 
 
-def in_trade(one: Finding) -> str:
+def in_trade(one: Finding, difference: float) -> str:
     """An outcome inside the sentence: by how much it moves where that matters, else only what it is called."""
     words = one.outcome.trade
     if words is None:
         raise ValueError(f"{one.outcome.name} has no words for the headline")
     if standing(one) not in ROUTES:
         return words.called.to(one.language)
-    moved = words.less if one.difference.startswith("−") else words.more
-    return moved.to(one.language).format(amount=one.difference.lstrip("+−"))
+    moved, unit = words.less if difference < 0 else words.more, one.outcome.figure
+    return moved.to(one.language).format(amount=in_unit(unit, abs(difference), one.language) if unit else "")
 
 
 def balance(found: Sequence[Finding]) -> str:

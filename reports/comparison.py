@@ -17,7 +17,7 @@ from charts.hours import hours_chart, kinds_in_numbers, moved_in_words
 from charts.theme import FULL, SMALL
 from experiments import in_words, other_forms, provenance
 from experiments.findings import findings, paired_differences
-from experiments.headline import balance, figures, sentence
+from experiments.headline import balance, figures, in_sentences
 from experiments.language import say
 from experiments.verdicts import rule_in_words
 from reports.channels_page import in_section
@@ -54,7 +54,7 @@ def report_html(comparison: Comparison, language: Language = "en", sources: Sour
             scenario=scenario,
             title=in_words.title(scenario, language),
             why=in_words.why(scenario, language),
-            sentence=sentence(comparison, language),
+            sentences=in_sentences(comparison, language),
             figures=figures(comparison, language),
             balance=balance(found),
             condition=in_words.condition(scenario, language),

@@ -43,7 +43,8 @@ class Trade(BaseModel):
     """An outcome in the sentence of the headline, which names what the shared plan brings and what it takes.
 
     Attributes:
-        more, less: what it brings or takes when it has more of the outcome, or less; in ``{amount}`` goes by how much.
+        more, less: what it brings or takes when it has more of the outcome, or less; in ``{amount}`` goes by how much,
+            in the unit of the figure.
         called: the outcome inside a sentence.
     """
 
@@ -55,10 +56,14 @@ class Trade(BaseModel):
     @model_validator(mode="after")
     def no_gap_but_the_amount(self) -> Self:
         """What is told of an outcome is by how much it differs."""
-        texts = [text for words in (self.more, self.less) for text in (words.en, words.nl)]
-        if not set().union(*map(gaps, texts)) <= {"amount"}:
+        if not self.gaps <= {"amount"}:
             raise ValueError("a trade has no gap but {amount}")
         return self
+
+    @property
+    def gaps(self) -> set[str]:
+        """The names of what is filled in."""
+        return set().union(*(gaps(text) for words in (self.more, self.less) for text in (words.en, words.nl)))
 
 
 class OutcomeDeclaration(BaseModel):
@@ -79,6 +84,8 @@ class OutcomeDeclaration(BaseModel):
         """The headline tells what is judged and stands in the first table, and its sentence leaves out no figure."""
         if self.figure and not self.trade:
             raise ValueError("a figure needs a trade too")
+        if self.trade and self.trade.gaps and not self.figure:
+            raise ValueError("an amount needs a figure, which says its unit")
         if self.trade and (self.better == "neither" or not self.main):
             raise ValueError("only a main outcome of which one way is better can be traded")
         return self

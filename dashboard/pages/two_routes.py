@@ -17,7 +17,7 @@ from dashboard.visit import Visit
 from dashboard.words import say
 from experiments import provenance
 from experiments.findings import Finding, findings
-from experiments.headline import balance, figures, sentence
+from experiments.headline import balance, figures, in_sentences
 from experiments.verdicts import rule_in_words
 from sim.outcomes import MAIN, OUTCOMES
 from sim.region import ROUTES
@@ -70,7 +70,7 @@ def answer_html(
     return fill(
         "answer.html",
         language,
-        sentence=sentence(shown.found, language),
+        sentences=in_sentences(shown.found, language),
         figures=figures(shown.found, language),
         balance=balance(found),
         there=shown.there,

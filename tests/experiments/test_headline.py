@@ -24,7 +24,7 @@ SENTENCES: dict[str, tuple[dict[str, Any], str, str]] = {
     "one paired run": (
         {"replicates": 1, "direction": (0.3, 0.5)},
         "In this model one paired run cannot tell effect from luck.",
-        "Aan één vergelijking is in dit model niet te zien wat effect is en wat toeval.",
+        "Uit één vergelijking is in dit model niet op te maken wat effect is en wat toeval.",
     ),
     "a trade": (
         {
@@ -34,12 +34,12 @@ SENTENCES: dict[str, tuple[dict[str, Any], str, str]] = {
             "severity": SLIGHTLY_UP,
             "trust": BY_LUCK,
         },
-        "In this model one shared plan means more say for families, for 4.9 hours less contact a year and 783 euros "
-        "more per family a year; little changes in problems; nothing changes in families that break off care; for "
-        "trust in care it is too close to call.",
-        "In dit model betekent één gezinsplan meer regie voor gezinnen, maar ook 4,9 uur minder contact per jaar en "
-        "783 euro meer kosten per gezin per jaar; aan de problemen verandert weinig; aan het aantal gezinnen dat "
-        "voortijdig stopt met hulp verandert niets; bij het vertrouwen in hulp is er geen duidelijk verschil.",
+        "In this model one shared plan means more say for families, but also 0.4 hours less contact a month and 783 "
+        "euros more per family a year; little changes in problems; nothing changes in how many families break off "
+        "care. For trust in care it is too close to call.",
+        "In dit model betekent één gezinsplan meer regie voor gezinnen, maar ook 0,4 uur minder contact per maand en "
+        "783 euro meer kosten per gezin per jaar; aan de problemen verandert weinig; aan het voortijdig stoppen met "
+        "hulp verandert niets. Bij het vertrouwen in hulp is er geen duidelijk verschil.",
     ),
     "only gains": (
         {"trust": UP, "broke_off_share": (0.3, [0.21, 0.20] * 6), "cost_euros": (11000.0, [10001.0, 9999.0] * 6)},
@@ -51,22 +51,31 @@ SENTENCES: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "only losses": (
         {"direction": DOWN, "severity": (0.4, [0.45, 0.46] * 6)},
-        "In this model one shared plan brings no clear improvement, but does mean less say for families and more "
-        "problems; nothing changes in trust in care, hours of contact, families that break off care and cost.",
-        "In dit model brengt één gezinsplan geen duidelijke verbetering, maar wel minder regie voor gezinnen en meer "
-        "problemen; aan het vertrouwen in hulp, de contacturen, het aantal gezinnen dat voortijdig stopt met hulp en "
-        "de kosten verandert niets.",
+        "In this model one shared plan mainly means less say for families and more problems; nothing changes in trust "
+        "in care, hours of contact, how many families break off care and cost.",
+        "In dit model betekent één gezinsplan vooral minder regie voor gezinnen en meer problemen; aan het vertrouwen "
+        "in hulp, de contacturen, het voortijdig stoppen met hulp en de kosten verandert niets.",
     ),
     "small is not unclear": (
         {"severity": SLIGHTLY_UP, "direction": BY_LUCK, "trust": BY_LUCK},
-        "In this model one shared plan makes no clear difference that matters; little changes in problems; nothing "
-        "changes in hours of contact, families that break off care and cost; for families' say and trust in care it "
-        "is too close to call.",
-        "In dit model maakt één gezinsplan geen duidelijk verschil dat ertoe doet; aan de problemen verandert weinig; "
-        "aan de contacturen, het aantal gezinnen dat voortijdig stopt met hulp en de kosten verandert niets; bij de "
+        "In this model one shared plan makes no clear difference that matters on these points; little changes in "
+        "problems; nothing changes in hours of contact, how many families break off care and cost. For families' say "
+        "and trust in care it is too close to call.",
+        "In dit model maakt één gezinsplan op deze punten geen duidelijk verschil dat ertoe doet; aan de problemen "
+        "verandert weinig; aan de contacturen, het voortijdig stoppen met hulp en de kosten verandert niets. Bij de "
         "regie van gezinnen en het vertrouwen in hulp is er geen duidelijk verschil.",
     ),
 }
+
+
+def differences_of(comparison):
+    """The mean differences of what the sentence names."""
+    return [comparison.effect(name)["difference"] for name in TRADED]
+
+
+def value_of(number, language):
+    """The value of a number as it is written."""
+    return float(in_form(number, language).replace(",", ""))
 
 
 @pytest.fixture
@@ -91,7 +100,8 @@ def test_the_sentence_says_what_the_verdicts_are_in_both_languages(made_of, name
 
 def test_every_frame_and_every_rest_is_among_the_sentences():
     said = {key for key in lexicon().words if key.startswith("answer.")}
-    assert said == {f"answer.{one}" for one in ("nothing", "one_pair", *FRAMES.values(), *(f"rest.{x}" for x in REST))}
+    rest = {f"rest.{one}" for one in REST}
+    assert said == {f"answer.{one}" for one in ("nothing", "one_pair", "unclear", *FRAMES.values(), *rest)}
     for key in said:
         told = re.split(r"\{\w+\}", lexicon().words[key].nl)
         assert any(all(part in dutch for part in told) for _, _, dutch in SENTENCES.values()), key
@@ -114,14 +124,30 @@ def test_every_traded_outcome_is_named_once(comparison, language):
 def test_a_difference_elsewhere_alone_is_told_as_no_change_here(made_up):
     text = sentence(made_up(12, crises=([0.4, 0.41] * 6, 0.2)))
     assert "changes nothing" not in text
-    assert text.startswith("In this model one shared plan makes no clear difference that matters; nothing changes in ")
+    assert text.startswith("In this model one shared plan makes no clear difference that matters on these points; not")
 
 
 def test_the_trade_is_by_the_verdicts_alone(made_of):
-    found = findings(made_of("a trade"), "en", TRADED)
-    assert trade(found) == sentence(made_of("a trade"))
-    alone = trade([one for one in found if one.outcome.name == "trust"])
-    assert alone.endswith("no clear difference that matters; for trust in care it is too close to call.")
+    comparison = made_of("a trade")
+    found = findings(comparison, "en", TRADED)
+    assert " ".join(trade(found, differences_of(comparison))) == sentence(comparison)
+    alone = trade([one for one in found if one.outcome.name == "trust"], [0.0])
+    assert alone == [
+        "In this model one shared plan makes no clear difference that matters on these points.",
+        "For trust in care it is too close to call.",
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_amount_in_the_sentence_is_the_step_between_the_figures_below_it(made_of, language):
+    comparison = made_of("a trade")
+    shown = {one.finding.outcome.name: one for place in figures(comparison, language) for one in place}
+    for name in ("contact_hours", "cost_euros"):
+        step = abs(value_of(shown[name].shared_plan, language) - value_of(shown[name].parallel, language))
+        words = OUTCOMES[name].trade
+        pattern = re.escape((words.less if name == "contact_hours" else words.more).to(language))
+        told = re.search(pattern.replace(r"\{amount\}", r"([\d.,]+)"), sentence(comparison, language))
+        assert value_of(told[1], language) == pytest.approx(step, abs=1.01 * 10 ** -OUTCOMES[name].figure.decimals)
 
 
 def test_there_are_four_figures_and_two_of_them_share_a_place():
@@ -159,7 +185,7 @@ def test_what_is_no_figure_is_refused(comparison):
         figure(one, comparison.effect("severity"))
     (other,) = findings(comparison, names=["crises"])
     with pytest.raises(ValueError, match="crises has no words for the headline"):
-        trade([other])
+        trade([other], [0.1])
 
 
 def test_the_balance_names_both_sides_and_counts_small_and_unclear_apart(made_up):

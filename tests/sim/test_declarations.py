@@ -278,6 +278,7 @@ FAULTY_HEADLINES = {
     "only a main outcome": {"main": False},
     "of which one way is better": {"better": "neither"},
     "no gap but": {"trade": {"more": {"en": "{much}", "nl": "{much}"}}},
+    "an amount needs a figure": {"figure": None, "trade": {"more": {"en": "{amount} more", "nl": "{amount} meer"}}},
     "greater than or equal to 1": {"figure": {"place": 0}},
     "greater than 0": {"figure": {"times": 0}},
     "Extra inputs": {"figure": {"colour": "red"}},
