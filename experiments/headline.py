@@ -68,13 +68,11 @@ def figure(found: Finding, row: Mapping[str, Any]) -> Figure:
     declared, language = found.outcome.figure, found.language
     if declared is None:
         raise ValueError(f"{found.outcome.name} is no figure of the headline")
-    shown = {route: in_unit(declared, row[route], language) for route in ROUTES}
+    shown = {
+        route: plain(row[route] * declared.times / declared.divided_by, declared.decimals, language=language)
+        for route in ROUTES
+    }
     return Figure(found, declared.title.to(language), declared.unit.to(language), **shown)
-
-
-def in_unit(declared: Declared, value: float, language: Language) -> str:
-    """A value of an outcome in the unit of its figure."""
-    return plain(value * declared.times / declared.divided_by, declared.decimals, language=language)
 
 
 def sentence(comparison: Comparison, language: Language = "en") -> str:
@@ -89,20 +87,20 @@ def in_sentences(comparison: Comparison, language: Language = "en") -> list[str]
     if len(comparison.outcomes) == 1:
         return [say("answer.one_pair", language)]
     found = findings(comparison, language, TRADED)
-    return trade(found, [comparison.effect(one.outcome.name)["difference"] for one in found])
+    return trade(found, [comparison.effect(one.outcome.name) for one in found])
 
 
-def trade(found: Sequence[Finding], differences: Sequence[float]) -> list[str]:
+def trade(found: Sequence[Finding], rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """What the shared plan brings and takes by the verdicts on some outcomes: each of them is named once.
 
     Args:
         found: findings on outcomes with a ``trade``, in one language, in the order in which they are to be named.
-        differences: shared plan minus parallel for each of them, in the outcome's own unit.
+        rows: the row of the effects table that each of them was made of.
     """
     language = found[0].language
     named: dict[str, list[str]] = {}
-    for one, difference in zip(found, differences, strict=True):
-        named.setdefault(standing(one), []).append(in_trade(one, difference))
+    for one, row in zip(found, rows, strict=True):
+        named.setdefault(standing(one), []).append(in_trade(one, row))
     told = {where: joined(names, language) for where, names in named.items()}
     frame = FRAMES["shared_plan" in told, "parallel" in told]
     brought = say(f"answer.{frame}", language, gains=told.get("shared_plan"), losses=told.get("parallel"))
@@ -116,15 +114,22 @@ def standing(one: Finding) -> str:
     return EQUAL if one.pairs and one.equal_pairs == one.pairs else one.verdict.standing
 
 
-def in_trade(one: Finding, difference: float) -> str:
+def in_trade(one: Finding, row: Mapping[str, Any]) -> str:
     """An outcome inside the sentence: by how much it moves where that matters, else only what it is called."""
     words = one.outcome.trade
     if words is None:
         raise ValueError(f"{one.outcome.name} has no words for the headline")
     if standing(one) not in ROUTES:
         return words.called.to(one.language)
-    moved, unit = words.less if difference < 0 else words.more, one.outcome.figure
-    return moved.to(one.language).format(amount=in_unit(unit, abs(difference), one.language) if unit else "")
+    moved = words.less if row["difference"] < 0 else words.more
+    amount = step(one.outcome.figure, row, one.language) if one.outcome.figure else ""
+    return moved.to(one.language).format(amount=amount)
+
+
+def step(declared: Declared, row: Mapping[str, Any], language: Language) -> str:
+    """By how much the shown figures differ: who subtracts them finds what the sentence says."""
+    ends = [round(row[route] * declared.times / declared.divided_by, declared.decimals) for route in ROUTES]
+    return plain(abs(ends[1] - ends[0]), declared.decimals, language=language)
 
 
 def balance(found: Sequence[Finding]) -> str:

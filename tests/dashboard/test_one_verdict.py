@@ -24,7 +24,7 @@ from experiments.verdicts import CLOSE, STANDINGS
 from reports.answer import sentences
 from reports.comparison import report_html
 from sim.comparison import PLACE_OF, Comparison, compare
-from sim.outcomes import MAIN, OUTCOMES
+from sim.outcomes import MAIN, OUTCOMES, Figure
 from sim.parameters import parameters
 from sim.region import ROUTES
 from sim.scenario import load_scenario
@@ -127,18 +127,17 @@ def value_of(number: str, language: Language) -> float:
     return float(in_form(number, language).replace(",", ""))
 
 
+def figure_of(name: str) -> Figure:
+    """How the headline shows an outcome."""
+    figure = OUTCOMES[name].figure
+    assert figure is not None
+    return figure
+
+
 def in_figure(name: str, shown: float) -> float:
     """A number of the table in the unit of the figure."""
-    figure = OUTCOMES[name].figure
-    assert figure is not None
+    figure = figure_of(name)
     return shown / (100 if OUTCOMES[name].unit.startswith("share") else 1) * figure.times / figure.divided_by
-
-
-def step_of(name: str) -> float:
-    """How far two roundings may lie apart: a step of the last digit of the figure."""
-    figure = OUTCOMES[name].figure
-    assert figure is not None
-    return 1.01 * 10**-figure.decimals
 
 
 def said(words: str) -> str:
@@ -156,6 +155,12 @@ def headline(comparison: Comparison, language: Language) -> Page:
 def sentence_of(page: Page) -> str:
     """The sentence of a headline."""
     return next(one["text"] for one in page.all("p") if one.get("class") == "sentence")
+
+
+def figures_of(page: Page) -> dict[str, list[str]]:
+    """The numbers of each figure of a headline, by outcome."""
+    shown = [NUMBER.findall(one["text"]) for one in page.all("p") if one.get("class") == "numbers"]
+    return dict(zip([name for place in FIGURES for name in place], shown, strict=True))
 
 
 def told_of(sentence: str, name: str, language: Language) -> tuple[str, str]:
@@ -197,40 +202,42 @@ def test_table_four_worlds_report_and_experiment_give_one_verdict(settings, undr
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_sentence_of_the_headline_tells_the_verdicts_and_differences_of_the_table(settings, language):
+def test_the_sentence_of_the_headline_tells_the_verdicts_of_the_table_and_the_steps_of_its_figures(settings, language):
     seen = set()
     for comparison in settings:
         table = rows_of(below(comparison, language), language)
-        sentence = sentence_of(headline(comparison, language))
+        page = headline(comparison, language)
+        sentence, shown = sentence_of(page), figures_of(page)
         for name in TRADED:
             standing, amount = told_of(sentence, name, language)
             assert standing == table[name].standing, (name, sentence)
-            difference = value_of(table[name].cells[2].split()[0].lstrip("+−"), language)
-            assert not amount or abs(value_of(amount, language) - in_figure(name, difference)) < step_of(name)
+            if amount:
+                parallel, shared_plan = (value_of(one, language) for one in shown[name])
+                assert value_of(amount, language) == pytest.approx(abs(shared_plan - parallel))
             seen.add(standing)
     assert seen == set(STANDINGS)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_figures_and_icons_show_the_numbers_of_the_table(settings, language):
-    names = [name for place in FIGURES for name in place]
     for comparison in settings:
         html = below(comparison, language)
         table = rows_of(html, language)
         page = headline(comparison, language)
-        shown = [NUMBER.findall(one["text"]) for one in page.all("p") if one.get("class") == "numbers"]
+        shown = figures_of(page)
         badges = [one for one in page.all("span") if one.get("class", "").startswith("badge ")]
-        for name, numbers, badge in zip(names, shown, badges, strict=True):
+        for (name, numbers), badge in zip(shown.items(), badges, strict=True):
             assert (badge["class"].removeprefix("badge "), badge["text"]) == (table[name].badge, table[name].words)
             for number, cell in zip(numbers, table[name].cells, strict=False):
-                assert abs(value_of(number, language) - in_figure(name, value_of(cell, language))) < step_of(name)
+                told = in_figure(name, value_of(cell, language))
+                assert abs(value_of(number, language) - told) < 1.01 * 10 ** -figure_of(name).decimals
         row = table["broke_off_share"]
         hundreds = html.split("<figure")[1:]
         assert len(hundreds) == len(ROUTES)
         for cell, hundred in zip(row.cells, hundreds, strict=False):
             assert f": {cell} " in hundred.split("</figcaption>")[0]
             assert abs(hundred.count('<svg class="lost"') - value_of(cell, language)) <= 0.5
-        assert shown[names.index("broke_off_share")] == row.cells[:2]
+        assert shown["broke_off_share"] == row.cells[:2]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

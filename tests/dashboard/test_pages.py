@@ -100,7 +100,7 @@ def test_both_ways_are_drawn_in_the_colours_of_the_page_and_told(language):
 @pytest.mark.slow
 def test_where_the_gain_comes_from_is_one_press_away(shown):
     visit = Visit(f"lang=en&{SMALL}")
-    went = []
+    went: list[str] = []
     visit.go_to = went.append
     box = shown("two-routes", visit)
 

@@ -5,6 +5,7 @@ import re
 import tomllib
 import warnings
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -267,13 +268,13 @@ def test_the_figures_of_the_headline_are_counted_from_one_and_told_in_two_langua
     places = {outcome.figure.place for outcome in told if outcome.figure}
     assert places == set(range(1, len(places) + 1))
     for outcome in told:
-        parts = [outcome.trade, *([outcome.figure] if outcome.figure else [])]
+        parts = [part for part in (outcome.trade, outcome.figure) if part]
         for words in (one for part in parts for _, one in part if isinstance(one, Words)):
             assert words.en.strip() == words.en != words.nl == words.nl.strip() != "", outcome.name
     assert {outcome.name for outcome in OUTCOMES.values() if outcome.figure} < {outcome.name for outcome in told}
 
 
-FAULTY_HEADLINES = {
+FAULTY_HEADLINES: dict[str, dict[str, Any]] = {
     "a figure needs a trade too": {"trade": None},
     "only a main outcome": {"main": False},
     "of which one way is better": {"better": "neither"},
