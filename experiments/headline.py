@@ -45,11 +45,13 @@ class Figure:
     Attributes:
         finding: what was found, with its badge.
         title, unit: what it is called here, and what its numbers count in.
+        short: what it is called where there is room for a word.
         parallel, shared_plan: means on both routes, in that unit.
     """
 
     finding: Finding
     title: str
+    short: str
     unit: str
     parallel: str
     shared_plan: str
@@ -72,7 +74,13 @@ def figure(found: Finding, row: Mapping[str, Any]) -> Figure:
         route: plain(row[route] * declared.times / declared.divided_by, declared.decimals, language=language)
         for route in ROUTES
     }
-    return Figure(found, declared.title.to(language), declared.unit.to(language), **shown)
+    named = {name: getattr(declared, name).to(language) for name in ("title", "short", "unit")}
+    return Figure(found, **named, **shown)
+
+
+def moving(places: Sequence[Sequence[Figure]]) -> list[Figure]:
+    """The figures in which a route does better."""
+    return [one for place in places for one in place if standing(one.finding) in ROUTES]
 
 
 def sentence(comparison: Comparison, language: Language = "en") -> str:

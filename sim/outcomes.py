@@ -26,6 +26,7 @@ class Figure(BaseModel):
     Attributes:
         place: which of the figures it is, from 1 on; outcomes with the same place stand together.
         title, unit: what it is called there, and what it counts in.
+        short: what it is called where there is room for a word.
         times, divided_by: what makes that unit of the outcome's own.
         decimals: digits after the point.
     """
@@ -33,6 +34,7 @@ class Figure(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     place: int = Field(ge=1)
     title: Words
+    short: Words
     unit: Words
     times: float = Field(default=1, gt=0)
     divided_by: float = Field(default=1, gt=0)

@@ -17,7 +17,7 @@ from dashboard.visit import Visit
 from dashboard.words import say
 from experiments import provenance
 from experiments.findings import Finding, findings
-from experiments.headline import balance, figures, in_sentences
+from experiments.headline import balance, figures, in_sentences, moving
 from experiments.verdicts import rule_in_words
 from sim.outcomes import MAIN, OUTCOMES
 from sim.region import ROUTES
@@ -67,11 +67,13 @@ def answer_html(
     shown: Compared, found: list[Finding], before: Compared | None, refining: bool, language: Language
 ) -> str:
     """The answer with its figures, what was changed for it, and whether the last move changed anything."""
+    shows = figures(shown.found, language)
     return fill(
         "answer.html",
         language,
         sentences=in_sentences(shown.found, language),
-        figures=figures(shown.found, language),
+        figures=shows,
+        moving=moving(shows),
         balance=balance(found),
         there=shown.there,
         asked=shown.asked.pairs,

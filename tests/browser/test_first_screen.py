@@ -26,6 +26,9 @@ AMISS = """() => {
     }
     return found;
 }"""
+# The numbers in the line at the bottom of a small screen, and those of the figures in which a route does better.
+IN_SIGHT = """() => [".in-sight span", ".figure:has(.badge:is(.clear, .likely)) .numbers"].map((what) =>
+    [...document.querySelectorAll(what)].map((one) => one.innerText.match(/\\d[\\d.,]*/g).join(" ")))"""
 KEEPS_NOTHING = """for (const name of ["getItem", "setItem", "removeItem"]) {
     const plain = Storage.prototype[name];
     Storage.prototype[name] = function (key, ...more) {
@@ -57,6 +60,27 @@ def test_on_a_telephone_the_answer_comes_before_the_levers(visitor):
         ".map((one) => document.querySelector(one).getBoundingClientRect().top)"
     )
     assert tops == sorted(tops)
+
+
+def test_on_a_telephone_the_figures_that_move_stay_in_sight_and_lead_to_the_levers(visitor):
+    visitor.page.set_viewport_size({"width": 360, "height": 740})
+    visitor.open(f"/?lang=nl&{FEW}")
+    visitor.whole()
+    line = visitor.page.locator(".in-sight")
+    shown, moving = visitor.page.evaluate(IN_SIGHT)
+    assert shown == moving != []
+    expect(line).to_be_in_viewport(ratio=1)
+    visitor.page.locator(".in-sight button").click()
+    expect(visitor.page.locator("#scenario")).to_be_focused()
+    expect(visitor.page.locator(".panel label").first).to_be_in_viewport(ratio=1)
+    expect(line).to_be_in_viewport(ratio=1)
+    visitor.set("time_shortage", 60, "0.6")
+    visitor.whole()
+    again, moving = visitor.page.evaluate(IN_SIGHT)
+    assert again == moving != shown
+    expect(line).to_be_in_viewport(ratio=1)
+    visitor.page.set_viewport_size({"width": 1280, "height": 800})
+    expect(line).to_be_hidden()
 
 
 def test_what_is_compared_is_folded_by_keyboard_and_stays_so(newcomer):

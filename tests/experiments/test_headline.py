@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from experiments.findings import findings
-from experiments.headline import EQUAL, FIGURES, FRAMES, REST, TRADED, balance, figure, figures, sentence, trade
+from experiments.headline import EQUAL, FIGURES, FRAMES, REST, TRADED, balance, figure, figures, moving, sentence, trade
 from experiments.language import lexicon
 from sim.outcomes import MAIN, OUTCOMES
 from sim.words import LANGUAGES, in_form
@@ -172,7 +172,13 @@ def test_figures_are_in_units_that_people_use(made_up, language, shown):
     for one in found:
         declared = one.finding.outcome.figure
         assert declared is not None
-        assert (one.title, one.unit) == (declared.title.to(language), declared.unit.to(language))
+        told = (declared.title, declared.short, declared.unit)
+        assert (one.title, one.short, one.unit) == tuple(words.to(language) for words in told)
+
+
+def test_in_sight_stay_the_figures_in_which_a_route_does_better(made_of):
+    assert [one.short for one in moving(figures(made_of("a trade"), "nl"))] == ["Regie", "Uren", "Kosten"]
+    assert moving(figures(made_of("small is not unclear"))) == []
 
 
 def test_what_is_no_figure_is_refused(comparison):
