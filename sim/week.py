@@ -185,16 +185,19 @@ def meet_and_decide(world, week, number, family, p):
 
     Source: assumed: the order.
     """
-    family.aligned = mean_alignment(world, family)
     if family.open_cases > 0:
         line_of(world, week).families_helped += 1.0
         keep_appointments(world, week, number, family, p)
+    family.aligned = mean_alignment(world, family)
+    helped_with = family.open_cases
     if family.helpers <= 1:  # nobody else who could undo anything
         family.undone = 0.0
     take_the_week(family, p)
     settle(family, p)
     close_what_is_done(world, week, number, family, p)
     end_or_go_on(world, week, number, family, family.luck[LUCK_LEAVING], family.luck[LUCK_BREAKING_OFF], p)
+    if family.open_cases != helped_with:  # who closed this week is in line with nobody
+        family.aligned = mean_alignment(world, family)
     answer_the_survey(world, week, family)
     record(world, week, family, p)
 
@@ -207,7 +210,6 @@ def record(world, week, family, p):
     """
     line = line_of(world, week)
     take_stock(world, family)
-    family.aligned = mean_alignment(world, family)  # anew: who closed this week is in line with nobody
     if family.status == IN_CARE:
         family.weeks_in_care += 1
     line.in_region += 1.0 if family.status != LEFT else 0.0

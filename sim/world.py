@@ -98,6 +98,8 @@ tally_type = record(
         ("next_week", "i4"),  # the week to be lived next
         ("arrived", "i4"),  # families that have come so far: rows below this one
         ("events", "i4"),  # events written to the log
+        ("off", "f8", (N_DOMAINS,)),  # scratch: how far each domain of a family is off its set-point
+        ("push", "f8", (N_DOMAINS,)),  # scratch: what each domain gets from the others that are off theirs
     ]
 )
 

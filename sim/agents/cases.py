@@ -54,6 +54,18 @@ def place_for(world, family, post):
 
 
 @rule
+def case_held_by(world, family, relation):
+    """The row of an open case that a relation serves, -1 without.
+
+    Source: assumed: bookkeeping.
+    """
+    for rank in range(family.open_cases):
+        if world.need[family.open_need[rank]].relation == relation:
+            return family.open_need[rank]
+    return -1
+
+
+@rule
 def open_a_case(world, family, row, relation):
     """From now on this relation serves this need.
 

@@ -51,7 +51,7 @@ family_type = record(
         ("organisation", "i4", (7,)),  # which organisation it belongs to, per sector (schools: see its children)
         ("severity", "f8", (N_DOMAINS,)),  # per life domain, over whom it concerns, as of the end of last week, 0 to 1
         ("mean_severity", "f8"),  # over the life domains, as of the end of last week, 0 to 1
-        ("push", "f8", (N_DOMAINS,)),  # scratch: what each domain gets from the others that are off their set-points
+        ("share", "f8", (N_DOMAINS,)),  # of one need in its domain: one over how many needs the family has there
         ("overload", "f8"),  # 0 calm … 1 cannot take more
         ("direction", "f8"),  # sense of being in charge (regie), 0 to 1
         ("trust", "f8"),  # in care as a whole, 0 to 1

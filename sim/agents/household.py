@@ -48,7 +48,7 @@ def take_stock(world, family):
     total = 0.0
     for row in range(family.first_need, safety_case(family)):
         need = world.need[row]
-        part = need.severity / how_many(family, need.domain)
+        part = need.severity * family.share[need.domain]
         family.severity[need.domain] += part
         total += part
     family.mean_severity = total / N_DOMAINS
@@ -86,13 +86,17 @@ def let_needs_move(world, week, number, family, p):
     Source: fsmnd, family stress model, partly confirmed over ten years (the matrix is assumed); bickmanstark, untreated
     children improved as much as treated ones (recovery); levelsofcare2016, lasting change is slow (sizes assumed).
     """
+    scratch = world.tally[0]
     for domain in range(N_DOMAINS):
-        family.push[domain] = 0.0
+        scratch.off[domain] = 0.0
     for row in range(family.first_need, safety_case(family)):
         need = world.need[row]
-        off = p.spillover_strength * (need.severity - need.set_point) / how_many(family, need.domain)
-        for domain in range(N_DOMAINS):
-            family.push[domain] += p.spillover[need.domain, domain] * off
+        scratch.off[need.domain] += (need.severity - need.set_point) * family.share[need.domain]
+    for domain in range(N_DOMAINS):
+        push = 0.0
+        for source in range(N_DOMAINS):
+            push += p.spillover[source, domain] * scratch.off[source]
+        scratch.push[domain] = p.spillover_strength * push
     own_strength = family.resilience * (1.0 + p.direction_heals * family.direction)
     eased = p.support_helps * family.support
     luck = (0.0, 0.0, 0.0, 0.0)
@@ -102,7 +106,7 @@ def let_needs_move(world, week, number, family, p):
         if turn % NUMBERS_AT_ONCE == 0:
             luck = four(world.luck[0], NOISE, number, week, turn // NUMBERS_AT_ONCE)
         before = need.severity
-        change = family.push[need.domain] * (1.0 - before)
+        change = scratch.push[need.domain] * (1.0 - before)
         change += p.natural_recovery[need.domain] * own_strength * (resting_point(need, p) - before)
         change -= eased * before
         change += (

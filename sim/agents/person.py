@@ -29,7 +29,8 @@ def at_school(person, week, p):
 
     Source: vanhal2019, children by age; schooling begins at four.
     """
-    return person.parent == 0 and p.school_from_age <= age(person, week) < p.school_to_age
+    lived = week - person.born
+    return person.parent == 0 and p.school_from_age * WEEKS_PER_YEAR <= lived < p.school_to_age * WEEKS_PER_YEAR
 
 
 @weekly_rule

@@ -14,7 +14,7 @@ relation_type = record(
         ("ceiling", "f8"),  # the bond that these two can come to have, 0 to 1
         ("known", "f8"),  # share of the family's story that this helper knows, 0 to 1
         ("known_alone", "f8"),  # `known`, had helpers never met nor written for each other, 0 to 1
-        ("luck", "f8"),  # what makes this family leave this helper earlier or later than others, 0 to 1
+        ("luck", "f4"),  # what makes this family leave this helper earlier or later than others, 0 to 1
         ("post", "i4"),  # row of the post, -1 when the place is free
         ("incumbent", "i4"),  # number of the person on that post whom the family knows, 0 before anybody
         ("since", "i4"),  # week in which its first open case began

@@ -13,7 +13,7 @@ from sim.agents.person import at_school
 from sim.agents.professional import let_go
 from sim.care.plan import end_the_plan
 from sim.care.waiting import leave_the_list, standing
-from sim.chance import START_OF_CARE, one, weeks_until
+from sim.chance import NEVER, START_OF_CARE, one, weeks_until
 from sim.compiled import rule, weekly_rule
 from sim.names import (
     CLOSED,
@@ -134,17 +134,18 @@ def may_leave_a_helper(world, family, luck, week, p):
 
     Source: derived, from ``leaving_hazard`` (1 / (1 - x) is more than the exponential of x, as long as x is below 1).
     """
-    common = p.leaving_distrust * (HALF - family.trust) + p.leaving_overload * (family.overload - HALF)
-    most = 0.0
+    most = -math.inf
+    newest = -NEVER
     for rank in range(family.open_cases):
         relation = world.relation[world.need[family.open_need[rank]].relation]
-        pull = common + p.leaving_bond * (HALF - relation.bond) + p.leaving_missed * relation.streak
-        pull += p.leaving_spread * (relation.luck + relation.luck - 1.0)
-        if pull >= NEARLY_ONE:
-            return True
-        early = 1.0 + p.early_leaving * p.first_phase_weeks / (p.first_phase_weeks + week - relation.since)
-        most += early / (1.0 - pull)
-    return luck < MARGIN * p.leaving_base * most
+        pull = p.leaving_bond * (HALF - relation.bond) + p.leaving_missed * relation.streak
+        most = max(most, pull + p.leaving_spread * (relation.luck + relation.luck - 1.0))
+        newest = max(newest, relation.since)
+    most += p.leaving_distrust * (HALF - family.trust) + p.leaving_overload * (family.overload - HALF)
+    phase = p.first_phase_weeks + week - newest
+    early = phase + p.early_leaving * p.first_phase_weeks  # of the newest helper, times `phase`
+    all_of_them = MARGIN * p.leaving_base * family.open_cases * early
+    return most >= NEARLY_ONE or luck * (1.0 - most) * phase < all_of_them
 
 
 NEARLY_ONE = 0.9

@@ -14,7 +14,7 @@ from sim.care.round_table import enough_for_a_table
 from sim.care.talk import come_closer, speak_with_each_other
 from sim.chance import NEVER
 from sim.compiled import rule, weekly_rule
-from sim.names import CALLS
+from sim.names import CALLS, MEETING_HOURS
 from sim.world import line_of, note
 
 HALF = 0.5
@@ -106,7 +106,8 @@ def appoint_a_coordinator(world, week, number, family, p):
                 best_bond = relation.bond
     if best >= 0:
         world.post[best].coordinating += 1
-        world.post[best].owed_preparation += p.plan_hours if family.plan.tables == 0 else p.reading_in_hours
+        hours = p.plan_hours if family.plan.tables == 0 else p.reading_in_hours
+        world.post[best].owed_preparation += p.channel[MEETING_HOURS] * hours
         family.plan.coordinator = best
         family.plan.incumbent = world.post[best].incumbent
         family.plan.next_table = week + int(p.first_table_weeks)

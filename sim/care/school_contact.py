@@ -5,7 +5,7 @@ Structured care at school makes acting alone rarer; a social team linked to the 
 
 from sim import event_kinds as kinds
 from sim.agents.acquaintance import meet_colleague
-from sim.agents.cases import relation_with
+from sim.agents.cases import case_held_by, relation_with
 from sim.agents.family import move_direction
 from sim.agents.need import fits, go_ones_own_way
 from sim.agents.professional import room_for_meetings, spend_on_meeting
@@ -56,18 +56,6 @@ def school_case(world, family, luck):
             if turn == 0:
                 return row
             turn -= 1
-    return -1
-
-
-@rule
-def case_held_by(world, family, relation):
-    """The row of an open case that a relation serves, -1 without.
-
-    Source: assumed: bookkeeping.
-    """
-    for rank in range(family.open_cases):
-        if world.need[family.open_need[rank]].relation == relation:
-            return family.open_need[rank]
     return -1
 
 

@@ -1,7 +1,7 @@
 """A place comes free: the next on the list starts with a helper, who knows little or much of the story."""
 
 from sim import event_kinds as kinds
-from sim.agents.cases import open_a_case, place_for
+from sim.agents.cases import case_held_by, open_a_case, place_for
 from sim.agents.need import SLOTS
 from sim.agents.professional import take_on
 from sim.agents.relation import NOBODY_YET
@@ -9,6 +9,7 @@ from sim.care.always_there import look_for_a_mentor, mentor_of
 from sim.care.handover import (
     begin_to_work_together,
     hand_on_the_story,
+    hand_over,
     know_at_first,
     meet_somebody,
     read_in,
@@ -85,7 +86,7 @@ def see_to_it(world, week, organisation, p):
     if organisation.sector == SCHOOL_STAFF:
         own = world.relation[family.first_relation + 1 + need.person - family.parents]
         look_for_a_mentor(world, week, family, own, p)
-        post = mentor_of(world, family, need.person)
+        post = own.post if own.post >= 0 else mentor_of(world, family, need.person, p)
     offer_a_place(world, week, row, post, p)
 
 
@@ -144,6 +145,9 @@ def offer_a_place(world, week, row, post_row, p):
         sector.wait_squares += weeks * weeks
         sector.wait_cubes += weeks * weeks * weeks
     relation = world.relation[where]
+    held = case_held_by(world, family, where)
+    if held >= 0 and relation.incumbent != post.incumbent:  # somebody new there: what is open is handed over first
+        hand_over(world, week, number, family, held, p)
     known_to = relation.post == post_row and relation.incumbent == post.incumbent
     if relation.post != post_row:
         relation.post = post_row

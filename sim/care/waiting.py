@@ -7,11 +7,11 @@ from sim import event_kinds as kinds
 from sim.agents.cases import shut_a_case
 from sim.agents.household import household_need, safety_case
 from sim.agents.need import NO_CASE, ON_LIST, SLOTS
-from sim.agents.person import at_school
+from sim.agents.person import at_school, is_child
 from sim.agents.professional import hours_for_families, let_go, usual_hours
 from sim.chance import WAITING_PATIENCE, one, weeks_until
 from sim.compiled import rule, weekly_rule
-from sim.names import IN_CARE, PARENT_MENTAL_HEALTH, PERISH, SAFETY, SCHOOL, SECTOR_OF, WAITING
+from sim.names import CHILD_MENTAL_HEALTH, IN_CARE, PARENT_MENTAL_HEALTH, PERISH, SAFETY, SCHOOL, SECTOR_OF, WAITING
 from sim.world import line_of, note
 
 AT_HOME_PARENTING = 0  # place among the needs of a household
@@ -122,21 +122,35 @@ def hurry(world, number, row):
 
 @rule
 def heaviest_unmet_need(world, family, week, hidden, p):
-    """The row of the heaviest need without help, -1 when there is none; school only for who is at school.
+    """The row of the heaviest need without help, -1 when there is none; school only for who is at school, and youth
+    mental health only for who is not of age.
 
     ``hidden`` is 1 where needs count as well that the family does not ask help for yet.
 
-    Source: assumed: the heaviest need is asked for first.
+    Source: assumed: the heaviest need is asked for first; from eighteen on the law has adult care.
     """
     heaviest = -1
     most = p.need_severity
     for row in range(family.first_need, safety_case(family)):
         need = world.need[row]
         asks = need.status == NO_CASE and need.severity >= most and (hidden == 1 or week >= need.asks_from)
-        if asks and (need.domain != SCHOOL or at_school(world.person[family.first_person + need.person], week, p)):
+        if asks and may_ask(world, family, need, week, p):
             heaviest = row
             most = need.severity
     return heaviest
+
+
+@rule
+def may_ask(world, family, need, week, p):
+    """Whether there is help for a need of somebody of this age.
+
+    Source: assumed: school for who is at school; youth care ends with coming of age, unless it has begun.
+    """
+    if need.domain == SCHOOL:
+        return at_school(world.person[family.first_person + need.person], week, p)
+    if need.domain == CHILD_MENTAL_HEALTH:
+        return is_child(world.person[family.first_person + need.person], week, p)
+    return True
 
 
 @rule

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim import chance
 from sim.agents.family import MAX_CHILDREN, MAX_MEMBERS, MAX_PARENTS, family_type
+from sim.agents.household import how_many
 from sim.agents.need import SLOTS
 from sim.agents.organisation import NOBODY
 from sim.agents.person import WEEKS_PER_YEAR
@@ -16,6 +17,7 @@ from sim.compiled import rule
 from sim.names import (
     CHILD_MENTAL_HEALTH,
     GP,
+    N_DOMAINS,
     N_OF_CHILD,
     N_OF_HOUSEHOLD,
     N_SECTORS,
@@ -171,6 +173,8 @@ def have_needs(world, number, family):
 
     Source: assumed: bookkeeping.
     """
+    for domain in range(N_DOMAINS):
+        family.share[domain] = 1.0 / how_many(family, domain)
     row = family.first_need
     for place in range(N_OF_HOUSEHOLD):
         be_a_need(world, number, row, OF_HOUSEHOLD[place], NOBODY, place)
@@ -276,6 +280,7 @@ def know_doctor_and_schools(world, number, family, p):
         relation = world.relation[row]
         relation.post = NOBODY
         relation.child = NOBODY
+        relation.since = -NEVER
         relation.face_since = -NEVER
         relation.closed = -NEVER
     doctor = world.relation[family.first_relation]

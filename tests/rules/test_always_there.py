@@ -91,3 +91,32 @@ def test_children_of_one_school_have_its_people_in_turn_and_share_who_they_have_
     world.person[2].born = -18 * 52  # the eldest leaves school
     look(world, 4)
     assert [mentor.post for mentor in mentors] == [NOBODY_YET, first + 1, first]
+
+
+def test_families_of_a_doctor_or_mentor_who_is_paid_no_more_pass_to_a_colleague_with_their_cases(
+    small_world, helper, dice
+):
+    world = small_world(posts_funded=0.5, **KNOWN)
+    case = helper(world, 0, SCHOOL)
+    case.post.caseload = 1
+    doctor, mentor = usual_helpers(world)
+    for sector in (GP, SCHOOL_STAFF):
+        world.post[2 * sector].order = 0.9
+    dice(0.5)
+    look(world, 0)
+    assert (doctor.post, mentor.post) == (2 * GP + 1, 2 * SCHOOL_STAFF + 1)
+    assert doctor.bond == pytest.approx(0.5 * 0.3), "a new face"
+    assert (mentor.incumbent, mentor.bond) == (0, 0.5), "the case is handed over by itself"
+    assert [world.post[2 * SCHOOL_STAFF + place].caseload for place in (0, 1)] == [0, 1]
+
+
+def test_where_nobody_is_paid_for_or_known_already_all_stays_as_it_is(small_world, dice):
+    world = small_world(children=2, posts_funded=0.5, **KNOWN)
+    _, first, second = usual_helpers(world)
+    second.post = 2 * SCHOOL_STAFF + 1
+    world.post[2 * SCHOOL_STAFF].order = 0.9
+    world.post["order"][2 * GP : 2 * GP + 2] = 0.9
+    dice(0.5)
+    look(world, 0)
+    assert (first.post, second.post) == (2 * SCHOOL_STAFF, 2 * SCHOOL_STAFF + 1)
+    assert usual_helpers(world)[0].post == 2 * GP

@@ -39,6 +39,9 @@ from sim.names import (
     SCHOOL,
     WAITING,
 )
+from sim.region import build_region
+from sim.run import live_on
+from sim.scenario import load_scenario
 from tests.rules.rows import need_of, row_of
 
 CLOSING = {
@@ -189,6 +192,22 @@ def test_no_week_in_which_a_helper_is_left_is_passed_over(small_world, helper, t
     assert may_leave_a_helper(world, family, min(1.0, chance), week, p)
     if streak == 0:
         assert not may_leave_a_helper(world, family, 3 * chance, week, p), "else nothing would be spared"
+
+
+def test_no_week_before_week_nought_is_passed_over_either():
+    scenario = load_scenario("almelo").replace(families=40)
+    world = build_region(scenario, 3)
+    live_on(world, int(world.tally[0].first_week) + 30)
+    week = world.tally[0].next_week
+    p = world.p[world.stretch[week - world.tally[0].first_week]]
+    looked_at = 0
+    for family in world.family[world.family["open_cases"] > 0]:
+        relations = world.relation[family.first_relation : family.first_relation + family.relations]
+        theirs = relations[(relations["cases"] > 0) & (relations["always"] == 0)]
+        chance = sum(-math.expm1(-leaving_hazard(family, one, week, p)) for one in theirs)
+        assert may_leave_a_helper(world, family, 0.999 * chance, week, p)
+        looked_at += (relations["cases"][relations["always"] == 1] > 0).any()
+    assert looked_at > 5, "else no case was with a helper who is always there"
 
 
 @pytest.mark.parametrize(("luck", "left"), [(0.009, PARENTING), (0.0101, MONEY), (0.0199, MONEY), (0.021, None)])

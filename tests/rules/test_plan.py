@@ -16,7 +16,7 @@ from sim.care.plan import (
 )
 from sim.chance import NEVER
 from sim.event_kinds import COORDINATOR_LOST, HANDED_BACK, PLAN_STARTED
-from sim.names import CALLS, DEBT_HOUSING, HOME, MONEY, PARENTING, RELATIONS, SOCIAL_TEAM
+from sim.names import CALLS, DEBT_HOUSING, HOME, MEETING_HOURS, MONEY, PARENTING, RELATIONS, SOCIAL_TEAM
 from tests.rules.rows import need_of
 
 RULES = {
@@ -177,6 +177,14 @@ def test_plans_are_made_one_after_the_other(small_world, helper):
     world.post[0].owed_preparation = 4.9
     appoint_a_coordinator(world, 0, 0, world.family[0], world.p[0])
     assert (world.post[0].coordinating, world.post[0].owed_preparation) == (1, pytest.approx(9.9))
+
+
+def test_where_meetings_cost_no_hours_the_making_of_a_plan_costs_none(small_world, helper):
+    world = small_world(**RULES)
+    two_helpers(world, helper)
+    world.p[0].channel[MEETING_HOURS] = 0.0
+    appoint_a_coordinator(world, 0, 0, world.family[0], world.p[0])
+    assert (world.post[0].coordinating, world.post[0].owed_preparation) == (1, 0)
 
 
 def test_an_unable_family_without_anybody_to_coordinate_gets_no_plan(small_world, helper):

@@ -248,6 +248,19 @@ def test_a_helper_who_takes_up_a_second_case_of_the_family_is_no_new_face(small_
     assert (relation.known, relation.bond, relation.since) == (0.9, 0.7, -100)
 
 
+def test_a_second_case_with_a_newcomer_on_the_post_comes_after_the_handover_of_the_first(small_world, helper, dice):
+    world = small_world(**STARTING, cold_bond_kept=0.3, bond_spread=0, bond_ceiling=0.6)
+    known = helper(world, 0, HOME, bond=0.7)
+    known.post.incumbent = 2
+    fill_list(world, 1)
+    dice(0.5)
+    _, relation = offered(world)
+    assert relation.bond == pytest.approx(0.7 * 0.3), "what is left of the bond, not a new one"
+    assert (relation.incumbent, relation.face_since) == (2, 10)
+    assert world.family[0].helpers_started == 1, "one new face, who is met once"
+    assert known.need.own_position == world.need[known.row].own_position == 0.0, "with goals of its own"
+
+
 @pytest.mark.parametrize("same", [True, False])
 def test_who_helped_before_is_no_new_face_unless_the_post_has_another_person(small_world, helper, dice, same):
     world = small_world(**STARTING, shared_record=0, retell_below=0, retention_notes=0.8, notes_share=0.6)

@@ -327,6 +327,17 @@ def test_school_is_asked_only_for_a_child_of_school_age_and_keeps_nobody_from_ot
     assert world.family[0].waiting_cases == 1
 
 
+@pytest.mark.parametrize(("age", "asked"), [(17, CHILD_MENTAL_HEALTH), (18, MONEY), (21, MONEY)])
+def test_youth_mental_health_is_asked_only_for_who_is_not_of_age(small_world, dice, age, asked):
+    world = small_world(**LIKELY, adult_age=18)
+    dice(0.5)
+    need_of(world, 0, CHILD_MENTAL_HEALTH).severity, need_of(world, 0, MONEY).severity = 0.8, 0.7
+    world.person[2].born = -age * 52
+    ask_for_help(world, 0, 0, world.family[0], 0.0, world.p[0])
+    assert need_of(world, 0, asked).status == ON_LIST
+    assert world.family[0].waiting_cases == 1
+
+
 def test_a_case_whose_post_stays_empty_goes_before_new_requests(small_world, helper):
     world = small_world(families=3, appointments_per_week=0.5, appointment_hours=2)
     case = helper(world, 2, MONEY, bond=0.6)

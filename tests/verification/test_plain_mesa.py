@@ -225,7 +225,7 @@ OTHER_RULES = [
     ({"request_chance": 0.08 / TRUST}, "gave up per family-year"),
     ({"hidden_weeks": 10}, "gave up per family-year"),
     ({"asks_again_weeks": 0}, "gave up per family-year"),
-    ({"give_up_hazard": 0.06}, "gave up per family-year"),
+    ({"give_up_hazard": 0.1}, "gave up per family-year"),
     ({"start_odds_per_week": 0.8}, "debt_housing: wait of those who started"),
     ({"waiting_drift": 0.1}, "severity at the end"),
     ({"extra_capacity_debt_housing": 0.4}, "debt_housing: wait of those who started"),
