@@ -1,7 +1,7 @@
 """``omtafel sensitivity``, ``discover`` and ``regret``: what moves the answer, where the plan loses, what to choose."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -78,6 +78,9 @@ def discover(
     every: Annotated[
         bool, typer.Option("--every-loss", help="Count losses too that luck may make, or that do not matter.")
     ] = False,
+    by: Annotated[
+        Literal["tree", "prim"], typer.Option("--by", help="Cut with a decision tree, or peel slice by slice.")
+    ] = "tree",
 ) -> None:
     """Say where the shared plan loses.
 
@@ -96,7 +99,7 @@ def discover(
     screen.compile_rules()
     results = run_it(asked, out, workers, cluster)
     with refusing(str(file)):
-        found, _, _ = discovery.discovery_of(results, name, every)
+        found, _, _ = discovery.discovery_of(results, name, every, by)
     paths = [write_report(results)]
     console = screen.out()
     if found.boxes:

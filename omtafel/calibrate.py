@@ -1,5 +1,7 @@
 """``omtafel calibrate`` and ``omtafel flips``: which worlds fit what is known, and what would turn the answer."""
 
+import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,48 +13,192 @@ from omtafel.refusal import Refusal, refusing
 
 if TYPE_CHECKING:
     from experiments.running.several import Kept
-    from validation.calibration.matching import Match
+    from experiments.specification.experiment import Experiment
+    from validation.calibration.coverage import Coverage
+    from validation.calibration.under_way import Posterior, Size
+    from validation.targets import Target
 
-FEWEST_SETS, MOST_SETS = 16, 2**20
+FEWEST_SETS, MOST_SETS = 64, 2**20
+MOST_EFFECTIVE = 10_000
+FEW = 10  # sets from which all others descend, below which that is said
+RIVALS_PART = 4  # sets under each rival form: so many times fewer
 
 
 def calibrate(
-    sets: Annotated[int, typer.Option("--sets", help="Parameter sets to try, a power of two.")] = 4096,
+    scenario: Annotated[str, typer.Option("--scenario", help="Whose usual care is known.")] = "almelo",
+    targets: Annotated[
+        Path | None, typer.Option("--targets", metavar="FILE", help="Figures of your own that must come out.")
+    ] = None,
+    sets: Annotated[int, typer.Option("--sets", help="Parameter sets of the first wave, a power of two.")] = 2048,
+    effective: Annotated[
+        int, typer.Option("--effective", help="How many independent sets they should be worth.")
+    ] = 400,
+    rivals: Annotated[
+        bool, typer.Option("--rivals", help="Under each rival form of a rule too, a quarter as many.")
+    ] = False,
     seed: Seed = 0,
     workers: Workers = None,
     out: Out = Path("results/calibrate"),
     keep: Annotated[bool, typer.Option("--keep", help="Keep the worlds in the project.")] = False,
 ) -> None:
-    """Find plausible worlds: try parameter sets, keep those that fit what is known.
+    """Find plausible worlds: parameter sets that fit what is known.
 
-    Every assumption that nobody measured may lie anywhere in its range. What lies further outside a figure or against a
-    pattern than luck explains is dropped. Some figures and patterns are held back, as a check. Every run is kept in the
-    folder: stopped or killed, the same command goes on; and more sets cost only what is new.
+    Every assumption that nobody measured may lie anywhere in its range. Waves of runs teach an emulator where sets fit,
+    given luck and how far the model may be off each figure; from there sets are drawn, lived and taken by weight, and
+    moved on until they differ enough. Some figures and all patterns are held back, as a check. Every run is kept in the
+    folder: stopped or killed, the same command goes on. The worlds stand in the folder afterwards, for ``compare
+    --worlds FOLDER``.
     """
     settings.check_workers(workers)
     with refusing():
         if not FEWEST_SETS <= sets <= MOST_SETS or sets & (sets - 1):
             raise ValueError(f"--sets {sets}: must be a power of two from {FEWEST_SETS} to {MOST_SETS:,}")
+        if not 1 <= effective <= MOST_EFFECTIVE:
+            raise ValueError(f"--effective {effective}: must be from 1 to {MOST_EFFECTIVE:,}")
         if not 0 <= seed < 2**32:
             raise ValueError(f"--seed {seed}: must be from 0 to {2**32 - 1}")
+        if keep and (targets or scenario != "almelo"):
+            raise ValueError("--keep is for almelo and the figures that come with the model")
+    asked_of = settings.scenario_of(scenario, [])
+    with refusing("--targets"):
+        known = targets_of(targets)
     screen.compile_rules()
 
+    from experiments.parameter_sets import kept
     from experiments.running.runner import Stopped
     from experiments.running.several import RunFailed
-    from sim.scenario import load_scenario
+    from sim.across_structures import other_forms
     from validation.calibration import keeping
-    from validation.calibration.matching import match
+    from validation.calibration.checking import MOST_LOOKED_AT, checked
+    from validation.calibration.under_way import Size
+    from validation.calibration.waves import calibrate as find
+    from validation.calibration.waves import calibrate_rival
 
-    almelo = load_scenario("almelo")
     runs = kept_in(out, workers)
+    found: dict[str, Posterior] = {}
     with screen.several_bars(say=True) as progress, refusing():
         try:
-            found = match(almelo, sets, seed, runs, progress)
+            usual = found[""] = find(asked_of, known, runs, size_of(sets, effective), seed, progress)
+            for name, form in other_forms(asked_of) if rivals else ():
+                rival = asked_of.replace(structures={name: form})
+                size = Size(effective=math.ceil(effective / RIVALS_PART))
+                found[f"{name}={form}"] = calibrate_rival(usual, rival, runs, size, seed, progress)
+            looked_at = min(MOST_LOOKED_AT, len(usual.sets))
+            held = checked(usual, asked_of, runs, progress("Patterns held back", looked_at))
         except (RunFailed, Stopped) as error:
             raise Refusal(str(error)) from None
-    paths = keeping.save(found, f"omtafel calibrate --sets {sets} --seed {seed} --keep") if keep else []
-    print_match(found)
+    command = f"omtafel calibrate --sets {sets} --effective {effective}{' --rivals' if rivals else ''} --seed {seed}"
+    paths = keeping.save(found, held, command + (" --keep" if keep else ""), kept.HERE if keep else out)
+    for under, posterior in found.items():
+        print_waves(under, posterior)
+    print_checked(held, len(usual.sets), len(usual.targets))
     screen.name_files(paths, screen.out())
+
+
+def targets_of(path: Path | None) -> "tuple[Target, ...]":
+    """The figures that decide: those of a file, or those that come with the model; a ``ValueError`` in one line."""
+    from validation.calibration.checking import decides, deciding
+    from validation.targets import read_targets
+
+    if path is None:
+        return deciding()
+    found = read_targets(path)
+    for one in found.values():
+        if one.on == "counted" and decides(one):
+            raise ValueError(f"{path.name}: {one.name}: what is counted week by week cannot decide: write hard = false")
+    chosen = tuple(one for one in found.values() if decides(one))
+    if not chosen:
+        raise ValueError(f"{path.name}: no figure decides: one at least must be hard = true, with low and high")
+    return chosen
+
+
+def size_of(sets: int, effective: int) -> "Size":
+    """How much is lived under the usual forms of the rules."""
+    from validation.calibration.under_way import Size
+
+    return Size(((sets, 1), (max(FEWEST_SETS, sets // 2), 2)), effective=effective, most=max(FEWEST_SETS, sets))
+
+
+def coverage(
+    truths: Annotated[int, typer.Option("--truths", help="Parameter sets that are taken for the truth.")] = 200,
+    sets: Annotated[int, typer.Option("--sets", help="Parameter sets from which is learned, a power of two.")] = 2048,
+    seed: Seed = 0,
+    workers: Workers = None,
+    out: Out = Path("results/coverage"),
+) -> None:
+    """Test whether a calibration is right: truths are drawn, observed, and calibrated for as if unknown.
+
+    Where it is right, nine of ten truths lie in its 90 % ranges; and themes that the figures tell of get narrower.
+    """
+    settings.check_workers(workers)
+    with refusing():
+        if sets <= 2 * truths or truths < 2:
+            raise ValueError(f"--truths {truths} of --sets {sets}: must be 2 or more, and less than half of the sets")
+    screen.compile_rules()
+    import pandas as pd
+
+    from experiments.csv_files import write_csv
+    from experiments.parameter_sets.draws import sample
+    from sim.outcomes import OUTCOMES
+    from validation.calibration.checking import deciding
+    from validation.calibration.coverage import cover
+    from validation.calibration.fit import means_of
+    from validation.calibration.under_way import in_sets
+    from validation.targets import values_of
+
+    runs = kept_in(out, workers)
+    draws = sample(sets, seed)
+    with screen.several_bars(say=True) as progress, refusing():
+        scenarios = in_sets(settings.scenario_of("almelo", []), draws.values)
+        outcomes, sizes = runs.ask(scenarios, range(1), step=progress("Sets from the prior", sets))
+        values = [means_of(values_of(one, outcomes, sizes)[..., None])[:, 0] for one in deciding()]
+        names = [name for name, one in OUTCOMES.items() if one.main]
+        columns = [list(OUTCOMES).index(name) for name in names]
+        differences = pd.DataFrame((outcomes[:, 0, 1] - outcomes[:, 0, 0])[:, columns], columns=names)
+        import numpy as np
+
+        found = cover(draws, np.column_stack(values), differences, deciding(), truths, seed)
+    print_coverage(found)
+    out.mkdir(parents=True, exist_ok=True)
+    write_csv(found.ranks, out / "ranks.csv")
+    write_csv(found.by_outcome, out / "coverage.csv")
+    screen.name_files([out / "ranks.csv", out / "coverage.csv"], screen.out())
+
+
+def print_coverage(found: "Coverage") -> None:
+    """In how many of 100 the truth lay where it was said to be, and what was learned."""
+    from omtafel.tables import plain_table
+    from sim.outcomes import OUTCOMES
+
+    console = screen.out()
+    title = f"{len(found.ranks)} truths: of 100, in their 90 % range"
+    table = plain_table(title, "Difference in", "Inside", "By luck, 99 of 100 times", "Ranks even, by chance")
+    for row in found.by_outcome.to_dict("records"):
+        span = f"{100 * row['low']:.0f} to {100 * row['high']:.0f}"
+        table.add_row(OUTCOMES[row["outcome"]].label.en, f"{100 * row['inside']:.0f}", span, f"{row['even']:.2g}")
+    console.print(table)
+    table = plain_table("What is learned of single themes", "Theme", "Spread left, of the prior's")
+    from experiments.parameter_sets.themes import themes
+    from validation.calibration.coverage import CONTRACTS
+
+    labels = {theme.name: theme.label.en for theme in themes()}
+    for name, left in found.learned.head(12).items():
+        table.add_row(labels[str(name)], f"{left:.2f}")
+    console.print(table)
+    console.print(f"Narrower than {CONTRACTS:g} of the prior: {(found.learned < CONTRACTS).sum()} themes.")
+
+
+def question() -> "Experiment":
+    """What the runs of a calibration are for."""
+    from experiments.specification.experiment import Experiment
+    from sim.scenario import load_scenario
+
+    return Experiment(
+        name="calibrate",
+        question="Which parameter sets are not contradicted by what is known?",
+        expected="Few of them.",
+        scenario=load_scenario("almelo"),
+    )
 
 
 def kept_in(out: Path, workers: int | None) -> "Kept":
@@ -60,7 +206,6 @@ def kept_in(out: Path, workers: int | None) -> "Kept":
     from experiments.running.several import Kept
     from experiments.store.taken import FolderError
     from omtafel.progress import Speaker
-    from validation.calibration.matching import question
 
     with refusing(f"--out {out}"):
         try:
@@ -69,33 +214,43 @@ def kept_in(out: Path, workers: int | None) -> "Kept":
             raise Refusal(str(error)) from None
 
 
-def print_match(found: "Match") -> None:
-    """How many are left, what rejects most, and what those left say about the effect."""
-    from experiments.numbers import plain
+def print_waves(under: str, found: "Posterior") -> None:
+    """What each wave and sweep took and gave, what rejects most, and how many sets that leaves."""
     from omtafel.tables import plain_table
-    from validation.calibration.matching import effects
 
     console = screen.out()
-    table = plain_table(f"Of {found.tried:,} parameter sets", "Stage", "Left")
-    for stage, left in found.stages.items():
-        table.add_row(stage, f"{left:,}")
+    words = f"Under {under}" if under else "Under the usual rules"
+    heading = ("Wave", "Drawn", "Lived", "Pairs", "Fit, of 100", "Accepted, of 100", "Worth", "Minutes")
+    table = plain_table(words, *heading)
+    for one in found.waves:
+        gave = (share(one.fit, 1), share(one.accepted), "" if one.worth is None else f"{one.worth:.0f}")
+        table.add_row(one.name, f"{one.candidates:,}", f"{one.sets:,}", str(one.pairs), *gave, f"{one.minutes:.1f}")
     console.print(table)
-    table = plain_table("What rejects, most first", "Figure or pattern", "Rejected of 100 that came to it")
-    for name, share in sorted(found.rejected.items(), key=lambda item: -item[1]):
-        table.add_row(name, f"{100 * share:.0f}")
-    console.print(table)
-    columns = ("Figure or pattern", "Shown", "Contradicted")
-    table = plain_table(f"Held back, in the {len(found.rows)} sets left: of 100, beyond luck", *columns)
-    for name, shares in found.checked.items():
+    console.print(f"{len(found.sets)} sets are kept, worth {found.worth:.0f} independent ones.")
+    start = min(one.worth for one in found.waves if one.worth is not None)
+    if start < FEW:
+        console.print(f"All of them descend from sets worth {start:.0f}: what these have in common may be luck.")
+    if not under:
+        table = plain_table("What rejects most, in the last wave", "Figure", "Of 100")
+        for target, rejects in sorted(zip(found.targets, found.rejects, strict=True), key=lambda row: -row[1]):
+            table.add_row(target.says, share(rejects))
+        console.print(table)
+
+
+def share(value: float | None, digits: int = 0) -> str:
+    """A share as a number of 100; nothing where there is none."""
+    return "" if value is None else f"{100 * value:.{digits}f}"
+
+
+def print_checked(held: Mapping[str, Mapping[str, float]], sets: int, deciding: int) -> None:
+    """What took no part in choosing, in the sets that are kept."""
+    from omtafel.tables import plain_table
+
+    title = f"No part in choosing ({deciding} figures had), in up to {sets} sets: of 100"
+    table = plain_table(title, "Figure or pattern", "Shown", "Contradicted")
+    for name, shares in held.items():
         table.add_row(name, f"{100 * shares['shown']:.0f}", f"{100 * shares['contradicted']:.0f}")
-    console.print(table)
-    console.print(f"Inside every deciding figure without any tolerance: {found.inside} of {len(found.rows)}.")
-    title = "Hedges g of the shared plan over the sets left"
-    table = plain_table(title, "Outcome, among", "Middle", "Nine of ten sets")
-    for outcome, values in effects(found).items():
-        low, middle, high = (plain(one, 2) for one in values.quantile([0.05, 0.5, 0.95]))
-        table.add_row(str(outcome), middle, f"{low} to {high}")
-    console.print(table)
+    screen.out().print(table)
 
 
 def flips(
@@ -130,8 +285,8 @@ def flips(
     from validation.calibration.flips import find_flips
 
     with screen.several_bars(say=True) as progress, refusing():
-        usual, found = find_flips(asked, pairs, seed, workers, progress, only)
-    paths = [turning.keep(usual, found, pairs, seed)] if keep else []
+        usual, found, swings = find_flips(asked, pairs, seed, workers, progress, only)
+    paths = [turning.keep(usual, found, swings, pairs, seed)] if keep else []
     console = screen.out()
     for line in turning.lines(usual, found):
         console.print(line, soft_wrap=True)

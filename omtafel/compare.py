@@ -47,9 +47,14 @@ def compare(
     every: Annotated[bool, typer.Option("--all", help="Show all outcomes, not only the main ones.")] = False,
     as_json: AsJson = False,
     out: OptionalOut = None,
-    parameter_sets: Annotated[
-        int | None,
-        typer.Option("--worlds", help="Compare in so many plausible worlds, with --replicates pairs in each."),
+    worlds: Annotated[
+        str | None,
+        typer.Option(
+            "--worlds",
+            metavar="N|DIR",
+            help="Compare in so many plausible worlds, or in those that calibrate left in a folder, with --replicates "
+            "pairs in each.",
+        ),
     ] = None,
     structures: Annotated[
         bool, typer.Option("--structures", help="Compare under each rival form of a rule too: how many agree.")
@@ -66,19 +71,19 @@ def compare(
     Both routes have the same families, the same hours and the same luck, in as many paired runs as you ask for.
     """
     settings.check_workers(workers)
-    if figures and (out is None or parameter_sets is not None):
+    if figures and (out is None or worlds is not None):
         raise Refusal("--figures go with a report: give --out too" if out is None else "--worlds has no --figures")
-    if channels and (out is None or parameter_sets is not None):
+    if channels and (out is None or worlds is not None):
         raise Refusal(
             "--channels go into a report: give --out too" if out is None else "--worlds has no report for --channels"
         )
-    replicates = replicates if replicates is not None else PAIRS if parameter_sets is None else PAIRS_IN_A_SET
+    replicates = replicates if replicates is not None else PAIRS if worlds is None else PAIRS_IN_A_SET
     if out is not None:
         folder.check_folder(out)
     settings.check_replicates(replicates)
     asked = settings.asked_for(scenario, sets or [], seed, replicates)
-    if parameter_sets is not None:
-        compare_sets(asked, parameter_sets, replicates, seed, workers, every, as_json, out, language, csv, structures)
+    if worlds is not None:
+        compare_sets(asked, worlds, replicates, seed, workers, every, as_json, out, language, csv, structures)
         return
     screen.compile_rules()
 
@@ -108,7 +113,7 @@ def forms_of(scenario: "Scenario", structures: bool) -> int:
 
 def compare_sets(
     asked: "Scenario",
-    parameter_sets: int,
+    worlds: str,
     replicates: int,
     seed: int,
     workers: int | None,
@@ -136,14 +141,15 @@ def compare_sets(
     from validation.calibration.across_sets import compare_in_sets
 
     with refusing("--worlds"):
-        some_parameter_sets(parameter_sets)
+        count, place = (int(worlds), kept.HERE) if worlds.lstrip("-").isdigit() else (None, Path(worlds))
+        sets = some_parameter_sets(count, place, asked)
         if replicates < 2:
             raise ValueError("takes --replicates 2 or more, to tell luck from what differs between worlds")
     screen.compile_rules()
-    if keeping.stale():
+    if place == kept.HERE and keeping.stale():
         screen.err().print(f"note: {keeping.stale()}", soft_wrap=True)
-    with screen.progress("Paired runs", parameter_sets * replicates * asked.regions) as step:
-        found = compare_in_sets(asked, parameter_sets, replicates, seed, workers, step)
+    with screen.progress("Paired runs", len(sets) * replicates * asked.regions) as step:
+        found = compare_in_sets(asked, sets, replicates, seed, workers, step)
     across = None
     if structures:
         with screen.progress("Other forms of rules", replicates * asked.regions * forms_of(asked, True)) as step:
@@ -153,8 +159,8 @@ def compare_sets(
         **provenance.settings_record(asked),
         "seed": seed,
         "replicates": replicates,
-        "worlds": parameter_sets,
-        "worlds_made_by": kept.story()["command"],
+        "worlds": len(sets),
+        "worlds_made_by": kept.story_in(place)["command"],
         "effects": effects.to_dict("records"),
         **structures_record(across, language),
         "versions": provenance.versions(),
@@ -174,10 +180,10 @@ def compare_sets(
         screen.print_bytes(as_text(record))
     else:
         title = in_words.title(asked, language)
-        heading = say("worlds.title", language, title=title, worlds=parameter_sets, pairs=replicates)
+        heading = say("worlds.title", language, title=title, worlds=len(sets), pairs=replicates)
         console.print(sets_table(heading, effects, every, language))
         console.print(say("worlds.words", language, condition=in_words.condition(asked, language)))
-        console.print(f"{say('worlds.rule', language, pairs=replicates)} {by_luck(parameter_sets, language)}")
+        console.print(f"{say('worlds.rule', language, pairs=replicates)} {by_luck(len(sets), language)}")
         if across is not None:
             print_structures(across, language)
     screen.name_files(paths, screen.err() if as_json else console)

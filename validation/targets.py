@@ -1,7 +1,6 @@
 """The figures the model must stay within: each with what it rests on, and what the model gives."""
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,8 +15,12 @@ from sim.outcomes import OUTCOMES
 from sim.parameters import nearest
 from sim.region import ROUTES
 from sim.sources import sources
+from sim.user_file import tables_of, text_of
 from validation.following import COUNTED, Followed
 from validation.patterns import mean, there
+
+FILE = Path(__file__).parent / "targets.toml"
+OWN_JUDGEMENT = "own judgement, unverified"
 
 
 class Target(BaseModel):
@@ -33,6 +36,7 @@ class Target(BaseModel):
     hard: bool
     held_back: bool = False
     source: str
+    solidity: Literal["direct", "derived", "secondary", "abstract"] | None = None
 
     @model_validator(mode="after")
     def whole_range(self) -> "Target":
@@ -50,34 +54,55 @@ class Target(BaseModel):
 
     @property
     def solid(self) -> str:
-        """How solid the first source is: as its entry in the bibliography says."""
-        key = next(word for word in re.findall(r"\w+", self.source) if word in sources())
-        return "own judgement, unverified" if key == "judgement" else sources()[key].solid
+        """How solid the first source is: as its entry in the bibliography says, or the file itself."""
+        if self.solidity:
+            return self.solidity
+        key = next((word for word in re.findall(r"\w+", self.source) if word in sources()), "judgement")
+        return OWN_JUDGEMENT if key == "judgement" else sources()[key].solid
 
 
 @cache
 def targets() -> dict[str, Target]:
-    """All targets by name.
+    """All targets that come with the model, by name."""
+    return read_targets(FILE)
+
+
+def read_targets(path: Path) -> dict[str, Target]:
+    """All targets of a file by name, in its order.
 
     Raises:
-        ValueError: one line that names the target and what is wrong with it.
+        ValueError: one line that names the file, the line, the target and what is wrong with it.
     """
+    try:
+        text = text_of(path.read_bytes())
+        tables = tables_of(text)
+    except ValueError as error:
+        raise ValueError(f"{path.name}: {error}") from None
+    except OSError as error:
+        raise ValueError(f"{path}: {error.strerror}") from None
     found = {}
-    for name, table in tomllib.loads((Path(__file__).parent / "targets.toml").read_text("utf-8")).items():
+    for name, table in tables.items():
+        where = f"{path.name}, line {line_of(text, name)}: {name}"
+        if not isinstance(table, dict):
+            raise ValueError(f"{where}: must be a table, as [{name}]")
         try:
             target = Target.model_validate({"name": name, **table})
         except ValidationError as error:
             first = error.errors()[0]
-            raise ValueError(f"targets.toml: {name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+            raise ValueError(f"{where}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
         known = list({"effect size": OF_FAMILIES, "counted": COUNTED}.get(target.on, OUTCOMES))
-        if not set(re.findall(r"\w+", target.source)) & set(sources()):
-            raise ValueError(f"targets.toml: {name}: names no source of sources.toml: {target.source!r}")
+        if path == FILE and not set(re.findall(r"\w+", target.source)) & set(sources()):
+            raise ValueError(f"{where}: names no source of sources.toml: {target.source!r}")
         if target.outcome not in known:
-            raise ValueError(
-                f"targets.toml: {name}: unknown outcome {target.outcome!r}{nearest(target.outcome, known)}"
-            )
+            raise ValueError(f"{where}: unknown outcome {target.outcome!r}{nearest(target.outcome, known)}")
         found[name] = target
     return found
+
+
+def line_of(text: str, name: str) -> int:
+    """The line on which a table begins, or is named."""
+    heading = re.compile(rf"""^\s*\[?\s*["']?{re.escape(name)}["']?\s*[]=]""")
+    return next((number for number, line in enumerate(text.splitlines(), 1) if heading.match(line)), 1)
 
 
 @dataclass(frozen=True)

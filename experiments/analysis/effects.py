@@ -71,6 +71,20 @@ def gain_sign(outcome: str) -> float:
     return -1.0 if OUTCOMES[outcome].better == "lower" else 1.0
 
 
+def gains_of(answers: np.ndarray, outcome: str) -> np.ndarray:
+    """What the shared plan gains in an outcome, above 0 when it is better.
+
+    Args:
+        answers: of both routes, shape (..., 2, outcomes), as ``Runs.ask`` hands them out.
+        outcome: of which one way is better.
+
+    Returns:
+        Shape (...).
+    """
+    parallel, shared = (answers[..., route, list(OUTCOMES).index(outcome)] for route in range(2))
+    return gain_sign(outcome) * (shared - parallel)
+
+
 def with_gains(effects: pd.DataFrame) -> pd.DataFrame:
     """Effects with what the plan gains, and the verdict on it.
 

@@ -9,18 +9,16 @@ import pandas as pd
 import pytest
 
 import experiments
-from experiments.parameter_sets.priors import sample
 from experiments.running import pair, runner
 from experiments.verdicts import verdict_of_pairs
 from omtafel.cli import status_of
 from reports import ladder
 from reports.sections import discovery, policies
-from sim.effect_size import AMONG, OF_FAMILIES
 from sim.outcomes import OUTCOMES
 from sim.scenario import Scenario
 from tests.experiments.experiment_files import text_of
-from validation.calibration import matching
-from validation.calibration.matching import Match
+from validation.calibration import checking, coverage, waves
+from validation.targets import Target
 
 pytestmark = pytest.mark.slow
 
@@ -86,8 +84,12 @@ REFUSED = {
     "regret small.toml": "small.toml: needs policies to choose from: [policies.NAME]",
     "regret choice.toml --outcome nothing": "--outcome nothing: not an outcome of which one way is better",
     "regret choice.toml --workers 2 --cluster tcp://127.0.0.1:9": "--workers is for threads",
-    "calibrate --sets 24": "--sets 24: must be a power of two from 16",
-    "calibrate --sets 8": "--sets 8: must be a power of two from 16",
+    "calibrate --sets 100": "--sets 100: must be a power of two from 64",
+    "calibrate --sets 8": "--sets 8: must be a power of two from 64",
+    "calibrate --effective 0": "--effective 0: must be from 1",
+    "calibrate --scenario nowhere.toml": "nowhere.toml",
+    "calibrate --keep --targets figures.toml": "--keep is for almelo",
+    "coverage --truths 100 --sets 200": "--truths 100 of --sets 200: must be 2 or more, and less than half",
     "calibrate --seed -1": "--seed -1: must be from 0",
     "calibrate --workers 0": "--workers 0",
     "calibrate --out a_file": "a_file is a file, not a folder",
@@ -240,53 +242,131 @@ def test_a_policy_that_always_fails_is_said_and_nothing_is_made_up(folder, say, 
 
 # Calibrate
 
+CALIBRATE = "calibrate --scenario region.toml --targets figures.toml --sets 64 --effective 8 --workers 1"
+CALM = """
+# overload is never above 1
+[calm]
+says = "Overload"
+outcome = "overload"
+on = "parallel"
+low = 0
+high = 1
+hard = true
+source = "our own survey"
+"""
+
 
 @pytest.fixture
-def matched(monkeypatch):
-    """A match that looks at the sets on thirty families, and keeps all of them."""
-
-    def match(scenario, sets, seed, runs, progress):
-        small = Scenario("small", families=30, weeks=26, burn_in_weeks=13)
-        prior = sample(sets, seed)
-        outcomes, sizes = runs.ask(matching.in_sets(small, prior), range(2), step=progress("Both routes", sets))
-        everything = np.arange(sets)
-        held = {"P1 a pattern": {"shown": 0.75, "contradicted": 0.0}}
-        known = np.nan_to_num(sizes)  # so few families that some sets have no plan
-        return Match(sets, {"all": sets}, {"a figure": 0.25}, held, 3, everything, prior, outcomes, known, prior)
-
-    monkeypatch.setattr(matching, "match", match)
+def quick(folder, monkeypatch):
+    """A region of thirty families, a figure that all of it shows, and a last wave of eight sets."""
+    (folder / "region.toml").write_text("families = 30\nweeks = 26\nburn_in_weeks = 13\n", "utf-8")
+    (folder / "figures.toml").write_text(CALM, "utf-8")
+    monkeypatch.setattr(waves, "BATCH", 8)
+    monkeypatch.setattr(waves, "CANDIDATES", 64)
+    monkeypatch.setattr(checking, "LOOKED_AT", ("P2b",))
+    monkeypatch.setattr(checking, "MOST_LOOKED_AT", 1)
 
 
-def test_calibrate_says_what_is_left_and_keeps_every_run(folder, say, matched, monkeypatch):
-    status, out, err = say("calibrate --sets 16 --out there --workers 1")
-    assert (status, err) == (0, ["Both routes…"])
-    assert "Of 16 parameter sets Stage Left" in out
-    assert re.search(r"a figure\s+25", out)
-    assert re.search(r"P1 a pattern\s+75\s+0", out)
-    assert "Inside every deciding figure without any tolerance: 3 of 16." in out
-    assert len(re.findall(r"−?\d+\.\d\d −?\d+\.\d\d to −?\d+\.\d\d", out)) == len(AMONG) * len(OF_FAMILIES)
-    kept = out
+def test_calibrate_says_what_each_wave_gave_and_keeps_every_run(folder, say, quick, monkeypatch):
+    status, out, err = say(f"{CALIBRATE} --out there")
+    assert (status, err[-1]) == (0, "Patterns held back…")
+    assert "Under the usual rules" in out
+    assert re.search(r"1 64 64 1 9\d\.\d", out), "each set fits"
+    assert re.search(r"sweep 1 800 10 4 9\d\.\d \d+ \d+", out), "copies are moved on"
+    assert re.search(r"10 sets are kept, worth (8|9|10) independent ones\.", out)
+    assert re.search(r"Overload\s+\d", out)
+    assert "P2b " in out
+    sets = pd.read_parquet(folder / "there" / "plausible.parquet")
+    assert len(sets) == len(sets.drop_duplicates()) == 10
     monkeypatch.setattr(pair, "live", None)
     monkeypatch.setattr(pair, "live_together", None)
-    assert say("calibrate --sets 16 --out there --workers 1")[1] == kept
+    assert say(f"{CALIBRATE} --out there")[0] == 0
+    assert sets.equals(pd.read_parquet(folder / "there" / "plausible.parquet"))
+
+
+def test_worlds_that_somebody_calibrated_are_compared_in(folder, say, quick):
+    say(f"{CALIBRATE} --out there")
+    small = "--set families=30 --set weeks=26 --set burn_in_weeks=13 --replicates 2"
+    status, out, _ = say(f"compare almelo {small} --worlds there --json")
+    assert status == 0
+    assert '"worlds": 10' in out
+    assert "calibrate --sets 64" in out
+    status, _, err = say(f"compare almelo {small} --worlds nowhere")
+    assert (status, err) == (
+        2,
+        [
+            "omtafel: --worlds: nowhere: no plausible worlds there (no plausible.parquet); "
+            "omtafel calibrate --out makes them"
+        ],
+    )
+
+
+def test_rival_forms_are_calibrated_for_too(folder, say, quick, monkeypatch):
+    monkeypatch.setattr("sim.across_structures.other_forms", lambda scenario: [("bond", "rupture")])
+    status, out, _ = say(f"{CALIBRATE} --rivals --out there")
+    assert status == 0
+    assert "Under bond=rupture" in out
+    assert set(pd.read_parquet(folder / "there" / "plausible.parquet")["under"]) == {"", "bond=rupture"}
+
+
+FIGURES = {
+    "calm]": "figures.toml: not valid TOML",
+    CALM.replace(
+        "overload", "overlod"
+    ): "figures.toml, line 3: calm: unknown outcome 'overlod' (did you mean overload?)",
+    CALM.replace("hard = true", "hard = false"): "figures.toml: no figure decides",
+    CALM.replace("low = 0", ""): "figures.toml, line 3: calm",
+    CALM.replace('"overload"', '"idle_with_a_list"').replace('"parallel"', '"counted"'): "cannot decide",
+    "calm = 3": "figures.toml, line 1: calm: must be a table",
+}
+
+
+@pytest.mark.parametrize(("text", "said"), FIGURES.items())
+def test_figures_of_ones_own_that_cannot_be_are_refused_by_line(folder, say, quick, text, said):
+    (folder / "figures.toml").write_text(text, "utf-8")
+    status, _, err = say(CALIBRATE)
+    assert status == 2
+    assert said in err[-1] and len(err) == 1
+
+
+def test_figures_that_are_not_there_are_refused(folder, say):
+    assert say("calibrate --targets nowhere.toml")[2] == ["omtafel: --targets: nowhere.toml: No such file or directory"]
+
+
+def test_a_run_that_fails_ends_a_calibration_with_its_reason(folder, say, quick, monkeypatch):
     monkeypatch.setattr(pair, "live", lambda *arguments, **more: 1 / 0)
     monkeypatch.setattr(pair, "live_together", None)
-    status, _, err = say("calibrate --sets 32 --out there --workers 1")
+    status, _, err = say(f"{CALIBRATE} --out there")
     assert status == 2
-    assert re.match(r"omtafel: the run with seed [01] failed in parallel: ZeroDivisionError", err[-1])
+    assert re.match(r"omtafel: the run with seed \d+ failed in parallel: ZeroDivisionError", err[-1])
 
 
-def test_a_calibration_that_cannot_write_says_so_in_one_line(folder, say, matched, monkeypatch):
+def test_a_calibration_that_cannot_write_says_so_in_one_line(folder, say, quick, monkeypatch):
     def full(*arguments):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(runner, "write_part", full)
-    status, out, err = say("calibrate --sets 16 --out there")
+    status, out, err = say(f"{CALIBRATE} --out there")
     assert (status, out) == (2, "")
     assert err[-1].startswith("omtafel: cannot write in there: no space left on device")
 
 
-def test_a_calibration_in_the_folder_of_an_experiment_is_refused(folder, say, matched):
+def test_a_calibration_in_the_folder_of_an_experiment_is_refused(folder, say, quick):
     say("experiment run small.toml --out there")
-    status, _, err = say("calibrate --sets 16 --out there")
+    status, _, err = say(f"{CALIBRATE} --out there")
     assert (status, err) == (2, ["omtafel: there holds experiment small: name another folder"])
+
+
+def test_a_calibration_is_tested_on_truths_that_are_known(folder, say, monkeypatch):
+    monkeypatch.setattr(coverage, "POOL", 512)
+    monkeypatch.setattr("omtafel.settings.scenario_of", lambda *_: Scenario("small", families=30, weeks=26))
+    wide = Target.model_validate(
+        {"name": "calm", "says": "", "outcome": "overload", "on": "parallel", "low": 0, "high": 1, "hard": True}
+        | {"source": "judgement"}
+    )
+    monkeypatch.setattr(checking, "deciding", lambda: (wide,))
+    status, out, _ = say("coverage --sets 128 --truths 40 --out there --workers 1")
+    assert status == 0
+    assert "40 truths: of 100, in their 90 % range" in out
+    assert "Narrower than 0.7 of the prior:" in out
+    assert len(pd.read_csv(folder / "there" / "ranks.csv")) == 40

@@ -4,12 +4,15 @@ import shutil
 
 import numpy as np
 import pytest
+from scipy.special import ndtr
 
 import sim.parameters
 from dashboard.choices import Choices
 from dashboard.levers import groups
 from experiments.parameter_sets import kept as kept_sets
-from experiments.parameter_sets.priors import sample, settings_of, uncertain
+from experiments.parameter_sets.draws import sample
+from experiments.parameter_sets.priors import settings_of, uncertain
+from experiments.parameter_sets.themes import loadings, own_parts, themes
 from omtafel.cli import status_of
 from sim import behaviour
 from sim.parameters import declarations, declared_record, parameters, record_type
@@ -50,7 +53,7 @@ def declare(tmp_path, monkeypatch):
 
 def read_again():
     """Read declarations and what follows from them anew."""
-    for read in (declarations, parameters, uncertain):
+    for read in (declarations, parameters, uncertain, themes, loadings, own_parts):
         read.cache_clear()
     kept_sets.forget()
 
@@ -75,9 +78,9 @@ def add_pair(folder, value):
 
 
 def test_a_new_assumption_moves_no_draw_of_another(declare):
-    before = [settings_of(values) for values in sample(8, seed=5)]
+    before = [settings_of(values) for values in sample(8, seed=5).values]
     add_pair(declare, 0)
-    after = [settings_of(values) for values in sample(8, seed=5)]
+    after = [settings_of(values) for values in sample(8, seed=5).values]
     assert len({one.pop(PAIR) for one in after}) == 8
     assert after == before
 
@@ -136,16 +139,12 @@ def test_the_page_names_no_addition_where_there_is_none(monkeypatch):
 
 
 @pytest.mark.parametrize("sets", [2, 8, 64])
-def test_a_draw_is_even_in_every_parameter_by_itself(sets):
-    wide = [one for one in uncertain() if one.unit != "number"]
-    values = sample(sets, seed=2)[:, [uncertain().index(one) for one in wide]]
-    for one, column in zip(wide, values.T, strict=True):
-        top = (one.value - one.low) / (one.high - one.low)
-        place = (np.sort(column) - one.low) / (one.high - one.low)
-        share = np.where(place < top, place**2 / max(top, 1e-12), 1 - (1 - place) ** 2 / max(1 - top, 1e-12))
-        assert np.all(np.abs(share * sets - np.arange(sets) - 0.5) < 0.5 + 0.2), one.name
+def test_a_draw_is_even_in_every_theme_by_itself(sets):
+    for column in sample(sets, seed=2).heights.T:
+        assert np.all(np.abs(np.sort(ndtr(column)) * sets - np.arange(sets) - 0.5) <= 0.5)
 
 
-def test_no_two_parameters_are_drawn_in_the_same_order():
-    orders = {tuple(np.argsort(column)) for column in sample(64, seed=2).T}
-    assert len(orders) == len(uncertain())
+def test_no_two_columns_are_drawn_in_the_same_order():
+    draws = sample(64, seed=2)
+    columns = [*draws.heights.T, *draws.own.T]
+    assert len({tuple(np.argsort(column)) for column in columns}) == len(themes()) + len(uncertain())

@@ -7,41 +7,24 @@ import sim
 from experiments.analysis.spreads import spreads
 from experiments.parameter_sets import kept
 from experiments.parameter_sets.kept import some_parameter_sets, with_parameter_set
-from experiments.parameter_sets.priors import rounded, sample, settings_of, triangular, uncertain
-from experiments.running.several import Lived
+from experiments.parameter_sets.priors import DRAWN_THOUGH_MEASURED, rounded, triangular, uncertain
 from sim.behaviour import unchanged
 from sim.outcomes import OUTCOMES
 from sim.parameters import check
 from validation import record
 from validation.calibration import keeping, turning
 from validation.calibration.across_sets import compare_in_sets, standings
+from validation.calibration.checking import sign_of
 from validation.calibration.flips import Flip, crossing, find_flips, surely
-from validation.calibration.matching import (
-    PAIR_LOOKS,
-    TOLERANCE,
-    decides,
-    implausibility,
-    left,
-    luck_at_declared_values,
-    sign_of,
-)
-from validation.targets import of_outcomes, targets, values_of
 
 pytestmark = pytest.mark.slow
 
 
 def test_whatever_nobody_measured_has_a_prior_and_no_lever_has():
     assert {one.kind for one in uncertain()} == {"assumption"}
-    assert {one.grade for one in uncertain()} == {"literature", "expert", "assumed"}
-
-
-def test_a_sample_stays_inside_every_range_and_is_the_same_each_time():
-    sets = sample(64, seed=3)
-    for values in sets:
-        check(settings_of(values), "a set")
-    assert np.array_equal(sets, sample(64, seed=3))
-    assert np.array_equal(sets[:20], sample(20, seed=3))
-    assert not np.array_equal(sets, sample(64, seed=4))
+    measured = [one for one in uncertain() if one.grade == "measured"]
+    assert {one.grade for one in uncertain()} == {"literature", "expert", "assumed", "measured"}
+    assert {one.field for one in measured} == set(DRAWN_THOUGH_MEASURED)
 
 
 def test_a_triangular_prior_is_likeliest_at_its_top():
@@ -53,25 +36,11 @@ def test_values_keep_four_significant_digits():
     assert rounded(np.array([1.23456, 0.000123456, -2345.67, 0.0])) == pytest.approx([1.235, 0.0001235, -2346, 0])
 
 
-def test_implausibility_is_the_distance_outside_a_target_in_standard_errors():
-    wait = targets()["wait"]  # 6 to 16 weeks
-    values = np.array([[10.0, 12.0], [17.0, 19.0], [3.0, 5.0], [np.nan, np.nan]])
-    assert list(implausibility(wait, values, luck=2.0)) == pytest.approx([0, 2**0.5, 2**0.5, np.inf])
-
-
 def test_a_pattern_is_shown_or_contradicted_only_beyond_luck():
     assert sign_of(np.array([1.0, 1.1, 0.9])) == 1
     assert sign_of(np.array([-1.0, -1.1, -0.9, np.nan])) == -1
     assert sign_of(np.array([-0.1, 0.1, -0.05])) == 0
     assert sign_of(np.array([])) == 0
-
-
-def test_when_no_set_is_left_that_is_said():
-    stages: dict[str, int] = {}
-    assert list(left(np.array([3, 4]), "one look", stages, 16)) == [3, 4]
-    with pytest.raises(ValueError, match="of 16 sets none is left after another: try more"):
-        left(np.array([]), "another", stages, 16)
-    assert stages == {"one look": 2, "another": 0}
 
 
 def test_the_spread_of_sets_is_told_apart_from_luck():
@@ -124,8 +93,10 @@ def test_signs_at_many_places_are_not_given_by_luck():
 
 def test_time_shortage_turns_overload_and_the_tariff_turns_nothing_but_cost():
     asked = ("time_shortage", "tariff_euros")
-    usual, found = find_flips(sim.load_scenario("almelo"), pairs=8, only=asked)
+    usual, found, swings = find_flips(sim.load_scenario("almelo"), pairs=8, only=asked)
     assert usual["overload"][1] == 1
+    column = list(usual).index("overload")
+    assert swings["time_shortage"][column] > swings["tariff_euros"][column] == 0
     assert "time_shortage" in {one.name for one in found if one.outcome == "overload"}
     assert {one.outcome for one in found if one.name == "tariff_euros"} <= {"cost_euros"}
 
@@ -140,7 +111,7 @@ def test_what_a_scenario_sets_holds_in_every_parameter_set():
 
 def test_sets_compared_are_the_sets_one_by_one():
     scenario = sim.load_scenario("almelo").replace(weeks=60)
-    found = compare_in_sets(scenario, 2, replicates=2, seed=4)
+    found = compare_in_sets(scenario, some_parameter_sets(2), replicates=2, seed=4)
     second = sim.compare(with_parameter_set(scenario, some_parameter_sets(2)[1]), 2, seed=4)
     assert np.array_equal(found.differences[1], second.outcomes[:, 1] - second.outcomes[:, 0], equal_nan=True)
     effects = found.effects.set_index("outcome")
@@ -172,7 +143,7 @@ def test_more_sets_than_there_are_or_none_are_refused(count):
 
 
 def test_ten_sets_or_more_and_a_few_hundred_at_most_come_with_the_model_and_each_is_possible():
-    assert 10 <= len(kept.parameter_sets()) <= 300
+    assert 200 <= len(kept.parameter_sets()) <= 2000
     for parameter_set in kept.parameter_sets():
         check(parameter_set, "a plausible world")
 
@@ -199,18 +170,7 @@ def test_the_last_check_that_was_kept_failed_nothing_hard():
 
 def test_other_ranges_targets_or_patterns_are_noticed(monkeypatch):
     monkeypatch.setattr(keeping, "basis", lambda names: "another")
-    assert "ranges, targets or patterns have changed" in keeping.stale()
-
-
-@pytest.mark.parametrize("number", [0, -1])
-def test_a_parameter_set_lies_in_every_deciding_target_but_for_luck(number):
-    scenario = sim.load_scenario("almelo")
-    seeds = list(PAIR_LOOKS.values())[-1]
-    outcomes, sizes = Lived().ask([with_parameter_set(scenario, kept.parameter_sets()[number])], seeds)
-    luck = luck_at_declared_values(Lived(), scenario)
-    for target in of_outcomes().values():
-        if decides(target):
-            assert implausibility(target, values_of(target, outcomes, sizes), luck[target.name]) <= TOLERANCE
+    assert "ranges, targets or themes have changed" in keeping.stale()
 
 
 def test_flips_are_looked_for_in_one_region():

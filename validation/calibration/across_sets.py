@@ -1,6 +1,6 @@
 """The two routes compared in many parameter sets: what differs between sets, and what is only luck."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,13 +8,13 @@ import pandas as pd
 
 from experiments.analysis.effects import gain_sign
 from experiments.analysis.spreads import spreads
-from experiments.parameter_sets.kept import some_parameter_sets, with_parameter_set
+from experiments.parameter_sets.kept import with_parameter_set
 from experiments.verdicts import STANDINGS, verdict_of_pairs
 from sim.comparison import Comparison, compare
 from sim.effect_size import AMONG, OF_FAMILIES
 from sim.outcomes import OUTCOMES, Outcome
 from sim.scenario import Scenario
-from validation.calibration.keeping import mean_over_runs
+from validation.calibration.fit import means_of
 
 COLUMNS = dict(zip(STANDINGS, ("plan_better", "parallel_better", "too_small", "too_close"), strict=True))
 
@@ -60,7 +60,7 @@ class SetsCompared:
         if name not in OF_FAMILIES:
             return {"g": np.nan, "g_low": np.nan, "g_high": np.nan}
         column = list(OF_FAMILIES).index(name)
-        g = mean_over_runs(self.sizes[:, :, AMONG.index("families that had a plan"), column])
+        g = means_of(self.sizes[:, :, AMONG.index("families that had a plan"), column, None])[:, 0]
         low, high = np.nanquantile(g, [0.05, 0.95])
         return {"g": float(np.nanmean(g)), "g_low": float(low), "g_high": float(high)}
 
@@ -85,7 +85,7 @@ def standings(values: np.ndarray, outcome: Outcome) -> dict[str, float]:
 
 def compare_in_sets(
     scenario: Scenario,
-    sets: int,
+    sets: Sequence[Mapping[str, float]],
     replicates: int = 10,
     seed: int = 0,
     workers: int | None = None,
@@ -95,7 +95,7 @@ def compare_in_sets(
 
     Args:
         scenario: the region and its levers; what it sets itself holds in every set.
-        sets: how many of the sets that come with the model.
+        sets: settings by name.
         replicates: pairs in each set.
         seed: seed of the first pair in every set.
         workers: threads.
@@ -103,7 +103,7 @@ def compare_in_sets(
     """
     found: list[Comparison] = [
         compare(with_parameter_set(scenario, parameter_set), replicates, seed, workers, progress)
-        for parameter_set in some_parameter_sets(sets)
+        for parameter_set in sets
     ]
     differences = np.array([one.outcomes[:, 1] - one.outcomes[:, 0] for one in found])
     return SetsCompared(scenario, seed, replicates, differences, np.array([one.sizes for one in found]))

@@ -12,8 +12,7 @@ from sim.outcomes import OUTCOMES
 from sim.parameters import Declaration, Parameter, declarations, members
 from sim.scenario import Scenario
 from validation.bench import Bench, Progress, unseen, with_settings
-from validation.calibration.matching import there
-from validation.patterns import mean
+from validation.patterns import mean, there
 
 POINTS = (0.0, 0.25, 0.5, 0.75, 1.0)  # looked at between the two ends of a range, when the ends differ in sign
 WEAK = {"measured": "measured", "literature": "from the literature", "expert": "expert judgement", "assumed": "assumed"}
@@ -96,7 +95,7 @@ def find_flips(
     workers: int | None = None,
     progress: Progress = unseen,
     only: Collection[str] | None = None,
-) -> tuple[dict[str, tuple[float, int]], list[Flip]]:
+) -> tuple[dict[str, tuple[float, int]], list[Flip], dict[str, np.ndarray]]:
     """Move declarations to both ends of their range, one at a time, and see which outcomes change sign.
 
     Args:
@@ -109,7 +108,8 @@ def find_flips(
 
     Returns:
         What the plan gains as it is, by main outcome, with its sign beyond luck (0 where luck hides it), and the flips:
-        signs that are as surely the other ones, for as many ends and outcomes as are looked at.
+        signs that are as surely the other ones, for as many ends and outcomes as are looked at; and by declaration how
+        far its ends move the gain in each main outcome.
 
     Raises:
         ValueError: for a scenario of several regions.
@@ -119,6 +119,7 @@ def find_flips(
     moving = {name: one for name, (_, one) in declarations().items() if name in (only or asked())}
     advance = progress("Both ends of every range", len(moving))
     found = []
+    swings = {}
 
     def look(name: str, declaration: Declaration, at: float) -> np.ndarray:
         return gains(with_settings(scenario, moved(declaration, name, at)), pairs, seed, workers)
@@ -129,6 +130,7 @@ def find_flips(
     for name, declaration in moving.items():
         seen = {at: look(name, declaration, at) for at in (POINTS[0], POINTS[-1])}
         after = [surely(seen[end], looks) for end in (0, 1)]
+        swings[name] = np.nanmax([np.abs(np.nanmean(one - usual, axis=0)) for one in seen.values()], axis=0)
         turned = [
             (column, end)
             for column, sign in enumerate(before)
@@ -144,7 +146,7 @@ def find_flips(
             found.append(Flip(main_outcomes()[column], name, at, end == 1, mean(usual[:, column]), means[end], now))
         advance()
     middle = {name: (mean(usual[:, n]), before[n]) for n, name in enumerate(main_outcomes())}
-    return middle, found
+    return middle, found, swings
 
 
 def surely(values: np.ndarray, looks: int) -> list[int]:

@@ -1,10 +1,14 @@
 """What flips the answer, in sentences, and kept with the project for its documents."""
 
+from collections.abc import Mapping
 from pathlib import Path
+
+import numpy as np
 
 from experiments import provenance
 from experiments.json_files import KeptJson
 from experiments.numbers import number, of_what
+from experiments.search.turning_points import movers
 from experiments.verdicts import leads
 from sim.behaviour import stamp
 from sim.outcomes import OUTCOMES
@@ -12,6 +16,7 @@ from validation.calibration.flips import Flip, asked
 
 kept = KeptJson(Path(__file__).parent / "flips.json")
 
+MOVERS = 25  # declarations that are kept for each outcome, what moves it most first
 Usual = dict[str, tuple[float, int]]  # by main outcome what the plan gains, and the sign of that beyond luck
 
 
@@ -38,8 +43,12 @@ def sentence(name: str, gain: float, sign: int, flips: list[Flip]) -> str:
     return f"{lead} {'One thing turns' if len(flips) == 1 else f'{len(flips)} things turn'} that by itself:"
 
 
-def keep(usual: Usual, found: list[Flip], pairs: int, seed: int) -> Path:
-    """Write the result where the documents read it."""
+def keep(usual: Usual, found: list[Flip], swings: Mapping[str, np.ndarray], pairs: int, seed: int) -> Path:
+    """Write the result where the documents read it, and what moves each outcome most beside it."""
+    table = np.nan_to_num(np.array([swings[name] for name in swings]))
+    most_first = np.argsort(-table, axis=0, kind="stable")[:MOVERS]
+    moving = {name: [list(swings)[row] for row in most_first[:, column]] for column, name in enumerate(usual)}
+    movers.write({"command": f"omtafel flips --pairs {pairs} --seed {seed} --keep", "outcomes": moving})
     record = {
         "command": f"omtafel flips --pairs {pairs} --seed {seed} --keep",
         "date": provenance.today(),
