@@ -17,6 +17,7 @@ from omtafel import (
     explain,
     lists,
     run,
+    search,
     studies,
     validate,
 )
@@ -39,9 +40,12 @@ app.add_typer(experiment.app, name="experiment")
 app.command()(analyses.sensitivity)
 app.command()(analyses.discover)
 app.command()(analyses.regret)
+app.command()(search.turns)
+app.command()(search.corners)
 app.command()(studies.studies)
 app.command()(validate.validate)
 app.command()(calibrate.calibrate)
+app.command()(calibrate.coverage)
 app.command()(calibrate.flips)
 app.command()(lists.scenarios)
 app.command()(lists.parameters)

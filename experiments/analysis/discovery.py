@@ -1,45 +1,19 @@
 """Scenario discovery: under which combinations of factors the shared plan loses, as boxes that can be read aloud."""
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 from sklearn.tree import DecisionTreeClassifier  # type: ignore[import-untyped]
 
+from experiments.analysis.boxes import SMALLEST, Box, Part, beyond_luck, inside, measured, said_end
+from experiments.analysis.prim import peeled_parts
 from experiments.designs.factors import Factor
-from experiments.in_words import amount
-from sim.comparison import COVERAGE
-from sim.parameters import parameters
 
 DEEPEST = 3  # questions to a box: more are not read aloud
 SMALLEST_SHARE = 0.05  # of the half a tree is grown on, in a leaf
-SMALLEST = 5  # points in a leaf, and in a box among those kept aside
+WAYS = ("tree", "prim")  # of finding parts
 FEWEST = 10  # points that lose, and that do not, from which on a tree is grown
-
-
-@dataclass(frozen=True)
-class Box:
-    """Part of the space of factors, with how often the plan loses there.
-
-    Attributes:
-        low, high: ends of each factor, shapes (factors,); inside is above ``low`` and at most ``high``; ``-inf`` and
-            ``inf`` where a factor does not matter.
-        conditions: the ends in words: "time shortage above 41 %".
-        coverage: share of all losing points that lie inside; this and what follows in the half kept aside.
-        density: share of the points inside that lose; not a number when there are none.
-        points: points inside.
-        losing: those of them that lose.
-    """
-
-    low: np.ndarray = field(repr=False)
-    high: np.ndarray = field(repr=False)
-    conditions: tuple[str, ...]
-    coverage: float
-    density: float
-    points: int
-    losing: int
 
 
 @dataclass(frozen=True)
@@ -69,14 +43,16 @@ def discover(
     density: float = 0.75,
     seed: int = 0,
     said: str = "loses",
+    by: str = "tree",
 ) -> Discovery:
     """Find boxes in which the shared plan loses.
 
-    Half of the points, with half of those that lose, grow a decision tree; branches of which every leaf loses densely
-    enough become a box. Ends are rounded to what is said before anything is counted, and counted on the other half:
-    what a tree seems to find where it was grown is partly luck. There each condition must also set losses apart by more
-    than luck does, or it is dropped (Fisher's exact test, at a level divided by the number of conditions; after the
-    quasi-p-values of Bryant and Lempert 2010). A box is kept when it is dense there, and not next to empty.
+    Half of the points, with half of those that lose, grow a decision tree, and branches of which every leaf loses
+    densely enough become a box; or boxes are peeled from them (``prim.py``). Ends are rounded to what is said before
+    anything is counted, and counted on the other half: what seems to be found where it was grown is partly luck. There
+    each condition must also set losses apart by more than luck does, or it is dropped (Fisher's exact test, at a level
+    divided by the number of conditions; after the quasi-p-values of Bryant and Lempert 2010). A box is kept when it is
+    dense there, and holds enough losses that no box before it holds.
 
     What a loss is, the caller says: a point close to break-even may lose by luck alone.
 
@@ -88,6 +64,7 @@ def discover(
             box would say more than that.
         seed: of the split in halves.
         said: what counts, in the sentence: "loses".
+        by: how parts are found, one of ``WAYS``.
 
     Raises:
         ValueError: when shapes do not fit, a value is not a number, or density makes no sense.
@@ -97,17 +74,19 @@ def discover(
         return Discovery(len(loses), int(loses.sum()), 0, (), reason)
     grown = first_half(loses, seed)
     aside = ~grown
+    parts = {"tree": dense_parts, "prim": peeled_parts}[by](factors, points[grown], loses[grown], density)
+    surely = [beyond_luck(*part, points[aside], loses[aside]) for part in parts]
+    found = [measured(factors, *part, points[aside], loses[aside]) for part in surely]
     boxes = []
-    for low, high in dense_parts(factors, points[grown], loses[grown], density):
-        low, high = beyond_luck(low, high, points[aside], loses[aside])
-        box = measured(factors, low, high, points[aside], loses[aside])
-        if box.conditions and box.points >= SMALLEST and box.density >= density:
+    left = loses[aside]  # losing points that no box holds yet
+    for box in sorted(found, key=lambda box: -box.coverage):
+        held = inside(box.low, box.high, points[aside])
+        if box.conditions and box.density >= density and (held & left).sum() >= SMALLEST:
             boxes.append(box)
-    boxes.sort(key=lambda box: -box.coverage)
+            left = left & ~held
     counts = len(loses), int(loses.sum())
     sentence = in_words(boxes[0], said) if boxes else none_dense(*counts, density, said)
-    covered = np.logical_or.reduce([inside(box.low, box.high, points[aside]) for box in boxes] or [np.zeros(1, bool)])
-    coverage = float((covered & loses[aside]).sum() / loses[aside].sum())
+    coverage = float(1 - left.sum() / loses[aside].sum())
     return Discovery(*counts, int(aside.sum()), tuple(boxes), sentence, coverage)
 
 
@@ -154,14 +133,12 @@ def first_half(loses: np.ndarray, seed: int) -> np.ndarray:
     return grown
 
 
-def dense_parts(
-    factors: Sequence[Factor], points: np.ndarray, loses: np.ndarray, density: float
-) -> list[tuple[np.ndarray, np.ndarray]]:
+def dense_parts(factors: Sequence[Factor], points: np.ndarray, loses: np.ndarray, density: float) -> list[Part]:
     """Low and high ends, each of shape (factors,), of the branches of which every leaf loses densely enough."""
     fewest = max(SMALLEST, round(SMALLEST_SHARE * len(points)))
     tree = DecisionTreeClassifier(max_depth=DEEPEST, min_samples_leaf=fewest, random_state=0).fit(points, loses).tree_
 
-    def parts(node: int, low: np.ndarray, high: np.ndarray) -> tuple[bool, list[tuple[np.ndarray, np.ndarray]]]:
+    def parts(node: int, low: np.ndarray, high: np.ndarray) -> tuple[bool, list[Part]]:
         """Whether all of a branch is dense, and its dense parts."""
         if tree.children_left[node] < 0:
             dense = bool(tree.value[node][0][1] >= density)
@@ -177,78 +154,6 @@ def dense_parts(
 
     everywhere = np.full(len(factors), np.inf)
     return parts(0, -everywhere, everywhere)[1]
-
-
-def said_end(factor: Factor, end: float) -> float:
-    """An end as it is said: a value the factor takes, a whole number, or about a hundredth of its range."""
-    if factor.values:
-        return max((value for value in factor.values if value <= end), default=end)
-    if factor.whole:
-        return float(math.floor(end))
-    digits = -math.ceil(math.log10((factor.high - factor.low) / 100))
-    return float(round(end, digits))
-
-
-def beyond_luck(
-    low: np.ndarray, high: np.ndarray, points: np.ndarray, loses: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """The ends of a box without those that set losses apart by no more than luck does, the weakest dropped first."""
-    low, high = low.copy(), high.copy()
-    while ends := [(side, column) for side in (low, high) for column in np.flatnonzero(np.isfinite(side))]:
-        chances = []
-        for side, column in ends:
-            kept, side[column] = side[column], -np.inf if side is low else np.inf
-            wide = inside(low, high, points)
-            side[column] = kept
-            within = inside(low, high, points)
-            beside = wide & ~within
-            table = [[(part & one).sum() for one in (loses, ~loses)] for part in (within, beside)]
-            chances.append(float(stats.fisher_exact(table, alternative="greater").pvalue))
-        weakest = int(np.argmax(chances))
-        if chances[weakest] < (1 - COVERAGE) / len(ends):
-            break
-        side, column = ends[weakest]
-        side[column] = -np.inf if side is low else np.inf
-    return low, high
-
-
-def inside(low: np.ndarray, high: np.ndarray, points: np.ndarray) -> np.ndarray:
-    """Which points lie in a box, shape (n,)."""
-    return np.asarray(((points > low) & (points <= high)).all(axis=1))
-
-
-def measured(
-    factors: Sequence[Factor], low: np.ndarray, high: np.ndarray, points: np.ndarray, loses: np.ndarray
-) -> Box:
-    """A box with what it holds of points that it was not grown on."""
-    within = inside(low, high, points)
-    losing = int((within & loses).sum())
-    conditions = [condition(factor, *ends) for factor, *ends in zip(factors, low, high, strict=True)]
-    return Box(
-        low=low,
-        high=high,
-        conditions=tuple(text for text in conditions if text),
-        coverage=losing / int(loses.sum()),
-        density=losing / int(within.sum()) if within.any() else math.nan,
-        points=int(within.sum()),
-        losing=losing,
-    )
-
-
-def condition(factor: Factor, low: float, high: float) -> str:
-    """The ends of one factor in words; empty when it has none."""
-    ends = []
-    if math.isfinite(low):
-        ends.append(f"above {with_unit(factor, low)}")
-    if math.isfinite(high):
-        ends.append(f"at most {with_unit(factor, high)}")
-    return f"{factor.label[:1].lower()}{factor.label[1:]} {' and '.join(ends)}" if ends else ""
-
-
-def with_unit(factor: Factor, value: float) -> str:
-    """A value of a factor with its unit; parameters as everywhere."""
-    known = parameters()
-    return amount(value, known[factor.name]) if factor.name in known else f"{value:g} {factor.unit}"
 
 
 def in_words(box: Box, said: str) -> str:

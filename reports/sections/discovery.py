@@ -8,7 +8,8 @@ import pandas as pd
 
 from charts.chart import Chart
 from charts.tree import tree_chart
-from experiments.analysis.discovery import Box, Discovery, discover, first_half, measured
+from experiments.analysis.boxes import Box, measured
+from experiments.analysis.discovery import Discovery, discover, first_half
 from experiments.numbers import plain
 from experiments.results import Results
 from experiments.verdicts import by_luck, verdict_of_pairs
@@ -58,13 +59,16 @@ def inside_words(outcome: str) -> str:
     return f"parallel routes do better on {OUTCOMES[outcome].label.en.lower()}"
 
 
-def discovery_of(results: Results, outcome: str, every: bool = False) -> tuple[Discovery, np.ndarray, np.ndarray]:
+def discovery_of(
+    results: Results, outcome: str, every: bool = False, by: str = "tree"
+) -> tuple[Discovery, np.ndarray, np.ndarray]:
     """What was found for an outcome, with the points that it was found in, and in which of them the plan loses.
 
     Args:
         results: of a design that fills the space.
         outcome: which.
         every: whether every loss counts, and not only those that are sure and matter.
+        by: how parts are found (``discover``).
 
     Raises:
         ValueError: in one line, when there is nothing to look at.
@@ -79,7 +83,7 @@ def discovery_of(results: Results, outcome: str, every: bool = False) -> tuple[D
     else:
         verdicts = [verdict_of_pairs(one, OUTCOMES[outcome].matters_from) for one in gains]
         loses, said = np.array([one.better == "parallel" for one in verdicts]), SURELY
-    found = discover(results.experiment.factors, points, loses, said=said)
+    found = discover(results.experiment.factors, points, loses, said=said, by=by)
     if not every:
         found = replace(found, sentence=f"{found.sentence} {by_luck(len(loses), 'en')}")
     return found, points, loses

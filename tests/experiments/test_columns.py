@@ -6,6 +6,7 @@ import sim
 from experiments.columns import dictionary, meanings
 from experiments.findings import effects_table
 from experiments.other_forms import structures_table
+from experiments.parameter_sets.kept import some_parameter_sets
 from experiments.where_from import sources_table
 from omtafel.run import outcomes_table
 from sim.outcomes import OUTCOMES
@@ -27,7 +28,7 @@ def tables() -> dict[str, list[str]]:
         "structures": structures_table(across),
         "effects": effects_table(comparison),
         "replicates": comparison.replicates,
-        "worlds": compare_in_sets(small, 2, 2, 0).effects,
+        "worlds": compare_in_sets(small, some_parameter_sets(2), 2, 0).effects,
         "outcomes": outcomes_table(run),
         "weekly": run.weekly.reset_index(),
         "families": run.families,

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from experiments.analysis.discovery import Box, beyond_luck, condition, discover, measured, said_end
+from experiments.analysis.boxes import Box, beyond_luck, condition, measured, said_end
+from experiments.analysis.discovery import discover
 from experiments.designs.factors import Factor
 
 SHORTAGE = Factor("time_shortage", "Time shortage", "share", (), 0.0, 0.8, 0.0)
@@ -39,6 +40,28 @@ def test_a_planted_corner_is_found_and_said_in_the_units_of_its_factors():
         f"{box.losing} of {box.points} such combinations kept aside, which are {100 * box.coverage:.0f} % of all in "
         "which it does."
     )
+
+
+def test_peeling_finds_the_planted_corner_too_and_says_it_as_closely():
+    points = sampled(1000)
+    (box,) = find(points, in_corner(points), by="prim").boxes
+    assert box.coverage == pytest.approx(1, abs=0.1) and box.density >= 0.75, "it stops where it is dense enough"
+    assert box.low[:2] == pytest.approx([0.41, 0.3], abs=0.12)
+    assert np.isinf(box.high).all() and np.isinf(box.low[2])
+
+
+def test_peeling_goes_on_with_what_is_left():
+    points = sampled(2000, seed=1)
+    gains = np.where((points[:, 0] < 0.08) | (points[:, 0] > 0.6), -1.0, 1.0)
+    ends = [(box.low[0], box.high[0]) for box in find(points, gains, by="prim").boxes]
+    assert len(ends) == 2
+    assert ends[0][0] == pytest.approx(0.6, abs=0.08) and ends[1][1] == pytest.approx(0.08, abs=0.04)
+
+
+def test_where_losses_lie_anywhere_nothing_is_peeled():
+    points = sampled(1000, seed=2)
+    gains = np.where(np.random.default_rng(5).random(1000) < 0.3, -1.0, 1.0)
+    assert find(points, gains, by="prim").boxes == ()
 
 
 def test_two_separate_boxes_are_sorted_by_what_they_cover():

@@ -70,7 +70,7 @@ def test_charts_of_the_pages_have_gaps_and_nothing_that_a_browser_cannot_read(co
 
 
 def test_a_flip_is_looked_for_although_an_outcome_is_not_always_measured():
-    middle, _ = find_flips(HARDLY, pairs=3, only=["story_told_per_hour"])
+    middle, _, _ = find_flips(HARDLY, pairs=3, only=["story_told_per_hour"])
     gain, sign = middle["alignment"]
     assert np.isfinite(gain) and sign == 0
 

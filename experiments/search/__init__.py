@@ -1,0 +1,1 @@
+"""Looking for settings: where an answer turns, and where each route does best."""
