@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from experiments.in_words import changes_in_words, settings_in_words
-from sim.names import CHANNELS, DOMAINS, OF_CHILD, OF_PARENT, SAFETY, SECTOR_OF, SECTORS
+from sim.names import CHANNELS, DOMAINS, LINKED, OF_CHILD, OF_PARENT, SAFETY, SECTOR_OF, SECTORS
 from sim.outcomes import OUTCOMES
 from sim.parameters import declarations
 from sim.scenario import load_scenario, scenario_names
@@ -81,6 +83,13 @@ def domain_table() -> str:
     return table(("A need in", "Of", "Served by"), rows)
 
 
+def touching() -> str:
+    """The pairs of life domains that touch, with safety, in words."""
+    words = [one.en for one in names("domain").values()] + ["safety"]
+    pairs = [f"{words[one]} and {words[other]}" for one, other in np.argwhere(np.triu(LINKED))]
+    return "; ".join(pairs)
+
+
 def structure_table() -> str:
     """Rival forms of rules; the first of each is the default."""
     rows = []
@@ -141,6 +150,7 @@ def context() -> dict[str, Any]:
         "domain_table": domain_table,
         "structure_table": structure_table,
         "channel_list": channel_list,
+        "touching": touching,
         "outcome_table": outcome_table,
         "scenario_table": scenario_table,
         "decision_table": decision_table,
