@@ -19,8 +19,8 @@ def studies(
 ) -> None:
     """Run the studies that come with the model.
 
-    Break-even between turnover and time shortage; which levers help when staff is short; and safety. What was run
-    before is used again.
+    Break-even between turnover and time shortage; which levers help when staff is short; safety; the future scenario
+    for protecting children; and shorter care. What was run before is used again.
     """
     settings.check_workers(workers)
     screen.compile_rules()

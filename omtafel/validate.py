@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from omtafel import folder, screen, settings
+from omtafel.judgements import show_judgements
 from omtafel.options import Seed, Workers
 from omtafel.refusal import refusing
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from validation.check import Check
     from validation.patterns import Pattern
 
-FAILED = 1
+DONE, FAILED = 0, 1
 SETS = 40
 
 
@@ -33,12 +34,20 @@ def validate(
     ),
     keep: Annotated[bool, typer.Option("--keep", help="Keep the result in the project, for its documents.")] = False,
     held_out: Annotated[bool, typer.Option("--held-out", help="Look at the patterns that are held out, too.")] = False,
+    judgements: Annotated[
+        Path | None,
+        typer.Option("--judgements", metavar="FILE", help="Only read a sheet of what people judged, and print it."),
+    ] = None,
 ) -> int:
     """Check the model against patterns and figures that are known.
 
     Every pattern is run with its mechanism on and switched off, when it must vanish. Ends with status 1 when something
-    fails that may not.
+    fails that may not. With --judgements nothing is run: what people think of statements and stories
+    (docs/face_validation.md) stands beside what the model says.
     """
+    if judgements is not None:
+        show_judgements(judgements)
+        return DONE
     settings.check_workers(workers)
     settings.check_luck(seed, pairs)
     folder.check_folder(out)
@@ -71,7 +80,7 @@ def validate(
         paths.append(record.keep(found))
     print_check(found)
     screen.name_files(paths, screen.out())
-    return FAILED if found.hard_failures else 0
+    return FAILED if found.hard_failures else DONE
 
 
 def print_check(found: "Check") -> None:

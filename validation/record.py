@@ -80,7 +80,7 @@ def command(found: Check) -> str:
 def keep(found: Check) -> Path:
     """Write the result where the documents read it."""
     record = {
-        "command": command(found),
+        "command": f"{command(found)} --keep",
         "date": provenance.today(),
         **stamp(),
         "pairs": found.pairs,

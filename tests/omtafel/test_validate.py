@@ -8,7 +8,6 @@ import pytest
 
 from omtafel.cli import status_of
 from validation import check
-from validation.calibration import matching
 from validation.patterns import PATTERNS
 from validation.sweeps import Sweep
 from validation.targets import targets
@@ -26,7 +25,6 @@ def small_almelo(monkeypatch):
         return lambda almelo, *more: whole(almelo.replace(families=40), *more)
 
     monkeypatch.setattr(check, "check", smaller(check.check))
-    monkeypatch.setattr(matching, "match", smaller(matching.match))
 
 
 def test_validate_prints_both_tables_writes_them_and_says_how_it_ended(small_almelo, capsys, tmp_path):
@@ -73,23 +71,6 @@ def test_what_makes_no_sense_is_refused_in_one_line(arguments, words, capsys, tm
     error = capsys.readouterr().err
     assert words in error
     assert error.count("\n") == 1
-
-
-def test_calibrate_says_how_many_sets_are_left_and_what_rejects_most(small_almelo, monkeypatch, capsys):
-    monkeypatch.setattr(matching, "TOLERANCE", 1000.0)
-    monkeypatch.setattr(matching, "PAIR_LOOKS", {"2 pairs": range(2)})
-    monkeypatch.setattr(matching, "MATCHED_PATTERNS", ("P2b",))
-    monkeypatch.setattr(matching, "CHECKED_PATTERNS", ("P3b",))
-    assert status_of(["calibrate", "--sets", "16"]) == 0
-    printed = capsys.readouterr().out
-    for words in ("Of 16 parameter sets", "usual care, one run", "What rejects, most first", "P3b", "Hedges g"):
-        assert words in printed
-
-
-def test_calibrate_says_so_when_nothing_is_left(monkeypatch, capsys):
-    monkeypatch.setattr(matching, "TOLERANCE", -1.0)
-    assert status_of(["calibrate", "--sets", "16"]) == 2
-    assert "of 16 sets none is left after usual care, one run: try more" in capsys.readouterr().err
 
 
 def test_sets_are_compared_with_both_spreads_apart(capsys, tmp_path):

@@ -1,21 +1,31 @@
 """Documents whose numbers are read from the declarations each time they are written, so that none can go stale unseen.
 
 A page is a template (``odd.md.jinja`` for ``odd.md``) and a function that gives the words and tables it needs. To add a
-page, add both and a line in ``PAGES``. What every template can say stands in ``facts.py``.
+page, add both and a line in ``PAGES``. What every template can say stands in ``facts.py``. Files at the root of the
+project are in ``AT_ROOT``: of README only the figures in declared sentences are written.
 """
 
-import re
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
-import jinja2
+from sim.parameters import nearest
+from validation.claims import readme
+from validation.documents import (
+    architecture,
+    checklists,
+    claims,
+    evidence,
+    face_validation,
+    metadata,
+    odd,
+    studies,
+    validation,
+)
+from validation.documents.rendering import DocumentError, page, template_of
 
-from sim.parameters import declarations, nearest
-from validation.documents import architecture, evidence, facts, odd, studies, validation
-from validation.documents.rules import NAMED
+__all__ = ["AT_ROOT", "PAGES", "DocumentError", "one_page", "page", "pages", "stale", "write", "write_at_root"]
 
-HERE = Path(__file__).parent
 PAGES: dict[str, Callable[[], dict[str, Any]]] = {
     "architecture.md": architecture.context,
     "odd.md": odd.context,
@@ -23,15 +33,20 @@ PAGES: dict[str, Callable[[], dict[str, Any]]] = {
     "validation.md": validation.context,
     "model_card.md": validation.context,
     "studies.md": studies.context,
+    "claims.md": claims.context,
+    "face_validation.md": face_validation.context,
+    "face_validation.csv": face_validation.context,
+    "checklists.md": checklists.context,
+}
+AT_ROOT: dict[str, Callable[[], str]] = {
+    "README.md": readme,
+    "codemeta.json": metadata.codemeta,
+    "ro-crate-metadata.json": metadata.crate,
 }
 
 
-class DocumentError(ValueError):
-    """A template says something that the model does not have; the message is one line that names it."""
-
-
 def pages() -> dict[str, str]:
-    """Every page as Markdown, by file name.
+    """Every page as text, by file name.
 
     Raises:
         ValueError: one line that names the page and what it misspells.
@@ -40,37 +55,8 @@ def pages() -> dict[str, str]:
 
 
 def one_page(name: str) -> str:
-    """A page as Markdown, by its file name."""
-    return page(name, (HERE / f"{name}.jinja").read_text("utf-8"), PAGES[name]())
-
-
-def page(name: str, template: str, context: dict[str, Any]) -> str:
-    """One page from its template.
-
-    Args:
-        name: file name of the page, for errors.
-        template: Jinja text.
-        context: what the template needs beside the common words.
-    """
-    known = {**facts.WORDS, **context}
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(HERE),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    try:
-        text = environment.from_string(template).render(known)
-    except jinja2.UndefinedError as error:
-        missing = re.search(r"'(\w+)' is undefined", str(error))
-        raise DocumentError(f"{name}: {error}{nearest(missing[1], list(known)) if missing else ''}") from None
-    except ValueError as error:
-        raise DocumentError(f"{name}: {error}") from None
-    for parameter in NAMED.findall(text):
-        if parameter not in declarations():
-            raise DocumentError(f"{name}: unknown parameter p.{parameter}{nearest(parameter, list(declarations()))}")
-    return text
+    """A page as text, by its file name."""
+    return page(name, template_of(name), PAGES[name]())
 
 
 def write(folder: Path, names: Collection[str] = PAGES) -> None:
@@ -87,10 +73,26 @@ def write(folder: Path, names: Collection[str] = PAGES) -> None:
         (folder / name).write_text(one_page(name), "utf-8")
 
 
+def write_at_root(folder: Path) -> None:
+    """Write what stands at the root of the project into a folder."""
+    for name, text in AT_ROOT.items():
+        (folder / name).write_text(text(), "utf-8")
+
+
 def stale(folder: Path) -> list[str]:
     """Names of the pages in a folder that are missing or say something else than would be written now."""
+    return differing(folder, pages())
+
+
+def stale_at_root(folder: Path) -> list[str]:
+    """The same of what stands at the root of the project."""
+    return differing(folder, {name: text() for name, text in AT_ROOT.items()})
+
+
+def differing(folder: Path, texts: dict[str, str]) -> list[str]:
+    """Names of the files in a folder that are missing or hold another text."""
     return [
         name
-        for name, text in pages().items()
+        for name, text in texts.items()
         if not (folder / name).is_file() or (folder / name).read_text("utf-8") != text
     ]

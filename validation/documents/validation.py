@@ -1,33 +1,30 @@
 """What the pages on validation and the model card need: kept results of checks, parameter sets and flips, as tables."""
 
-import re
 from typing import Any
 
-from experiments.in_words import amount, label
 from experiments.numbers import figure
 from experiments.parameter_sets import kept as kept_sets
+from experiments.parameter_sets.themes import themes
 from experiments.provenance import grades
 from experiments.verdicts import rule_in_words
 from sim.outcomes import OUTCOMES
 from sim.parameters import parameters
 from validation import record
 from validation.calibration import turning
-from validation.calibration.matching import CHECKED_PATTERNS, MATCHED_PATTERNS, PAIR_LOOKS, PATTERN_PAIRS, USUAL_LOOKS
+from validation.calibration.checking import LOOKED_AT, MOST_LOOKED_AT
+from validation.documents import docking
+from validation.documents.kinds import kinds_table
 from validation.documents.markdown import table
 from validation.patterns import PATTERNS
 
-BY_CHANCE = 0.05  # how often luck alone may name any parameter as pinned down, over all of them together
-STAGES = (*USUAL_LOOKS, *PAIR_LOOKS)
-STAGE = re.compile(rf" \(({'|'.join(STAGES)})\)$")
 HEADLINES = ("severity", "direction", "trust", "overload", "alignment", "ended_early_share", "crises", "placements")
-PATTERN_PAIRS_WORDS = f"{PATTERN_PAIRS} pairs a setting"
-LEAST_SHOWN = 0.005  # a share of sets below which "0 of 100" would be said
 PLANNED = "families that had a plan"
 
 
 def context() -> dict[str, Any]:
     """Everything both pages say with numbers."""
     kept = record.kept()
+    held_out_seen = any(row["held_out"] for row in kept["patterns"])
     return {
         "kept": kept,
         "story": kept_sets.story(),
@@ -36,25 +33,30 @@ def context() -> dict[str, Any]:
         "figures_table": figures_table(kept["figures"]),
         "failing": [row for row in kept["figures"] if not row["inside"]],
         "findings": [row for row in kept["patterns"] if row["worth"] and not row["passed"]],
-        "held_out_seen": any(row["held_out"] for row in kept["patterns"]),
+        "held_out_seen": held_out_seen,
+        "kinds_table": kinds_table({"held_out_seen": held_out_seen}),
         "failing_patterns": [row for row in kept["patterns"] if not (row["passed"] or row["worth"])],
-        "stages_table": table(
-            ["stage", "sets left"], [[name, f"{left:,}"] for name, left in kept_sets.story()["stages"].items()]
-        ),
-        "rejected_table": rejected_table(kept_sets.story()["rejected"]),
+        "usual": kept_sets.story()["under"][""],
+        "waves_table": waves_table(kept_sets.story()["under"]),
+        "rejected_table": rejected_table(kept_sets.story()["under"][""]["rejected"]),
         "checked_table": checked_table(kept_sets.story()["checked"]),
         "outside_most": [
             name.rstrip(".") for name, one in kept_sets.story()["checked"].items() if one["contradicted"] > MOST
         ],
-        "matched": MATCHED_PATTERNS,
-        "no_part": [key for key in PATTERNS if key not in (*MATCHED_PATTERNS, *CHECKED_PATTERNS)],
+        "deciding": len(kept_sets.story()["targets"]),
+        "looked_at": MOST_LOOKED_AT,
+        "no_part": [key for key in PATTERNS if key not in LOOKED_AT],
         "effects_table": effects_table(),
         "differences_table": differences_table(),
         "pinned_table": learned_table(pinned()),
         "pinned_count": len(pinned()),
+        "open_themes": [one.label.en for one in themes() if one.name not in pinned()],
+        "themes": len(themes()),
+        "spreads_table": spreads_table(),
+        "worth_table": worth_table(),
         "turned": [one for one in turning.kept()["outcomes"] if one["flips"]],
         "unturned": [one for one in turning.kept()["outcomes"] if not one["flips"]],
-        "uncertain": len(kept_sets.story()["learned"]),
+        "uncertain": kept_sets.story()["uncertain"],
         "later": kept_sets.later(),
         "not_moved": turning.later(),
         "grades": grades(),
@@ -63,6 +65,7 @@ def context() -> dict[str, Any]:
         "three": figure,
         "declared_effect": next(row["value"] for row in kept["figures"] if row["target"] == "effect"),
         "two": two,
+        **docking.context(),
         "severity_effect": kept_sets.story()["effects"][f"severity, {PLANNED}"],
     }
 
@@ -139,7 +142,7 @@ def effects_table() -> str:
         planned = effects[f"{name}, {PLANNED}"]
         row.append(f"{planned['above']} and {planned['below']}")
         cells.append(row)
-    count = kept_sets.story()["kept"]
+    count = kept_sets.story()["under"][""]["kept"]
     heading = [
         "outcome",
         "families that had a plan",
@@ -174,43 +177,69 @@ def differences_table() -> str:
     return table(heading, cells)
 
 
-def pinned() -> list[str]:
-    """The parameters that lie elsewhere in the sets than in the prior, beyond luck; the surest first."""
-    learned = kept_sets.story()["learned"]
-    sure = [name for name in learned if learned[name]["chance"] < BY_CHANCE / len(learned)]
-    return sorted(sure, key=lambda name: learned[name]["chance"])
+def waves_table(under: dict[str, dict[str, Any]]) -> str:
+    """What each wave and sweep took and gave, under the usual rules and each rival form."""
+    cells = []
+    for name, one in under.items():
+        for number, wave in enumerate(one["waves"]):
+            accepted = "" if wave["accepted"] is None else f"{100 * wave['accepted']:.0f}"
+            worth = "" if wave["worth"] is None else f"{wave['worth']:,}"
+            cells.append(
+                [
+                    "" if number else name or "the usual rules",
+                    wave["name"],
+                    f"{wave['candidates']:,}",
+                    f"{wave['sets']:,} × {wave['pairs']}",
+                    f"{100 * wave['fit']:.1f}",
+                    accepted,
+                    f"{worth}, {one['kept']:,} kept" if number == len(one["waves"]) - 1 else worth,
+                    f"{wave['minutes']:.0f}",
+                ]
+            )
+    heading = ["under", "wave", "sets drawn", "lived × pairs", "fit, of 100", "accepted, of 100", "worth", "minutes"]
+    return table(heading, cells)
 
 
 def rejected_table(shares: dict[str, float]) -> str:
-    """What each figure or pattern rejects at each look, of 100 sets that came to it; without those that hardly do."""
-    rows: dict[str, dict[str, float]] = {}
-    for name, share in shares.items():
-        stage = STAGE.search(name)
-        at = stage[1] if stage else PATTERN_PAIRS_WORDS
-        rows.setdefault(STAGE.sub("", name), {})[at] = share
-    ordered = sorted(rows.items(), key=lambda row: -max(row[1].values()))
-    cells = [
-        [name, *(f"{100 * row[stage]:.0f}" if stage in row else "" for stage in (*STAGES, PATTERN_PAIRS_WORDS))]
-        for name, row in ordered
-        if max(row.values()) >= LEAST_SHOWN
-    ]
-    return table(["figure or pattern", *STAGES, PATTERN_PAIRS_WORDS], cells)
+    """What each figure rejects in the last wave, of 100 sets."""
+    ordered = sorted(shares.items(), key=lambda row: -row[1])
+    return table(["figure", "rejected, of 100"], [[name, f"{100 * share:.0f}"] for name, share in ordered])
+
+
+def pinned() -> list[str]:
+    """The themes that lie elsewhere in sets that fit than in the prior, beyond luck; the farthest first."""
+    learned = kept_sets.story()["learned"]
+    return sorted((name for name, one in learned.items() if one["surely"]), key=lambda name: learned[name]["left"])
 
 
 def learned_table(names: list[str]) -> str:
-    """What the evidence says about some parameters."""
-    known, learned = parameters(), kept_sets.story()["learned"]
-    cells = []
-    for name in names:
-        one = known[name]
-        span = f"{amount(one.low, one)} to {amount(one.high, one)}"
-        moved, left = learned[name]["moved"], learned[name]["left"]
-        cells.append([label(one), amount(one.value, one), span, f"{moved:+.2f}".replace("-", "−"), f"{left:.2f}"])
-    heading = [
-        "parameter",
-        "declared",
-        "range",
-        "middle moved by (prior quartile ranges)",
-        "spread left (of the prior's)",
+    """What the evidence says about some themes."""
+    labels, learned = {theme.name: theme.label.en for theme in themes()}, kept_sets.story()["learned"]
+    cells = [
+        [labels[name], f"{learned[name]['moved']:+.2f}".replace("-", "−"), f"{learned[name]['left']:.2f}"]
+        for name in names
     ]
-    return table(heading, cells)
+    return table(["theme", "moved by (standard deviations of the prior)", "spread left (of the prior's)"], cells)
+
+
+def spreads_table() -> str:
+    """How far the difference in each main outcome hangs on rival rules, on parameters, and on luck."""
+    cells = [
+        [OUTCOMES[name].label.en, OUTCOMES[name].unit, *(figure(one[kind]) for kind in ("rules", "parameters", "luck"))]
+        for name, one in kept_sets.story()["spreads"].items()
+    ]
+    return table(["outcome", "unit", "rival rules", "parameters", "luck of one pair"], cells)
+
+
+def worth_table() -> str:
+    """Of which themes a perfect study would tell most for the choice between the routes, by main outcome."""
+    labels = {theme.name: theme.label.en for theme in themes()}
+    cells = [
+        [
+            OUTCOMES[name].label.en,
+            "; ".join(f"{labels[theme]} ({figure(worth)} {OUTCOMES[name].unit})" for theme, worth in themes_of.items())
+            or "no single one would change the choice",
+        ]
+        for name, themes_of in kept_sets.story()["worth_knowing"].items()
+    ]
+    return table(["outcome", "which study would tell most (what knowing it would gain on average)"], cells)
