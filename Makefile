@@ -26,7 +26,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dashboard test quick stress invariants check house usual validate studies docs worlds bench screenshots sbom format clean
+.PHONY: help demo dashboard test quick stress invariants check house usual validate studies docs worlds reproduce bench screenshots sbom format clean
 
 help:
 	@echo "Omtafel: what make can do here"
@@ -65,18 +65,23 @@ usual: $(READY) ## print usual care as a youth-care researcher would look at it 
 validate: $(READY) ## check the model against what is known; page in results/validation
 	@$(BIN)/omtafel validate $(ARGS)
 
-studies: $(READY) ## run the three studies (break-even, short staff, safety); reports in results/studies
+studies: $(READY) ## run the five studies (break-even, short staff, safety, future scenario, shorter care); reports in results/studies
 	@$(BIN)/omtafel studies $(ARGS)
 
 docs: $(READY) ## write the pages in docs/ anew
 	@$(BIN)/python -m validation.documents
 
-worlds: $(READY) ## after a change of rules or values: worlds, flips, validation, studies and docs anew (about 30 minutes)
-	@$(BIN)/omtafel calibrate --sets 16384 --keep
+worlds: $(READY) ## after a change of rules or values: worlds, flips, validation, studies and docs anew (about an hour)
+	@$(BIN)/omtafel calibrate --rivals --keep
 	@$(BIN)/omtafel flips --keep
 	@$(BIN)/omtafel validate --keep || true
 	@$(BIN)/omtafel studies --keep
+	@$(BIN)/python -m validation.stories
+	@$(BIN)/python -m tests.verification.second_model --keep
 	@$(BIN)/python -m validation.documents
+
+reproduce: $(READY) ## make every kept number, table and figure anew in a copy, say which differ (two hours; ARGS="--only flips")
+	@$(BIN)/python -m validation.reproduce $(ARGS)
 
 bench: $(READY) ## measure speed, of the model, of experiments and of the served dashboard (about 10 minutes)
 	@$(BIN)/python -m benchmarks $(ARGS)
