@@ -41,7 +41,9 @@ OF_EXPERIMENTS = sorted((line for line in COMMANDS if ".toml" in line), key=lamb
 BY_ITSELF = (
     "omtafel validate",  # takes minutes; tests/omtafel/test_validate.py runs a small one
     "omtafel dashboard",  # never ends; tests/browser serves it
-    "omtafel calibrate --sets 4096",  # takes minutes; tests/omtafel/test_validate.py runs a small one
+    "omtafel corners almelo --worlds 10",  # takes minutes; tests/omtafel/test_search.py runs a small one
+    "omtafel calibrate --sets 4096",  # takes an hour; tests/omtafel/test_analyses.py runs a small one
+    "omtafel coverage",  # takes minutes; tests/validation/test_calibration.py runs a small one
 )
 BY_MAKE = {"studies"}  # takes minutes; tests/omtafel/test_studies.py runs small ones
 OF_ONE_COMMAND = [one for one in COMMANDS if one not in BY_ITSELF and ".toml" not in one]

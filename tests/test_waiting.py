@@ -12,7 +12,7 @@ TESTS = Path(__file__).parent
 FILES = sorted(path for path in TESTS.rglob("*.py") if path not in (Path(__file__), TESTS / "waiting.py"))
 SLEEPS = re.compile(r"\b(time\.|asyncio\.)?sleep\(|wait_for_timeout")
 # Work that takes long, given to processes of which a test sees nothing.
-LONG_WORK = {"experiments/test_cluster.py": 3}
+LONG_WORK = {"experiments/test_cluster.py": 3, "validation/test_reproduce.py": 1}
 # What a page of Playwright says at once. In an assertion it belongs in expect(...), which waits.
 AT_ONCE = {
     "all_inner_texts", "all_text_contents", "content", "count", "evaluate", "get_attribute", "inner_html", "inner_text",

@@ -181,4 +181,4 @@ def test_levers_are_shown_with_their_unit_unless_their_name_says_it():
     assert [shown("table_interval_weeks", 8, teller) for teller in (EN, NL)] == ["8", "8"]
     assert [shown("coordinator_sector", 3, teller) for teller in (EN, NL)] == ["the school", "de school"]
     assert [shown("shared_record", 0.5, teller) for teller in (EN, NL)] == ["50 %", "50 %"]
-    assert shown("safety_concern_rate", 1.5, NL) == "1,5 keer het gebruikelijke"
+    assert shown("safety_concern_rate", 1.5, NL) == "1,5 × normaal"
