@@ -3,7 +3,7 @@
 import pytest
 
 from sim.agents.relation import NOBODY_YET
-from sim.care.always_there import know_the_usual_helpers
+from sim.care.always_there import know_the_usual_helpers, mentor_of
 from sim.names import GP, SCHOOL, SCHOOL_STAFF
 from tests.rules.rows import row_of
 
@@ -120,3 +120,15 @@ def test_where_nobody_is_paid_for_or_known_already_all_stays_as_it_is(small_worl
     look(world, 0)
     assert (first.post, second.post) == (2 * SCHOOL_STAFF, 2 * SCHOOL_STAFF + 1)
     assert usual_helpers(world)[0].post == 2 * GP
+
+
+@pytest.mark.parametrize(("cut", "offered"), [((), 0), ((0,), 1), ((1,), 0), ((0, 1), 0)])
+def test_no_child_is_offered_a_mentor_who_is_paid_no_more_while_there_is_another(small_world, cut, offered):
+    world = small_world(posts_funded=0.5, **KNOWN)
+    family = world.family[0]
+    school = world.organisation[world.person[family.first_person + family.parents].school]
+    who = family.parents + (-(family.first_person + family.parents)) % school.posts  # whose turn is the first post
+    world.person[family.first_person + who].school = world.person[family.first_person + family.parents].school
+    for place in cut:
+        world.post[school.first_post + place].order = 0.9
+    assert mentor_of(world, family, who, world.p[0]) == school.first_post + offered
