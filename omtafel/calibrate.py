@@ -1,4 +1,4 @@
-"""``omtafel calibrate`` and ``omtafel flips``: which worlds fit what is known, and what would turn the answer."""
+"""``omtafel calibrate``: which worlds fit what is known."""
 
 import math
 from collections.abc import Mapping
@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from omtafel import screen, settings
-from omtafel.options import Out, ScenarioName, Seed, Sets, Workers
+from omtafel.options import Out, Seed, Workers
 from omtafel.refusal import Refusal, refusing
 
 if TYPE_CHECKING:
     from experiments.running.several import Kept
     from experiments.specification.experiment import Experiment
-    from validation.calibration.coverage import Coverage
     from validation.calibration.under_way import Posterior, Size
     from validation.targets import Target
 
@@ -119,75 +118,6 @@ def size_of(sets: int, effective: int) -> "Size":
     return Size(((sets, 1), (max(FEWEST_SETS, sets // 2), 2)), effective=effective, most=max(FEWEST_SETS, sets))
 
 
-def coverage(
-    truths: Annotated[int, typer.Option("--truths", help="Parameter sets that are taken for the truth.")] = 200,
-    sets: Annotated[int, typer.Option("--sets", help="Parameter sets from which is learned, a power of two.")] = 2048,
-    seed: Seed = 0,
-    workers: Workers = None,
-    out: Out = Path("results/coverage"),
-) -> None:
-    """Test whether a calibration is right: truths are drawn, observed, and calibrated for as if unknown.
-
-    Where it is right, nine of ten truths lie in its 90 % ranges; and themes that the figures tell of get narrower.
-    """
-    settings.check_workers(workers)
-    with refusing():
-        if sets <= 2 * truths or truths < 2:
-            raise ValueError(f"--truths {truths} of --sets {sets}: must be 2 or more, and less than half of the sets")
-    screen.compile_rules()
-    import pandas as pd
-
-    from experiments.csv_files import write_csv
-    from experiments.parameter_sets.draws import sample
-    from sim.outcomes import OUTCOMES
-    from validation.calibration.checking import deciding
-    from validation.calibration.coverage import cover
-    from validation.calibration.fit import means_of
-    from validation.calibration.under_way import in_sets
-    from validation.targets import values_of
-
-    runs = kept_in(out, workers)
-    draws = sample(sets, seed)
-    with screen.several_bars(say=True) as progress, refusing():
-        scenarios = in_sets(settings.scenario_of("almelo", []), draws.values)
-        outcomes, sizes = runs.ask(scenarios, range(1), step=progress("Sets from the prior", sets))
-        values = [means_of(values_of(one, outcomes, sizes)[..., None])[:, 0] for one in deciding()]
-        names = [name for name, one in OUTCOMES.items() if one.main]
-        columns = [list(OUTCOMES).index(name) for name in names]
-        differences = pd.DataFrame((outcomes[:, 0, 1] - outcomes[:, 0, 0])[:, columns], columns=names)
-        import numpy as np
-
-        found = cover(draws, np.column_stack(values), differences, deciding(), truths, seed)
-    print_coverage(found)
-    out.mkdir(parents=True, exist_ok=True)
-    write_csv(found.ranks, out / "ranks.csv")
-    write_csv(found.by_outcome, out / "coverage.csv")
-    screen.name_files([out / "ranks.csv", out / "coverage.csv"], screen.out())
-
-
-def print_coverage(found: "Coverage") -> None:
-    """In how many of 100 the truth lay where it was said to be, and what was learned."""
-    from omtafel.tables import plain_table
-    from sim.outcomes import OUTCOMES
-
-    console = screen.out()
-    title = f"{len(found.ranks)} truths: of 100, in their 90 % range"
-    table = plain_table(title, "Difference in", "Inside", "By luck, 99 of 100 times", "Ranks even, by chance")
-    for row in found.by_outcome.to_dict("records"):
-        span = f"{100 * row['low']:.0f} to {100 * row['high']:.0f}"
-        table.add_row(OUTCOMES[row["outcome"]].label.en, f"{100 * row['inside']:.0f}", span, f"{row['even']:.2g}")
-    console.print(table)
-    table = plain_table("What is learned of single themes", "Theme", "Spread left, of the prior's")
-    from experiments.parameter_sets.themes import themes
-    from validation.calibration.coverage import CONTRACTS
-
-    labels = {theme.name: theme.label.en for theme in themes()}
-    for name, left in found.learned.head(12).items():
-        table.add_row(labels[str(name)], f"{left:.2f}")
-    console.print(table)
-    console.print(f"Narrower than {CONTRACTS:g} of the prior: {(found.learned < CONTRACTS).sum()} themes.")
-
-
 def question() -> "Experiment":
     """What the runs of a calibration are for."""
     from experiments.specification.experiment import Experiment
@@ -251,52 +181,3 @@ def print_checked(held: Mapping[str, Mapping[str, float]], sets: int, deciding: 
     for name, shares in held.items():
         table.add_row(name, f"{100 * shares['shown']:.0f}", f"{100 * shares['contradicted']:.0f}")
     screen.out().print(table)
-
-
-def flips(
-    scenario: ScenarioName = "almelo",
-    pairs: Annotated[int, typer.Option("--pairs", help="Paired runs at each point.")] = 24,
-    seed: Seed = 0,
-    sets: Sets = None,
-    workers: Workers = None,
-    only: Annotated[
-        list[str] | None,
-        typer.Option("--only", metavar="NAME", help="Move only this; may be given several times."),
-    ] = None,
-    keep: Annotated[bool, typer.Option("--keep", help="Keep the result in the project, for its documents.")] = False,
-) -> None:
-    """Say what flips the answer.
-
-    Moves assumptions and levers to both ends of their range, one at a time, and says which of them turn a gain of the
-    shared plan into a loss, or a loss into a gain, and at what value. What turns it only half-way is not seen.
-    """
-    settings.check_workers(workers)
-    settings.check_luck(seed, pairs)
-    asked = settings.scenario_of(scenario, sets or [])
-    with refusing():
-        if pairs < 2:
-            raise ValueError(f"--pairs {pairs}: must be 2 or more, to tell effect from luck")
-        check_names(only or [])
-        if keep and (only or sets or scenario != "almelo"):
-            raise ValueError("--keep is for everything, in almelo as it is declared")
-    screen.compile_rules()
-
-    from validation.calibration import turning
-    from validation.calibration.flips import find_flips
-
-    with screen.several_bars(say=True) as progress, refusing():
-        usual, found, swings = find_flips(asked, pairs, seed, workers, progress, only)
-    paths = [turning.keep(usual, found, swings, pairs, seed)] if keep else []
-    console = screen.out()
-    for line in turning.lines(usual, found):
-        console.print(line, soft_wrap=True)
-    screen.name_files(paths, console)
-
-
-def check_names(names: list[str]) -> None:
-    """Refuse what is not declared, with the nearest name."""
-    from sim.parameters import declarations, nearest
-
-    for name in names:
-        if name not in declarations():
-            raise ValueError(f"--only {name}: not a declared parameter{nearest(name, list(declarations()))}")

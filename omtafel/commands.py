@@ -12,9 +12,11 @@ from omtafel import (
     calibrate,
     channels,
     compare,
+    coverage,
     dashboard,
     experiment,
     explain,
+    flips,
     lists,
     run,
     search,
@@ -45,8 +47,8 @@ app.command()(search.corners)
 app.command()(studies.studies)
 app.command()(validate.validate)
 app.command()(calibrate.calibrate)
-app.command()(calibrate.coverage)
-app.command()(calibrate.flips)
+app.command()(coverage.coverage)
+app.command()(flips.flips)
 app.command()(lists.scenarios)
 app.command()(lists.parameters)
 
