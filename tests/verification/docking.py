@@ -1,19 +1,24 @@
 """Ten measures of the engine and of the second model, in the same region, on both routes and in four kinds of weather.
 
-The engine is looked at twice: without what the second model leaves out, and whole.
+The engine is looked at twice: without what the second model leaves out, and whole. The second model is slow and changes
+seldom: what it lived is kept beside it, with a fingerprint of its code.
 """
 
+import ast
+import hashlib
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from statistics import fmean, stdev
 from typing import Any
 
 from scipy.stats import t
 
 import sim
+from experiments.json_files import KeptJson
 from sim.region import ROUTES
 from sim.scenario import Scenario
 from tests.verification.second_model.region import Region
@@ -40,7 +45,8 @@ WEATHERS: dict[str, dict[str, float]] = {
     "both": {"turnover_rate": 0.5, "time_shortage": 0.2},
 }
 ENGINE_PAIRS = 40
-SECOND_PAIRS = 8
+CODE = Path(__file__).parent / "second_model"
+kept = KeptJson(CODE / "lived.json")
 COVERS = 0.9
 COVER_TOGETHER = COVERS ** (1 / len(MEASURES))  # of each interval, so that all hold what they should with that chance
 MODELS = REDUCED, WHOLE, SECOND = ("engine, reduced", "engine, whole", "second model")
@@ -92,12 +98,11 @@ class Docked:
         return estimate([float(here[measure] - there[measure]) for here, there in pairs])
 
 
-def lived_in_the_second_model(seed: int, planned: Collection[str]) -> Lived:
+def lived_in_the_second_model(seed: int) -> Lived:
     usual = Region(seed, **REGION)
     for weather, settings in WEATHERS.items():
         region = usual.in_other_weather(settings)
-        if weather in planned:
-            yield weather, "shared_plan", deepcopy(region.live_until(0)).on_route(shared_plan=True)
+        yield weather, "shared_plan", deepcopy(region.live_until(0)).on_route(shared_plan=True)
         yield weather, "parallel", region.on_route(shared_plan=False)
 
 
@@ -117,16 +122,47 @@ def dock(live: Callable[[int], Lived], pairs: int) -> Docked:
     return Docked(lived)
 
 
+def fingerprint() -> str:
+    """Of the second model's code and of the region in which it lives; comments and layout do not count."""
+    trees = [ast.dump(ast.parse(file.read_text("utf-8"))) for file in sorted(CODE.glob("*.py"))]
+    return hashlib.sha256(repr((REGION, WEATHERS, *trees)).encode()).hexdigest()[:12]
+
+
+def of_measures(found: Docked) -> list[dict[str, Any]]:
+    """What a model lived, by weather and route, as plain data: for each measure a number for each seed."""
+    return [
+        {"weather": weather, "route": route, **{one: [float(each[one]) for each in lived] for one in MEASURES}}
+        for (weather, route), lived in found.lived.items()
+    ]
+
+
+def keep(pairs: int) -> Path:
+    """Live the second model anew and keep it."""
+    return kept.write({"code": fingerprint(), "lived": of_measures(dock(lived_in_the_second_model, pairs))})
+
+
+def second() -> Docked:
+    """What the second model lived, as it is kept."""
+    return Docked(
+        {
+            (row["weather"], row["route"]): [
+                dict(zip(MEASURES, each, strict=True)) for each in zip(*(row[one] for one in MEASURES), strict=True)
+            ]
+            for row in kept()["lived"]
+        }
+    )
+
+
 @cache
-def docked(model: str, pairs: int = 0, planned: tuple[str, ...] = (USUAL,)) -> Docked:
+def docked(model: str, pairs: int = ENGINE_PAIRS, planned: tuple[str, ...] = (USUAL,)) -> Docked:
     """The measures of one of ``MODELS``; lived once.
 
     Args:
         model: which.
-        pairs: replicates; 0 for as many as the tests take.
+        pairs: replicates of the engine; the second model has as many as are kept.
         planned: the weathers in which the shared plan is lived as well.
     """
     if model == SECOND:
-        return dock(lambda seed: lived_in_the_second_model(seed, planned), pairs or SECOND_PAIRS)
+        return second()
     left_out = LEFT_OUT if model == REDUCED else {}
-    return dock(lambda seed: lived_in_the_engine(seed, planned, left_out), pairs or ENGINE_PAIRS)
+    return dock(lambda seed: lived_in_the_engine(seed, planned, left_out), pairs)

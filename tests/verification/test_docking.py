@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.verification import second_model
+from tests.verification import docking, second_model
 from tests.verification.docking import COVER_TOGETHER, MEASURES, REDUCED, SECOND, WEATHERS, WHOLE, docked
 from tests.verification.second_model.region import Region
 
@@ -74,6 +74,17 @@ def test_intervals_of_single_measures_lie_apart_no_more_often_than_luck_would_ha
     apart = [measure for measure in MEASURES if not one.level(measure).overlaps(other.level(measure))]
     apart += [measure for measure in MEASURES if not one.difference(measure).overlaps(other.difference(measure))]
     assert len(apart) <= MOST_APART, apart
+
+
+def test_what_is_kept_of_the_second_model_is_what_it_lives():
+    """Its code is that of then, and its first history comes out the same."""
+    again = "python -m tests.verification.second_model --pairs 20 --keep lives it anew"
+    assert docking.kept()["code"] == docking.fingerprint(), again
+    first = docking.of_measures(docking.dock(docking.lived_in_the_second_model, 1))
+    there = [
+        {key: now[:1] if isinstance(now, list) else now for key, now in row.items()} for row in docking.kept()["lived"]
+    ]
+    assert first == there
 
 
 def test_the_second_model_shares_no_code_with_the_engine():

@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from tests.verification.docking import MEASURES, MODELS, WEATHERS, Docked, Estimate, docked
+from tests.verification.docking import MEASURES, MODELS, WEATHERS, Docked, Estimate, docked, keep
 from validation import docking
 
 PAIRS = 40
@@ -36,7 +36,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Ten measures of two models, side by side, with 90 % intervals.")
     parser.add_argument("--pairs", type=int, default=PAIRS, help="of runs, in each model and weather")
     parser.add_argument("--keep", action="store_true", help="write them where the documents read them")
+    parser.add_argument("--kept", action="store_true", help="take what is kept of the second model")
     asked = parser.parse_args()
+    if not asked.kept:
+        print(keep(asked.pairs))
     rows = rows_of({model: docked(model, asked.pairs, tuple(WEATHERS)) for model in MODELS})
     for title, kind in (("parallel routes", "parallel"), ("shared plan minus parallel routes", "plan")):
         print(f"\n{title:40}" + "".join(f"{model:>30}" for model in MODELS))
