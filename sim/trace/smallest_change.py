@@ -218,7 +218,7 @@ class Search:
         """Those moves that keep the help going with other luck; first tried where it stops without, to be done soon."""
         lucks = sorted(CHOOSING, key=lambda luck: self.goes_on(None, 0, luck))
         few = LUCKS - HOLDS_IN
-        for lived in (few + 1, LUCKS):
+        for lived in (*range(few + 1, LUCKS, 2), LUCKS):
             self.make([Tried(*one, luck) for one in wanted for luck in lucks[:lived]])
             wanted = [one for one in wanted if sum(not self.goes_on(*one, luck) for luck in lucks[:lived]) <= few]
         return wanted

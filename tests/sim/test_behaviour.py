@@ -11,8 +11,22 @@ pytestmark = pytest.mark.slow
 
 
 def test_the_fingerprint_is_twelve_digits_and_the_same_each_time():
-    assert re.fullmatch(r"[0-9a-f]{12}", behaviour())
-    assert behaviour() == behaviour()
+    first = behaviour()
+    module.LIVED.clear()
+    assert re.fullmatch(r"[0-9a-f]{12}", first)
+    assert behaviour() == first
+
+
+def test_a_declared_value_is_noticed_though_the_scenario_was_lived_before(monkeypatch):
+    almelo = module.load_scenario("almelo")
+    before = module.fingerprint([almelo])
+    record = module.declared_record().copy()
+    record["retelling_trust"] = 0.0
+    monkeypatch.setattr(module, "declared_record", lambda: record)
+    lived = []
+    monkeypatch.setattr(module, "outcomes_in_lines", lambda scenario: lived.append(scenario) or "otherwise")
+    assert module.fingerprint([almelo]) != before
+    assert lived == [almelo]
 
 
 def test_another_value_of_a_single_scenario_is_noticed(monkeypatch):
