@@ -49,6 +49,7 @@ def example(folder, port, upstream):
         "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
         "omtafel.example.org": "localhost",
         "/etc/nginx/omtafel": str(folder),
+        "/var/log/nginx/omtafel.log": str(folder / "visits.log"),
         "http://127.0.0.1:8765": upstream,
     }
     for old, new in changed.items():
@@ -110,7 +111,7 @@ def front(chromium, tmp_path_factory):
     port = free_port()
     options = ("--behind-proxy", "--allow-host", "localhost", "--root-path", "/omtafel")
     with served(*options) as server, proxied(folder, port, server.address) as address:
-        yield address, server
+        yield address, server, folder / "visits.log"
 
 
 class Seen(urllib.request.HTTPRedirectHandler):
@@ -155,6 +156,14 @@ def test_the_way_to_an_address_with_a_language_stays_below_the_path(front):
 def test_the_cookie_goes_over_https_alone(front):
     written = ask(front[0], "/?lang=en").headers["set-cookie"]
     assert "Secure" in written and "HttpOnly" in written and "Path=/omtafel/" in written
+
+
+def test_no_log_holds_what_a_visitor_chose_or_where_from(front):
+    address, server, log = front
+    assert ask(address, "/break-even?lang=en&time_shortage=0.3217").status == 200
+    assert "GET /omtafel/break-even 200" in log.read_text()
+    everything = log.read_text() + server.complaints()
+    assert "0.3217" not in everything and "127.0.0.1" not in everything
 
 
 @pytest.mark.parametrize("path", PATHS)
