@@ -11,7 +11,11 @@ from validation.sentences import mark, sentences
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
-MADE_UP = {"rows": [{"target": "effect", "low": -0.05}, {"target": "wait", "low": 9}], "gain": -0.0512, "words": "much"}
+MADE_UP = {
+    "rows": [{"target": "effect", "low": -0.05, "hard": "no"}, {"target": "wait", "low": 9, "hard": "no"}],
+    "gain": -0.0512,
+    "words": "much",
+}
 
 
 @pytest.fixture
@@ -63,6 +67,7 @@ def test_a_gap_that_nothing_fills_is_refused():
         ("world", ("gain",), r"no kept result 'world' \(did you mean worlds\?\)"),
         ("worlds", ("gian",), r"worlds: there is no 'gian' \(did you mean gain\?\)"),
         ("worlds", ("rows", "effects"), "worlds: 0 rows hold 'effects', not one"),
+        ("worlds", ("rows", "no"), "worlds: 2 rows hold 'no', not one"),
     ],
 )
 def test_a_figure_that_is_not_kept_is_refused_by_name(made_up, name, at, says):
@@ -79,6 +84,12 @@ def test_numbers_are_put_in_anew_and_all_else_stays_as_it_was(made_up):
     assert claim.refreshed("Nothing of it.") == "Nothing of it."
 
 
+def test_a_sentence_that_goes_on_is_another_one(made_up):
+    assert (
+        claim_of("It gains {gain}.", gain=(("gain",), None)).refreshed("It gains 3.x a year") == "It gains 3.x a year"
+    )
+
+
 def test_words_in_a_gap_are_never_written_over(made_up):
     claim = claim_of("It gains {words} of {gain}.", words=(("words",), None), gain=(("gain",), None))
     assert claim.refreshed("It gains little of 3.") == "It gains little of 3."
@@ -88,6 +99,8 @@ def test_words_in_a_gap_are_never_written_over(made_up):
 def test_a_sentence_that_no_longer_holds_is_told_with_its_figure(made_up):
     below = Condition(kept="worlds", at=("gain",), below=0)
     assert Claim(where="README.md", sentence="It loses.", holds=(below,)).false == []
+    far_below = Condition(kept="worlds", at=("gain",), below=-1)
+    assert Claim(where="README.md", sentence="It loses much.", holds=(far_below,)).false == ["worlds: gain is −0.0512"]
     above = Condition(kept="worlds", at=("gain",), above=0)
     assert Claim(where="README.md", sentence="It gains.", holds=(above,)).false == ["worlds: gain is −0.0512"]
 

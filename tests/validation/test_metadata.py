@@ -103,3 +103,14 @@ def test_every_item_of_the_checklists_is_met_with_a_link_or_says_that_it_is_not(
     assert data == [f"input data: {part}" for part in ("overview", "structure", "mapping to agents", "patterns")]
     assert all(len(row) == 3 and re.search(r"\]\(|\*\*Not met\*\*", row[2]) for row in rows)
     assert "**Not met**" in page
+
+
+def test_every_kept_result_that_stands_in_a_file_is_in_the_crate():
+    assert {*metadata.FILES} == {*metadata.KEPT} - {"declarations"}
+
+
+def test_what_is_kept_is_published_on_the_last_of_its_days(monkeypatch):
+    old = {**metadata.KEPT["stories"](), "date": "2000-01-01"}
+    monkeypatch.setitem(metadata.KEPT, "stories", lambda: old)
+    (root,) = (one for one in json.loads(metadata.crate())["@graph"] if one["@id"] == "./")
+    assert root["datePublished"] > "2000-01-01"

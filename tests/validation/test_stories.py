@@ -26,17 +26,18 @@ def pair(*happened, **others):
 
 
 def test_the_first_that_fit_are_told_in_turns_and_the_one_about_safety_comes_last():
-    families = [pair("sign", "report"), *(pair() for _ in range(6))]
+    families = [pair("sign", "report"), pair("sign"), *(pair() for _ in range(6))]
     found = chosen(iter(families))
     assert [one.route for one, _ in found] == ["shared_plan", "parallel", "shared_plan", "parallel", "shared_plan"]
     in_order = [families.index((one, other) if one.route == "parallel" else (other, one)) for one, other in found]
-    assert in_order == [1, 2, 3, 4, 0]
+    assert in_order == [2, 3, 4, 5, 0]
 
 
 @pytest.mark.parametrize(
     "unfit",
     [
         pair("crisis"),  # not quiet, and no sign either
+        (told("parallel", "crisis"), told("shared_plan")),  # nor on the other route
         pair(helpers=("gp", "school")),
         pair(tables=()),  # a plan that never met; only where a plan is told
         pair(length=LONG + 1),

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.parameter_sets import kept as worlds
-from validation import record, stories
+from validation import docking, record, stories
 from validation.calibration import turning
 from validation.claims import KEPT
 from validation.studies import kept as studies
@@ -26,6 +26,7 @@ FILES = {  # where each kept result stands
     "flips": (turning.kept.path,),
     "studies": (studies.kept.path,),
     "stories": (stories.kept.path,),
+    "docking": (docking.kept.path,),
 }
 PAGES = {
     "docs/odd.md": "The whole model, after the ODD protocol",
