@@ -1,4 +1,4 @@
-"""Where a scenario stands: each lever of the world, and whatever else it sets, between the ends of what can be set."""
+"""Where a scenario stands: each lever of the world, and whatever else it sets, beside what is plausible."""
 
 from functools import cache
 from typing import Any
@@ -38,7 +38,7 @@ def settings_chart(scenario: Scenario, language: Language = "en") -> Chart:
             later=[place_of(later[one.name], one) if one.name in later else float("nan") for one in shown],
             figure=told,
         ),
-        "frame": rows.frame_of([], 0.0, 1.0),
+        "frame": rows.frame_of([place_of(scenario.value(one.name), one) for one in shown], 0.0, 1.0),
     }
     columns = (say(f"settings_picture.{one}", language) for one in ("setting", "value", "declared", "ends"))
     table = [
@@ -59,7 +59,7 @@ def settings_chart(scenario: Scenario, language: Language = "en") -> Chart:
 
 
 def place_of(value: float, one: Parameter) -> float:
-    """Where a value lies between the ends of what can be set: 0 to 1."""
+    """Where a value lies in the plausible range: 0 to 1, and beyond when it lies outside."""
     return (value - one.low) / (one.high - one.low)
 
 
@@ -75,7 +75,7 @@ def told_of(one: Parameter, scenario: Scenario, language: Language) -> str:
 
 
 def ends_of(one: Parameter, language: Language) -> str:
-    """What can be set."""
+    """What is plausible."""
     return span(in_words.amount(one.low, one, language), in_words.amount(one.high, one, language), language)
 
 

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from dashboard.choices import CAPS, FIRST, LOOKED_AT, Choices, base_value, library_scenario
 from dashboard.words import say
-from experiments.in_words import changes_in_words, label, title
+from experiments.in_words import changes_in_words, implausible, in_brackets, label, title
 from sim.parameters import Parameter, parameters
 from sim.scenario import SIZES
 from sim.trace.smallest_change import COUNTED, STEPS
@@ -18,7 +18,8 @@ SECTOR_LEVERS = ("coordinator_sector",)  # their value is a place in the list of
 class Box(NamedTuple):
     """A box for a number: what stands beside it, between which ends, and whether only whole numbers make sense.
 
-    Ends are values of the model; `parameter` is None for sizes, luck and what is looked at.
+    Ends are values of the model: for a parameter the limits of what is possible, which are wider than its slider;
+    `parameter` is None for sizes, luck and what is looked at.
     """
 
     label: str
@@ -47,7 +48,7 @@ def box_of(name: str, language: Language) -> Box:
     if name in LOOKED_AT:
         return Box(say(f"box.{name}", language), *LOOKED_AT[name], whole=True)
     one = parameters()[name]
-    return Box(label(one, language), one.low, one.high, one.unit == "number", one)
+    return Box(label(one, language), *one.limits, one.unit == "number", one)
 
 
 def lever_data(parameter: Parameter, choices: Choices) -> Data:
@@ -71,6 +72,7 @@ def lever_data(parameter: Parameter, choices: Choices) -> Data:
         "explanation": parameter.explanation.to(language),
         "facts": facts(parameter, usual, language),
         "overruled": overruled(parameter, choices),
+        "implausible": implausible(choices.value(parameter.name), parameter, language),
     }
 
 
@@ -194,9 +196,11 @@ def moved_in_words(choices: Choices) -> list[str]:
     for name, value in choices.values.items():
         box = box_of(name, language)
         now, was = (box.shown(one, language) for one in (value, base_value(choices.base, name)))
-        note = overruled(box.parameter, choices) if box.parameter else ""
         line = say("changed.line", language, what=box.label, now=now, was=was)
-        lines.append(f"{line} ({note})" if note else line)
+        if box.parameter:
+            notes = overruled(box.parameter, choices), implausible(value, box.parameter, language)
+            line += in_brackets("; ".join(filter(None, notes)))
+        lines.append(line)
     if choices.base.changes and choices.changes is not None:
         lines.append(say("changed.no_changes", language))
     return lines + changes_in_words(choices.scenario_now(), language)

@@ -1,8 +1,10 @@
 """A scenario, its settings, sizes and changes, and the values of parameters, in words of either language."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from experiments.language import say
+from experiments.numbers import span
 from sim import parameters
 from sim.parameters import Parameter
 from sim.scenario import Scenario
@@ -50,6 +52,7 @@ def settings_in_words(scenario: Scenario, language: Language = "en") -> list[str
             amount=amount(value, known[name], language),
             declared=amount(known[name].value, known[name], language),
         )
+        + in_brackets(implausible(value, known[name], language))
         for name, value in scenario.settings.items()
         if value != known[name].value
     ]
@@ -80,9 +83,45 @@ def changes_in_words(scenario: Scenario, language: Language = "en") -> list[str]
             label=label(known[name], language).lower(),
             amount=amount(value, known[name], language),
         )
+        + in_brackets(implausible(value, known[name], language))
         for change in scenario.changes
         for name, value in change.settings.items()
     ]
+
+
+def implausible(value: float, parameter: Parameter, language: Language = "en") -> str:
+    """That a value, though possible, lies outside the plausible range; nothing where it lies inside."""
+    if parameter.is_plausible(value):
+        return ""
+    ends = (amount(one, parameter, language) for one in (parameter.low, parameter.high))
+    return say("settings.implausible", language, span=span(*ends, language))
+
+
+def in_brackets(note: str) -> str:
+    """A note behind a line; nothing without one."""
+    return f" ({note})" if note else ""
+
+
+def implausible_in_words(settings: Iterable[tuple[str, float]], language: Language = "en") -> list[str]:
+    """The settings that lie outside their plausible range, a line each, each line once.
+
+    Args:
+        settings: names and values; sizes of a scenario may stand among them, and are passed over.
+        language: of the lines.
+    """
+    known = parameters.parameters()
+    lines = [
+        say(
+            "settings.implausible_value",
+            language,
+            label=label(known[name], language),
+            amount=amount(value, known[name], language),
+            implausible=implausible(value, known[name], language),
+        )
+        for name, value in settings
+        if name in known and not known[name].is_plausible(value)
+    ]
+    return list(dict.fromkeys(lines))
 
 
 def condition(scenario: Scenario, language: Language = "en") -> str:

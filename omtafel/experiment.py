@@ -106,6 +106,7 @@ def run(
     settings.check_workers(workers)
     experiment = read(file)
     part = shard_of(shard)
+    settings.say_what_is_implausible(experiment.all_settings())
     screen.compile_rules()
     done = run_it(experiment, out, workers, cluster, part, again, csv)
     return finish(done, part)

@@ -1,6 +1,6 @@
 """The scenario a user asks for: a file or a name, with settings from the command line on top."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from omtafel import screen
@@ -16,9 +16,21 @@ def asked_for(name_or_path: str, sets: Sequence[str], seed: int, runs: int = 1) 
     """The scenario of some runs, with notes of what it changes later on; or a refusal of it or of the seed."""
     scenario = scenario_of(name_or_path, sets)
     check_luck(seed, runs)
+    say_what_is_implausible(scenario.all_settings())
     for line in later_changes(scenario, sets):
         screen.err().print(line, soft_wrap=True)
     return scenario
+
+
+def say_what_is_implausible(settings: Iterable[tuple[str, float]]) -> None:
+    """A note for each setting that is taken although it lies outside its plausible range."""
+    from sim.parameters import parameters
+
+    known = parameters()
+    for name, value in dict.fromkeys(settings):
+        if name in known and not (one := known[name]).is_plausible(value):
+            ends = f"{one.low:g} to {one.high:g} ({one.unit})"
+            screen.err().print(f"note: {name} = {value:g} is outside its plausible range {ends}", soft_wrap=True)
 
 
 def scenario_of(name_or_path: str, sets: Sequence[str]) -> "Scenario":

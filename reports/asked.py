@@ -2,7 +2,7 @@
 
 from experiments.designs.factors import Factor
 from experiments.findings import ROUTE_WORDS
-from experiments.in_words import amount, label
+from experiments.in_words import amount, implausible_in_words, label
 from experiments.numbers import precise, unit_words
 from experiments.specification.cells import Cells
 from experiments.specification.experiment import Experiment
@@ -32,7 +32,8 @@ def asked_in_words(experiment: Experiment) -> list[str]:
     if len(experiment.factors) > MOST_FACTORS:
         lines.append(f"and {len(experiment.factors) - MOST_FACTORS} more factors")
     lines += [f"Policy {name}: {policy_in_words(experiment, name)}" for name in experiment.policies]
-    return [*lines, replicates_in_words(experiment), *what_cannot_act(experiment)]
+    notes = [f"Note: {line}" for line in implausible_in_words(experiment.all_settings())]
+    return [*lines, replicates_in_words(experiment), *notes, *what_cannot_act(experiment)]
 
 
 def counted(count: int, what: str) -> str:

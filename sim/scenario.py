@@ -1,7 +1,7 @@
 """A scenario: a region and its settings, read from a TOML file, checked, and never changed in silence.
 
 A file may build on another (``extends``), set parameters (``[set]``) and change them in a given week
-(``[[change]]``). Whatever is unknown, misspelt, out of range or not a number is refused with one line.
+(``[[change]]``). Whatever is unknown, misspelt, impossible or not a number is refused with one line.
 """
 
 import difflib
@@ -98,6 +98,11 @@ class Scenario:
         """The value of a parameter at week 0 before any change."""
         return self.settings.get(name, parameters.parameters()[name].value)
 
+    def all_settings(self) -> list[tuple[str, float]]:
+        """Every parameter that is set, with its value: at first, and in weeks that change it."""
+        later = [pair for change in self.changes for pair in change.settings.items()]
+        return [*self.settings.items(), *later]
+
     def families_of(self, region: int) -> int:
         """Families at the start in one region; regions differ by one at most."""
         share, rest = divmod(self.families, self.regions)
@@ -105,7 +110,7 @@ class Scenario:
 
 
 def checked_settings(settings: Mapping[str, object], where: str) -> dict[str, float]:
-    """Parameters in their ranges, or a ``ScenarioError``; sizes are named as possible spellings too."""
+    """Parameters within their limits, or a ``ScenarioError``; sizes are named as possible spellings too."""
     for name in settings:
         if name not in parameters.parameters():
             hint = parameters.nearest(name, [*parameters.parameters(), *SIZES])

@@ -93,6 +93,12 @@ class Experiment:
         """Whether both routes are run, so that they can be compared."""
         return len(self.routes) > 1
 
+    def all_settings(self) -> list[tuple[str, float]]:
+        """Every parameter that is set or moved, with each value or end: of the scenario, of factors and of policies."""
+        moved = [(one.name, value) for one in self.factors for value in one.values or (one.low, one.high)]
+        chosen = [pair for settings in self.policies.values() for pair in settings.items()]
+        return [*self.scenario.all_settings(), *moved, *chosen]
+
     def with_design(self, kind: str, **options: int) -> "Experiment":
         """The same question with other combinations."""
         return dataclasses.replace(self, design=Design(kind, options))

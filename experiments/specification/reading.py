@@ -98,7 +98,7 @@ class Reading:
             return scenario
 
     def settings(self, table: object, *path: str) -> dict[str, float]:
-        """The parameters and sizes of a table, in their ranges; `path` leads to the table."""
+        """The parameters and sizes of a table, within their limits; `path` leads to the table."""
         if not isinstance(table, dict):
             self.problems.add(f"{path[-1]} must be a table of parameters", *path)
             return {}

@@ -1,6 +1,8 @@
 """Every number of the model, declared once as data: value, unit, range, source, grade, and words in two languages.
 
-Engine, command line, dashboard, sensitivity analysis and documents all read these declarations. A parameter that
+Engine, command line, dashboard, sensitivity analysis and documents all read these declarations. Two things are apart:
+the *range* of a number (``low`` to ``high``) is what is plausible, and everything that samples stays in it; its
+*limits* are what is possible at all, and only what lies outside them is refused. A parameter that
 belongs to every sector, every life domain, or a pair of domains has one declaration and a value for each: it is named
 ``caseload_social_team`` outside and read as ``p.caseload[SOCIAL_TEAM]`` in a rule.
 """
@@ -48,6 +50,7 @@ class Declaration(BaseModel):
     value: float | dict[str, float]
     low: float | dict[str, float]
     high: float | dict[str, float]
+    limits: tuple[float, float] | None = None  # what is possible at all, where it is not what its unit allows
     label: Words
     explanation: Words
 
@@ -55,7 +58,8 @@ class Declaration(BaseModel):
 class Parameter(BaseModel):
     """One number that can be set: a lever of the world, a lever of policy, or an assumption.
 
-    ``name`` is unique; ``field`` and ``index`` say where rules find it (``p.field[index]``).
+    ``name`` is unique; ``field`` and ``index`` say where rules find it (``p.field[index]``). ``low`` to ``high`` is the
+    plausible range, ``limits`` what is possible at all.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -66,6 +70,7 @@ class Parameter(BaseModel):
     value: float
     low: float
     high: float
+    limits: tuple[float, float]
     unit: str
     kind: Kind
     grade: Grade
@@ -81,16 +86,21 @@ class Parameter(BaseModel):
         """Whether people read its values as per cents."""
         return is_share(self.unit)
 
+    def is_plausible(self, value: float) -> bool:
+        """Whether a value lies in the plausible range; one that does not is taken, and said."""
+        return self.low <= value <= self.high
+
     def checked(self, value: object, where: str) -> float:
-        """The value as a number, or a ``ValueError`` with one line that names what and where."""
+        """The value as a number within the limits, or a ``ValueError`` with one line that names what and where."""
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise ValueError(f"{where}: {self.name} must be a number, not {value!r}")
         number = one_value(value) if abs(value) < TOO_LARGE else math.inf
         if not math.isfinite(number):
             raise ValueError(f"{where}: {self.name} must be a finite number, not {value!r}")
-        if not self.low <= number <= self.high:
+        least, most = self.limits
+        if not least <= number <= most:
             raise ValueError(
-                f"{where}: {self.name} = {number:g} is outside its range {self.low:g} to {self.high:g} ({self.unit})"
+                f"{where}: {self.name} = {number:g} is outside its limits {least:g} to {most:g} ({self.unit})"
             )
         if self.unit == "number" and number != int(number):
             raise ValueError(f"{where}: {self.name} = {number:g} must be a whole number")
@@ -131,6 +141,13 @@ def declarations() -> dict[str, tuple[str, Declaration]]:
 
 
 @cache
+def limits_of_units() -> dict[str, tuple[float, float]]:
+    """The least and the most that is possible at all, by unit."""
+    tables = tomllib.loads((FOLDER.parent / "limits.toml").read_text("utf-8"))
+    return {unit: (float(least), float(most)) for unit, (least, most) in tables.items()}
+
+
+@cache
 def parameters() -> dict[str, Parameter]:
     """All parameters by name, one for each number that can be set."""
     found: dict[str, Parameter] = {}
@@ -167,8 +184,13 @@ def one_number(
     field: str, declaration: Declaration, member: str | None, index: int | None, value: float, low: float, high: float
 ) -> Parameter:
     """One number of a declaration, under a name of its own."""
+    if declaration.limits is None and declaration.unit not in limits_of_units():
+        raise ValueError(f"{field}: needs limits, or a line in limits.toml for its unit {declaration.unit!r}")
+    least, most = declaration.limits or limits_of_units()[declaration.unit]
     if not low <= value <= high:
         raise ValueError(f"{field}: {value} is outside its own range {low} to {high}")
+    if not least <= low <= high <= most:
+        raise ValueError(f"{field}: its range {low} to {high} is outside its limits {least:g} to {most:g}")
     return Parameter(
         name=field if member is None else f"{field}_{member}",
         field=field,
@@ -177,6 +199,7 @@ def one_number(
         value=value,
         low=low,
         high=high,
+        limits=(least, most),
         unit=declaration.unit,
         kind=declaration.kind,
         grade=declaration.grade,
@@ -196,7 +219,7 @@ def nearest(name: str, known: list[str]) -> str:
 
 
 def check(settings: Mapping[str, object], where: str) -> dict[str, float]:
-    """Settings as numbers in their ranges.
+    """Settings as numbers within their limits.
 
     Args:
         settings: values by parameter name.

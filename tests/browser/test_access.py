@@ -114,7 +114,7 @@ def test_a_new_answer_is_announced(answered):
 
 def test_a_bad_address_says_what_was_left_out(visitor):
     visitor.open(f"/?lang=en&{FEW}&turnover_rate=7&colour=red&time_shortage=0.2")
-    visitor.sees("turnover_rate=7 is outside 0 to 0.9 and was left out.", ".messages")
+    visitor.sees("turnover_rate=7 is outside 0 to 1 and was left out.", ".messages")
     visitor.sees("There is no setting colour", ".messages")
     visitor.sees("Time shortage: 20 %", ".changed")
 
@@ -145,7 +145,7 @@ def test_a_scenario_file_is_opened_and_comes_back_the_same(visitor, tmp_path):
 
 FAULTY = (
     ("turnover_rate = 0.4\n", "turnover_rate is a parameter: write it under [set]"),
-    ("[set]\nturnover_rate = 4\n", "outside its range 0 to 0.9"),
+    ("[set]\nturnover_rate = 4\n", "outside its limits 0 to 1"),
     ("families = 50000\n", "families must be from 20 to 1,000 here"),
     ("import os\n", "not valid TOML"),
     ("x" * 70_000, "at most 64 kB"),

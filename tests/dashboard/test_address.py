@@ -52,10 +52,10 @@ def test_a_scenario_whose_changes_were_taken_away_stays_without_them():
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("turnover_rate=5", "turnover_rate=5 is outside 0 to 0.9 and was left out."),
+        ("turnover_rate=5", "turnover_rate=5 is outside 0 to 1 and was left out."),
         ("turnover_rate=much", "turnover_rate=much is no number and was left out."),
         ("turnover_rate=nan", "turnover_rate=nan is no number and was left out."),
-        ("turnover_rate=1e999", "turnover_rate=1e999 is outside 0 to 0.9 and was left out."),
+        ("turnover_rate=1e999", "turnover_rate=1e999 is outside 0 to 1 and was left out."),
         ("turnover_rat=0.5", "There is no setting turnover_rat (did you mean turnover_rate?); it was left out."),
         ("coordinator_sector=1.5", "coordinator_sector=1.5 must be a whole number and was left out."),
         ("families=1000000", "families=1000000 is outside 20 to 1,000 and was left out."),
@@ -82,7 +82,7 @@ def test_what_cannot_be_is_left_out_and_said(words, said):
 
 
 def test_problems_are_said_in_dutch_on_a_dutch_page():
-    assert read("lang=nl&turnover_rate=5")[1] == ["turnover_rate=5 ligt buiten 0 tot 0,9 en is weggelaten."]
+    assert read("lang=nl&turnover_rate=5")[1] == ["turnover_rate=5 ligt buiten 0 tot 1 en is weggelaten."]
 
 
 def test_an_address_that_is_too_long_is_refused_aloud_and_no_half_of_it_counts():

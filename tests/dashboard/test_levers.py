@@ -4,7 +4,7 @@ import pytest
 
 from dashboard.choices import Choices
 from dashboard.levers import changed_in_words, groups, lever_data, rounded
-from dashboard.typed import taken
+from dashboard.typed import Refused, taken
 from sim.parameters import parameters
 from sim.scenario import Change
 from sim.words import LANGUAGES
@@ -92,3 +92,23 @@ def test_a_lever_that_a_change_overrules_is_named_beside_it_and_among_what_was_c
     assert of_lever == f"{said}: from then on the scenario says 20 %"
     assert changed_in_words(choices)[0] == f"Keeping the plan: 50 % instead of 70 % ({of_lever})"
     assert lever_data(parameters()["time_shortage"], choices)["overruled"] == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "outside what is plausible, 7.8 cases to 19.5 cases"),
+        ("nl", "buiten wat aannemelijk is, 7,8 trajecten tot 19,5 trajecten"),
+    ],
+)
+def test_a_number_beyond_the_slider_is_taken_and_said_beside_it_and_among_what_was_changed(language, said):
+    one = parameters()["caseload_social_team"]
+    choices = Choices(language=language).moved(one.name, taken(one.name, "25", language))
+    data = lever_data(one, choices)
+    assert (data["low"], data["high"], data["value"]) == (7.8, 19.5, 25)
+    assert data["implausible"] == said
+    assert changed_in_words(choices)[0].endswith(f"({said})")
+    assert choices.scenario_now().value(one.name) == 25
+    assert lever_data(one, Choices(language=language))["implausible"] == ""
+    with pytest.raises(Refused):
+        taken(one.name, "101", language)

@@ -98,12 +98,12 @@ FAULTS = [
         "half_width: unknown outcome 'broke_off' (did you mean broke_off_share",
     ),
     # what lies outside its range
-    ("[set]\nturnover_rate = 0.95  # here", "set: turnover_rate = 0.95 is outside its range 0 to 0.9"),
+    ("[set]\nturnover_rate = 1.05  # here", "set: turnover_rate = 1.05 is outside its limits 0 to 1"),
     ("[set]\nweeks = 0  # here", "set: weeks = 0 is outside 1 to 1,560"),
-    ("[factors]\nturnover_rate = [0.1, 1.5]  # here", "turnover_rate = 1.5 is outside its range 0 to 0.9"),
-    ("[factors]\nturnover_rate = { grid = [-1, 0.5], steps = 3 }  # here", "turnover_rate = -1 is outside its range"),
-    ("[factors.turnover_rate]  # here\ngrid = [0, 5]\nsteps = 3", "turnover_rate = 5 is outside its range 0 to 0.9"),
-    ("[policies.a]\ntraining_share = 3  # here", "a: training_share = 3 is outside its range 0 to 2"),
+    ("[factors]\nturnover_rate = [0.1, 1.5]  # here", "turnover_rate = 1.5 is outside its limits 0 to 1"),
+    ("[factors]\nturnover_rate = { grid = [-1, 0.5], steps = 3 }  # here", "turnover_rate = -1 is outside its limits"),
+    ("[factors.turnover_rate]  # here\ngrid = [0, 5]\nsteps = 3", "turnover_rate = 5 is outside its limits 0 to 1"),
+    ("[policies.a]\ntraining_share = 13  # here", "a: training_share = 13 is outside its limits 0 to 12"),
     ("replicates = 0  # here", "replicates must be a whole number from 1 to 10,000, not 0"),
     ("replicates = 10001  # here", "replicates must be a whole number from 1 to 10,000, not 10001"),
     ("replicates = { at_least = 0 }  # here", "replicates.at_least must be a whole number from 1 to 10,000, not 0"),
@@ -292,7 +292,7 @@ def test_a_setting_at_the_top_is_told_where_it_belongs(name):
 def test_all_problems_are_named_at_once_each_with_its_line():
     text = (
         'question = 3\nrouts = []\nseed = 1.5\n[set]\nturnver_rate = 1\nweeks = 0\n[factors]\nfamilies = "few"\n'
-        "[policies.a]\ntraining_share = 9\n[design]\nkind = 'gird'"
+        "[policies.a]\ntraining_share = 90\n[design]\nkind = 'gird'"
     )
     problems = problems_of(text)
     assert sorted(int(one.split(":")[1]) for one in problems) == [1, 2, 3, 5, 6, 8, 10, 12]
@@ -345,7 +345,7 @@ def test_the_line_is_right_however_tables_are_written(body):
     text = QUESTION + body
     (problem,) = problems_of(text)
     assert problem.startswith(f"small.toml:{line_here(text)}: ")
-    assert "turnover_rate = 2 is outside its range" in problem
+    assert "turnover_rate = 2 is outside its limits" in problem
 
 
 def test_the_line_of_a_table_inside_a_wrong_list_leads_nothing_astray():

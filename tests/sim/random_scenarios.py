@@ -75,6 +75,11 @@ def by_lot(lot: int) -> dict[str, float]:
 
 ALL_SETTINGS = some.integers(0, 2**16).map(by_lot)
 NOTHING_OF_SOME = some.lists(some.sampled_from(NOUGHT), max_size=12).map(lambda names: dict.fromkeys(names, 0.0))
+AT_LIMITS = some.lists(
+    some.sampled_from([(name, end) for name, one in KNOWN.items() for end in one.limits if not one.is_plausible(end)]),
+    min_size=1,
+    max_size=6,
+).map(dict)
 SOME_SETTINGS, SOME_LEVERS = some_of(list(KNOWN), 8), some_of(LEVERS, 4)
 CHANGES = some.lists(
     some.builds(Change, some.integers(0, 11), some.one_of(SOME_LEVERS, some_of(MAY_CHANGE, 6))), max_size=3
@@ -114,12 +119,13 @@ class Case:
 
 
 @some.composite
-def cases(draw) -> Case:
-    """A random region."""
+def cases(draw, at_limits: bool = False) -> Case:
+    """A random region; `at_limits` with some parameters at what is possible at all."""
     weeks = draw(some.sampled_from((1, 3, 6, 6, 12, 12, 56)))
     settings = draw(some.one_of(SOME_SETTINGS, ALL_SETTINGS))
     settings |= draw(some.one_of(some.just({}), NOTHING_OF_SOME))
     settings |= draw(SOME_LEVERS)
+    settings |= draw(AT_LIMITS) if at_limits else {}
     changes = tuple(sorted((one for one in draw(CHANGES) if one.week < weeks), key=lambda one: one.week))
     regions = draw(some.sampled_from((1, 1, 2, 3)))
     scenario = load_scenario("almelo").replace(

@@ -1,6 +1,7 @@
 """What is declared: parameters, sources, rules and outcomes, each complete and each used."""
 
 import ast
+import math
 import re
 import tomllib
 import warnings
@@ -19,7 +20,7 @@ from sim.agents.professional import post_type
 from sim.agents.relation import relation_type
 from sim.names import DOMAINS, SECTORS, TASKS
 from sim.outcomes import OUTCOMES, OutcomeDeclaration
-from sim.parameters import Declaration, check, declarations, parameters
+from sim.parameters import Declaration, check, declarations, members, parameters
 from sim.structures import STRUCTURES
 from sim.words import Words, names
 
@@ -56,6 +57,39 @@ def test_every_parameter_lies_in_its_own_range_between_two_ends(name):
     for end in (parameter.low, parameter.value, parameter.high):
         assert check({name: end}, "here") == {name: end}
     assert parameter.unit
+
+
+@pytest.mark.parametrize("name", list(parameters()))
+def test_limits_lie_around_the_range_and_nothing_outside_them_is_taken(name):
+    parameter = parameters()[name]
+    least, most = parameter.limits
+    assert least <= parameter.low < parameter.high <= most < math.inf
+    for end in (least, most):
+        assert parameter.checked(end, "here") == end
+        assert parameter.is_plausible(end) == (parameter.low <= end <= parameter.high)
+    step = 1 if parameter.unit == "number" else 1e-3
+    for beyond in (least - step, most + step):
+        with pytest.raises(ValueError, match=f"^here: {name} = .* is outside its limits"):
+            parameter.checked(beyond, "here")
+
+
+def test_shares_are_at_most_one_and_nothing_lasts_less_than_no_time():
+    for one in parameters().values():
+        if one.unit == "share" and one.field not in ("extra_capacity", "crowd_spoils"):
+            assert one.limits[0] >= 0 and one.limits[1] <= 1, one.name
+        if one.unit.split()[0] in ("weeks", "hours", "years", "euros", "cases", "people", "times"):
+            assert one.limits[0] >= 0, one.name
+
+
+def test_limits_are_declared_for_a_unit_or_with_a_parameter_and_hold_the_range():
+    declaration = Declaration.model_validate(COMPLETE)
+    assert members("one", declaration)[0].limits == (0, 1)
+    own = declaration.model_copy(update={"limits": (-1, 2)})
+    assert members("one", own)[0].limits == (-1, 2)
+    with pytest.raises(ValueError, match=r"its range 0\.0 to 1\.0 is outside its limits 0 to 0\.5"):
+        members("one", declaration.model_copy(update={"limits": (0, 0.5)}))
+    with pytest.raises(ValueError, match=r"needs limits, or a line in limits.toml for its unit 'parsecs'"):
+        members("one", declaration.model_copy(update={"unit": "parsecs"}))
 
 
 @pytest.mark.parametrize("name", list(declarations()))

@@ -257,6 +257,17 @@ def first(week, field: str, event: int) -> np.ndarray:
 @every_case
 @given(cases())
 def test_every_number_is_inside_its_bounds_and_is_what_needs_posts_and_events_say(case):
+    see_that_all_is_true(case)
+
+
+@settings(every_case, max_examples=max(1, EXAMPLES // 6))
+@given(cases(at_limits=True))
+def test_so_it_is_where_parameters_stand_at_the_limits_of_what_is_possible(case):
+    see_that_all_is_true(case)
+
+
+def see_that_all_is_true(case):
+    """Live a region and look at every number of every week."""
     history = History()
     for week in case.weeks():
         wrong = outside(week.after) + mistaken(week, history.see(week)) + untrue(week)

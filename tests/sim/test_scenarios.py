@@ -226,8 +226,8 @@ BAD_FILES = {
     "an unknown key": ("familys = 5", ["familys", "families"]),
     "a parameter outside its table": ("turnover_rate = 0.2", ["turnover_rate", "[set]"]),
     "an unknown parameter": ("[set]\nturnover_rat = 0.2", ["turnover_rat", "turnover_rate"]),
-    "a parameter out of range": ("[set]\nturnover_rate = 1.5", ["turnover_rate", "1.5", "0.9"]),
-    "a parameter below its range": ("[set]\nturnover_rate = -0.1", ["turnover_rate", "-0.1"]),
+    "a parameter beyond its limits": ("[set]\nturnover_rate = 1.5", ["turnover_rate", "1.5", "0 to 1"]),
+    "a parameter below its limits": ("[set]\nturnover_rate = -0.1", ["turnover_rate", "-0.1"]),
     "not a number": ("[set]\nturnover_rate = nan", ["turnover_rate", "finite"]),
     "an infinite number": ("[set]\nturnover_rate = inf", ["turnover_rate", "finite"]),
     "a text for a number": ('[set]\nturnover_rate = "high"', ["turnover_rate", "number", "high"]),
@@ -250,7 +250,7 @@ BAD_FILES = {
     "a change that is no list": ("[change]\nweek = 3", ["[[change]]"]),
     "a change of nothing known": ("[[change]]\nweek = 3\nset = {tabel_size = 5}", ["tabel_size", "table_size"]),
     "a change with another key": ("[[change]]\nweek = 3\nsets = 1\nset = {table_size = 5}", ["sets", "set"]),
-    "a change out of range": ("[[change]]\nweek = 3\nset = {table_size = 99}", ["[[change]] 1", "table_size", "99"]),
+    "a change beyond limits": ("[[change]]\nweek = 3\nset = {table_size = 99}", ["[[change]] 1", "table_size", "99"]),
     "a change in half a week": ("[[change]]\nweek = 3.5\nset = {table_size = 5}", ["week", "3.5"]),
     "a change before the start": ("[[change]]\nweek = -1\nset = {table_size = 5}", ["week", "-1"]),
     "a change after the end": ("weeks = 10\n[[change]]\nweek = 10\nset = {table_size = 5}", ["week 10", "9"]),
@@ -291,7 +291,7 @@ def test_a_bad_scenario_file_gets_one_line_that_names_what_and_where(file, what)
     ("changes", "named"),
     [
         ({"turnover": 0.2}, ["turnover", "turnover_rate"]),
-        ({"turnover_rate": 2}, ["turnover_rate", "2", "0.9"]),
+        ({"turnover_rate": 2}, ["turnover_rate", "2", "0 to 1"]),
         ({"turnover_rate": float("nan")}, ["turnover_rate", "finite"]),
         ({"turnover_rate": None}, ["turnover_rate", "None"]),
         ({"families": 0}, ["families", "1 to"]),
@@ -308,6 +308,13 @@ def test_a_bad_replacement_gets_one_line_and_changes_nothing(changes, named):
     for part in named:
         assert part in str(error.value)
     assert scenario == load_scenario("almelo")
+
+
+def test_what_is_possible_but_not_plausible_is_taken(file):
+    scenario = load_scenario(file("[set]\ncaseload_social_team = 25\n[[change]]\nweek = 3\nset = {table_size = 20}"))
+    assert scenario.value("caseload_social_team") == 25
+    assert scenario.all_settings() == [("caseload_social_team", 25), ("table_size", 20)]
+    assert scenario.replace(turnover_rate=0.95).value("turnover_rate") == 0.95
 
 
 def test_a_shorter_scenario_may_not_lose_its_change():
