@@ -18,6 +18,7 @@ from omtafel import (
     explain,
     flips,
     lists,
+    region,
     run,
     search,
     studies,
@@ -39,6 +40,7 @@ app.command()(run.run)
 app.command()(explain.explain)
 app.command()(dashboard.dashboard)
 app.add_typer(experiment.app, name="experiment")
+app.add_typer(region.app, name="region")
 app.command()(analyses.sensitivity)
 app.command()(analyses.discover)
 app.command()(analyses.regret)
