@@ -32,14 +32,28 @@ def test_half_a_per_cent_is_half_a_per_cent_whatever_sign_and_browser(visitors, 
 
 def test_what_is_refused_is_said_and_the_box_shows_what_holds(visitor):
     visitor.open(f"/?lang=nl&{FEW}")
-    box = type_in(visitor, "#lever-time_shortage ~ input", "95")
+    box = type_in(visitor, "#lever-time_shortage ~ input", "96")
     expect(visitor.page.locator(".messages")).to_have_text(
-        "Tijdgebrek: 95 % ligt buiten 0 % tot 80 %; er is niets veranderd."
+        "Tijdgebrek: 96 % ligt buiten 0 % tot 95 %; er is niets veranderd."
     )
     expect(box).to_have_value("0")
     type_in(visitor, "#seed", "1.000")
     wait_for_query(visitor, "seed", "1000")
     expect(visitor.page.locator(".messages")).to_have_text("")
+
+
+def test_a_number_beyond_the_slider_is_taken_said_and_kept_by_the_buttons(visitor):
+    visitor.open(f"/?lang=en&{FEW}")
+    box = type_in(visitor, "#lever-time_shortage ~ input", "85")
+    wait_for_query(visitor, "time_shortage", "0.85")
+    lever = visitor.page.locator(".lever", has=visitor.page.locator("#lever-time_shortage"))
+    expect(lever).to_contain_text("outside what is plausible, 0 % to 80 %")
+    expect(visitor.page.locator(".changed")).to_contain_text("(outside what is plausible, 0 % to 80 %)")
+    expect(box).to_have_value("85")
+    lever.get_by_role("button", name="more").click()
+    expect(box).to_have_value("85")
+    lever.get_by_role("button", name="less").click()
+    wait_for_query(visitor, "time_shortage", "0.84")
 
 
 def test_forged_events_leave_the_page_alive(visitor):
