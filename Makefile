@@ -65,7 +65,7 @@ usual: $(READY) ## print usual care as a youth-care researcher would look at it 
 validate: $(READY) ## check the model against what is known; page in results/validation
 	@$(BIN)/omtafel validate $(ARGS)
 
-studies: $(READY) ## run the five studies (break-even, short staff, safety, future scenario, shorter care); reports in results/studies
+studies: $(READY) ## run the seven studies (break-even, short staff, safety, future scenario, shorter care, knowledge, targeting); reports in results/studies
 	@$(BIN)/omtafel studies $(ARGS)
 
 docs: $(READY) ## write the pages in docs/ anew

@@ -46,3 +46,21 @@ def test_studies_are_run_told_and_kept(folder, capsys):
 def test_studies_that_are_not_kept_change_nothing_of_the_project(folder):
     assert status_of(["studies", "--out", str(folder / "out")]) == 0
     assert not (folder / "kept.json").exists() and not (folder / "pictures").exists()
+
+
+def test_one_study_is_run_and_the_others_stay_as_they_are_kept(folder, monkeypatch, capsys):
+    monkeypatch.setattr(kept, "STUDIES", ("other", "small"))
+    kept.keep({"other": {"question": "Another?", "expected": "no", "runs": 1, "answers": ["None."]}})
+    assert status_of(["studies", "--only", "small", "--out", str(folder / "out"), "--keep"]) == 0
+    found = json.loads((folder / "kept.json").read_text("utf-8"))["studies"]
+    assert list(found) == ["other", "small"]
+    assert found["other"]["answers"] == ["None."]
+    assert status_of(["studies", "--only", "big"]) == 2
+    assert "--only big: no such study (there are other, small)" in capsys.readouterr().err
+
+
+def test_one_study_of_other_rules_than_the_rest_is_not_kept(folder, monkeypatch, capsys):
+    kept.keep({})
+    monkeypatch.setattr(kept, "unchanged", lambda record: False)
+    assert status_of(["studies", "--only", "small", "--out", str(folder / "out"), "--keep"]) == 2
+    assert "the rules or declared values have changed" in capsys.readouterr().err

@@ -11,7 +11,7 @@ from sim.behaviour import stamp, unchanged
 HERE = Path(__file__).parent
 kept = KeptJson(HERE / "kept.json")
 PICTURES = HERE.parent.parent / "docs" / "pictures"
-STUDIES = ("break_even", "staff_is_short", "safety", "future_scenario", "shorter_care")
+STUDIES = ("break_even", "staff_is_short", "safety", "future_scenario", "shorter_care", "knowledge", "targeting")
 
 
 def file_of(name: str) -> Path:
