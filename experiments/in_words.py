@@ -93,8 +93,8 @@ def implausible(value: float, parameter: Parameter, language: Language = "en") -
     """That a value, though possible, lies outside the plausible range; nothing where it lies inside."""
     if parameter.is_plausible(value):
         return ""
-    ends = (amount(one, parameter, language) for one in (parameter.low, parameter.high))
-    return say("settings.implausible", language, span=span(*ends, language))
+    low, high = (amount(one, parameter, language) for one in (parameter.low, parameter.high))
+    return say("settings.implausible", language, span=span(low, high, language))
 
 
 def in_brackets(note: str) -> str:

@@ -95,12 +95,12 @@ def form_of(cells: Cells) -> Language:
     Numbers that can be read in one way only decide; where there are none a table with semicolons is taken for Dutch.
     """
     signs = {"nl": 0, "en": 0}
-    for cell in (one for row in cells.rows for one in row if isinstance(one.content, str)):
-        found = BEHIND.match(BEFORE.sub("", cell.content))
-        text = found["number"].strip() if found else ""
-        if "," in text and (re.search(r",(\d{1,2}|\d{4,})$", text) or re.search(r"\.\d{3},", text)):
+    for text in (one.content for row in cells.rows for one in row if isinstance(one.content, str)):
+        found = BEHIND.match(BEFORE.sub("", text))
+        number = found["number"].strip() if found else ""
+        if "," in number and (re.search(r",(\d{1,2}|\d{4,})$", number) or re.search(r"\.\d{3},", number)):
             signs["nl"] += 1
-        if "." in text and (re.search(r"\.(\d{1,2}|\d{4,})$", text) or re.search(r",\d{3}\.", text)):
+        if "." in number and (re.search(r"\.(\d{1,2}|\d{4,})$", number) or re.search(r",\d{3}\.", number)):
             signs["en"] += 1
     if signs["nl"] == signs["en"]:
         return "nl" if cells.separator == ";" else "en"

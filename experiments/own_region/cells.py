@@ -11,7 +11,9 @@ from experiments.language import say
 from sim.words import Language
 
 LARGEST_FILE = 20_000_000  # bytes
+LARGEST_UNPACKED = 200_000_000  # bytes that a file of Excel may become
 MOST_ROWS = 200_000
+LONGEST = 300  # letters of a cell
 SEPARATORS = ";,\t|"
 EXCEL = (".xlsx", ".xlsm")
 OLD_EXCEL = (".xls", ".ods", ".numbers")
@@ -134,14 +136,18 @@ def rows_of_csv(name: str, text: str, separator: str, language: Language) -> Ite
 
 def rows_of_excel(name: str, content: bytes, sheet: str | None, language: Language) -> Iterator[list[Cell]]:
     """The rows of a sheet, with what its formulas came to."""
-    from zipfile import BadZipFile
+    from zipfile import BadZipFile, ZipFile
 
     from openpyxl import load_workbook
     from openpyxl.utils import get_column_letter
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
+        if sum(one.file_size for one in ZipFile(io.BytesIO(content)).infolist()) > LARGEST_UNPACKED:
+            raise wrong("too_large", language, name=name, most=LARGEST_UNPACKED // 1_000_000)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    except TableError:
+        raise
     except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError):
         raise wrong("no_excel", language, name=name) from None
     if sheet is not None and sheet not in book.sheetnames:
@@ -166,5 +172,10 @@ def of_excel(cell: Any, place: str) -> Cell:
 
 
 def tidy(text: str) -> str:
-    """A text without blanks around it, hard ones and marks of direction too."""
-    return text.replace("\u00a0", " ").replace("\ufeff", "").strip()
+    """A text of bounded length on one line, without blanks around it, hard ones too."""
+    return printed(text.replace("\ufeff", ""))[:LONGEST]
+
+
+def printed(text: str) -> str:
+    """A text as it can be printed on one line."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())

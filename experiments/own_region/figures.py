@@ -5,7 +5,7 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -165,7 +165,7 @@ def column_names() -> dict[str, str]:
     return {plain_words(name): key for key, names in tables().column.items() for name in names}
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def meaning_of(text: str, heading: bool = False) -> Meaning | None:
     """What some words stand for, or None when nobody knows.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from experiments.in_words import amount, implausible, label
 from experiments.language import say
-from experiments.own_region.cells import TableError
+from experiments.own_region.cells import TableError, printed
 from experiments.own_region.figures import FAMILIES, HOURS, Conversion, Factor, tables
 from experiments.own_region.reading import Known
 from sim.names import SECTORS
@@ -13,6 +13,8 @@ from sim.parameters import Parameter, parameters
 from sim.scenario import Scenario, ScenarioError, checked_size, load_scenario
 from sim.words import Language, in_form
 
+FALLBACK = "my region"
+LONGEST_NAME = 80  # letters
 BASE = "almelo"  # gives what a table does not
 DIGITS = 4  # significant digits of what is worked out
 
@@ -81,6 +83,7 @@ class Maker:
 
     def make(self, name: str, source: str) -> Made:
         """The scenario and its lines."""
+        name = printed(name)[:LONGEST_NAME] or FALLBACK
         families = self.families()
         for one in self.known:
             figure = tables().figure[one.figure]
@@ -90,13 +93,14 @@ class Maker:
             if tables().figure[one.figure].sets == HOURS:
                 self.staff(one, families)
         count = len(self.known) - len(self.not_used)
-        texts = {
-            "title": say("own_region.title", "en", name=name),
-            "title_nl": say("own_region.title", "nl", name=name),
-        }
-        texts |= {"why": say("own_region.why", "en", count=count, source=source)}
-        texts |= {"why_nl": say("own_region.why", "nl", count=count, source=source)}
-        scenario = replace(self.base, name=name, **texts).replace(families=families, **self.settings)
+        scenario = replace(
+            self.base,
+            name=name,
+            title=say("own_region.title", "en", name=name),
+            title_nl=say("own_region.title", "nl", name=name),
+            why=say("own_region.why", "en", count=count, source=source),
+            why_nl=say("own_region.why", "nl", count=count, source=source),
+        ).replace(families=families, **self.settings)
         return Made(scenario, tuple(self.lines), tuple(self.declared()), tuple(self.not_used), dict(self.hours))
 
     def families(self) -> int:

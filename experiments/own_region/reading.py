@@ -18,6 +18,7 @@ from sim.words import Language
 
 TOTAL = "total"
 SHOWN = 8  # names that are listed
+MOST_UNKNOWN = 40  # columns and rows
 
 
 @dataclass(frozen=True)
@@ -221,8 +222,9 @@ class Reader:
         return tables().figure[figure].by_sector == (sector not in ("", TOTAL))
 
     def not_known(self, words: str, where: str) -> None:
-        """Write down words that nobody knows, once for each place."""
-        self.unknown.setdefault((words, where), Unknown(words, where, nearest_name(words)))
+        """Write down words that nobody knows, once for each place; the first of many."""
+        if len(self.unknown) < MOST_UNKNOWN:
+            self.unknown.setdefault((words, where), Unknown(words, where, nearest_name(words)))
 
     def without_doubles(self, known: list[Known]) -> tuple[Known, ...]:
         """Each figure once; two values for one are refused."""

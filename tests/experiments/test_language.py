@@ -1,5 +1,6 @@
 """Every word that is said stands in the file of words, in English and Dutch."""
 
+import dataclasses
 import re
 from pathlib import Path
 
@@ -115,6 +116,16 @@ def test_settings_are_told_in_dutch():
     assert settings_in_words(cut, "nl") == ["Tijdgebrek: 20 % (standaard: 0 %)"]
     assert changes_in_words(cut, "nl") == ["Vanaf week 52: gefinancierde formatie 80 %"]
     assert condition(cut, "nl").startswith("Almelo, een bezuiniging na een jaar (1.200 gezinnen")
+
+
+def test_a_setting_outside_what_is_plausible_says_so_in_every_condition():
+    base = dataclasses.replace(scenario.load_scenario("almelo"), changes=(scenario.Change(5, {"table_size": 20}),))
+    said = condition(base.replace(caseload_social_team=25, turnover_rate=0.3), "nl")
+    assert said.count("buiten wat aannemelijk is") == 2
+    assert (
+        "25 trajecten (standaard: 13 trajecten) (buiten wat aannemelijk is, 7,8 trajecten tot 19,5 trajecten)" in said
+    )
+    assert "20 mensen (buiten wat aannemelijk is, 3 mensen tot 16 mensen)" in said
 
 
 def test_a_scenario_without_a_dutch_title_keeps_its_own():

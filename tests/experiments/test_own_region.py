@@ -260,9 +260,9 @@ def test_every_figure_and_sector_is_known_by_its_names_and_every_conversion_by_i
             key
         )
     assert {*sector_names().values()} == {*SECTORS, "total"}
-    for one in tables().conversion.values():
-        assert one.source.split(":")[0] in (*sources(), "assumed"), one.source
-        assert (one.grade == "assumed") == one.source.startswith("assumed")
+    for conversion in tables().conversion.values():
+        assert conversion.source.split(":")[0] in (*sources(), "assumed"), conversion.source
+        assert (conversion.grade == "assumed") == conversion.source.startswith("assumed")
     for name in ("caseload_social_team", "turnover_rate", "trouble_weight_school"):
         meaning = meaning_of(name)
         assert meaning is not None and meaning.figure
@@ -288,3 +288,15 @@ def test_the_example_of_an_invented_municipality_is_read_whole():
     table = read_table(path.name, path.read_bytes())
     assert len(table.known) == 13
     assert [one.words for one in table.unknown] == ["Tevredenheid cliënten"]
+
+
+def test_what_nobody_wants_to_read_is_cut_short_and_breaks_nothing():
+    wild = "Gegeven;Waarde\nGezinnen;60\n" + "".join(f"kleur {'x' * 999} {number};1\n" for number in range(99))
+    table = read_table("x.csv", wild.encode())
+    assert len(table.unknown) == 40
+    assert max(len(one.words) for one in table.unknown) == 300
+    made = make(table.known, "bell \x07 and\nline", "x.csv")
+    assert made.scenario.name == "bell and line"
+    with pytest.raises(TableError, match="is not a number"):
+        read_table("x.csv", f"Sector;Caseload\nWijkteam;1{' ' * 100_000}z\n".encode())
+    assert found_in("Sector;Caseload\nWijkteam;12\n" + ";" * 5000) == {("caseload", "social_team"): 12}

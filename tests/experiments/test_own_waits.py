@@ -113,6 +113,7 @@ def test_a_region_of_ones_own_is_a_file_that_reads_back_as_the_same_scenario(few
     table = b'Gegeven;Waarde\nGezinnen;90\nFTE wijkteam;3\nCaseload wijkteam;25\nKleur "x";3\n'
     made = own_region(table, "mijn dorp.csv", language=language, called="Mijn\ndorp")
     text = made.toml()
+    assert made.scenario.name == "Mijn dorp"
     read = parse_scenario(text, made.scenario.name)
     assert (read.families, dict(read.settings)) == (90, dict(made.scenario.settings))
     assert (read.title, read.why_nl) == (made.scenario.title, made.scenario.why_nl)

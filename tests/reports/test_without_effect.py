@@ -34,6 +34,18 @@ def test_what_the_scenario_sets_in_a_later_week_is_named():
     assert what_cannot_act(experiment_of()) == []
 
 
+def test_what_is_set_or_moved_beyond_what_is_plausible_is_said_once():
+    policies = "[policies.much]\ntraining_share = 6\n[policies.also]\ntraining_share = 6"
+    tables = f"[factors]\nturnover_rate = [0.1, 0.95]\n{policies}"
+    asked = asked_in_words(experiment_of(tables=tables, sets="caseload_gp = 25"))
+    notes = [one for one in asked if one.startswith("Note")]
+    assert notes == [
+        "Note: Cases of one post (gp) 25 cases is outside what is plausible, 4.8 cases to 12 cases",
+        "Note: Staff turnover 95 % per year is outside what is plausible, 0 % per year to 90 % per year",
+        "Note: Training 600 % per year is outside what is plausible, 0 % per year to 200 % per year",
+    ]
+
+
 @pytest.mark.parametrize(("tables", "where"), [(CHOICE, ""), (SETS, " in 2 of 2 worlds")])
 def test_policies_that_say_the_same_are_named_once(tables, where):
     assert what_cannot_act(experiment_of(tables=tables)) == [f"The same is lived{where} with as it is; also"]
