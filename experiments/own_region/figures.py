@@ -213,7 +213,13 @@ def without_joining(words: str) -> str:
 
 
 def nearest_name(text: str) -> str:
-    """The known name that is nearest to words that nobody knows; empty when none is near."""
+    """The known name that is nearest to words that nobody knows, a sector in them kept; empty when none is near."""
+    words = plain_words(re.sub(r"[(\[][^)\]]*[)\]]", " ", text))
+    for name in sector_names():
+        if f" {name} " in f" {words} " and words != name:
+            rest = without_joining(f" {words} ".replace(f" {name} ", " ", 1))
+            close = difflib.get_close_matches(rest, figure_names(), n=1, cutoff=0.6)
+            return f"{close[0]} {name}" if close else ""
     known = [*figure_names(), *sector_names(), *column_names()]
-    close = difflib.get_close_matches(plain_words(text), known, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(words, known, n=1, cutoff=0.6)
     return close[0] if close else ""

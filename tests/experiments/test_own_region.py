@@ -152,6 +152,8 @@ def test_unknown_columns_and_rows_are_listed_with_the_nearest_name():
     assert found["Wachtijd", "x.csv, column 3"] == "wachttijd"
     assert found["Kleur", "x.csv, column 4"] == ""
     assert found["Wijkteem", "x.csv, line 3, column 1"] == "wijkteam"
+    of_sectors = read_table("x.csv", b"Wachtijd wijkteam (weken);Kleur jeugd-ggz;Gezinnen\n14;3;60\n")
+    assert [one.nearest for one in of_sectors.unknown] == ["wachttijd wijkteam", ""]
 
 
 @pytest.mark.parametrize(
