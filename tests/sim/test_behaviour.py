@@ -24,7 +24,12 @@ def test_a_declared_value_is_noticed_though_the_scenario_was_lived_before(monkey
     record["retelling_trust"] = 0.0
     monkeypatch.setattr(module, "declared_record", lambda: record)
     lived = []
-    monkeypatch.setattr(module, "outcomes_in_lines", lambda scenario: lived.append(scenario) or "otherwise")
+
+    def otherwise(scenario):
+        lived.append(scenario)
+        return "otherwise"
+
+    monkeypatch.setattr(module, "outcomes_in_lines", otherwise)
     assert module.fingerprint([almelo]) != before
     assert lived == [almelo]
 
