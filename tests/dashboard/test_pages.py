@@ -149,7 +149,7 @@ def test_settings_beside_each_other_show_now_as_the_table_above_does(shown):
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("time_shortage", 400, "Time shortage: 400 % is outside 0 % to 80 %; nothing was changed."),
+        ("time_shortage", 400, "Time shortage: 400 % is outside 0 % to 95 %; nothing was changed."),
         ("time_shortage", "much", "Time shortage: “much” is no number; nothing was changed."),
         ("families", 10**9, "Families: 1,000,000,000 is outside 20 to 1,000; nothing was changed."),
         ("families", "30.5", "Families: 30.5 is no whole number; nothing was changed."),
