@@ -21,6 +21,7 @@ import sim
 from experiments.json_files import KeptJson
 from sim.region import ROUTES
 from sim.scenario import Scenario
+from sim.version import structure
 from tests.verification.second_model.region import Region
 from tests.verification.second_model.settings import LEFT_OUT
 
@@ -124,7 +125,7 @@ def dock(live: Callable[[int], Lived], pairs: int) -> Docked:
 
 def fingerprint() -> str:
     """Of the second model's code and of the region in which it lives; comments and layout do not count."""
-    trees = [ast.dump(ast.parse(file.read_text("utf-8"))) for file in sorted(CODE.glob("*.py"))]
+    trees = [structure(ast.parse(file.read_text("utf-8"))) for file in sorted(CODE.glob("*.py"))]
     return hashlib.sha256(repr((REGION, WEATHERS, *trees)).encode()).hexdigest()[:12]
 
 
