@@ -47,7 +47,7 @@ def parts(find: Find = metadata.distribution) -> list[Part]:
     """Everything that Omtafel runs with and serves."""
     listed = read_list()
     return [
-        *packages("omtafel[all]", listed["written"], find),
+        *packages("omtafel", listed["written"], find),
         *scripts(listed["served"], find),
         *drawing(listed["drawing"]),
     ]
@@ -59,15 +59,14 @@ def read_list(path: Path = LIST) -> dict[str, Any]:
 
 
 def packages(root: str, written: dict[str, str], find: Find = metadata.distribution) -> list[Part]:
-    """A package, with the extras that are asked for, and all that it needs to run on this machine, itself included.
+    """A package and all that it needs to run on this machine, itself included.
 
     Raises:
         PackageNotFoundError: when something that is needed is not installed.
     """
     found: dict[str, Part] = {}
     seen: set[tuple[str, frozenset[str]]] = set()
-    asked = Requirement(root)
-    waiting = [(asked.name, frozenset(asked.extras))]
+    waiting = [(root, frozenset[str]())]
     while waiting:
         name, extras = waiting.pop()
         if (canonicalize_name(name), extras) in seen:

@@ -225,8 +225,7 @@ class Runner:
         if pair.cell not in self.identities:
             if len(self.identities) >= MOST_IDENTITIES:
                 self.identities.clear()
-            scenario = self.cells.scenario(pair.cell)
-            self.identities[pair.cell] = Identities(scenario, self.experiment.routes, self.experiment.model)
+            self.identities[pair.cell] = Identities(self.cells.scenario(pair.cell), self.experiment.routes)
         return self.identities[pair.cell].of(self.experiment.seed + pair.replicate)
 
     def is_known(self, runs: tuple[str, ...]) -> bool:

@@ -14,7 +14,6 @@ PATHS = {
     "/family": ".lives .story li",
     "/network": ".net canvas",
     "/assumptions": ".levers .group",
-    "/learn": ".chapters li",
 }
 
 
