@@ -4,7 +4,7 @@
 #   make test UNPINNED=1               the newest versions that pyproject.toml allows, instead of the pinned ones
 
 PYTHON ?= python3
-SUPPORTED := 3.11 3.12 3.13
+SUPPORTED := 3.11 3.12 3.13 3.14
 PINNED_PLATFORMS := Linux-x86_64-glibc Linux-aarch64-glibc Darwin-arm64
 
 INTERPRETER := $(shell $(PYTHON) -c 'import platform as p, sys; print("%d.%d" % sys.version_info[:2], "-".join(filter(None, (p.system(), p.machine(), p.libc_ver()[0]))))' 2>/dev/null)
@@ -13,11 +13,13 @@ PLATFORM := $(word 2,$(INTERPRETER))
 
 VENV := $(if $(filter python3,$(PYTHON)),.venv,.venv-$(VERSION))
 BIN := $(VENV)/bin
-SBOM_VENV := $(VENV)-sbom
 LOG := $(VENV).log
-PINS := constraints/py$(VERSION).txt
+PINS = constraints/$(if $(filter $(TO_RUN),$@),run-)py$(VERSION).txt
 USE_PINS := $(if $(UNPINNED),,$(filter $(PINNED_PLATFORMS),$(PLATFORM)))
 READY := $(VENV)/ready-$(VERSION)$(if $(UNPINNED),-unpinned)
+# What only runs needs less, unless everything is there.
+TO_RUN := $(VENV)/ready-$(VERSION)-to-run$(if $(UNPINNED),-unpinned)
+CAN_RUN := $(if $(wildcard $(READY)),$(READY),$(TO_RUN))
 VENV_PACKAGE := $(notdir $(PYTHON))-venv
 
 export NO_COLOR := 1
@@ -26,16 +28,16 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dashboard test quick stress invariants check house usual validate studies docs worlds reproduce bench screenshots sbom format clean
+.PHONY: help demo dashboard test quick stress invariants check house usual validate studies workshop docs worlds reproduce bench screenshots site sbom dist alone format clean
 
 help:
 	@echo "Omtafel: what make can do here"
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-demo: $(READY) ## compare care with and without a shared plan in Almelo; report in results/demo
+demo: $(CAN_RUN) ## compare care with and without a shared plan in Almelo; report in results/demo
 	@$(BIN)/omtafel compare almelo --out results/demo
 
-dashboard: $(READY) ## serve the dashboard on this machine until Ctrl-C (ARGS="--port 8080")
+dashboard: $(CAN_RUN) ## serve the dashboard on this machine until Ctrl-C (ARGS="--port 8080")
 	@$(BIN)/omtafel dashboard $(ARGS)
 
 test: $(READY) ## run the tests; pages in a real browser where there is a Chromium
@@ -68,6 +70,9 @@ validate: $(READY) ## check the model against what is known; page in results/val
 studies: $(READY) ## run the seven studies (break-even, short staff, safety, future scenario, shorter care, knowledge, targeting); reports in results/studies
 	@$(BIN)/omtafel studies $(ARGS)
 
+workshop: $(READY) ## set the kit for a workshop (script, sheet, slides; Dutch and English) in results/workshop
+	@$(BIN)/python -m docs.workshop
+
 docs: $(READY) ## write the pages in docs/ anew
 	@$(BIN)/python -m validation.documents
 
@@ -92,15 +97,21 @@ bench: $(READY) ## measure speed, of the model, of experiments and of the served
 screenshots: $(READY) ## pictures of all pages of the dashboard in results/screenshots (needs Chromium)
 	@$(BIN)/python -m docs.screenshots
 
-sbom: $(READY) ## list all packages and scripts that run or are served, with licences, in results/sbom.cdx.json
-	@test -e $(SBOM_VENV)/ready || { $(PYTHON) -m venv --clear $(SBOM_VENV) && \
-		$(SBOM_VENV)/bin/python -m pip install -q 'cyclonedx-python-lib[json-validation]>=11,<12' && \
-		touch $(SBOM_VENV)/ready; }
+site: $(READY) $(VENV)-site/ready ## build the pages of documentation in results/site (ARGS="--serve" to look at them)
+	@$(BIN)/python -m docs.site --with $(VENV)-site $(ARGS)
+
+sbom: $(READY) $(VENV)-sbom/ready ## list all packages and scripts that run or are served, with licences, in results/sbom.cdx.json
 	@mkdir -p results
 	@$(BIN)/python -m constraints.licences --json >results/parts.json
-	@$(SBOM_VENV)/bin/python constraints/sbom.py <results/parts.json >results/sbom.cdx.json
+	@$(VENV)-sbom/bin/python constraints/sbom.py <results/parts.json >results/sbom.cdx.json
 	@rm results/parts.json
 	@echo "wrote results/sbom.cdx.json"
+
+dist: $(READY) ## make the source package and the wheel in dist (ADDRESS=https://… where the project can be read)
+	@$(BIN)/python -m constraints.dist --address "$(ADDRESS)"
+
+alone: $(READY) ## try the wheel with nothing else, in empty environments (ARGS="python3.11 python3.13"; minutes each)
+	@$(BIN)/python -m constraints.alone $(ARGS)
 
 format: $(READY) ## lay out the code and repair what ruff can repair
 	@$(BIN)/ruff check --fix-only
@@ -113,9 +124,9 @@ clean: ## remove virtual environments, caches and build artefacts; results stay
 # Prints why the set-up stopped, without pip's warnings, and ends it.
 FAIL = { grep -v WARNING $(LOG) | tail -n 20 >&2; echo "Setting up $(VENV) failed (all of it: $(LOG)). $(1)" >&2; exit 1; }
 
-$(READY): pyproject.toml $(wildcard $(PINS))
+$(READY) $(TO_RUN): pyproject.toml $(wildcard constraints/py$(VERSION).txt constraints/run-py$(VERSION).txt)
 ifeq ($(filter $(VERSION),$(SUPPORTED)),)
-	@echo "Omtafel needs Python 3.11, 3.12 or 3.13, and $(PYTHON) is $(or $(VERSION),not there). Name another: make test PYTHON=python3.12" >&2; exit 1
+	@echo "Omtafel needs Python 3.11 to 3.14, and $(PYTHON) is $(or $(VERSION),not there). Name another: make test PYTHON=python3.12" >&2; exit 1
 endif
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
 		test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
@@ -132,7 +143,15 @@ ifneq ($(USE_PINS),)
 		$(call FAIL,Something missing from $(PINS)? Run constraints/make.py. Without the pins: make UNPINNED=1 and the target.)
 else
 	@echo "Not the pinned versions$(if $(UNPINNED),, (there are none for $(PLATFORM))): installing the newest that pyproject.toml allows."
-	@$(BIN)/python -m pip install -q --upgrade --upgrade-strategy eager -e '.[dev,cluster]' >$(LOG) 2>&1 || $(call FAIL)
+	@$(BIN)/python -m pip install -q --upgrade --upgrade-strategy eager -e '.$(if $(filter $(READY),$@),[dev])' >$(LOG) 2>&1 || $(call FAIL)
 endif
 	@rm -f $(VENV)/ready-* $(LOG)
+	@touch $@
+
+# Environments of their own, for what should not stand beside the model.
+$(VENV)-%/ready: constraints/%.txt | $(READY)
+	@echo "Setting up $(VENV)-$* (once)…"
+	@{ $(PYTHON) -m venv --clear $(VENV)-$* && $(VENV)-$*/bin/python -m pip install -q \
+		$(if $(USE_PINS),--require-hashes -r $<,$$(sed -n 's/==.*//p' $<)); } >$(LOG) 2>&1 || $(call FAIL)
+	@rm -f $(LOG)
 	@touch $@

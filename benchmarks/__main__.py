@@ -19,9 +19,9 @@ from rich.table import Table
 import sim
 from sim.names import LEFT
 from sim.region import ROUTES
+from sim.rule_sets import run_weeks
 from sim.run import burn_in, on_route
 from sim.scenario import Scenario
-from sim.week import run_weeks
 from sim.workers import cores
 from sim.world import World
 
@@ -50,7 +50,7 @@ def family_weeks(world: World, weeks: int) -> int:
     return int(np.clip(np.minimum(gone, weeks) - came, 0, None).sum())
 
 
-def best_time(prepare: Callable[[], object], work: Callable[[object], object], repeats: int = REPEATS) -> float:
+def best_time(prepare: Callable[[], World], work: Callable[[World], object], repeats: int = REPEATS) -> float:
     """Shortest time of some work in seconds of this core, its preparation not counted."""
     times = []
     for _ in range(repeats):
@@ -98,7 +98,7 @@ def plain_python_speed() -> float:
     code = (
         "import time, sim\n"
         "from sim.run import burn_in, on_route\n"
-        "from sim.week import run_weeks\n"
+        "from sim.rule_sets import run_weeks\n"
         "from benchmarks.__main__ import family_weeks\n"
         "s = sim.load_scenario('almelo').replace(families=60, weeks=4, burn_in_weeks=8)\n"
         "w = on_route(burn_in(s, 1), s, 'shared_plan')\n"

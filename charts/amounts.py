@@ -7,10 +7,11 @@ import zlib
 import numpy as np
 
 from experiments.designs.factors import Factor
-from experiments.language import say
-from experiments.numbers import number, per_hundred, plain, unit_words
+from experiments.language import say, unit_in_words
+from experiments.numbers import number, per_hundred, plain, span, unit_words
 from sim.outcomes import Outcome
 from sim.parameters import is_share
+from sim.words import Language
 
 WITHOUT_UNIT = ("number", "weight", "ratio", "exponent", "")
 
@@ -20,17 +21,15 @@ def shown(value: float, factor: Factor) -> float:
     return 100.0 * value if is_share(factor.unit) else value
 
 
-def unit_of(factor: Factor) -> str:
+def unit_of(factor: Factor, language: Language = "en") -> str:
     """What stands behind a value; empty where nothing does."""
-    if is_share(factor.unit):
-        return say(f"units.{factor.unit}", "en")
-    return "" if factor.unit in WITHOUT_UNIT else factor.unit
+    return "" if factor.unit in WITHOUT_UNIT else unit_in_words(factor.unit, language)
 
 
-def axis_title(factor: Factor) -> str:
+def axis_title(factor: Factor, language: Language = "en") -> str:
     """A factor with its unit: "Time shortage (%)"."""
-    unit = unit_of(factor)
-    return f"{factor.label} ({unit})" if unit else factor.label
+    unit, name = unit_of(factor, language), factor.called(language)
+    return f"{name} ({unit})" if unit else name
 
 
 def inside(label: str) -> str:
@@ -38,18 +37,19 @@ def inside(label: str) -> str:
     return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
 
-def amount(value: float, factor: Factor) -> str:
+def amount(value: float, factor: Factor, language: Language = "en") -> str:
     """A value with its unit, no finer than a hundredth of the range: "20 %", "4 weeks"."""
-    return f"{short(shown(value, factor), shown(factor.high - factor.low, factor))} {unit_of(factor)}".strip()
+    number = short(shown(value, factor), shown(factor.high - factor.low, factor), language)
+    return f"{number} {unit_of(factor, language)}".strip()
 
 
-def short(value: float, span: float = 0.0) -> str:
+def short(value: float, span: float = 0.0, language: Language = "en") -> str:
     """A number with as many digits as tell values of a span apart, without noughts at its end."""
     span = span or abs(value) or 1.0
     if not math.isfinite(value + span):
-        return plain(value, 0)
+        return plain(value, 0, language=language)
     text = f"{value:.{max(0, 2 - math.floor(math.log10(abs(span))))}f}"
-    return plain(float(text), len(text.rstrip("0").partition(".")[2]))
+    return plain(float(text), len(text.rstrip("0").partition(".")[2]), language=language)
 
 
 def in_unit(values: np.ndarray, outcome: Outcome) -> np.ndarray:
@@ -57,22 +57,28 @@ def in_unit(values: np.ndarray, outcome: Outcome) -> np.ndarray:
     return np.asarray(values, dtype=float) * (100.0 if per_hundred(outcome) else 1.0)
 
 
-def title_of(outcome: Outcome) -> str:
+def title_of(outcome: Outcome, language: Language = "en") -> str:
     """An outcome with its unit."""
-    return f"{outcome.label.en} ({unit_words(outcome)})"
+    return f"{outcome.label.to(language)} ({unit_words(outcome, language)})"
 
 
-def difference_words(value: float, low: float, high: float, outcome: Outcome) -> str:
+def with_about(title: str, about: str) -> str:
+    """A title with what holds in this picture and not in others of its kind."""
+    return f"{title} ({about})" if about else title
+
+
+def difference_words(value: float, low: float, high: float, outcome: Outcome, language: Language = "en") -> str:
     """A difference with its range: "−4.1 (−6.0 to −2.2)"."""
-    span = span_words(low, high, outcome, signed=True)
-    return number(value, outcome, signed=True) + (f" ({span})" if span != "none" else "")
+    told = number(value, outcome, True, language)
+    known = math.isfinite(low) and math.isfinite(high)
+    return f"{told} ({span_words(low, high, outcome, True, language)})" if known else told
 
 
-def span_words(low: float, high: float, outcome: Outcome, signed: bool = False) -> str:
+def span_words(low: float, high: float, outcome: Outcome, signed: bool = False, language: Language = "en") -> str:
     """A range of an outcome, or "none"."""
     if not (math.isfinite(low) and math.isfinite(high)):
-        return "none"
-    return f"{number(low, outcome, signed)} to {number(high, outcome, signed)}"
+        return say("numbers.none", language)
+    return span(number(low, outcome, signed, language), number(high, outcome, signed, language), language)
 
 
 def key_of(*names: str) -> str:

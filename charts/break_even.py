@@ -8,14 +8,17 @@ import math
 import numpy as np
 
 from charts import cells, theme
-from charts.amounts import amount, axis_title, inside, key_of, shown
+from charts.amounts import amount, axis_title, inside, key_of, shown, with_about
 from charts.boundary import Boundary
 from charts.break_even_drawing import Axis, map_data, map_spec
 from charts.chart import Chart
 from charts.scales import factor_ticks
 from experiments.designs.factors import Factor
+from experiments.language import say
+from experiments.numbers import span
 from experiments.verdicts import CLOSE, STANDINGS
 from sim.outcomes import Outcome
+from sim.words import Language
 
 
 def break_even_chart(
@@ -27,6 +30,7 @@ def break_even_chart(
     boundary: Boundary,
     here: tuple[float, float] | None = None,
     panel: str = "",
+    language: Language = "en",
 ) -> Chart:
     """The map of one outcome.
 
@@ -38,6 +42,7 @@ def break_even_chart(
         boundary: the break-even.
         here: values of x and y in the usual setting.
         panel: what else holds in this map, where there are several of them.
+        language: of the words.
 
     Raises:
         ValueError: when the shapes do not fit the grid.
@@ -49,25 +54,29 @@ def break_even_chart(
         )
     place = (shown(here[0], x), shown(here[1], y)) if here is not None and is_inside(here, x, y) else None
     columns = (
-        axis_title(x),
-        *(f"{y.label} {amount(value, y)}" for value in y.values),
-        f"Break-even: {inside(y.label)}",
+        axis_title(x, language),
+        *(f"{y.called(language)} {amount(value, y, language)}" for value in y.values),
+        say("break_even.column", language, factor=inside(y.called(language))),
     )
+    title = say("break_even.picture", language, outcome=inside(outcome.label.to(language)))
     return Chart(
         key_of("break-even", outcome.name, x.name, y.name, *([panel] if panel else [])),
-        f"Where the shared plan pays off: {inside(outcome.label.en)}{f' ({panel})' if panel else ''}",
-        in_words(x, y, share, verdicts, boundary, here),
-        map_spec("en", live=False, worlds=boundary.over_worlds is not None),
-        map_data(axis_of(x), axis_of(y), share, verdicts, in_unit(boundary, y), place, "en"),
+        with_about(title, panel),
+        in_words(x, y, share, verdicts, boundary, here, language),
+        map_spec(language, live=False, worlds=boundary.over_worlds is not None),
+        map_data(axis_of(x, language), axis_of(y, language), share, verdicts, in_unit(boundary, y), place, language),
         columns,
-        rows(x, y, share, verdicts, boundary),
+        rows(x, y, share, verdicts, boundary, language),
+        language=language,
         width=theme.WIDE,
     )
 
 
-def axis_of(factor: Factor) -> Axis:
+def axis_of(factor: Factor, language: Language = "en") -> Axis:
     """A factor as an axis shows it."""
-    return Axis(axis_title(factor), tuple(shown(value, factor) for value in factor.values), factor_ticks(factor))
+    return Axis(
+        axis_title(factor, language), tuple(shown(value, factor) for value in factor.values), factor_ticks(factor)
+    )
 
 
 def in_unit(boundary: Boundary, y: Factor) -> Boundary:
@@ -89,75 +98,104 @@ def in_words(
     verdicts: np.ndarray,
     boundary: Boundary,
     here: tuple[float, float] | None,
+    language: Language = "en",
 ) -> str:
     """What can be read from the map."""
     standings = [one.standing for one in verdicts.flat if one is not None]
     count = {name: standings.count(name) for name in STANDINGS}
-    spans = " and ".join(
-        f"{inside(one.label)} from {amount(one.values[0], one)} to {amount(one.values[-1], one)}" for one in (x, y)
+    spans = f" {say('numbers.and', language)} ".join(
+        say(
+            "asked.over",
+            language,
+            factor=inside(one.called(language)),
+            ends=span(amount(one.values[0], one, language), amount(one.values[-1], one, language), language),
+        )
+        for one in (x, y)
     )
+    counts = {"close": count[CLOSE], **{name: count[name] for name in ("shared_plan", "parallel", "small")}}
     parts = [
-        f"{spans[:1].upper()}{spans[1:]}. "
-        f"Of {share.size} combinations the shared plan is better in {count['shared_plan']}, "
-        f"parallel routes in {count['parallel']}; in {count['small']} the difference is too small to matter, in "
-        f"{count[CLOSE]} it is too close to call."
+        f"{spans[:1].upper()}{spans[1:]}. " + say("break_even.of_combinations", language, count=share.size, **counts)
     ]
     if missing := verdicts.size - len(standings):
-        parts.append(f"{missing} have no result.")
+        parts.append(say("break_even.missing", language, count=missing))
     there = np.flatnonzero(np.isfinite(boundary.middle))
     if not len(there):
-        parts.append("There is no break-even between them.")
+        parts.append(say("break_even.none", language))
     for number in sorted({*there[:1], *there[-1:]}):
-        spot = f"{inside(x.label)} {amount(x.values[number], x)}"
-        parts.append(f"With {spot}, break-even is at {inside(y.label)} {at(boundary, number, y)}.")
+        where_turned = {"factor": inside(y.called(language)), "at": at(boundary, number, y, language)}
+        parts.append(say("break_even.turns", language, where=stands(x, x.values[number], language), **where_turned))
     if here is not None:
-        parts.append(where(here, x, y, share, verdicts))
+        parts.append(where(here, x, y, share, verdicts, language))
     return " ".join(parts)
 
 
-def where(here: tuple[float, float], x: Factor, y: Factor, share: np.ndarray, verdicts: np.ndarray) -> str:
+def stands(factor: Factor, value: float, language: Language = "en") -> str:
+    """Where a factor stands, inside a sentence: "staff turnover 20 %"."""
+    return f"{inside(factor.called(language))} {amount(value, factor, language)}"
+
+
+def where(
+    here: tuple[float, float],
+    x: Factor,
+    y: Factor,
+    share: np.ndarray,
+    verdicts: np.ndarray,
+    language: Language = "en",
+) -> str:
     """What the map says of the usual setting."""
-    place = f"You are here: {inside(x.label)} {amount(here[0], x)}, {inside(y.label)} {amount(here[1], y)}"
+    both = f"{stands(x, here[0], language)}, {stands(y, here[1], language)}"
+    place = say("break_even.here", language, where=both)
     column, row = cells.cell_of(here[0], x.values), cells.cell_of(here[1], y.values)
     if column is None or row is None:
-        return f"{place}; this lies outside the map."
+        return f"{place}; {say('break_even.outside', language)}"
     verdict = verdicts[column, row]
     if verdict is None:
-        return f"{place}; there is no result for it."
-    return f"{place}; {verdict.told('en')}, the plan better in {100 * share[column, row]:.0f} of 100 pairs."
+        return f"{place}; {say('break_even.no_result', language)}"
+    told = {"verdict": verdict.told(language), "share": f"{100 * share[column, row]:.0f}"}
+    return f"{place}; {say('break_even.stands', language, **told)}"
 
 
-def at(boundary: Boundary, number: int, y: Factor) -> str:
+def at(boundary: Boundary, number: int, y: Factor, language: Language = "en") -> str:
     """The break-even for one value of x, with its ranges."""
-    ranges = [("by luck", boundary.low[number], boundary.high[number])]
+    ranges = [("by_luck", boundary.low[number], boundary.high[number])]
     if boundary.over_worlds:
-        ranges.append(("over worlds", boundary.over_worlds[0][number], boundary.over_worlds[1][number]))
-    told = [f"{words} {name}" for name, low, high in ranges if (words := range_words(low, high, y))]
-    middle = amount(boundary.middle[number], y) if math.isfinite(boundary.middle[number]) else "none"
+        ranges.append(("over_worlds", boundary.over_worlds[0][number], boundary.over_worlds[1][number]))
+    told = [
+        say(f"break_even.{name}", language, range=words)
+        for name, low, high in ranges
+        if (words := range_words(low, high, y, language))
+    ]
+    known = math.isfinite(boundary.middle[number])
+    middle = amount(boundary.middle[number], y, language) if known else say("numbers.none", language)
     return middle + (f" ({'; '.join(told)})" if told else "")
 
 
-def range_words(low: float, high: float, y: Factor) -> str:
+def range_words(low: float, high: float, y: Factor, language: Language = "en") -> str:
     """A range that may be open; empty where it is not known or lies outside."""
+    first, last = (amount(end, y, language) if math.isfinite(end) else "" for end in (low, high))
     if not low < high:
-        return f"{amount(low, y)} to {amount(high, y)}" if math.isfinite(low) and low == high else ""
-    if math.isfinite(low) and math.isfinite(high):
-        return f"{amount(low, y)} to {amount(high, y)}"
-    if math.isfinite(low):
-        return f"from {amount(low, y)}"
-    return f"up to {amount(high, y)}" if math.isfinite(high) else "anywhere"
+        return span(first, last, language) if first and low == high else ""
+    if first and last:
+        return span(first, last, language)
+    if first:
+        return say("break_even.from", language, value=first)
+    return say("break_even.up_to", language, value=last) if last else say("break_even.anywhere", language)
 
 
-def rows(x: Factor, y: Factor, share: np.ndarray, verdicts: np.ndarray, boundary: Boundary) -> list[tuple[str, ...]]:
+def rows(
+    x: Factor, y: Factor, share: np.ndarray, verdicts: np.ndarray, boundary: Boundary, language: Language = "en"
+) -> list[tuple[str, ...]]:
     """For each value of x: of 100 pairs those in which the shared plan is better, the verdict, and the break-even."""
     return [
         (
-            amount(value, x),
+            amount(value, x, language),
             *(
-                "none" if verdict is None else f"{100 * share[column, row]:.0f}; {verdict.told('en')}"
+                say("numbers.none", language)
+                if verdict is None
+                else f"{100 * share[column, row]:.0f}; {verdict.told(language)}"
                 for row, verdict in enumerate(verdicts[column])
             ),
-            at(boundary, column, y),
+            at(boundary, column, y, language),
         )
         for column, value in enumerate(x.values)
     ]

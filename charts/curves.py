@@ -18,8 +18,9 @@ from charts.layers import words as words_at
 from charts.lettering import spread, wrapped
 from charts.scales import around, factor_ticks, tick_words
 from experiments.designs.factors import Factor
-from experiments.findings import ROUTE_WORDS
+from experiments.language import say
 from sim.outcomes import Outcome
+from sim.words import Language
 
 PLOT_WIDTH, PLOT_HEIGHT = 280, 240  # pixels of the paper, about
 WHISKER = "M-1,-0.3L-1,0.3M-1,0L1,0M1,-0.3L1,0.3"  # in a box from -1 to 1
@@ -30,7 +31,7 @@ MOST = 20  # lines that differ
 RANGE = ["mean", "low", "high"]
 
 
-def curve_chart(factor: Factor, outcome: Outcome, curves: pd.DataFrame) -> Chart:
+def curve_chart(factor: Factor, outcome: Outcome, curves: pd.DataFrame, language: Language = "en") -> Chart:
     """The lines of one outcome along one factor.
 
     Args:
@@ -39,6 +40,7 @@ def curve_chart(factor: Factor, outcome: Outcome, curves: pd.DataFrame) -> Chart
         curves: columns ``series`` (name of a line), ``x`` (value of the factor), and ``mean``, ``low``, ``high``
             (shared plan minus parallel with its range, in the outcome's own unit; not a number where there is none);
             the lines in the order in which they are to be told.
+        language: of the words.
     """
     lines = {str(name): rows.sort_values("x") for name, rows in curves.groupby("series", sort=False)}
     several = len(lines) > 1
@@ -56,15 +58,17 @@ def curve_chart(factor: Factor, outcome: Outcome, curves: pd.DataFrame) -> Chart
         "names": name_columns(names, rooms, lines, outcome, one, (low, high), height) if several else {},
         "matters": columns_of(low=[-matters], high=[matters]),
         "frame": columns_of(x=across, y=[low, high]),
-        "x_ticks": columns_of(value=(found := factor_ticks(factor, 6)), words=tick_words(found)),
-        "x_title": columns_of(words=["\n".join(wrapped(f"{axis_title(factor)} →", TITLE_ROOM, bold=True))]),
+        "x_ticks": columns_of(value=(found := factor_ticks(factor, 6)), words=tick_words(found, language)),
+        "x_title": columns_of(words=["\n".join(wrapped(f"{axis_title(factor, language)} →", TITLE_ROOM, bold=True))]),
     }
     key = key_of("curve", outcome.name, factor.name)
-    title = f"{title_of(outcome)} along {inside(factor.label)}"
-    words = in_words(factor, outcome, lines)
-    spec = curve_spec(outcome.better, several, many, height)
-    columns = ("Line", axis_title(factor), "Difference (range)")
-    return Chart(key, title, words, spec, data, columns, rows_of(factor, outcome, lines), width=theme.WIDE)
+    along = {"outcome": title_of(outcome, language), "factor": inside(factor.called(language))}
+    title = say("curves.picture", language, **along)
+    words = in_words(factor, outcome, lines, language)
+    spec = curve_spec(outcome.better, several, many, height, language)
+    columns = (say("curves.line", language), axis_title(factor, language), say("winners.column.difference", language))
+    told = rows_of(factor, outcome, lines, language)
+    return Chart(key, title, words, spec, data, columns, told, language=language, width=theme.WIDE)
 
 
 def line_columns(lines: dict[str, pd.DataFrame], outcome: Outcome, one: float, pixel: float) -> dict[str, list[Any]]:
@@ -112,7 +116,7 @@ def name_columns(
 
 
 @cache
-def curve_spec(better: str, several: bool, many: bool, height: int) -> Spec:
+def curve_spec(better: str, several: bool, many: bool, height: int, language: Language = "en") -> Spec:
     """How lines along a factor are drawn: one or several, of many values or few, on paper so high."""
     up = alt.Scale(nice=False, zero=False, reverse=better == "lower")
     axis = alt.Axis(title=None, tickCount=5, format="+,f", labelExpr=theme.SIGNED, domain=False)
@@ -151,19 +155,19 @@ def curve_spec(better: str, several: bool, many: bool, height: int) -> Spec:
         named("x_title")
         .mark_text(align="right", baseline="top", lineBreak="\n", fontWeight="bold", fontSize=13)
         .encode(x=alt.value("width"), y=alt.value(height + 26), text="words:N"),
-        *up_words(better),
-        *key_layers(height + 70, many),
+        *up_words(better, language),
+        *key_layers(height + 70, many, language),
     ]
     if several:
         layers += name_layers(x, y, fill, shape)
     return spec_of(alt.layer(*layers), height, 16)
 
 
-def up_words(better: str) -> list[Any]:
+def up_words(better: str, language: Language = "en") -> list[Any]:
     """What up and down mean."""
     if better == "neither":
-        return [words_at("▲ more with the plan", 0, -12)]
-    above, beneath = f"▲ {ROUTE_WORDS['shared_plan']} better", f"▼ {ROUTE_WORDS['parallel']} better"
+        return [words_at(say("curves.more", language), 0, -12)]
+    above, beneath = (say(f"curves.{route}_better", language) for route in ("shared_plan", "parallel"))
     return [
         words_at(above, 0, -28, "left", theme.ROUTE["shared_plan"], fontWeight="bold"),
         words_at(beneath, 0, -10, "left", theme.ROUTE["parallel"], fontWeight="bold"),
@@ -183,11 +187,11 @@ def name_layers(x: "alt.X", y: Any, fill: "alt.Fill", shape: "alt.Shape") -> lis
     return [*layers, told]
 
 
-def key_layers(y: int, bands: bool) -> list[Any]:
+def key_layers(y: int, bands: bool, language: Language = "en") -> list[Any]:
     """What the strip and the ranges mean."""
     strip = alt.Chart({"values": [{}]}).mark_rect(fill=theme.WASH, stroke=theme.LINE)
     sized = {"y": alt.value(y - 6), "y2": alt.value(y + 6)}
-    layers = [strip.encode(x=alt.value(0), x2=alt.value(24), **sized), words_at("too small to matter", 30, y)]
+    layers = [strip.encode(x=alt.value(0), x2=alt.value(24), **sized), words_at(say("verdict.small", language), 30, y)]
     if bands:
         area = alt.Chart({"values": [{}]}).mark_rect(fill=theme.INK, fillOpacity=0.16)
         layers.append(area.encode(x=alt.value(0), x2=alt.value(24), y=alt.value(y + 13), y2=alt.value(y + 25)))
@@ -196,32 +200,44 @@ def key_layers(y: int, bands: bool) -> list[Any]:
             shape=WHISKER, size=576, filled=False, stroke=theme.INK, strokeWidth=1.5, opacity=1
         )
         layers.append(line.encode(x=alt.value(12), y=alt.value(y + 19)))
-    return [*layers, words_at("range, 95 of 100 times", 30, y + 19)]
+    return [*layers, words_at(say("curves.range", language), 30, y + 19)]
 
 
-def in_words(factor: Factor, outcome: Outcome, lines: dict[str, pd.DataFrame]) -> str:
+def in_words(factor: Factor, outcome: Outcome, lines: dict[str, pd.DataFrame], language: Language = "en") -> str:
     """Where each line begins and ends, and on which side of no difference."""
-    parts = [f"{title_of(outcome)}, shared plan minus parallel, along {inside(factor.label)}."]
+    along = {"outcome": title_of(outcome, language), "factor": inside(factor.called(language))}
+    parts = [say("curves.words", language, **along)]
     for name, rows in lines.items():
         known = rows[np.isfinite(rows["mean"])]
         if known.empty:
-            parts.append(f"{name}: no result.")
+            parts.append(say("curves.no_result", language, line=name))
             continue
         ends = [known.iloc[0]] if len(known) == 1 else [known.iloc[0], known.iloc[-1]]
-        told = (f"{row_words(row, outcome)} at {amount(row['x'], factor)}" for row in ends)
-        parts.append(f"{name}: {' and '.join(told)}.")
+        told = (
+            say(
+                "curves.at",
+                language,
+                difference=row_words(row, outcome, language),
+                value=amount(row["x"], factor, language),
+            )
+            for row in ends
+        )
+        joined = f" {say('numbers.and', language)} ".join(told)
+        parts.append(f"{name}: {joined}.")
     return " ".join(parts)
 
 
-def row_words(row: pd.Series, outcome: Outcome) -> str:
+def row_words(row: pd.Series, outcome: Outcome, language: Language = "en") -> str:
     """The difference at one value."""
-    return difference_words(row["mean"], row["low"], row["high"], outcome)
+    return difference_words(row["mean"], row["low"], row["high"], outcome, language)
 
 
-def rows_of(factor: Factor, outcome: Outcome, lines: dict[str, pd.DataFrame]) -> list[tuple[str, ...]]:
+def rows_of(
+    factor: Factor, outcome: Outcome, lines: dict[str, pd.DataFrame], language: Language = "en"
+) -> list[tuple[str, ...]]:
     """The table: every value of every line."""
     return [
-        (name, amount(row["x"], factor), row_words(row, outcome))
+        (name, amount(row["x"], factor, language), row_words(row, outcome, language))
         for name, rows in lines.items()
         for _, row in rows.iterrows()
     ]

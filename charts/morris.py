@@ -8,15 +8,17 @@ from typing import Any
 import numpy as np
 
 from charts import theme
-from charts.amounts import in_unit, key_of, title_of
+from charts.amounts import in_unit, key_of, title_of, with_about
 from charts.chart import Chart, Spec, columns_of, named, spec_of
 from charts.later import alt
 from charts.layers import frame
 from charts.layers import words as words_at
 from charts.lettering import SIZE, width_of, wrapped
 from experiments.designs.factors import Factor
+from experiments.language import say
 from experiments.numbers import number
 from sim.outcomes import Outcome
+from sim.words import Language
 
 MOST = 8  # that are named; the others are in the table
 PAPER = (400, 250)  # pixels of the plot, about: how far numbers are from dots
@@ -28,7 +30,15 @@ WAYS = tuple(
 )
 
 
-def morris_chart(outcome: Outcome, factors: Sequence[Factor], mu_star: np.ndarray, sigma: np.ndarray) -> Chart:
+def morris_chart(
+    outcome: Outcome,
+    factors: Sequence[Factor],
+    mu_star: np.ndarray,
+    sigma: np.ndarray,
+    route: str = "",
+    about: str = "",
+    language: Language = "en",
+) -> Chart:
     """A dot a factor; the furthest to the right carry a number, and stand named below.
 
     Args:
@@ -36,6 +46,9 @@ def morris_chart(outcome: Outcome, factors: Sequence[Factor], mu_star: np.ndarra
         factors: what moves it.
         mu_star: mean size of the change over the range of each factor, shape (factors,), in the outcome's own unit.
         sigma: how much that change differs from place to place, shape (factors,).
+        route: of whose outcome the changes are, where they are not of the difference.
+        about: what holds here and not in another picture of the same outcome.
+        language: of the words.
     """
     both = np.stack([np.asarray(mu_star, dtype=float), np.asarray(sigma, dtype=float)], axis=1)
     order = [int(one) for one in np.argsort(-np.nan_to_num(both[:, 0], nan=-1.0), kind="stable")]
@@ -56,25 +69,30 @@ def morris_chart(outcome: Outcome, factors: Sequence[Factor], mu_star: np.ndarra
         ),
         "diagonal": columns_of(x=[0.0, min(top)], y=[0.0, min(top)]),
         "frame": columns_of(x=[0.0, top[0]], y=[0.0, top[1]]),
-        "names": name_columns([factors[one].label for one in drawn[:MOST]]),
+        "names": name_columns([factors[one].called(language) for one in drawn[:MOST]]),
     }
-    key, title = key_of("morris", outcome.name), f"{title_of(outcome)}: which assumptions matter"
+    key = key_of("morris", outcome.name, *filter(None, (route, about)))
+    title = say(f"morris.title.{route or 'gain'}", language, outcome=title_of(outcome, language))
     table = [
-        (str(place + 1), factors[one].label, *(number(value, outcome) for value in both[one]))
+        (
+            str(place + 1),
+            factors[one].called(language),
+            *(number(value, outcome, language=language) for value in both[one]),
+        )
         for place, one in enumerate(order)
     ]
     told = "; ".join(
-        f"{place}. {label}: {size}, differing by {differing}" for place, label, size, differing in table[:MOST]
+        say("morris.row", language, place=place, factor=label, size=size, differing=differing)
+        for place, label, size, differing in table[:MOST]
     )
-    words = (
-        f"{title_of(outcome)}: mean size of the change over the range of each assumption, the largest first. {told}."
-    )
-    columns = ("Rank", "Assumption", "Size of the change", "How much it differs")
-    return Chart(key, title, words, morris_spec(), data, columns, table, width=theme.WIDE)
+    words = say("morris.words", language, outcome=title_of(outcome, language), rows=told)
+    columns = tuple(say(f"morris.column.{name}", language) for name in ("rank", "factor", "size", "differs"))
+    spec = morris_spec(language)
+    return Chart(key, with_about(title, about), words, spec, data, columns, table, language=language, width=theme.WIDE)
 
 
 @cache
-def morris_spec() -> Spec:
+def morris_spec(language: Language = "en") -> Spec:
     """How screening is drawn."""
     quiet: dict[str, Any] = {"title": None, "tickCount": 5, "labelOverlap": True}
     flat = alt.Scale(nice=False, zero=False)
@@ -106,9 +124,11 @@ def morris_spec() -> Spec:
         leaders.encode(alt.X("from_x:Q"), alt.Y("from_y:Q"), alt.X2("x"), alt.Y2("y")),
         dots,
         numbers.encode(x, y, text="words:N"),
-        words_at("↑ differs from place to place", 0, -12, colour=theme.INK, fontWeight="bold"),
-        words_at("size of the change →", "width", alt.ExprRef("height + 34"), "right", theme.INK, fontWeight="bold"),
-        words_at("dashed: above it, the change depends mostly on the others", 0, alt.ExprRef("height + 54")),
+        words_at(say("morris.up", language), 0, -12, colour=theme.INK, fontWeight="bold"),
+        words_at(
+            say("morris.across", language), "width", alt.ExprRef("height + 34"), "right", theme.INK, fontWeight="bold"
+        ),
+        words_at(say("morris.dashed", language), 0, alt.ExprRef("height + 54")),
         *names,
     )
     return spec_of(picture, PAPER[1])

@@ -12,23 +12,27 @@ from charts.chart import Chart, Spec, columns_of, spec_of
 from charts.later import alt
 from charts.layers import zero
 from charts.rows import most_lines, row_columns
+from experiments.language import say
 from experiments.numbers import number, unit_words
 from sim.outcomes import Outcome
+from sim.words import Language
 
 
-def regret_chart(outcome: Outcome, regrets: pd.DataFrame) -> Chart:
+def regret_chart(outcome: Outcome, regrets: pd.DataFrame, language: Language = "en") -> Chart:
     """A row a policy: a bar to the regret that 9 of 10 worlds stay below, a whisker on to the worst world.
 
     Args:
         outcome: what is regretted.
         regrets: columns ``option`` (name), ``regret_90`` and ``worst``, in the outcome's own unit, 0 for no regret; in
             the order in which they are to be shown.
+        language: of the words.
     """
     values = in_unit(regrets[["regret_90", "worst"]].to_numpy(), outcome)
     options = [*regrets["option"].astype(str)]
     least = np.nanmin(values[:, 0]) if np.isfinite(values[:, 0]).any() else math.nan
-    shown = [number(value, outcome) for value in regrets["regret_90"]]
-    table = [(option, one, number(worst, outcome)) for option, one, worst in zip(options, shown, regrets["worst"])]
+    shown = [number(value, outcome, language=language) for value in regrets["regret_90"]]
+    worst_told = [number(value, outcome, language=language) for value in regrets["worst"]]
+    table = list(zip(options, shown, worst_told))
     known = values[np.isfinite(values)]
     data = {
         "rows": row_columns(
@@ -41,18 +45,22 @@ def regret_chart(outcome: Outcome, regrets: pd.DataFrame) -> Chart:
         # The line starts where the bar ends, so that both can be read where they are equal.
         "frame": columns_of(x=[0.0, 1.05 * float(known.max(initial=0.0)) or 1.0]),
     }
-    told = "; ".join(f"{option}: {usually}, at worst {worst}" for option, usually, worst in table)
+    told = "; ".join(
+        say("regrets.row", language, option=option, usually=usually, worst=worst) for option, usually, worst in table
+    )
     best = [option for (option, *_), usually in zip(table, values[:, 0]) if usually == least]
-    words = f"Regret in {inside(outcome.label.en)} ({unit_words(outcome)}) that 9 of 10 worlds stay below. {told}."
+    about = {"outcome": inside(outcome.label.to(language)), "unit": unit_words(outcome, language)}
+    words = say("regrets.words", language, rows=told, **about)
     if best:
-        words += f" Least regret: {', '.join(best)}."
-    key, title = key_of("regret", outcome.name), f"Regret by policy: {inside(outcome.label.en)} ({unit_words(outcome)})"
-    columns = ("Policy", "Regret, 9 of 10 worlds stay below", "Worst world")
-    return Chart(key, title, words, regret_spec(most_lines(data["rows"])), data, columns, table, width=theme.WIDE)
+        words += " " + say("regrets.least", language, options=", ".join(best))
+    key, title = key_of("regret", outcome.name), say("regrets.title", language, **about)
+    columns = tuple(say(f"regrets.column.{name}", language) for name in ("policy", "regret", "worst"))
+    spec = regret_spec(most_lines(data["rows"]), language)
+    return Chart(key, title, words, spec, data, columns, table, language=language, width=theme.WIDE)
 
 
 @cache
-def regret_spec(lines: float) -> Spec:
+def regret_spec(lines: float, language: Language = "en") -> Spec:
     """How regrets are drawn, with names of so many lines."""
     picture = alt.layer(
         rows.ends(),
@@ -61,6 +69,6 @@ def regret_spec(lines: float) -> Spec:
         *rows.whiskers("regret", "worst"),
         rows.numbers(),
         zero(),
-        rows.below("bar: 9 of 10 worlds stay below; line: the worst world"),
+        rows.below(say("regrets.marks", language)),
     )
     return spec_of(picture, rows.step(lines), rows.ASIDE)

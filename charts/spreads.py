@@ -12,12 +12,19 @@ from charts.chart import Chart, Spec, columns_of, spec_of
 from charts.later import alt
 from charts.layers import key, zero
 from charts.rows import most_lines, row_columns
+from experiments.language import say
 from experiments.numbers import number, plain, unit_words
 from sim.outcomes import Outcome
+from sim.words import Language
 
 
 def spread_chart(
-    outcomes: Sequence[Outcome], between: np.ndarray, luck: np.ndarray, among: str = "settings", design: str = ""
+    outcomes: Sequence[Outcome],
+    between: np.ndarray,
+    luck: np.ndarray,
+    among: str = "settings",
+    design: str = "",
+    language: Language = "en",
 ) -> Chart:
     """Two bars an outcome: the spread of the difference among settings or worlds, and that by luck within one of them.
 
@@ -26,17 +33,18 @@ def spread_chart(
         between, luck: standard deviations in each outcome's own unit, shape (outcomes,); not a number where unknown.
         among: what there are several of: "settings", "worlds".
         design: by which they were chosen, where a page shows several.
+        language: of the words.
     """
     spreads = np.stack([np.asarray(between, dtype=float), np.asarray(luck, dtype=float)], axis=1)
     sizes = spreads / np.array([[one.matters_from] for one in outcomes]).reshape(-1, 1)
     most = max(1.0, float(sizes[np.isfinite(sizes)].max(initial=1.0)))
     data = {
         "rows": row_columns(
-            [one.label.en for one in outcomes],
+            [one.label.to(language) for one in outcomes],
             between=sizes[:, 0],
             luck=sizes[:, 1],
-            figure=[times(one) for one in sizes[:, 0]],
-            figure_luck=[times(one) for one in sizes[:, 1]],
+            figure=[times(one, language) for one in sizes[:, 0]],
+            figure_luck=[times(one, language) for one in sizes[:, 1]],
         ),
         "frame": columns_of(x=[0.0, 1.06 * most]),
     }
@@ -44,31 +52,32 @@ def spread_chart(
     for outcome, (wide, lucky), pair in zip(outcomes, sizes, spreads):
         table.append(
             (
-                f"{outcome.label.en} ({unit_words(outcome)})",
-                *(number(one, outcome) for one in pair),
-                times(wide),
-                times(lucky),
+                f"{outcome.label.to(language)} ({unit_words(outcome, language)})",
+                *(number(one, outcome, language=language) for one in pair),
+                times(wide, language),
+                times(lucky, language),
             )
         )
-        told.append(f"{outcome.label.en}: {times(wide)} among {among}, {times(lucky)} by luck")
-    name, title = (
-        key_of("spreads", among, *([design] if design else [])),
-        f"Spread of the differences: {among} and luck",
+        sizes_told = {"wide": times(wide, language), "lucky": times(lucky, language)}
+        told.append(say(f"spreads.row.{among}", language, outcome=outcome.label.to(language), **sizes_told))
+    name, title = key_of("spreads", among, *([design] if design else [])), say(f"spreads.title.{among}", language)
+    words = say("spreads.words", language, rows="; ".join(told))
+    columns = tuple(
+        say(key, language)
+        for key in (
+            "winners.column.outcome",
+            f"spreads.among.{among}",
+            "spreads.luck",
+            f"spreads.among_in_smallest.{among}",
+            "spreads.luck_in_smallest",
+        )
     )
-    words = f"Standard deviations of the difference, in smallest differences that matter. {'; '.join(told)}."
-    columns = (
-        "Outcome",
-        f"Among {among}",
-        "By luck",
-        f"Among {among}, in smallest that matter",
-        "By luck, in smallest that matter",
-    )
-    spec = spread_spec(among, most_lines(data["rows"]))
-    return Chart(name, title, words, spec, data, columns, table, width=theme.WIDE)
+    spec = spread_spec(among, most_lines(data["rows"]), language)
+    return Chart(name, title, words, spec, data, columns, table, language=language, width=theme.WIDE)
 
 
 @cache
-def spread_spec(among: str, lines: float) -> Spec:
+def spread_spec(among: str, lines: float, language: Language = "en") -> Spec:
     """How spreads are drawn, with names of so many lines."""
     up, down = rows.UP_AND_DOWN
     one = alt.Chart({"values": [{}]}).mark_rule(stroke=theme.INK, strokeDash=[4, 3]).encode(x=alt.datum(1))
@@ -81,12 +90,19 @@ def spread_spec(among: str, lines: float) -> Spec:
         one,
         rows.numbers(dy=up),
         rows.numbers("figure_luck", dy=down, bold=False),
-        *key(((f"among {among}", rows.FILLED), ("by luck within one of them", rows.HOLLOW)), rows.BEGIN),
-        rows.below("in smallest differences that matter (dashed: one)"),
+        *key(
+            (
+                (say(f"spreads.key.{among}", language), rows.FILLED),
+                (say("spreads.key.luck", language), rows.HOLLOW),
+            ),
+            rows.BEGIN,
+        ),
+        rows.below(say("spreads.axis", language)),
     )
     return spec_of(picture, rows.step(max(lines, 2)), rows.ASIDE)
 
 
-def times(size: float) -> str:
+def times(size: float, language: Language = "en") -> str:
     """So many smallest differences that matter."""
-    return f"{plain(size, 1)} ×" if math.isfinite(size) else "none"
+    told = plain(size, 1, language=language)
+    return f"{told} ×" if math.isfinite(size) else told

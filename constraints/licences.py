@@ -47,7 +47,7 @@ def parts(find: Find = metadata.distribution) -> list[Part]:
     """Everything that Omtafel runs with and serves."""
     listed = read_list()
     return [
-        *packages("omtafel", listed["written"], find),
+        *packages("omtafel[all]", listed["written"], find),
         *scripts(listed["served"], find),
         *drawing(listed["drawing"]),
     ]
@@ -59,14 +59,15 @@ def read_list(path: Path = LIST) -> dict[str, Any]:
 
 
 def packages(root: str, written: dict[str, str], find: Find = metadata.distribution) -> list[Part]:
-    """A package and all that it needs to run on this machine, itself included.
+    """A package, with the extras that are asked for, and all that it needs to run on this machine, itself included.
 
     Raises:
         PackageNotFoundError: when something that is needed is not installed.
     """
     found: dict[str, Part] = {}
     seen: set[tuple[str, frozenset[str]]] = set()
-    waiting = [(root, frozenset[str]())]
+    asked = Requirement(root)
+    waiting = [(asked.name, frozenset(asked.extras))]
     while waiting:
         name, extras = waiting.pop()
         if (canonicalize_name(name), extras) in seen:

@@ -11,19 +11,25 @@ from types import MappingProxyType
 from urllib.parse import parse_qsl, quote, urlencode
 
 from dashboard.choices import LETTERS, LOOKED_AT, Choices, Settings, base_value, scenarios_on_offer
+from dashboard.learn.chapter import chapters
+from dashboard.learn.log import ENTRIES, LONGEST_ENTRY
 from dashboard.levers import box_of
 from dashboard.words import say
 from sim.outcomes import MAIN, OUTCOMES
 from sim.parameters import Parameter, nearest, one_value, parameters
+from sim.region import ROUTES
 from sim.scenario import SIZES, Change, Scenario
 from sim.words import LANGUAGES, Language, in_form
 
 LONGEST = 8_000  # letters of an address; browsers and servers stop not far beyond
+LONGEST_GIVEN = 40  # letters of a name that a visitor gives
 LONGEST_NAME = 60  # letters of what is unknown, as far as they are said
 MOST_PROBLEMS = 5  # that are said one by one
-PLAIN = ("scenario", *LOOKED_AT, "across", "up", "outcome")  # choices that stand there as they are
+PLAIN = ("scenario", *LOOKED_AT, "across", "up", "outcome", "route", "chapter")  # choices that stand there as they are
 JUDGED = tuple(name for name in MAIN if OUTCOMES[name].better != "neither")  # outcomes that a map can show
-OWN = ("lang", *PLAIN, "change", *LETTERS)
+PINNED = "baseline"  # what the settings of now are held against
+NAME_OF = "name_{}"  # what the settings under a letter are called
+OWN = ("lang", *PLAIN, "change", "log", PINNED, *LETTERS, *map(NAME_OF.format, LETTERS))
 
 
 def query(choices: Choices) -> str:
@@ -34,9 +40,16 @@ def query(choices: Choices) -> str:
     words += [(name, str(value)) for name, value in plain if value != getattr(first, name)]
     words += [(name, number_text(value)) for name, value in sorted(choices.values.items())]
     words += [("change", text) for text in change_texts(choices.changes)]
-    for letter, aside in sorted(choices.saved.items()):
-        words.append((letter, ";".join([f"{aside.scenario}:{pairs_text(aside.values)}", *change_texts(aside.changes)])))
+    words += [(letter, settings_text(aside)) for letter, aside in sorted(choices.saved.items())]
+    words += [(PINNED, settings_text(choices.pinned))] if choices.pinned else []
+    words += [(NAME_OF.format(letter), name) for letter, name in sorted(choices.named.items())]
+    words += [("log", f"{key}:{text}") for key, text in sorted(choices.log.items())]
     return urlencode(words, quote_via=quote, safe=":,;")
+
+
+def settings_text(settings: Settings) -> str:
+    """Settings in one word: ``almelo:turnover_rate,0.4;52:plan_keeping,0.2``."""
+    return ";".join([f"{settings.scenario}:{pairs_text(settings.values)}", *change_texts(settings.changes)])
 
 
 def change_texts(changes: tuple[Change, ...] | None) -> list[str]:
@@ -67,13 +80,16 @@ def read(text: str | None) -> tuple[Choices, list[str]]:
         return Choices(language=language), reader.problems
     given = dict(found)
     choices = Choices(language=language)
-    choices = choices.but(**reader.own(given))
+    choices = choices.but(**reader.own(given), log=reader.log([value for name, value in found if name == "log"]))
     values = reader.values({name: value for name, value in given.items() if name not in OWN}, choices.base)
     changes = [reader.change(value) for name, value in found if name == "change"]
     if changes:
         choices = choices.but(changes=tuple(filter(None, changes)))
     here = reader.in_time(choices.but(values=values).here)
-    return choices.but(**here._asdict(), saved=reader.saved(given)), reader.said()
+    saved = reader.saved(given)
+    pinned = reader.settings_under(PINNED, given)
+    chosen = choices.but(**here._asdict(), saved=saved, named=names_in(given, saved), pinned=pinned)
+    return chosen, reader.said()
 
 
 class Reader:
@@ -98,8 +114,10 @@ class Reader:
         allowed = {
             "scenario": scenarios_on_offer(),
             "outcome": JUDGED,
+            "route": ROUTES,
             "across": axes,
             "up": axes,
+            "chapter": tuple(chapters()),
         }
         found: dict[str, object] = {}
         for name, names in allowed.items():
@@ -111,6 +129,18 @@ class Reader:
         if found.get("across", Choices.across) == found.get("up", Choices.up):
             self.problem("same_axes")
             found.pop("across", None), found.pop("up", None)
+        return found
+
+    def log(self, lines: list[str]) -> Mapping[str, str]:
+        """What a learner wrote down, by chapter and entry; a line for no chapter, or that is too long, is left out."""
+        found: dict[str, str] = {}
+        for line in lines:
+            key, colon, text = line.partition(":")
+            chapter, _, entry = key.partition(".")
+            if colon and chapter in chapters() and entry in ENTRIES and len(text) <= LONGEST_ENTRY:
+                found[key] = text
+            else:
+                self.problem("unknown", what="log", value=line[:LONGEST_NAME], hint="")
         return found
 
     def knows(self, what: str, name: str, names: tuple[str, ...]) -> bool:
@@ -195,15 +225,30 @@ class Reader:
 
     def saved(self, given: Mapping[str, str]) -> Mapping[str, Settings]:
         """What was put aside under letters, each written as ``almelo:turnover_rate,0.4;52:plan_keeping,0.2``."""
-        found = {}
-        for letter in LETTERS:
-            if letter in given:
-                first, *later = given[letter].split(";")
-                scenario, _, pairs = first.partition(":")
-                if self.knows(letter, scenario, scenarios_on_offer()):
-                    changes = tuple(filter(None, map(self.change, later))) if later else None
-                    found[letter] = self.in_time(Settings(scenario, self.settings_in(pairs), changes))
-        return MappingProxyType(found)
+        found = {letter: self.settings_under(letter, given) for letter in LETTERS}
+        return MappingProxyType({letter: settings for letter, settings in found.items() if settings is not None})
+
+    def settings_under(self, word: str, given: Mapping[str, str]) -> Settings | None:
+        """The settings that stand under a word of the address."""
+        if word not in given:
+            return None
+        first, *later = given[word].split(";")
+        scenario, _, pairs = first.partition(":")
+        if not self.knows(word, scenario, scenarios_on_offer()):
+            return None
+        changes = tuple(filter(None, map(self.change, later))) if later else None
+        return self.in_time(Settings(scenario, self.settings_in(pairs), changes))
+
+
+def names_in(given: Mapping[str, str], saved: Mapping[str, Settings]) -> Mapping[str, str]:
+    """What is put aside under letters is called so."""
+    names = {letter: plain_name(given.get(NAME_OF.format(letter), "")) for letter in saved}
+    return MappingProxyType({letter: name for letter, name in names.items() if name})
+
+
+def plain_name(text: str) -> str:
+    """A name that somebody typed: one line that is not long."""
+    return " ".join("".join(one if one.isprintable() else " " for one in text).split())[:LONGEST_GIVEN]
 
 
 def levers() -> list[Parameter]:

@@ -1,4 +1,4 @@
-"""The application that Solara serves: six pages in one frame, each visitor with a state of his or her own."""
+"""The application that Solara serves: seven pages in one frame, each visitor with a state of his or her own."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,8 +15,10 @@ from dashboard.live.cores import all_cores
 from dashboard.live.wishes import Account
 from dashboard.pages.assumptions import Assumptions
 from dashboard.pages.break_even import BreakEven
+from dashboard.pages.learn import Learn
 from dashboard.pages.network import Network
 from dashboard.pages.one_family import OneFamily
+from dashboard.pages.policies import ABCD
 from dashboard.pages.two_routes import TwoRoutes
 from dashboard.pages.where_from import WhereFrom
 from dashboard.parts import Frame
@@ -30,10 +32,12 @@ from sim.words import Language
 PAGES: dict[str, Callable[..., Any]] = {
     "two-routes": TwoRoutes,
     "where-from": WhereFrom,
+    "policies": ABCD,
     "break-even": BreakEven,
     "family": OneFamily,
     "network": Network,
     "assumptions": Assumptions,
+    "learn": Learn,
 }
 START = "two-routes"
 
@@ -92,7 +96,7 @@ def Omtafel() -> None:
         elif asked == "language":
             visit.choose(visit.choices.peek().but(language="nl" if data["value"] == "nl" else "en"))
         elif asked == "download" and data["value"] in downloads.KINDS:
-            downloads.offer(visit, data["value"])
+            downloads.offer(visit, data["value"], data["name"])
         else:
             act(visit, data)
 

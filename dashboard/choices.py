@@ -33,7 +33,7 @@ LOOKED_AT = {
     "family": (0, 100_000),
     "week": (0, CAPS["weeks"][1]),
 }
-LETTERS = ("A", "B", "C")
+LETTERS = ("A", "B", "C", "D")
 FIRST = "almelo"
 
 
@@ -69,7 +69,12 @@ class Choices:
         family, week: which family and which week is looked at; None for the one that is worth telling most.
         across, up: levers on the axes of the break-even map.
         outcome: what the map and the lines show.
+        chapter: which chapter of those to learn from is open; empty for their list.
+        log: what a learner wrote down, by ``CHAPTER.ENTRY``.
         saved: other settings that were put aside under a letter.
+        named: what these are called, by letter, where the visitor gave them a name.
+        pinned: the settings that those of now are held against; None for the first scenario of the library, as large.
+        route: on which policies are held against each other.
     """
 
     scenario: str = FIRST
@@ -83,7 +88,12 @@ class Choices:
     across: str = "turnover_rate"
     up: str = "time_shortage"
     outcome: str = "severity"
+    chapter: str = ""
+    log: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     saved: Mapping[str, Settings] = field(default_factory=lambda: MappingProxyType({}))
+    named: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    pinned: Settings | None = None
+    route: str = "shared_plan"
 
     def but(self, **changed: object) -> "Choices":
         """The same choices with some of them changed."""
@@ -106,6 +116,15 @@ class Choices:
     def here(self) -> Settings:
         """The settings of now, as they are put aside: what decides the numbers besides luck."""
         return Settings(self.scenario, self.values, self.changes)
+
+    @property
+    def baseline(self) -> Settings:
+        """What the settings of now are held against: what was pinned, else the first scenario, as large as now."""
+        if self.pinned:
+            return self.pinned
+        first = library_scenario(FIRST)
+        sizes = {name: self.value(name) for name in SIZES if self.value(name) != base_value(first, name)}
+        return Settings(FIRST, MappingProxyType(sizes), None)
 
     def value(self, name: str) -> float:
         """The value of a parameter or size as it is now."""

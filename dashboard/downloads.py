@@ -1,22 +1,30 @@
 """What a visitor can take along: a report to print, the numbers, the scenario, and the map as an experiment."""
 
 import dataclasses
+from base64 import b64encode
 from typing import TYPE_CHECKING
 
 from charts.still import elsewhere
+from dashboard.brief import brief_shown
+from dashboard.choices import Choices
+from dashboard.live import policies
 from dashboard.live.map import PAIRS_BY_STAGE, STEPS
 from dashboard.words import say
 from experiments.csv_files import csv_bytes
 from experiments.findings import effects_table
+from experiments.policies import Policies
 from experiments.store.replay import as_toml, quoted
+from reports.brief_pdf import TooLong, brief_pdf
 from reports.comparison import report_html
 from sim.parameters import parameters
 from sim.words import Language
 
 if TYPE_CHECKING:
+    from dashboard.live.comparing import Compared
     from dashboard.visit import Visit
 
-KINDS = ("report", "csv", "scenario", "experiment")
+PDF = "application/pdf"
+KINDS = ("brief", "report", "csv", "scenario", "experiment")
 
 
 def kinds(language: Language) -> list[dict[str, str]]:
@@ -24,8 +32,8 @@ def kinds(language: Language) -> list[dict[str, str]]:
     return [{"key": kind, "label": say(f"download.{kind}", language)} for kind in KINDS]
 
 
-def offer(visit: "Visit", kind: str) -> None:
-    """Hand over one of them, of what is shown now."""
+def offer(visit: "Visit", kind: str, base: str = "") -> None:
+    """Hand over one of them, of what is shown now; a link on it begins with the address the page has in its browser."""
     choices = visit.choices.peek()
     shown = visit.comparing.shown.now
     if kind == "scenario":
@@ -35,13 +43,31 @@ def offer(visit: "Visit", kind: str) -> None:
         visit.hand_over("omtafel-experiment.toml", experiment_of(visit))
     elif shown is None:
         visit.messages.set([say("download.nothing_yet", choices.language)])
+    elif kind == "brief":
+        hand_over_brief(visit, shown, base)
     elif kind == "report":
         with elsewhere():  # drawing holds Python's lock, which all visitors need
-            html = report_html(shown.found, choices.language)
+            html = report_html(shown.found, choices.language, policies=policies_shown(visit, choices))
         visit.hand_over("omtafel-report.html", html, "text/html;charset=utf-8")
     elif kind == "csv":
         table = effects_table(shown.found, choices.language)
         visit.hand_over("omtafel-effects.csv", csv_bytes(table).decode(), "text/csv;charset=utf-8")
+
+
+def hand_over_brief(visit: "Visit", shown: "Compared", base: str) -> None:
+    """Hand over the page for the council."""
+    try:
+        page = brief_pdf(brief_shown(shown, visit.choices.peek().language, base))
+    except TooLong as error:
+        visit.messages.set([str(error)])
+        return
+    visit.hand_over("omtafel-brief.pdf", b64encode(page).decode(), PDF)
+
+
+def policies_shown(visit: "Visit", choices: Choices) -> Policies | None:
+    """The policies that were put beside each other, where they were lived."""
+    found = policies.known(visit.policies, visit.regrets, choices)
+    return found if found and len(found.names) > 1 else None
 
 
 def experiment_of(visit: "Visit") -> str:

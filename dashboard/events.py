@@ -3,10 +3,12 @@
 from typing import Any
 
 from dashboard.choices import LETTERS, LOOKED_AT, scenarios_on_offer
+from dashboard.downloads import offer
 from dashboard.parts.hearing import leave_out
+from dashboard.policies import PRESETS
 from dashboard.visit import Visit
 
-CHOSEN = (*LOOKED_AT, "outcome", "across", "up")  # set as a form says it
+CHOSEN = (*LOOKED_AT, "outcome", "across", "up", "route")  # set as a form says it
 
 
 def act(visit: Visit, data: dict[str, Any]) -> None:
@@ -15,12 +17,24 @@ def act(visit: Visit, data: dict[str, Any]) -> None:
     now = visit.choices.peek()
     if asked == "keep" and value in LETTERS:
         visit.put_aside(value)
+    elif asked == "preset" and value in PRESETS:
+        visit.add_preset(value)
+    elif asked == "turn":
+        visit.turn(value)
+    elif asked in ("pin", "unpin"):
+        visit.pin(asked == "pin")
+    elif asked == "let-go" and value in now.saved:
+        visit.let_go(value)
+    elif asked == "name-policy" and data["name"] in now.saved:
+        visit.name(data["name"], value)
     elif asked == "take" and value in now.saved:
         visit.take_up(value)
     elif asked == "scenario" and value in scenarios_on_offer():
         visit.choose(now.but(scenario=value, values={}, changes=None))
     elif asked == "stop-refining":
         visit.comparing.stop()
+    elif asked == "brief":
+        offer(visit, "brief", data["name"])
     elif asked == "go":
         visit.go_to(value)
     elif asked == "copy":

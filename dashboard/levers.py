@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from dashboard.choices import CAPS, FIRST, LOOKED_AT, Choices, base_value, library_scenario
 from dashboard.words import say
 from experiments.in_words import changes_in_words, implausible, in_brackets, label, title
+from experiments.language import unit_in_words
 from sim.parameters import Parameter, parameters
 from sim.scenario import SIZES
 from sim.trace.smallest_change import COUNTED, STEPS
@@ -83,7 +84,7 @@ def factor_of(parameter: Parameter) -> float:
 
 def unit(parameter: Parameter, language: Language) -> str:
     """The unit behind a value."""
-    return "" if parameter.unit == "number" else say(f"units.{parameter.unit}", language)
+    return "" if parameter.unit == "number" else unit_in_words(parameter.unit, language)
 
 
 def rounded(value: float) -> float:
@@ -186,6 +187,12 @@ def changed_in_words(choices: Choices) -> list[str]:
     if choices.scenario != FIRST:
         now, was = title(choices.base, language), title(library_scenario(FIRST), language)
         lines.insert(0, say("changed.scenario", language, now=now, was=was))
+    first = Choices()
+    for name in ("pairs", "seed"):
+        if (now := getattr(choices, name)) != (was := getattr(first, name)):
+            box = box_of(name, language)
+            ends = {"now": box.shown(now, language), "was": box.shown(was, language)}
+            lines.append(say("changed.line", language, what=box.label, **ends))
     return lines
 
 

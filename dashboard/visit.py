@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import TypeVar
 
 import solara
 
-from dashboard import address, typed
+from dashboard import address, policies, scheduling, typed
 from dashboard.choices import CAPS, LETTERS, LOOKED_AT, NOTHING, Choices, brought, too_large
 from dashboard.history import History
+from dashboard.learn.learning import Learning
 from dashboard.live.cells import Cells
 from dashboard.live.comparing import Comparing
 from dashboard.live.meeting import Meeting
 from dashboard.live.sourcing import Sourcing
+from dashboard.live.turning import Turning
 from dashboard.live.watching import Watching
 from dashboard.live.wishes import Account
 from dashboard.memory import give_back_soon
@@ -21,6 +24,8 @@ from sim.parameters import parameters
 from sim.scenario import SIZES, ScenarioError, parse_scenario
 from sim.structures import STRUCTURES
 from sim.words import in_form
+
+Thing = TypeVar("Thing")
 
 MOST_OF_A_FAULT = 300  # letters
 LARGEST_UPLOAD = 64_000  # letters of a scenario file
@@ -37,12 +42,15 @@ class Visit:
         choices: what is chosen now.
         messages: sentences about what could not be done, until the next move.
         offered: a file, or a text to copy, for the browser.
-        comparing: the comparison of the settings of now.
+        comparing, baseline: the comparison of the settings of now, and of what they are held against.
         map, four, aside: settings lived beside each other: the break-even map, the same with only world or only policy
             moved, and what was put aside under letters.
+        policies, regrets: policies beside each other, as they are and in plausible worlds.
+        sure, turning: how sure the answer is, and what would change it.
         sourcing: where the gain comes from.
         meeting: one family on both routes.
         watching: a region's ties on both routes.
+        learning: the chapters to learn from.
         go_to: brings the visitor to another page.
     """
 
@@ -54,11 +62,14 @@ class Visit:
         self.handed = 0
         self.history = History()
         account = account or Account()
-        self.comparing = Comparing(account)
+        self.comparing, self.baseline = Comparing(account), Comparing(account)
         self.map, self.four, self.aside = Cells(account), Cells(account), Cells(account)
+        self.policies, self.regrets, self.sure = Cells(account), Cells(account), Cells(account)
+        self.turning = Turning(account)
         self.sourcing = Sourcing(account)
         self.meeting = Meeting(account)
         self.watching = Watching(account)
+        self.learning = Learning(account)
         self.query = query
         self.go_to: Callable[[str], None] = lambda page: None
 
@@ -84,7 +95,7 @@ class Visit:
         if len(address.query(choices)) > address.LONGEST:
             self.messages.set([say("problem.full", now.language)])
             return
-        if choices.here != now.here or choices.saved != now.saved or choices.seed != now.seed:
+        if remembered(choices) != remembered(now):
             self.history.remember(now, lever)
         self.messages.set([])
         self.choices.set(choices)
@@ -103,6 +114,23 @@ class Visit:
             self.messages.set([str(refused)])
             return
         self.choose(chosen, lever=next(iter(moves)))
+
+    def schedule(self, name: str, value: str, first: str, last: str) -> None:
+        """Set a lever from one month to another, as a form says it."""
+        if name not in {one.name for one in scheduling.levers()}:
+            leave_out("not on offer", name)
+            return
+        try:
+            chosen = scheduling.for_a_time(self.choices.peek(), name, value, first, last)
+        except typed.Refused as refused:
+            self.messages.set([str(refused)])
+            return
+        self.choose(chosen)
+
+    def unschedule(self) -> None:
+        """Let nothing change on the way."""
+        now = self.choices.peek()
+        self.choose(now.but(changes=() if now.base.changes else None))
 
     def set(self, name: str, value: str) -> None:
         """Set what is looked at, or whose luck, as a form says it."""
@@ -147,7 +175,39 @@ class Visit:
         """Keep the settings of now under a letter."""
         now = self.choices.peek()
         if letter in LETTERS:
-            self.choose(now.but(saved=MappingProxyType({**now.saved, letter: now.here})))
+            saved = MappingProxyType({**now.saved, letter: now.here})
+            self.choose(now.but(saved=saved, named=without(now.named, letter)))
+
+    def name(self, letter: str, name: str) -> None:
+        """Call what is kept under a letter something; nothing takes its name away."""
+        now = self.choices.peek()
+        if letter in now.saved:
+            given = {letter: plain} if (plain := address.plain_name(name)) else {}
+            self.choose(now.but(named=MappingProxyType({**without(now.named, letter), **given})))
+
+    def let_go(self, letter: str) -> None:
+        """Keep nothing under a letter any more."""
+        now = self.choices.peek()
+        self.choose(now.but(saved=without(now.saved, letter), named=without(now.named, letter)))
+
+    def turn(self, name: str) -> None:
+        """Set what would change the answer to where it does."""
+        shown = self.turning.shown.now
+        for one in shown.found if shown else ():
+            if one.name == name:
+                chosen = self.choices.peek()
+                for member, value in one.then.items():
+                    chosen = chosen.moved(member, value)
+                self.choose(chosen)
+
+    def pin(self, pinned: bool) -> None:
+        """Hold what comes against the settings of now; or against the first scenario again."""
+        now = self.choices.peek()
+        self.choose(now.but(pinned=now.here if pinned else None))
+
+    def add_preset(self, name: str) -> None:
+        """Put a policy of the debate beside the others."""
+        self.choose(policies.with_preset(self.choices.peek(), name))
 
     def take_up(self, letter: str) -> None:
         """Go on from what was put aside."""
@@ -183,9 +243,22 @@ class Visit:
 
     def leave(self) -> None:
         """The page is closed: nobody waits for its runs any more."""
-        for live in (self.comparing, self.map, self.four, self.aside, self.sourcing, self.meeting, self.watching):
+        settings = (self.map, self.four, self.aside, self.policies, self.regrets, self.sure)
+        others = (self.comparing, self.baseline, self.turning, self.sourcing, self.meeting, self.watching)
+        for live in (*settings, *others):
             live.withdraw()
+        self.learning.leave()
         give_back_soon()
+
+
+def remembered(choices: Choices) -> tuple[object, ...]:
+    """What a step back brings back: everything that decides numbers, and what is kept."""
+    return choices.here, choices.saved, choices.named, choices.pinned, choices.seed
+
+
+def without(kept: Mapping[str, Thing], letter: str) -> Mapping[str, Thing]:
+    """What is kept under all other letters."""
+    return MappingProxyType({one: thing for one, thing in kept.items() if one != letter})
 
 
 def shorten(text: str, most: int) -> str:

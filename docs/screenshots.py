@@ -1,6 +1,7 @@
 """``make screenshots``: every page in both languages, as wide as a desk and as narrow as a phone.
 
-They go into results/screenshots. Two small ones, of the start page and the break-even page, stay in docs/pictures.
+They go into results/screenshots. Two small ones, of the start page and the break-even page, stay in docs/pictures,
+with one of the page for the council.
 """
 
 import sys
@@ -11,6 +12,11 @@ from typing import Any
 from benchmarks.serving import BROWSER_ARGUMENTS, ROOT, WHOLE, browser_path, served
 from dashboard.app import PAGES, START, path_of
 from dashboard.words import say
+from omtafel.brief import PAIRS
+from reports.brief import brief_of
+from reports.brief_pdf import brief_png
+from sim.comparison import compare
+from sim.scenario import load_scenario
 from sim.words import LANGUAGES, Language
 
 FOLDER = ROOT / "results" / "screenshots"
@@ -59,6 +65,14 @@ def all_pictures(browser: Any, address: str, tell: Callable[[object], None]) -> 
     tell(picture(browser, address, START, "en", max(WIDTHS), "dark").relative_to(ROOT))
 
 
+def page_for_the_council() -> Path:
+    """The page for the council of the usual Almelo, in Dutch; where the picture is."""
+    said = brief_of(compare(load_scenario("almelo"), PAIRS), "nl")
+    place = KEPT / "brief.png"
+    place.write_bytes(brief_png(said))
+    return place
+
+
 def main() -> int:
     """Take all pictures; 2 without a browser."""
     path = browser_path()
@@ -68,6 +82,7 @@ def main() -> int:
     from playwright.sync_api import sync_playwright
 
     FOLDER.mkdir(parents=True, exist_ok=True)
+    print(page_for_the_council().relative_to(ROOT))
     with served() as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=BROWSER_ARGUMENTS)
         all_pictures(browser, server.address, print)

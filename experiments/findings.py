@@ -107,21 +107,26 @@ class Finding:
 
     def badge_in(self, words: str) -> str:
         """The badge with what it must not make one forget, in the words of a table."""
+        if self.badge and self.equal_pairs == self.pairs:
+            return say(f"{words}.equal", self.language)
         if self.badge and self.verdict.sure and self.small:
             return say(f"{words}.but_small", self.language, badge=self.badge_word)
         return say(f"{words}.{CLOSE}", self.language) if self.badge == CLOSE else self.badge_word
 
 
-def findings(comparison: Comparison, language: Language = "en", names: Iterable[str] = OUTCOMES) -> list[Finding]:
+def findings(comparison: Comparison, language: Language = "en", names: Iterable[str] | None = None) -> list[Finding]:
     """A finding for each outcome, or for some of them, in the order of their declaration."""
     differences = paired_differences(comparison)
-    return [finding(OUTCOMES[name], comparison.effect(name), differences[name], language) for name in names]
+    return [
+        finding(OUTCOMES[name], comparison.effect(name), differences[name], language)
+        for name in names or comparison.scenario.outcomes
+    ]
 
 
 def paired_differences(comparison: Comparison) -> dict[str, np.ndarray]:
     """Shared plan minus parallel for each paired run, shape (replicates,), by outcome."""
     differences = comparison.outcomes[:, 1] - comparison.outcomes[:, 0]
-    return {name: differences[:, number] for number, name in enumerate(OUTCOMES)}
+    return {name: differences[:, number] for number, name in enumerate(comparison.scenario.outcomes)}
 
 
 def finding(outcome: Outcome, row: dict[str, Any], differences: np.ndarray, language: Language = "en") -> Finding:

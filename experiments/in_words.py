@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from experiments.language import say
+from experiments.language import say, unit_in_words
 from experiments.numbers import span
 from sim import parameters
 from sim.parameters import Parameter
@@ -155,11 +155,11 @@ def amount(value: float, parameter: Parameter, language: Language = "en") -> str
     """A value with its unit, shares as per cents."""
     if parameter.is_share:
         percent = say("numbers.percent", language, number=in_form(f"{100 * value:g}", language))
-        return percent + say(f"units.{parameter.unit}", language).removeprefix("%")
+        return percent + unit_in_words(parameter.unit, language).removeprefix("%")
     number = in_form(f"{value:g}", language)
     if parameter.unit in ("number", "weight", "ratio"):
         return number
-    return f"{number} {say(f'units.{parameter.unit}', language)}"
+    return f"{number} {unit_in_words(parameter.unit, language)}"
 
 
 def correlation_in_words(effects: "pd.DataFrame", language: Language = "en") -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from sim.parameters import is_share
 from sim.words import Language, Lexicon
 
 
@@ -25,6 +26,13 @@ def say(key: str, language: Language, **values: object) -> str:
         KeyError: when there are no such words, or a gap stays empty.
     """
     return lexicon().say(key, language, **values)
+
+
+def unit_in_words(unit: str, language: Language) -> str:
+    """A unit in a language; that of an extension, for which there are no words, as it was written."""
+    if f"units.{unit}" in lexicon().words:
+        return say(f"units.{unit}", language)
+    return unit.replace("share", "%", 1) if is_share(unit) else unit
 
 
 def listed(names: Sequence[str], language: Language) -> str:

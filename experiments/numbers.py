@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from experiments.language import say
+from experiments.language import say, unit_in_words
 from sim.outcomes import Outcome
 from sim.words import Language, in_form
 
@@ -20,7 +20,7 @@ def per_hundred(outcome: Outcome) -> bool:
 
 def unit_words(outcome: Outcome, language: Language = "en") -> str:
     """The unit as shown: shares become counts of 100, or per cents where it is not said of what."""
-    return say(f"units.{outcome.unit}", language)
+    return unit_in_words(outcome.unit, language)
 
 
 def of_what(outcome: Outcome, language: Language = "en") -> str:

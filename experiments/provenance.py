@@ -90,9 +90,11 @@ def made(command: str) -> dict[str, Any]:
 
 def settings_record(scenario: Scenario) -> dict[str, Any]:
     """A scenario as plain data: sizes, settings that differ from the declared ones, and changes over time."""
+    extensions = [{"name": one.name, "file": one.file, "text": one.text} for one in scenario.extensions]
     return {
         "scenario": scenario.name,
         "title": scenario.title,
+        **({"extensions": extensions} if extensions else {}),
         "sizes": {name: getattr(scenario, name) for name in SIZES},
         "settings": dict(scenario.settings),
         "structures": dict(scenario.structures),
@@ -119,12 +121,17 @@ def command(
     base = Scenario(scenario.name) if own else load_scenario(scenario.name)
     sizes = {name: getattr(scenario, name) for name in SIZES if getattr(scenario, name) != getattr(base, name)}
     settings = {name: value for name, value in scenario.settings.items() if base.settings.get(name) != value}
-    words = ["omtafel", verb, f"{scenario.name}.toml" if own else scenario.name]
+    words = ["omtafel", *with_extensions(scenario), verb, f"{scenario.name}.toml" if own else scenario.name]
     words += ["--replicates", str(replicates), "--seed", str(seed)]
     for name, value in {**sizes, **settings}.items():
         words += ["--set", f"{name}={value!r}"]
     words += [*more, *([] if language == "en" else ["--language", language])]
     return shlex.join(words)
+
+
+def with_extensions(scenario: Scenario) -> list[str]:
+    """The words of a command by which its scenarios are lived with the same extensions."""
+    return [word for one in scenario.extensions for word in ("--with", one.file)]
 
 
 def grades() -> dict[str, int]:

@@ -1,8 +1,9 @@
 """The results of an experiment, as pandas tables; and the one way that runs it, for the command line and for Python."""
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
@@ -10,23 +11,29 @@ import pandas as pd
 
 from experiments.analysis.effects import effects_of_cell, gain_sign, means_of_cell, with_gains
 from experiments.running.engines import Engine
+from experiments.running.pair import run_all
 from experiments.running.runner import Runner, Summary, writing_in
 from experiments.running.threads import Threads
 from experiments.running.watcher import Watcher
 from experiments.specification.cells import Cells
 from experiments.specification.experiment import Experiment, parse_experiment, read_experiment
 from experiments.store.folder import Folder, existing_folder, experiment_in, go_to, open_folder
+from experiments.store.own_model import name_of
 from experiments.store.parts import DamagedPart
 from experiments.store.tables import Written, write_tables
+from sim.by_model import Model
 from sim.outcomes import OUTCOMES
 from sim.parameters import nearest
 from sim.plots import Plot
+from sim.shown import Shown
 
 RESULTS = Path("results")
+SHOWN = 20  # rows in a notebook
+FIGURES = ("parallel", "shared_plan", "mean", "difference", "low", "high", "pairs", "badge")  # what stands in them
 
 
-@dataclass(frozen=True)
-class Results:
+@dataclass(frozen=True, repr=False)
+class Results(Shown):
     """What an experiment found.
 
     Attributes:
@@ -41,6 +48,18 @@ class Results:
     written: Written
     summary: Summary
     plot = Plot()  # its pictures, after ``import omtafel``
+
+    @property
+    def heading(self) -> str:
+        """The question, and how much was run."""
+        pairs = f"{len(self.runs) // len(self.experiment.routes):,} {'pairs' if self.experiment.paired else 'runs'}"
+        return f"{self.experiment.question} ({len(self.cells):,} cells, {pairs})"
+
+    def rows_shown(self) -> Iterable[Mapping[str, object]]:
+        """The effects, of the first cells when there are many."""
+        table = self.effects().head(SHOWN)
+        columns = ["cell", *self.cells.row(0), "outcome", *(name for name in FIGURES if name in table)]
+        return [dict(zip(map(str, columns), row, strict=True)) for row in table[columns].itertuples(index=False)]
 
     @cached_property
     def cells(self) -> Cells:
@@ -117,6 +136,7 @@ def run(
     shard: tuple[int, int] | None = None,
     again: bool = False,
     csv: bool | None = None,
+    model: Model | None = None,
 ) -> Results:
     """Run an experiment, or what is missing of it.
 
@@ -130,6 +150,7 @@ def run(
         shard: run only this one, from 1 on, of so many shards.
         again: try again what failed earlier.
         csv: write all runs as CSV too; by default when they are not too many.
+        model: a subclass of ``sim.CareModel`` that lives the runs instead of the engine, in threads of this process.
 
     Returns:
         The results.
@@ -138,8 +159,14 @@ def run(
         ExperimentError: when the experiment cannot be read.
         FolderError: when the folder holds something else.
         Stopped: when results cannot be written.
+        ValueError: for a model that is none, or that is to be lived elsewhere.
     """
     experiment = experiment if isinstance(experiment, Experiment) else read(experiment)
+    if model is not None:
+        if engine is not None:
+            raise ValueError("a model of one's own is lived in threads of this process: leave engine out")
+        experiment = dataclasses.replace(experiment, model=name_of(model))
+        engine = Threads(workers, partial(run_all, model=model))
     root = Path(out) if out is not None else RESULTS / experiment.name
     watcher = watcher or Watcher()
     cells = Cells(experiment)

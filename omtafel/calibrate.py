@@ -61,6 +61,7 @@ def calibrate(
     asked_of = settings.scenario_of(scenario, [])
     with refusing("--targets"):
         known = targets_of(targets)
+    need_it()
     screen.compile_rules()
 
     from experiments.parameter_sets import kept
@@ -109,6 +110,13 @@ def targets_of(path: Path | None) -> "tuple[Target, ...]":
     if not chosen:
         raise ValueError(f"{path.name}: no figure decides: one at least must be hard = true, with low and high")
     return chosen
+
+
+def need_it() -> None:
+    """See that what learns from runs is there, before any is lived."""
+    from experiments.extras import need
+
+    need("calibrate")
 
 
 def size_of(sets: int, effective: int) -> "Size":

@@ -38,6 +38,13 @@ def status_of(arguments: list[str] | None) -> int:
         return DONE
     except Refusal as refusal:
         return refuse(str(refusal))
+    except (ValueError, ImportError) as error:
+        from experiments.extras import NotInstalled
+        from sim.extensions.declaring import ExtensionError
+
+        if not isinstance(error, ExtensionError | NotInstalled):
+            raise
+        return refuse(str(error))
     except MemoryError:
         return refuse("not enough memory for a run of this size")
     except OSError as error:

@@ -26,6 +26,7 @@ from omtafel.refusal import Refusal, refusing
 if TYPE_CHECKING:
     import pandas as pd
 
+    from experiments.headline import Figure
     from sim.across_structures import AcrossStructures
     from sim.by_channel import Sources
     from sim.comparison import Comparison
@@ -204,6 +205,8 @@ def print_comparison(comparison: "Comparison", every: bool, language: Language) 
     caption = say("terminal.title", language, title=title, pairs=found[0].pairs, seed=comparison.seed)
     console.print(effects_table(caption, shown))
     console.print(headline.sentence(comparison, language), style="bold")
+    for one in (one for place in headline.figures(comparison, language) for one in place):
+        console.print(f"  {figure_in_words(one)}")
     if divided := headline.balance(found):
         console.print(divided)
     console.print(say("terminal.settings", language, condition=in_words.condition(scenario, language)))
@@ -215,6 +218,14 @@ def print_comparison(comparison: "Comparison", every: bool, language: Language) 
     console.print(say("terminal.badges", language, rule=rule_words))
     if not every:
         console.print(say("terminal.more", language, count=len(found) - len(shown)))
+
+
+def figure_in_words(one: "Figure") -> str:
+    """A figure of the headline in the unit of its sentence: the table above has that of the model."""
+    from experiments.language import say
+
+    values = {name: getattr(one, name) for name in ("title", "parallel", "shared_plan", "unit")}
+    return say("terminal.figure", one.finding.language, **values, badge=one.finding.badge_words)
 
 
 def print_structures(across: "AcrossStructures[Comparison]", language: Language) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from omtafel import screen, settings
-from omtafel.calibrate import kept_in
+from omtafel.calibrate import kept_in, need_it
 from omtafel.options import Out, Seed, Workers
 from omtafel.refusal import refusing
 
@@ -29,6 +29,7 @@ def coverage(
     with refusing():
         if sets <= 2 * truths or truths < 2:
             raise ValueError(f"--truths {truths} of --sets {sets}: must be 2 or more, and less than half of the sets")
+    need_it()
     screen.compile_rules()
     import numpy as np
     import pandas as pd

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from omtafel import screen, settings
-from omtafel.options import Workers
+from omtafel.options import LanguageName, Workers
 from omtafel.refusal import Refusal, refusing
 
 if TYPE_CHECKING:
@@ -136,17 +136,57 @@ def report(
         bool,
         typer.Option("--figures", help="Also each picture in figures/ beside it: SVG, PDF, PNG, caption, numbers."),
     ] = False,
+    language: LanguageName = "en",
 ) -> None:
-    """Write the report of what is there: one HTML file that needs no network."""
-    from reports.page import write_figures, write_report
+    """Write the report of what is there: one HTML file that needs no network.
+
+    The numbers of its analyses stand beside it: indices.csv, boxes.csv, break_even.csv.
+    """
+    from reports.page import write_figures, write_page
 
     experiment = read(file)
     results = open_it(experiment, out)
     with refusing(str(to or results.root)):
-        paths = [write_report(results, path=to)]
+        paths = write_page(results, path=to, language=language)
         if figures:
-            paths += write_figures(results, paths[0].parent)
+            paths += write_figures(results, root=paths[0].parent, language=language)
         screen.name_files(paths, screen.out())
+
+
+@app.command()
+def bundle(
+    file: File,
+    out: ResultsOut = None,
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="PATH", help="A file that ends in .zip, or a folder.  [default: NAME.zip]"),
+    ] = None,
+    figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Each picture as files of its own.")] = True,
+    language: LanguageName = "en",
+) -> None:
+    """Write everything there is as one bundle (RO-Crate) that opens without Omtafel.
+
+    What was asked, tables with a dictionary, report, pictures, versions, and how to run it again.
+    """
+    from experiments.store.parts import write_whole
+    from omtafel.folder import check_folder, fill_folder
+    from reports.bundle import bundle_files, write_archive
+
+    experiment = read(file)
+    results = open_it(experiment, out)
+    target = to or Path(f"{experiment.name}.zip")
+    if target.suffix != ".zip":
+        check_folder(target)
+    with refusing(str(file)):
+        files = bundle_files(results, figures, language)
+    if results.written.missing:
+        screen.err().print(f"{results.written.missing:,} paired runs are still missing: the bundle says so.")
+    if target.suffix != ".zip":
+        fill_folder(target, files)
+    else:
+        with refusing(f"--to {target}"):
+            write_whole(target, lambda path: write_archive(files, path))
+    screen.name_files([target], screen.out())
 
 
 def read(file: Path) -> "Experiment":
@@ -225,9 +265,9 @@ def finish(done: "Results", shard: tuple[int, int] | None) -> int:
     summary, written = done.summary, done.written
     paths = [done.root / name for name in written.files]
     if not written.missing:
-        from reports.page import write_report
+        from reports.page import write_page
 
-        paths.append(write_report(done))
+        paths += write_page(done)
     console = screen.out()
     console.print(
         f"{summary.pairs:,} paired runs: {summary.ran:,} run now, {summary.pairs - summary.ran:,} were there"

@@ -16,6 +16,8 @@ def refusing(what: str = "") -> Iterator[None]:
     """
     try:
         yield
+    except ImportError:  # an extra that is not installed: the same line wherever it is needed
+        raise
     except (ValueError, OverflowError, RecursionError) as error:
         raise Refusal(place(what, str(error))) from None
     except OSError as error:

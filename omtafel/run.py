@@ -81,7 +81,7 @@ def outcomes_table(done: "Run") -> "pd.DataFrame":
 
     rows = [
         {"outcome": name, "label": one.label.en, "value": done.outcomes[name], "unit": one.unit}
-        for name, one in OUTCOMES.items()
+        for name, one in ((name, OUTCOMES[name]) for name in done.scenario.outcomes)
     ]
     return pd.DataFrame(rows)
 

@@ -34,15 +34,19 @@ def err() -> Screen:
 
 def compile_rules() -> None:
     """Compile the rules when this version of them never ran here, and say so before: it takes a while."""
-    from sim.compiled import compiled_before
+    from sim.compiled import RULES_FOLDER, compiled_before
+    from sim.extensions.loading import load_extensions
 
-    if compiled_before():
+    extensions = load_extensions(None)
+    if extensions:
+        from sim.rule_sets import rules_of
+    if compiled_before(rules_of(extensions).folder if extensions else RULES_FOLDER):
         return
     from sim.run import simulate
     from sim.scenario import Scenario
 
     with waiting("Compiling the rules once, about half a minute…"):
-        simulate(Scenario("compiling", families=4, weeks=2, burn_in_weeks=2), "shared_plan")
+        simulate(Scenario("compiling", families=4, weeks=2, burn_in_weeks=2, extensions=extensions), "shared_plan")
 
 
 @contextmanager

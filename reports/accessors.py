@@ -4,9 +4,11 @@ from charts.accessors import Plots, checked
 from charts.chart import Chart
 from charts.curves import curve_chart
 from experiments.results import Results
+from experiments.sensitivity import GAIN, Part, indices, parts, subjects
 from reports.sections import break_even, curves, discovery, policies, spreads, variance
 from reports.sections.break_even import judged
 from sim.outcomes import OUTCOMES, Outcome
+from sim.words import Language
 
 
 class ResultsPlots(Plots):
@@ -35,9 +37,9 @@ class ResultsPlots(Plots):
             "curves": curves.curve_axis(results) is not None,
             "regret": policed and len(policies.settings_of(results)) > 1,
             "levers": policed,
-            "tornado": paired and design == "one_at_a_time",
-            "morris": paired and design == "morris",
-            "sobol": paired and design == "sobol",
+            "tornado": design == "one_at_a_time",
+            "morris": design == "morris",
+            "sobol": design == "sobol",
             "discovery": discovery.fills_a_space(results),
             "spreads": paired and len(results.cells) > 1,
         }
@@ -75,17 +77,38 @@ class ResultsPlots(Plots):
         one = self._asked("levers", outcome)
         return policies.lever_picture(self._one, one, policies.regrets(self._one, one.name))
 
-    def tornado(self, outcome: str | None = None) -> Chart:
-        """One factor at a time: how far the difference moves when each goes to its ends."""
-        return self._variance("tornado", outcome)
+    def tornado(self, outcome: str | None = None, of: str = "", part: int = 0, language: Language = "en") -> Chart:
+        """One factor at a time: how far the difference moves when each goes to its ends.
 
-    def morris(self, outcome: str | None = None) -> Chart:
-        """Morris: how much each factor moves the gain, and how differently from place to place."""
-        return self._variance("morris", outcome)
+        Args:
+            outcome: which.
+            of: ``"gain"``, or a route: of the outcome on it.
+            part: from 0; a picture for each policy, under each form of the rules, in the order of the report.
+            language: of the words.
+        """
+        return self._variance("tornado", outcome, of, part, language)
 
-    def sobol(self, outcome: str | None = None) -> Chart:
-        """Sobol: which share of the variance each factor makes, alone and with others."""
-        return self._variance("sobol", outcome)
+    def morris(self, outcome: str | None = None, of: str = "", part: int = 0, language: Language = "en") -> Chart:
+        """Morris: how much each factor moves the gain, and how differently from place to place.
+
+        Args:
+            outcome: which.
+            of: ``"gain"``, or a route: of the outcome on it.
+            part: from 0; a picture for each policy, under each form of the rules, in the order of the report.
+            language: of the words.
+        """
+        return self._variance("morris", outcome, of, part, language)
+
+    def sobol(self, outcome: str | None = None, of: str = "", part: int = 0, language: Language = "en") -> Chart:
+        """Sobol: which share of the variance each factor makes, alone and with others.
+
+        Args:
+            outcome: which.
+            of: ``"gain"``, or a route: of the outcome on it.
+            part: from 0; a picture for each policy, under each form of the rules, in the order of the report.
+            language: of the words.
+        """
+        return self._variance("sobol", outcome, of, part, language)
 
     def discovery(self, outcome: str | None = None) -> Chart:
         """Where the shared plan loses, in conditions that people can read."""
@@ -100,17 +123,26 @@ class ResultsPlots(Plots):
         self._check("spreads")
         return next(spreads.sections(self._one)).pictures[0]
 
-    def _variance(self, name: str, outcome: str | None) -> Chart:
-        one = self._asked(name, outcome)
-        kind = self._one.experiment.design.kind
-        return variance.picture(kind, one, self._one, variance.analysis(self._one, one.name))
+    def _variance(self, name: str, outcome: str | None, of: str, number: int, language: Language) -> Chart:
+        of = of or subjects(self._one)[0]
+        one = self._asked(name, outcome, of == GAIN)
+        part = self._part(number)
+        found = indices(self._one, one.name, of, part)
+        return variance.picture(self._one, one, found, of, part, language)
 
-    def _asked(self, name: str, outcome: str | None) -> Outcome:
-        """The outcome of a picture that there is."""
+    def _part(self, number: int) -> Part:
+        """A part of the experiment by its number."""
+        there = parts(self._one)
+        if number not in range(len(there)):
+            raise ValueError(f"part {number} is outside 0 to {len(there) - 1}")
+        return there[number]
+
+    def _asked(self, name: str, outcome: str | None, gain: bool = True) -> Outcome:
+        """The outcome of a picture that there is; of a gain one way must be better."""
         self._check(name)
         shown = judged(self._one) or self._one.experiment.outcomes
         one = OUTCOMES[shown[0] if outcome is None else checked(outcome, OUTCOMES, "outcome")]
-        if one.better == "neither" and name != "curves":
+        if gain and one.better == "neither" and name != "curves":
             raise ValueError(f"{one.name}: of this outcome neither way is better, and the picture shows which route is")
         return one
 

@@ -19,6 +19,7 @@ from experiments import in_words, other_forms, provenance
 from experiments.findings import findings, paired_differences
 from experiments.headline import balance, figures, in_sentences
 from experiments.language import say
+from experiments.policies import Policies
 from experiments.verdicts import rule_in_words
 from reports.channels_page import in_section
 from reports.pages import pages_in
@@ -30,13 +31,19 @@ from sim.words import Language
 LIMITS = ("mechanism", "effects", "values")
 
 
-def report_html(comparison: Comparison, language: Language = "en", sources: Sources | None = None) -> str:
+def report_html(
+    comparison: Comparison,
+    language: Language = "en",
+    sources: Sources | None = None,
+    policies: Policies | None = None,
+) -> str:
     """The report as one HTML text.
 
     Args:
         comparison: from ``sim.compare``.
         language: of every word and number on the page.
         sources: from ``sim.channels``, where the report is to say too where the gain comes from.
+        policies: beside each other, where there are several.
 
     Returns:
         A page without scripts, dates or addresses on the network; the same comparison gives the same text.
@@ -71,6 +78,7 @@ def report_html(comparison: Comparison, language: Language = "en", sources: Sour
             gains=gain_charts(comparison, language),
             forms=forms_in_words(comparison.structures, language) if comparison.structures else None,
             sources=in_section(sources, "severity", language) if sources else None,
+            policies=policies,
             differences=difference_charts(found, paired_differences(comparison)),
             sizes=in_words.sizes_in_words(scenario, language),
             settings=in_words.settings_in_words(scenario, language),

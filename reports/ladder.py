@@ -10,9 +10,9 @@ from pathlib import Path
 
 from experiments.designs import DESIGNS
 from experiments.results import Results
+from experiments.sensitivity import indices, parts
 from experiments.specification.experiment import Experiment
 from experiments.specification.precision import Precision
-from reports.sections.variance import analysis
 
 RUNGS = ("one_at_a_time", "morris", "sobol")
 MOST = 8  # factors that go on to the last rung
@@ -45,7 +45,7 @@ def climb(
 
     Args:
         experiment: with the ranges of its factors; a rung of its own kind of design takes its options.
-        root: the folder; each rung has one of its own in it.
+        root: the folder; each rung has one of its own in it, in ``sensitivity`` or, for one route, beside it.
         run: runs an experiment into a folder.
         outcome: by which factors are chosen for Sobol: those that Morris, else one at a time, finds to move it most.
         rungs: which, from ``RUNGS``.
@@ -59,30 +59,36 @@ def climb(
         if rung in rungs:
             step = on_rung(experiment, rung)
             if rung == "sobol" and len(step.factors) > most and steps:
-                ranked = analysis(list(steps.values())[-1], outcome)["factor"]
-                chosen = set(ranked.head(most))
+                chosen = set(ranked(list(steps.values())[-1], outcome)[:most])
                 step = dataclasses.replace(step, factors=tuple(one for one in step.factors if one.name in chosen))
-            steps[rung] = run(step, root / FOLDER / rung)
+            steps[rung] = run(step, root / name_of(step) / rung)
     return Ladder(outcome, steps)
+
+
+def name_of(experiment: Experiment) -> str:
+    """Where the rungs stand, and without its ending the page about them: apart for each route by itself."""
+    return FOLDER if experiment.paired else f"{FOLDER}-{experiment.routes[0]}"
+
+
+def ranked(results: Results, outcome: str) -> list[str]:
+    """The factors by name, what moves the outcome most first: by its best place under any policy or form of rules."""
+    orders = [indices(results, outcome, part=part)["factor"].tolist() for part in parts(results)]
+    return sorted(orders[0], key=lambda name: (min(one.index(name) for one in orders), orders[0].index(name)))
 
 
 def on_rung(experiment: Experiment, rung: str) -> Experiment:
     """The experiment of a rung: the same ranges, as many replicates at every point.
 
     Raises:
-        ValueError: when a factor has no range, or policies are to be chosen from.
+        ValueError: when a factor has no range, or there is none.
     """
     for one in experiment.factors:
         if one.low == one.high:
             raise ValueError(f"{one.name} has no range to move over")
     if not experiment.factors:
         raise ValueError("there are no factors to move")
-    if experiment.policies:
-        raise ValueError("a sensitivity analysis takes no policies: make each a file of its own")
-    if not experiment.paired:
-        raise ValueError("a sensitivity analysis asks what moves the gain of the plan, and needs both routes")
     usual = {name: option[0] for name, option in DESIGNS[rung].options.items()}
-    options = experiment.design.options if experiment.design.kind == rung else usual
+    options = experiment.design.own_options if experiment.design.kind == rung else usual
     count = experiment.replicates.at_least
     factors = tuple(dataclasses.replace(one, values=()) for one in experiment.factors)
     step = dataclasses.replace(experiment, factors=factors, replicates=Precision(count, count, {}))

@@ -1,7 +1,9 @@
 """A section of a report: what it says, its pictures, and its tables."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
 
 from charts.chart import Chart
 
@@ -32,6 +34,8 @@ class Section:
         paragraphs: what else can be read from it.
         pictures, tables: what it shows.
         wide: whether its pictures take the whole width.
+        files: what makes its numbers as tables for other programs, by the name of the file beside the page, without
+            ending; several sections may add to one file.
     """
 
     key: str
@@ -41,3 +45,4 @@ class Section:
     pictures: Sequence[Chart] = ()
     tables: Sequence[Table] = ()
     wide: bool = False
+    files: Mapping[str, Callable[[], pd.DataFrame]] = field(default_factory=dict)

@@ -77,9 +77,10 @@ class AcrossStructures(Generic[One]):
 
 def other_forms(scenario: Scenario) -> list[tuple[str, str]]:
     """Every structure with each form that the scenario does not have."""
+    there = {"", *(one.name for one in scenario.extensions)}
     return [
         (name, form)
         for name, structure in STRUCTURES.items()
         for form in structure.forms
-        if form != scenario.structures.get(name, next(iter(structure.forms)))
+        if structure.extension in there and form != scenario.structures.get(name, next(iter(structure.forms)))
     ]

@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.across_structures import AcrossStructures, other_forms
+from sim.by_model import Model, lived_by
 from sim.effect_size import AMONG, OF_FAMILIES, sizes_of
 from sim.measures import rows_of
 from sim.names import LEFT, NOT_YET_COME
-from sim.outcomes import OUTCOMES, Outcome, outcomes_of
+from sim.outcomes import BASE, MAIN, OUTCOMES, Outcome, outcomes_of
 from sim.plots import Plot
 from sim.region import ROUTES
 from sim.run import Between, burn_in, check_seed, live
-from sim.scenario import Scenario
+from sim.scenario import AnyScenario, Scenario, as_scenario
+from sim.shown import Shown
 from sim.tables import weekly_columns
 from sim.workers import cores
 from sim.world import World
@@ -28,8 +30,8 @@ from sim.world import World
 if TYPE_CHECKING:
     import pandas as pd
 
-PLACE_OF = {name: number for number, name in enumerate(OUTCOMES)}  # of an outcome in arrays
 MOST_REPLICATES = 10_000
+PLACE_OF = {name: number for number, name in enumerate(BASE)}  # of an outcome of the model in arrays
 COVERAGE = 0.95  # of the range around a mean difference
 FANS = ("severity", "trust", "direction", "overload", "alignment", "squeeze", "standing_dropped_out")
 GROUPS = {
@@ -40,14 +42,14 @@ GROUPS = {
 GAINS = ("severity", "direction", "trust", "overload", "stories_retold", "ended_early")
 
 
-@dataclass(frozen=True)
-class Comparison:
+@dataclass(frozen=True, repr=False)
+class Comparison(Shown):
     """Two routes compared over paired replicates.
 
     Attributes:
         scenario, seed: what was compared.
         outcomes: values by replicate, route and outcome, shape (replicates, 2, outcomes), in the order of ``ROUTES``
-            and ``OUTCOMES``.
+            and of the outcomes of the scenario.
         weeks: weekly values of a few outcomes, shape (replicates, 2, len(FANS), weeks).
         groups: the rows of ``gains``.
         sizes: Hedges g over the same families, shape (replicates, len(AMONG), len(OF_FAMILIES)).
@@ -65,6 +67,17 @@ class Comparison:
     fates: np.ndarray = field(repr=False)
     structures: "AcrossStructures[Comparison] | None" = field(default=None, repr=False)
     plot = Plot()  # its pictures, after ``import omtafel``
+
+    @property
+    def heading(self) -> str:
+        """What was compared."""
+        return f"{self.scenario.heading}, {len(self.outcomes):,} paired runs from seed {self.seed}"
+
+    def rows_shown(self) -> list[dict[str, object]]:
+        """The main outcomes on both routes, and the difference with its range."""
+        shown = ("parallel", "shared_plan", "difference", "low", "high", "unit")
+        rows = [(name, self.effect(name)) for name in MAIN]
+        return [{"outcome": OUTCOMES[name].label.en, **{key: row[key] for key in shown}} for name, row in rows]
 
     @cached_property
     def gains(self) -> "pd.DataFrame":
@@ -90,7 +103,7 @@ class Comparison:
     @cached_property
     def replicates(self) -> "pd.DataFrame":
         """Tidy outcomes, a row for each ``replicate`` (with its ``seed``), ``route`` and ``outcome``: the ``value``."""
-        table = tidy(self.outcomes, ["replicate", "route", "outcome"], [ROUTES, list(OUTCOMES)])
+        table = tidy(self.outcomes, ["replicate", "route", "outcome"], [ROUTES, self.scenario.outcomes])
         table.insert(1, "seed", table["replicate"] + self.seed)
         return table
 
@@ -110,11 +123,11 @@ class Comparison:
         """
         import pandas as pd
 
-        return pd.DataFrame([self.effect(name) for name in OUTCOMES])
+        return pd.DataFrame([self.effect(name) for name in self.scenario.outcomes])
 
     def effect(self, name: str) -> dict[str, Any]:
         """The row of one outcome in ``effects``."""
-        number = PLACE_OF[name]
+        number = self.scenario.outcomes.index(name)
         return effect_of(name, self.outcomes[:, 0, number], self.outcomes[:, 1, number], OUTCOMES[name])
 
 
@@ -232,22 +245,24 @@ def comparison_of(scenario: Scenario, seed: int, replicates: Sequence[Replicate]
 
 
 def compare(
-    scenario: Scenario,
+    scenario: AnyScenario,
     replicates: int = 50,
     seed: int = 0,
     workers: int | None = None,
     progress: Callable[[], None] | None = None,
     structures: bool = False,
+    model: Model | None = None,
 ) -> Comparison:
     """Compare parallel routes with a shared plan over paired replicates.
 
     Args:
-        scenario: the region and its settings.
+        scenario: the region and its settings; a name of the library or the path of a file does as well.
         replicates: pairs, 1 to 10,000.
         seed: seed of the first replicate; the others follow.
         workers: threads; by default one for each core. Any number gives the same bits.
         progress: called after each pair of a region, from any thread.
         structures: compare again under each rival form of a rule, with as many pairs of the same luck.
+        model: a subclass of ``sim.CareModel`` that lives the weeks instead of the engine alone.
 
     Returns:
         The comparison with its tables.
@@ -257,10 +272,13 @@ def compare(
 
     Source: model description, luck: paired runs share every draw.
     """
+    scenario = as_scenario(scenario)
     if structures:
-        usual = compare(scenario, replicates, seed, workers, progress)
+        usual = compare(scenario, replicates, seed, workers, progress, model=model)
         others = {
-            (name, form): compare(scenario.replace(structures={name: form}), replicates, seed, workers, progress)
+            (name, form): compare(
+                scenario.replace(structures={name: form}), replicates, seed, workers, progress, model=model
+            )
             for name, form in other_forms(scenario)
         }
         return replace(usual, structures=AcrossStructures(usual, others))
@@ -274,8 +292,18 @@ def compare(
             progress()
         return pair
 
+    def one_of_a_model(replicate: int) -> Replicate:
+        assert model is not None
+        pairs = lived_by(model, scenario, seed + replicate)
+        for _ in pairs:
+            if progress:
+                progress()
+        return summary(pairs)
+
     with ThreadPoolExecutor(cores(workers)) as pool:
-        if scenario.regions == 1:
+        if model is not None:
+            kept = list(pool.map(one_of_a_model, range(replicates)))
+        elif scenario.regions == 1:
             kept = list(pool.map(lambda one: summary([one_pair(one, 0)]), range(replicates)))
         else:
             kept = []

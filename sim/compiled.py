@@ -51,6 +51,8 @@ RULES_VERSION = rules_cache.version_marked(MARK) or fingerprint()
 RULES_FOLDER = rules_cache.rules_folder(RULES_VERSION)
 settings: Any = numba.config
 COMPILES = not settings.DISABLE_JIT
+OF_A_SET = "of_a_set"  # attribute of a rule that was made for a set with extensions: the version of that set
+OPTIONS = "rule_options"  # attribute by which a function is known as a rule, and how it is compiled
 
 
 class RulesLocator(UserProvidedCacheLocator):
@@ -58,21 +60,29 @@ class RulesLocator(UserProvidedCacheLocator):
 
     def __init__(self, function: Callable[..., Any], file: str) -> None:
         super().__init__(function, file)
-        self._cache_path = str(RULES_FOLDER / self.get_suitable_cache_subpath(file))
+        self.version: str = getattr(function, OF_A_SET, RULES_VERSION)
+        self.folder = rules_cache.rules_folder(self.version)
+        self._cache_path = str(self.folder / self.get_suitable_cache_subpath(file))
 
     @classmethod
     def from_function(cls, function: Callable[..., Any], file: str) -> "RulesLocator | None":
-        """Where a function of the model is kept; functions of others are none of ours."""
-        if SOURCES not in Path(file).parents:
+        """Where a function of the model, or of a set of rules, is kept; functions of others are none of ours."""
+        if SOURCES not in Path(file).parents and not hasattr(function, OF_A_SET):
             return None
-        if RULES_FOLDER.is_dir():
-            rules_cache.hold(RULES_FOLDER)
-            rules_cache.put_mark(RULES_FOLDER, MARK)
-        return cls(function, file)
+        found = cls(function, file)
+        if found.folder.is_dir():
+            found.hold()
+        return found
+
+    def hold(self) -> None:
+        """Keep the folder while this process lives; the mark says which files the model's own rules were made from."""
+        rules_cache.hold(self.folder)
+        if self.version == RULES_VERSION:
+            rules_cache.put_mark(self.folder, MARK)
 
     def get_source_stamp(self) -> str:
         """What a compiled rule was made from: the folder says so, whatever else changed in the file."""
-        return RULES_VERSION
+        return self.version
 
     def get_disambiguator(self) -> str:
         """What tells rules of one name apart: nothing need, and their lines move."""
@@ -80,17 +90,21 @@ class RulesLocator(UserProvidedCacheLocator):
 
     def ensure_cache_path(self) -> None:
         """Make the folder, now that a rule was compiled."""
-        rules_cache.make(RULES_FOLDER)
-        rules_cache.put_mark(RULES_FOLDER, MARK)
+        rules_cache.make(self.folder)
+        self.hold()
         super().ensure_cache_path()
 
 
 CacheImpl._locator_classes = [RulesLocator, *CacheImpl._locator_classes]
 
 
-def compiled_before() -> bool:
-    """Whether the whole week was compiled earlier, so that a run starts within seconds."""
-    return not COMPILES or any(RULES_FOLDER.rglob("run_weeks*.nbc")) or any(RULES_FOLDER.rglob("*run_weeks*.nbc"))
+def compiled_before(folder: Path = RULES_FOLDER) -> bool:
+    """Whether the whole week was compiled earlier, so that a run starts within seconds.
+
+    Args:
+        folder: where the compiled rules of this set are kept.
+    """
+    return not COMPILES or any(folder.rglob("*run_weeks*.nbc"))
 
 
 def record(fields: list[tuple]) -> np.dtype:
@@ -141,6 +155,7 @@ def weekly_rule(function: Callable[..., Any]) -> Any:
 
 def translated(function: Callable[..., Any], options: dict[str, Any]) -> Any:
     """The function for Python and for other rules to call; nothing is compiled before the first call."""
+    setattr(function, OPTIONS, options)
     if not (COMPILES and TRIED):
         return numba.njit(cache=True, **options)(function)
     from sim.within import Rule  # what it leans on need not be there in another Numba

@@ -87,8 +87,9 @@ def history_of(scenario: Scenario) -> Hashable:
 
 
 def sizes_of(scenario: Scenario) -> Hashable:
-    """How large and how long it is, and which forms of rules it has."""
-    return tuple(getattr(scenario, name) for name in SIZES), tuple(sorted(scenario.structures.items()))
+    """How large and how long it is, which forms of rules it has, and which extensions."""
+    forms = tuple(sorted(scenario.structures.items()))
+    return tuple(getattr(scenario, name) for name in SIZES), forms, tuple(one.digest for one in scenario.extensions)
 
 
 def live_together(

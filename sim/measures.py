@@ -26,7 +26,8 @@ from sim.names import (
     ROUND_TABLE,
     WAITING,
 )
-from sim.world import World
+from sim.rings import Rings, rings_of
+from sim.world import ExtendedWorld, World
 
 LAST_WEEKS = 26  # "at the end" is the mean over the last half year
 MONTHS_PER_YEAR = 12
@@ -41,10 +42,17 @@ class Totals:
     """Everything the outcomes are computed from, added up over regions."""
 
     def __init__(self, worlds: list[World]) -> None:
+        self.worlds = worlds
         self.weekly = added_up([world.weekly for world in worlds])
         self.sector = added_up([world.sector for world in worlds])
         rows = [followed_families(world) for world in worlds]
         self.family = rows[0] if len(rows) == 1 else np.concatenate(rows)
+        extended = [world for world in worlds if isinstance(world, ExtendedWorld)]
+        if extended:  # what extensions wrote down: by week, and of the same families
+            self.own_week = added_up([world.own_week for world in extended])
+            there = [world for world in extended if len(world.own_family)]
+            own = [rows_of(world.own_family.view(np.ndarray), is_followed(world)) for world in there]
+            self.own_family = np.concatenate(own) if own else np.zeros(0)
         self.waited = sum(float(world.family["weeks_waited"].sum()) for world in worlds)
         self.family_years = self.total("in_region") / WEEKS_PER_YEAR
         self.weeks = len(worlds[0].weekly)
@@ -89,6 +97,11 @@ class Totals:
         """The followed families that have not left the region; whole records, so copied once."""
         return rows_of(self.family, self.family["status"] != LEFT)
 
+    @cached_property
+    def rings(self) -> Rings:
+        """The rings of helpers around the followed families, after the last week."""
+        return sum((rings_of(world) for world in self.worlds), Rings())
+
 
 def added_up(arrays: list[np.ndarray]) -> dict[str, np.ndarray]:
     """Every field of some record arrays of one shape, added up."""
@@ -101,8 +114,13 @@ def added_up(arrays: list[np.ndarray]) -> dict[str, np.ndarray]:
 
 def followed_families(world: World) -> np.ndarray:
     """The families whose outcomes count."""
+    return rows_of(world.family.view(np.ndarray), is_followed(world))
+
+
+def is_followed(world: World) -> np.ndarray:
+    """Of which families outcomes count, shape (families,)."""
     family = world.family.view(np.ndarray)
-    return rows_of(family, (family["status"] != NOT_YET_COME) & (family["followed"] == 1))
+    return (family["status"] != NOT_YET_COME) & (family["followed"] == 1)
 
 
 def rows_of(records: np.ndarray, which: np.ndarray) -> np.ndarray:
@@ -250,6 +268,11 @@ MEASURES: dict[str, Callable[[Totals], float]] = {
     "idle_share": lambda t: ratio(t.hours(IDLE), t.hours(*range(N_TASKS))),
     "handover_hours": hours_per_year(HANDOVER_WORK, READING_IN),
     **{f"cost_{kind}_euros": per_year(f"cost_{kind}") for kind in COST_KINDS},
+    "helpers_acquainted_share": lambda t: ratio(t.rings.acquainted, t.rings.rings),
+    "fragmentation": lambda t: ratio(t.rings.fragmented, t.rings.rings),
+    "coordinator_brokerage": lambda t: ratio(t.rings.bridged, t.rings.gaps),
+    "new_ties_share": lambda t: ratio(t.rings.new_ties, t.rings.ties),
+    "colleagues_known": lambda t: ratio(t.rings.known_elsewhere, t.rings.professionals),
 }
 
 # Outcomes with a value for each sector, life domain or task, in the order of those.

@@ -4,9 +4,13 @@
 >>> model = CareModel(load_scenario("almelo"), route="shared_plan", seed=1)
 >>> model.step()
 >>> model.agents_by_type[Family].agg("trust", np.mean)  # Family is in sim.agents.views
+
+A subclass that lives a week otherwise (``live_week``) is a model of one's own: ``sim.compare(..., model=Mine)``.
 """
 
 import copy
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import mesa
@@ -28,14 +32,15 @@ from sim.agents.views import (
     Professional,
     View,
 )
+from sim.decisions import deciding_in, table_of
 from sim.names import LEFT, NOT_YET_COME
 from sim.network import graph_of
-from sim.outcomes import OUTCOMES, outcomes_of
+from sim.outcomes import MAIN, main_outcomes_of, outcomes_of
 from sim.region import build_region
-from sim.run import at_week_0, check_route, check_seed, on_route
-from sim.scenario import Scenario
-from sim.week import run_weeks
-from sim.world import World
+from sim.run import at_week_0, check_route, check_seed, live_on, on_route
+from sim.scenario import AnyScenario, as_scenario
+from sim.space import network_of
+from sim.world import World, weeks_lived
 
 
 class CareModel(mesa.Model):
@@ -47,6 +52,8 @@ class CareModel(mesa.Model):
     Attributes:
         care_scenario, route, seed: what is run (``scenario`` is a name that Mesa uses itself).
         worlds: the records of each region, for whoever wants arrays instead of agents.
+        datacollector: every week since the start the main outcomes so far, under their names; the last row is that of
+            ``simulate``. What ``agent_reporters`` and ``agenttype_reporters`` ask is collected too.
         running: False once the last week has been lived; ``run_model()`` ends there, and a further ``step()`` changes
             nothing and raises nothing.
 
@@ -56,29 +63,57 @@ class CareModel(mesa.Model):
     ``key``, such as (region, row).
     """
 
-    def __init__(self, scenario: Scenario, route: str = "parallel", seed: int = 0, burn_in: bool = True) -> None:
+    def __init__(
+        self,
+        scenario: AnyScenario,
+        route: str = "parallel",
+        seed: int = 0,
+        burn_in: bool = True,
+        agent_reporters: Mapping[str, Any] | None = None,
+        agenttype_reporters: Mapping[Any, Mapping[str, Any]] | None = None,
+        decisions: Any = None,
+        **kwargs: Any,
+    ) -> None:
         """A region that is ready for its first step.
 
         Args:
-            scenario: what to run.
+            scenario: what to run, or its name.
             route: ``"parallel"`` or ``"shared_plan"``.
             seed: whose luck.
             burn_in: live the burn-in now and begin at week 0; False begins at the first week of the burn-in, to be
                 watched as well, on parallel routes until week 0.
+            agent_reporters, agenttype_reporters: what is collected of agents every week, as for Mesa's DataCollector.
+            decisions: what is decided from outside (``sim.decisions``; ``sim.ByWeek`` takes choices from week to week).
+            kwargs: settings of the scenario that are to be others (``turnover_rate=0.4``), as in ``Scenario.replace``;
+                called so because Mesa's page knows them by this name.
 
         Raises:
-            ValueError: for an unknown route or an impossible seed.
+            ValueError: for an unknown scenario or setting, an unknown route, an impossible seed, or a decision that
+                cannot be taken.
         """
         check_route(route)
+        if seed is None:
+            raise ValueError("seed must be a whole number, not None: Mesa's batch_run takes seeds as rng=[0, 1, 2]")
         check_seed(seed)
         super().__init__(rng=abs(seed))
-        self.care_scenario = scenario
+        scenario = as_scenario(scenario)
+        self.care_scenario = scenario.replace(**kwargs) if kwargs else scenario
+        scenario = self.care_scenario
         self.route = route
         self.seed = seed
+        self.deciding = [] if decisions is None else deciding_in(scenario, decisions)
         self.worlds: list[World] = [build_region(scenario, seed, region) for region in range(scenario.regions)]
         self._views: dict[tuple, View] = {}  # by type and key
         self._there: dict[tuple, np.ndarray] = {}  # by type and region: rows that have a view now
         self._agent_number = 0
+        self._space: Any = None  # of this week, when it was asked for
+        self._cells: dict[View, Any] = {}  # of that space, by who is in them
+        self._main: dict[str, float] = {}  # the main outcomes so far
+        self.datacollector = mesa.DataCollector(
+            model_reporters={"week": "week", **{name: partial(main_outcome, name) for name in MAIN}},
+            agent_reporters=agent_reporters,
+            agenttype_reporters=agenttype_reporters,
+        )
         self._live_until(0 if burn_in else -scenario.burn_in_weeks)
         for region, world in enumerate(self.worlds):
             for row in range(len(world.post)):
@@ -97,13 +132,33 @@ class CareModel(mesa.Model):
         if self.week < self.care_scenario.weeks:
             self._live_until(self.week + 1)
             self._see_who_is_there()
+            lived = self.week > 0
+            self._main = dict(zip(MAIN, main_outcomes_of(self._weeks_lived()), strict=True)) if lived else {}
+            self.datacollector.collect(self)
         self.running = self.week < self.care_scenario.weeks
+
+    def live_week(self, world: World, week: int, region: int) -> None:
+        """Live one week of one region, in the burn-in too (``week`` below 0): what a subclass changes of the rules.
+
+        Whatever it does before ``super().live_week(...)`` is there for the rules of that week, what it does afterwards
+        for those of the next.
+
+        Args:
+            world: the records of the region, to be read and written.
+            week: to be lived.
+            region: its number.
+        """
+        live_on(world, week + 1, deciding=self.deciding[region] if self.deciding and week >= 0 else None)
 
     def outcomes(self) -> pd.Series:
         """One number for each declared outcome (``sim.outcomes``) over the weeks lived; NaN before the first."""
         if self.week <= 0:
-            return pd.Series(np.nan, index=list(OUTCOMES), name=self.route)
+            return pd.Series(np.nan, index=self.care_scenario.outcomes, name=self.route)
         return pd.Series(outcomes_of(self._weeks_lived()), name=self.route)
+
+    def decisions(self) -> pd.DataFrame:
+        """What was decided so far, and what the rules would have done (see ``sim.decisions.table_of``)."""
+        return table_of(line for one in self.deciding for line in one.lines)
 
     def weekly(self) -> pd.DataFrame:
         """One row for each week lived since week 0 (see ``sim.tables.weekly_table``)."""
@@ -116,6 +171,18 @@ class CareModel(mesa.Model):
             latest = max(self.week - 1, -self.care_scenario.burn_in_weeks)
             graph_of(world, latest, region if len(self.worlds) > 1 else None, graph)
         return graph
+
+    @property
+    def space(self) -> Any:
+        """The ties of now as a ``mesa.discrete_space.Network``, made when it is asked for (see ``sim.space``)."""
+        if self._space is None:
+            self._space = network_of(self.graph(), self._views.values(), len(self.worlds), self.random)
+            self._cells = {agent: cell for cell in self._space.all_cells for agent in cell.agents}
+        return self._space
+
+    def cell_of(self, agent: View) -> Any:
+        """The cell of ``space`` in which an agent is; None when it is gone, and for people of a family."""
+        return self._cells.get(agent) if self.space is not None else None
 
     def find(self, kind: type[View], *key: int) -> Any:
         """The agent of a type with this key, such as ``model.find(Family, 0, 12)``; None when it is not there."""
@@ -138,13 +205,15 @@ class CareModel(mesa.Model):
 
     def _live_until(self, week: int) -> None:
         """Live the weeks before this one; at week 0 the counting begins and the region is set on its route."""
+        self._space = None
         for region, world in enumerate(self.worlds):
-            run_weeks(world, week)
+            while (lived := int(world.tally[0].next_week)) < week:
+                self.live_week(world, lived, region)
             if week == 0:
                 self.worlds[region] = on_route(at_week_0(world, self.care_scenario), self.care_scenario, self.route)
 
     def _weeks_lived(self) -> list[World]:
-        return [world._replace(weekly=world.weekly[: max(self.week, 0)]) for world in self.worlds]
+        return [weeks_lived(world, max(self.week, 0)) for world in self.worlds]
 
     def _see_who_is_there(self) -> None:
         """Let agents come and go with the families and the coordinators they show."""
@@ -176,3 +245,8 @@ class CareModel(mesa.Model):
 
     def _hide(self, kind: type[View], *key: int) -> None:
         self._views.pop((kind, *key)).remove()
+
+
+def main_outcome(name: str, model: CareModel) -> float:
+    """A main outcome over the weeks that a model has lived; not a number before the first."""
+    return model._main.get(name, np.nan)

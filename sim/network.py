@@ -1,11 +1,11 @@
 """All ties of a region as a networkx graph, with kind and weight on every edge."""
 
 import networkx as nx
+import numpy as np
 
-from sim.agents.acquaintance import MAX_ACQUAINTANCES, familiarity
 from sim.agents.need import ON_LIST, OPEN
-from sim.care.waiting import organisation_of
-from sim.names import LEFT, NEED_NAMES, NOT_YET_COME, SECTORS
+from sim.names import LEFT, NEED_NAMES, NOT_YET_COME, SCHOOL, SECTOR_OF, SECTORS
+from sim.rings import acquaintances
 from sim.world import World
 
 EDGE_KINDS = ("care", "knows", "waiting", "coordinates", "network", "belongs", "working", "employs", "school_link")
@@ -17,7 +17,8 @@ def graph_of(world: World, week: int, region: int | None = None, graph: nx.Multi
     Nodes are tuples such as ``("family", 3)``, ``("parent", 9)``, ``("child", 10)``, ``("post", 12)``,
     ``("person", 3, 0)`` (somebody of family 3's own network) and ``("organisation", 2)``; with a region number behind
     them when there are several regions. Edges carry ``kind`` (one of ``EDGE_KINDS``), ``weight`` (0 to 1) and, for care
-    and waiting, ``domain``.
+    and waiting, ``domain``. A ``working`` tie is between two professionals who know each other, as the outcomes on
+    networks count them (``sim/rings.py``).
 
     Args:
         world: the region.
@@ -30,60 +31,91 @@ def graph_of(world: World, week: int, region: int | None = None, graph: nx.Multi
     """
     graph = nx.MultiGraph() if graph is None else graph
     tail = () if region is None else (region,)
-    p = world.p[world.stretch[week - world.tally[0].first_week]]
-    add_staff(graph, world, week, tail, p)
-    for number, family in enumerate(world.family):
-        if family.status in (NOT_YET_COME, LEFT):
-            continue
-        node = ("family", number, *tail)
-        graph.add_node(node, kind="family", severity=float(family.severity.mean()))
-        for who in range(family.parents + family.children):
-            row = int(family.first_person) + who
-            kind = "parent" if who < family.parents else "child"
-            graph.add_node((kind, row, *tail), kind=kind)
-            graph.add_edge((kind, row, *tail), node, kind="belongs", weight=1.0)
-        for need in world.need[family.first_need : family.first_need + family.needs]:
-            whose = node
-            if need.person >= 0:
-                row = int(family.first_person + need.person)
-                whose = ("parent" if need.person < family.parents else "child", row, *tail)
-            domain = NEED_NAMES[need.domain]
-            if need.status == OPEN:
-                relation = world.relation[need.relation]
-                graph.add_edge(
-                    whose, ("post", int(relation.post), *tail), kind="care", weight=float(relation.bond), domain=domain
-                )
-            elif need.status == ON_LIST:
-                organisation = int(organisation_of(world, family, need))
-                graph.add_edge(whose, ("organisation", organisation, *tail), kind="waiting", weight=1.0, domain=domain)
-        for relation in world.relation[family.first_relation : family.first_relation + family.relations]:
-            if relation.always == 1 and relation.post >= 0:
-                graph.add_edge(node, ("post", int(relation.post), *tail), kind="knows", weight=float(relation.bond))
-        if family.plan.active == 1 and family.plan.coordinator >= 0:
-            coordinator = ("post", int(family.plan.coordinator), *tail)
-            graph.add_edge(node, coordinator, kind="coordinates", weight=float(family.plan.fidelity))
-        for who in range(family.members):
-            person = ("person", number, who, *tail)
-            graph.add_node(person, kind="network_member", at_table=bool(family.member[who].at_table))
-            graph.add_edge(node, person, kind="network", weight=float(family.member[who].closeness))
+    add_staff(graph, world, tail)
+    add_acquaintances(graph, world, week, tail)
+    add_families(graph, world, tail)
+    add_help(graph, world, tail)
     return graph
 
 
-def add_staff(graph: nx.MultiGraph, world: World, week: int, tail: tuple, p) -> None:
-    """Organisations, posts, who works where, who knows whom, and schools with their linked team."""
-    for row, organisation in enumerate(world.organisation):
-        graph.add_node(("organisation", row, *tail), kind="organisation", sector=SECTORS[organisation.sector])
-        if organisation.linked_team >= 0:
-            team = ("organisation", int(organisation.linked_team), *tail)
-            graph.add_edge(("organisation", row, *tail), team, kind="school_link", weight=1.0)
-    for row, post in enumerate(world.post):
+def plain(array: np.ndarray, *fields: str) -> zip:
+    """Some fields of records, row by row, as plain numbers: Python reads a list far faster than a record."""
+    records = array.view(np.ndarray)
+    return zip(*(records[field].tolist() for field in fields), strict=True)
+
+
+def add_staff(graph: nx.MultiGraph, world: World, tail: tuple) -> None:
+    """Organisations, posts, who works where, and schools with their linked team."""
+    for row, (sector, team) in enumerate(plain(world.organisation, "sector", "linked_team")):
+        graph.add_node(("organisation", row, *tail), kind="organisation", sector=SECTORS[sector])
+        if team >= 0:
+            ends = ("organisation", row, *tail), ("organisation", team, *tail)
+            graph.add_edge(*ends, kind="school_link", weight=1.0)
+    for row, (sector, filled, organisation) in enumerate(plain(world.post, "sector", "filled", "organisation")):
         node = ("post", row, *tail)
-        graph.add_node(node, kind="professional", sector=SECTORS[post.sector], filled=bool(post.filled))
-        graph.add_edge(node, ("organisation", int(post.organisation), *tail), kind="employs", weight=1.0)
-        if post.filled:
-            for place in range(MAX_ACQUAINTANCES):
-                other = int(post.acquaintance[place].post)
-                if other > row and world.post[other].filled:
-                    weight = familiarity(post, other, world.post[other], week, p)
-                    if weight > 0.0:
-                        graph.add_edge(node, ("post", other, *tail), kind="working", weight=float(weight))
+        graph.add_node(node, kind="professional", sector=SECTORS[sector], filled=bool(filled))
+        graph.add_edge(node, ("organisation", organisation, *tail), kind="employs", weight=1.0)
+
+
+def add_acquaintances(graph: nx.MultiGraph, world: World, week: int, tail: tuple) -> None:
+    """Who knows whom; the weight is how well, by whoever knows the other least."""
+    fades = float(world.p[world.stretch[week - world.tally[0].first_week]].familiarity_fades)
+    for one, other, weight in zip(*(ends.tolist() for ends in acquaintances(world.post, week, fades)), strict=True):
+        graph.add_edge(("post", one, *tail), ("post", other, *tail), kind="working", weight=weight)
+
+
+def add_families(graph: nx.MultiGraph, world: World, tail: tuple) -> None:
+    """Families that are there, who belongs to each, and who is around it; and who coordinates its plan."""
+    family = world.family.view(np.ndarray)
+    severity = family["severity"].mean(axis=1).tolist()
+    plan = plain(family["plan"], "active", "coordinator", "fidelity")
+    fields = plain(family, "first_person", "parents", "children", "members")
+    closeness, at_table = family["member"]["closeness"].tolist(), family["member"]["at_table"].tolist()
+    there = (family["status"] != NOT_YET_COME) & (family["status"] != LEFT)
+    everybody = zip(there.tolist(), fields, plan, strict=True)
+    for number, (here, (first, parents, children, members), (active, coordinator, fidelity)) in enumerate(everybody):
+        if not here:
+            continue
+        node = ("family", number, *tail)
+        graph.add_node(node, kind="family", severity=severity[number])
+        for who in range(parents + children):
+            kind = "parent" if who < parents else "child"
+            person = (kind, first + who, *tail)
+            graph.add_node(person, kind=kind)
+            graph.add_edge(person, node, kind="belongs", weight=1.0)
+        if active == 1 and coordinator >= 0:
+            graph.add_edge(node, ("post", coordinator, *tail), kind="coordinates", weight=fidelity)
+        for who in range(members):
+            person = ("person", number, who, *tail)
+            graph.add_node(person, kind="network_member", at_table=bool(at_table[number][who]))
+            graph.add_edge(node, person, kind="network", weight=closeness[number][who])
+
+
+def add_help(graph: nx.MultiGraph, world: World, tail: tuple) -> None:
+    """Who helps with which need, at whose list each other need waits, and whom a family always knows."""
+    family, need, relation = (array.view(np.ndarray) for array in (world.family, world.need, world.relation))
+    post, bond = relation["post"].tolist(), relation["bond"].tolist()
+    there = (family["status"] != NOT_YET_COME) & (family["status"] != LEFT)
+    first, parents = family["first_person"].tolist(), family["parents"].tolist()
+    asked = need[np.isin(need["status"], (ON_LIST, OPEN)) & there[need["family"]]]
+    fields = plain(asked, "family", "person", "domain", "status", "relation")
+    for organisation, (number, who, domain, status, row) in zip(organisations_of(world, asked).tolist(), fields):
+        whose = ("family", number, *tail)
+        if who >= 0:
+            whose = ("parent" if who < parents[number] else "child", first[number] + who, *tail)
+        name = NEED_NAMES[domain]
+        if status == OPEN:
+            graph.add_edge(whose, ("post", post[row], *tail), kind="care", weight=bond[row], domain=name)
+        else:
+            graph.add_edge(whose, ("organisation", organisation, *tail), kind="waiting", weight=1.0, domain=name)
+    known = np.flatnonzero((relation["always"] == 1) & (relation["post"] >= 0))
+    of = np.searchsorted(family["first_relation"], known, side="right") - 1
+    for row, number in zip(known[there[of]].tolist(), of[there[of]].tolist()):
+        graph.add_edge(("family", number, *tail), ("post", post[row], *tail), kind="knows", weight=bond[row])
+
+
+def organisations_of(world: World, needs: np.ndarray) -> np.ndarray:
+    """The organisation at which each of some needs waits: the child's own school, else the family's of that sector."""
+    own = world.family["organisation"][needs["family"], SECTOR_OF[needs["domain"]]]
+    people = world.family["first_person"][needs["family"]] + np.maximum(needs["person"], 0)
+    return np.where(needs["domain"] == SCHOOL, world.person["school"][people], own)

@@ -7,6 +7,7 @@ How each outcome is computed stands in ``sim/measures.py``.
 """
 
 import tomllib
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Literal, Self
@@ -15,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from sim.measures import EACH, MEASURES, Totals
 from sim.words import Words, gaps, names
-from sim.world import World
+from sim.world import World, rule_set_of
 
 Better = Literal["higher", "lower", "neither"]
 
@@ -104,9 +105,11 @@ class Outcome(OutcomeDeclaration):
         matters_from: smallest difference worth speaking of.
         main: whether it belongs in the first table a user sees.
         figure, trade: how the headline tells it, if it does.
+        extension: which one declares it; empty for the model's own.
     """
 
     name: str
+    extension: str = ""
 
 
 @cache
@@ -143,24 +146,42 @@ def members(name: str, declared: OutcomeDeclaration) -> list[Outcome]:
 OUTCOMES: dict[str, Outcome] = outcomes()
 
 
+BASE = tuple(OUTCOMES)  # the model's own; those of extensions come after them
 MAIN = tuple(name for name, outcome in OUTCOMES.items() if outcome.main)
+
+Measure = Callable[[Totals], float]
+OWN_MEASURES: dict[int, Mapping[str, Measure]] = {}  # of extensions, by the set of rules that a region lives by
+
+
+def outcomes_with(own: Iterable[str]) -> list[str]:
+    """The names of all outcomes of runs with extensions that declare these."""
+    return [*BASE, *own]
+
+
+def take_in(extension: str, declared: Mapping[str, tuple[OutcomeDeclaration, Measure]]) -> None:
+    """Make the outcomes of an extension known, in the place of those that it had before."""
+    for name in [name for name, one in OUTCOMES.items() if one.extension == extension]:
+        del OUTCOMES[name]
+    for name, (one, _) in declared.items():
+        OUTCOMES[name] = Outcome(name=name, extension=extension, **one.__dict__)
 
 
 def outcomes_of(worlds: list[World]) -> dict[str, float]:
-    """Every declared outcome of one run.
+    """Every outcome of one run: those of the model, then those of its extensions.
 
     Args:
         worlds: the regions after their last week.
 
     Returns:
-        Numbers by outcome name, in the order of ``OUTCOMES``.
+        Numbers by outcome name, in the order of ``outcomes_with``.
     """
     totals = Totals(worlds)
     found = {name: measure(totals) for name, measure in MEASURES.items()}
     for stem, (kind, measure) in EACH.items():
         for key, value in zip(names(kind), measure(totals), strict=True):
             found[f"{stem}_{key}"] = float(value)
-    return {name: found[name] for name in OUTCOMES}
+    own = OWN_MEASURES.get(rule_set_of(worlds[0]), {})
+    return {name: found[name] for name in BASE} | {name: float(measure(totals)) for name, measure in own.items()}
 
 
 def main_outcomes_of(worlds: list[World]) -> list[float]:

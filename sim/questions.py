@@ -8,9 +8,9 @@ from sim.agents.need import OPEN
 from sim.care.turnover import leave
 from sim.effect_size import values_of
 from sim.region import ROUTES
+from sim.rule_sets import run_weeks
 from sim.run import burn_in, on_route
 from sim.scenario import Scenario
-from sim.week import run_weeks
 from sim.world import World, copy_of
 
 

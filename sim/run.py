@@ -4,17 +4,19 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim import tables
+from sim.decisions import Deciding, deciding_in, table_of
 from sim.names import DROPPED_OUT, IN_CARE, NOT_YET_COME, WAITING
-from sim.outcomes import outcomes_of
+from sim.outcomes import MAIN, OUTCOMES, outcomes_of
 from sim.plots import Plot
 from sim.region import ROUTES, build_region, settings_records
-from sim.scenario import Scenario
-from sim.week import run_weeks
+from sim.rule_sets import empty_weeks, run_weeks
+from sim.scenario import AnyScenario, Scenario, as_scenario
+from sim.shown import Shown
 from sim.workers import cores
 from sim.world import World, copy_of, event_type, weekly_type
 
@@ -77,8 +79,11 @@ def burn_in(scenario: Scenario, seed: int, region: int = 0, between: Between | N
     return at_week_0(world, scenario)
 
 
-def live_on(world: World, until: int, between: Between | None = None) -> None:
+def live_on(world: World, until: int, between: Between | None = None, deciding: Deciding | None = None) -> None:
     """Live the weeks up to, not including, `until`; compiled weeks cannot be interrupted, so ask every year."""
+    if deciding is not None:
+        deciding.live_on(world, until)
+        return
     if between is None:
         run_weeks(world, until)
         return
@@ -99,7 +104,7 @@ def at_week_0(world: World, scenario: Scenario) -> World:
     world.family["followed"] = np.isin(world.family["status"], (WAITING, IN_CARE, DROPPED_OUT))
     world.family["start_severity"][there] = world.family["severity"][there].mean(axis=1)
     weekly = np.zeros(scenario.weeks, dtype=weekly_type).view(np.recarray)
-    return world._replace(weekly=weekly)
+    return empty_weeks(world._replace(weekly=weekly), scenario.weeks)
 
 
 def on_route(
@@ -122,16 +127,17 @@ def live(
     events: bool = False,
     between: Between | None = None,
     channels: Sequence[float] | None = None,
+    deciding: Deciding | None = None,
 ) -> World:
     """All weeks of a route, from a world at week 0 that stays as it is."""
     world = on_route(start, scenario, route, events, channels)
-    live_on(world, scenario.weeks, between)
+    live_on(world, scenario.weeks, between, deciding)
     if events and world.tally[0].events > len(world.log):
         needed = int(world.tally[0].events)
         world = on_route(start, scenario, route, channels=channels)._replace(
             log=np.zeros(needed, dtype=event_type).view(np.recarray)
         )
-        run_weeks(world, scenario.weeks)
+        live_on(world, scenario.weeks, deciding=deciding)
     return world
 
 
@@ -147,19 +153,21 @@ def check_seed(seed: int) -> None:
         raise ValueError(f"seed must be a whole number, not {seed!r}")
 
 
-@dataclass(frozen=True)
-class Run:
+@dataclass(frozen=True, repr=False)
+class Run(Shown):
     """What happened in one run. All tables are pandas; all shapes follow from the scenario.
 
     Attributes:
         scenario, route, seed: what was run.
         worlds: the state of each region after the last week.
+        deciding: what was decided from outside in each region; empty where nothing was.
     """
 
     scenario: Scenario
     route: str
     seed: int
     worlds: list[World] = field(repr=False)
+    deciding: list[Deciding] = field(default_factory=list, repr=False)
     plot = Plot()  # its pictures, after ``import omtafel``
 
     @cached_property
@@ -182,17 +190,43 @@ class Run:
         """One number for each declared outcome (``sim.outcomes``), by name."""
         import pandas as pd  # it takes long, and most runs need no table
 
-        return pd.Series(outcomes_of(self.worlds), name=self.route)
+        found = outcomes_of(self.worlds)
+        return pd.Series({name: found[name] for name in self.scenario.outcomes}, name=self.route)
 
     @cached_property
     def events(self) -> "pd.DataFrame":
         """One row for each event, in order; empty when no log was kept."""
         return tables.event_table(self.worlds)
 
+    @cached_property
+    def decisions(self) -> "pd.DataFrame":
+        """What was decided week by week, and what the rules would have done (see ``sim.decisions.table_of``).
+
+        Empty when the run was not given any decisions, not even an empty table.
+        """
+        return table_of(line for one in self.deciding for line in one.lines)
+
+    @property
+    def heading(self) -> str:
+        """Which run it is."""
+        return f"{self.scenario.heading}, route {self.route}, seed {self.seed}"
+
+    def rows_shown(self) -> list[dict[str, object]]:
+        """The main outcomes."""
+        return [
+            {
+                "outcome": name,
+                "what": OUTCOMES[name].label.en,
+                "value": self.outcomes[name],
+                "unit": OUTCOMES[name].unit,
+            }
+            for name in MAIN
+        ]
+
     def graph(self, week: int) -> "nx.MultiGraph":
         """All ties at the end of a week, as a networkx MultiGraph with ``kind`` and ``weight`` on every edge.
 
-        The weeks are lived again up to there, with the same luck.
+        The weeks are lived again up to there, with the same luck; the last week is there already.
 
         Args:
             week: 0 to the last week of the scenario.
@@ -206,48 +240,56 @@ class Run:
 
         graph = nx.MultiGraph()
         for region in range(self.scenario.regions):
-            world = on_route(burn_in(self.scenario, self.seed, region), self.scenario, self.route)
-            run_weeks(world, week + 1)
+            world = self.worlds[region]
+            if week < self.scenario.weeks - 1:
+                world = on_route(burn_in(self.scenario, self.seed, region), self.scenario, self.route)
+                live_on(world, week + 1, deciding=self.deciding[region].also(()) if self.deciding else None)
             graph_of(world, week, region if self.scenario.regions > 1 else None, graph)
         return graph
 
 
 def simulate(
-    scenario: Scenario,
-    route: str,
+    scenario: AnyScenario,
+    route: str = ROUTES[0],
     seed: int = 0,
     events: bool = False,
     workers: int | None = None,
     progress: Callable[[], None] | None = None,
+    decisions: Any = None,
 ) -> Run:
     """Run a scenario once on one route.
 
     Args:
-        scenario: what to run.
-        route: ``"parallel"`` or ``"shared_plan"``.
+        scenario: what to run; a name of the library (``"almelo"``) or the path of a file does as well.
+        route: ``"parallel"`` (usual care) or ``"shared_plan"``.
         seed: whose luck; the same seed gives the same bits, on any number of workers.
         events: keep the event log (slower, more memory).
         workers: threads over regions; by default one for each core.
         progress: called after each region.
+        decisions: what is decided from outside instead of by the model's rules: a table, rows, or a CSV file
+            (``sim.decisions``); the run then has ``decisions``, a table of what was done.
 
     Returns:
         The run with its tables.
 
     Raises:
-        ValueError: for an unknown route or an impossible seed.
+        ValueError: for an unknown scenario, an unknown route, an impossible seed, or a decision that cannot be taken.
 
     Source: model description, purpose and overview.
     """
+    scenario = as_scenario(scenario)
     check_route(route)
     check_seed(seed)
+    deciding = [] if decisions is None else deciding_in(scenario, decisions)
 
     def one_region(region: int) -> World:
-        world = live(burn_in(scenario, seed, region), scenario, route, events)
+        here = deciding[region] if deciding else None
+        world = live(burn_in(scenario, seed, region), scenario, route, events, deciding=here)
         if progress:
             progress()
         return world
 
     if scenario.regions == 1:
-        return Run(scenario, route, seed, [one_region(0)])
+        return Run(scenario, route, seed, [one_region(0)], deciding)
     with ThreadPoolExecutor(cores(workers)) as pool:
-        return Run(scenario, route, seed, list(pool.map(one_region, range(scenario.regions))))
+        return Run(scenario, route, seed, list(pool.map(one_region, range(scenario.regions))), deciding)

@@ -5,7 +5,7 @@ A file may build on another (``extends``), set parameters (``[set]``) and change
 """
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from sim import parameters
+from sim.extensions.loading import Extension, load_extensions
+from sim.outcomes import outcomes_with
 from sim.plots import Plot
+from sim.shown import Shown
 from sim.structures import STRUCTURES
 from sim.user_file import tables_of, text_of
 
@@ -40,8 +43,8 @@ class Change:
     settings: Mapping[str, float]
 
 
-@dataclass(frozen=True)
-class Scenario:
+@dataclass(frozen=True, repr=False)
+class Scenario(Shown):
     """A region and its settings.
 
     Attributes:
@@ -54,6 +57,7 @@ class Scenario:
         settings: parameters that differ from their declared values.
         structures: rival forms of rules that differ from the default, by structure.
         changes: settings that change in a given week, by week.
+        extensions: mechanisms of others that it is lived with (``docs/extending.md``), by name.
     """
 
     name: str
@@ -68,6 +72,7 @@ class Scenario:
     settings: Mapping[str, float] = field(default_factory=dict)
     structures: Mapping[str, str] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
+    extensions: tuple[Extension, ...] = ()
     plot = Plot()  # its picture, after ``import omtafel``
 
     def replace(self, **changes: Any) -> "Scenario":
@@ -94,6 +99,11 @@ class Scenario:
         check_together(new, where)
         return new
 
+    @property
+    def outcomes(self) -> list[str]:
+        """The names of all outcomes that its runs have: those of the model, then those of its extensions."""
+        return outcomes_with(name for one in self.extensions for name in one.declared.outcomes)
+
     def value(self, name: str) -> float:
         """The value of a parameter at week 0 before any change."""
         return self.settings.get(name, parameters.parameters()[name].value)
@@ -103,10 +113,49 @@ class Scenario:
         later = [pair for change in self.changes for pair in change.settings.items()]
         return [*self.settings.items(), *later]
 
+    @property
+    def heading(self) -> str:
+        """Its name and how large it is."""
+        several = f" in {self.regions:,} regions" if self.regions > 1 else ""
+        return f"{self.name}, {self.families:,} families{several}, {self.weeks:,} weeks"
+
+    def rows_shown(self) -> list[dict[str, object]]:
+        """Every setting that differs from its declared value, and from which week on; then the forms of rules."""
+        stretches = [("", self.settings), *((f"from week {one.week}", one.settings) for one in self.changes)]
+        rows: list[dict[str, object]] = []
+        for when, settings in stretches:
+            for name, value in settings.items():
+                one = parameters.parameters()[name]
+                here = {"setting": name, "what": one.label.en, "value": value, "declared": one.value, "unit": one.unit}
+                rows.append({**here, "when": when})
+        for name, form in self.structures.items():
+            rows.append(
+                {"setting": name, "what": "form of a rule", "value": form, "declared": "", "unit": "", "when": ""}
+            )
+        return rows
+
     def families_of(self, region: int) -> int:
         """Families at the start in one region; regions differ by one at most."""
         share, rest = divmod(self.families, self.regions)
         return share + (1 if region < rest else 0)
+
+
+AnyScenario = Scenario | str | Path  # what functions take that run one
+
+
+def as_scenario(asked: AnyScenario) -> Scenario:
+    """A scenario: itself, or the one of this name or path.
+
+    Raises:
+        ScenarioError: one line that says what can be given.
+    """
+    if isinstance(asked, Scenario):
+        return asked
+    if isinstance(asked, str | Path):
+        return load_scenario(asked)
+    raise ScenarioError(
+        f"a scenario is needed, or the name of one such as 'almelo' (`omtafel scenarios` lists them), not {asked!r:.60}"
+    )
 
 
 def checked_settings(settings: Mapping[str, object], where: str) -> dict[str, float]:
@@ -148,6 +197,7 @@ def checked_size(name: str, value: object, where: str) -> int:
 
 def check_together(scenario: Scenario, where: str) -> None:
     """What must hold between the parts of a scenario."""
+    check_extensions(scenario, where)
     if scenario.regions > scenario.families:
         raise ScenarioError(f"{where}: {scenario.regions} regions need at least as many families")
     if scenario.families > scenario.regions * LARGEST_REGION:
@@ -158,6 +208,17 @@ def check_together(scenario: Scenario, where: str) -> None:
         if change.week >= scenario.weeks:
             last = scenario.weeks - 1
             raise ScenarioError(f"{where}: a change in week {change.week} comes after the last week, {last}")
+
+
+def check_extensions(scenario: Scenario, where: str) -> None:
+    """Refuse what belongs to an extension that the scenario is not lived with."""
+    there = {"", *(one.name for one in scenario.extensions)}
+    known = parameters.parameters()
+    settings = [scenario.settings, *(change.settings for change in scenario.changes)]
+    owners = {name: known[name].extension for one in settings for name in one}
+    for name, owner in {**owners, **{name: STRUCTURES[name].extension for name in scenario.structures}}.items():
+        if owner not in there:
+            raise ScenarioError(f"{where}: {name} belongs to the extension {owner}, which this scenario does not have")
 
 
 def scenario_names() -> list[str]:
@@ -171,22 +232,32 @@ def library() -> Traversable:
     return resources.files("scenarios")
 
 
-def load_scenario(name_or_path: str | Path) -> Scenario:
+def load_scenario(name_or_path: str | Path, extensions: Iterable[str | Path] | str | Path | None = None) -> Scenario:
     """Read a scenario from the library by name, or from a TOML file by path.
 
     Args:
         name_or_path: a name such as ``"almelo"``, or a path ending in ``.toml``.
+        extensions: mechanisms of others that it is lived with: Python files, or names of installed ones. By default
+            those that ``omtafel --with`` names, mostly none.
 
     Returns:
         The scenario with everything it builds on.
 
     Raises:
         ScenarioError: one line that names what is wrong and where.
+        ExtensionError: one line that names file and line.
     """
-    return read(str(name_or_path), seen=())
+    found = load_extensions(extensions)
+    if found:
+        from sim.rule_sets import rules_of  # all rules, which most readers of scenarios need later or never
+
+        rules_of(found).check()
+    return read(str(name_or_path), seen=(), extensions=found)
 
 
-def read(name_or_path: str, seen: tuple[str, ...], beside: Path | None = None) -> Scenario:
+def read(
+    name_or_path: str, seen: tuple[str, ...], beside: Path | None = None, extensions: tuple[Extension, ...] = ()
+) -> Scenario:
     """Read one file and what it extends; `seen` are the files that led here, `beside` the folder of the last one."""
     source, name, folder = find(name_or_path, beside)
     identity = str(source)
@@ -200,31 +271,33 @@ def read(name_or_path: str, seen: tuple[str, ...], beside: Path | None = None) -
         raise ScenarioError(f"{named}: cannot be read: {error.strerror}") from None
     table = read_toml(content, named)
     where = f"{Path(str(source)).name}"
-    base = Scenario(name=name)
+    base = Scenario(name=name, extensions=extensions)
     if "extends" in table:
         if not isinstance(table["extends"], str):
             raise ScenarioError(f"{where}: extends must be the name of a scenario")
-        base = read(table["extends"], (*seen, identity), folder)
+        base = read(table["extends"], (*seen, identity), folder, extensions)
     return build(name, table, base, where)
 
 
-def parse_scenario(text: str, name: str) -> Scenario:
+def parse_scenario(text: str, name: str, extensions: tuple[Extension, ...] | None = None) -> Scenario:
     """A scenario from the text of a file; it may build on a scenario of the library, not on other files.
 
     Args:
         text: TOML.
         name: what the scenario is called.
+        extensions: mechanisms of others; by default those that ``omtafel --with`` names.
 
     Raises:
         ScenarioError: one line that names what is wrong and where.
     """
     where = f"{name}.toml"
     table = read_toml(text, where)
-    base = Scenario(name=name)
+    there = load_extensions(None) if extensions is None else extensions
+    base = Scenario(name=name, extensions=there)
     if "extends" in table:
         if table["extends"] not in scenario_names():
             raise ScenarioError(f"{where}: extends must name a scenario of the library: {', '.join(scenario_names())}")
-        base = load_scenario(table["extends"])
+        base = read(table["extends"], seen=(), extensions=there)
     return build(name, table, base, where)
 
 

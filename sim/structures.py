@@ -1,6 +1,7 @@
 """Rival forms of single rules, where theory does not decide; which one holds is chosen by name in a scenario."""
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -30,9 +31,17 @@ class Structure(BaseModel):
     label: Words
     decides: Words
     forms: dict[str, Form]
+    extension: str = ""  # which one declares it; empty for the model's own
 
 
 STRUCTURES: dict[str, Structure] = {
     name: Structure.model_validate(table)
     for name, table in tomllib.loads((Path(__file__).parent / "structures.toml").read_text("utf-8")).items()
 }
+
+
+def take_in(extension: str, declared: Mapping[str, Structure]) -> None:
+    """Make the structures of an extension known, in the place of those that it had before."""
+    for name in [name for name, one in STRUCTURES.items() if one.extension == extension]:
+        del STRUCTURES[name]
+    STRUCTURES.update({name: one.model_copy(update={"extension": extension}) for name, one in declared.items()})

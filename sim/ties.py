@@ -11,11 +11,12 @@ import pandas as pd
 
 from sim.agents.family import MAX_MEMBERS
 from sim.agents.need import ON_LIST, OPEN, SLOTS
-from sim.names import LEFT, NEED_NAMES, NOT_YET_COME, SCHOOL, SECTOR_OF, SECTORS, STATUSES
+from sim.names import LEFT, NEED_NAMES, NOT_YET_COME, SECTORS, STATUSES
+from sim.network import organisations_of
 from sim.region import ROUTES
+from sim.rule_sets import run_weeks
 from sim.run import Between, burn_in, on_route
 from sim.scenario import Scenario
-from sim.week import run_weeks
 from sim.world import World
 
 KINDS = ("care", "waiting", "coordinates", "at_table", "itself", "knows")
@@ -161,13 +162,6 @@ def tie_codes(world: World) -> np.ndarray:
     known, rows = known[there], rows[there]
     found.append(coded(KINDS.index(KNOWS), rows, world.relation["child"][known] + 1, world.relation["post"][known]))
     return np.concatenate(found)
-
-
-def organisations_of(world: World, needs: np.ndarray) -> np.ndarray:
-    """The organisation at which each of some needs waits: the child's own school, else the family's of that sector."""
-    own = world.family["organisation"][needs["family"], SECTOR_OF[needs["domain"]]]
-    people = world.family["first_person"][needs["family"]] + np.maximum(needs["person"], 0)
-    return np.where(needs["domain"] == SCHOOL, world.person["school"][people], own)
 
 
 def domain_of(world: World, slot: np.ndarray) -> np.ndarray:

@@ -2,6 +2,8 @@
 
 1 staffing · 2 life · 3 support · 4 safety · 5 referral and waiting · 6 coordination · 7 hours · 8 contact ·
 9 how the family takes it · 10 closing, dropping out, coming back · 11 record
+
+Where it says ``after_…`` an extension can put rules of its own (``sim/places.py``); else nothing happens there.
 """
 
 from sim import event_kinds as kinds
@@ -40,6 +42,22 @@ from sim.care.waiting import ask, ask_for_help, heaviest_unmet_need, is_urgent, 
 from sim.chance import LIFE_EVENT, NUMBERS_AT_ONCE, WEEK_OF_A_FAMILY, four
 from sim.compiled import rule, weekly_rule
 from sim.names import DROPPED_OUT, IN_CARE, LEFT, N_DOMAINS, WAITING
+from sim.places import (
+    after_arrivals,
+    after_closing,
+    after_contact,
+    after_coordination,
+    after_hours,
+    after_life,
+    after_needs,
+    after_reaction,
+    after_safety,
+    after_staffing,
+    after_starting,
+    after_support,
+    after_waiting,
+    after_week,
+)
 from sim.world import line_of, note
 
 
@@ -55,22 +73,28 @@ def live_a_week(world, week):
         be_a_school(world, world.organisation[row], p)
     look_at_capacity(world, week, p)
     staff_the_posts(world, week, p)  # 1
+    after_staffing(world, week, p)
     welcome_new_families(world, week, p)  # 5, the coming
+    after_arrivals(world, week, p)
     fill_open_places(world, week, p)  # 5, the starting
+    after_starting(world, week, p)
     draw_luck(world, week)
     for number in range(world.tally[0].arrived):
         family = world.family[number]
         if family.status != LEFT:
             live_and_ask(world, week, number, family, p)  # 2 to 5
             coordinate(world, week, number, family, p)  # 6
+            after_coordination(world, week, number, family, p)
     for number in range(world.post.shape[0]):
         share_out_hours(world.post[number])  # 7
+    after_hours(world, week, p)
     for number in range(world.tally[0].arrived):
         family = world.family[number]
         if family.status != LEFT:
             meet_and_decide(world, week, number, family, p)  # 8 to 11
     close_the_week(world, week, p)  # 7 and 11
     count_the_money(world, week, p)
+    after_week(world, week, p)
     world.tally[0].next_week = week + 1
 
 
@@ -126,9 +150,13 @@ def live_and_ask(world, week, number, family, p):
     Source: assumed: the order.
     """
     meet_life(world, week, number, family, family.luck[LUCK_LIFE_EVENT], p)
+    after_life(world, week, number, family, p)
     give_support(world, family, p)
+    after_support(world, week, number, family, p)
     let_needs_move(world, week, number, family, p)
+    after_needs(world, week, number, family, p)
     watch_over_safety(world, week, number, family, p)
+    after_safety(world, week, number, family, p)
     know_the_usual_helpers(world, week, number, family, p)
     if family.waiting_cases > 0:
         wait(world, week, number, family, p)
@@ -138,6 +166,7 @@ def live_and_ask(world, week, number, family, p):
     if family.open_cases > 0:
         meet_new_faces(world, week, number, family, p)
         plan_appointments(world, week, family, p)
+    after_waiting(world, week, number, family, p)
 
 
 @weekly_rule
@@ -188,14 +217,17 @@ def meet_and_decide(world, week, number, family, p):
     if family.open_cases > 0:
         line_of(world, week).families_helped += 1.0
         keep_appointments(world, week, number, family, p)
+    after_contact(world, week, number, family, p)
     family.aligned = mean_alignment(world, family)
     helped_with = family.open_cases
     if family.helpers <= 1:  # nobody else who could undo anything
         family.undone = 0.0
     take_the_week(family, p)
     settle(family, p)
+    after_reaction(world, week, number, family, p)
     close_what_is_done(world, week, number, family, p)
     end_or_go_on(world, week, number, family, family.luck[LUCK_LEAVING], family.luck[LUCK_BREAKING_OFF], p)
+    after_closing(world, week, number, family, p)
     if family.open_cases != helped_with:  # who closed this week is in line with nobody
         family.aligned = mean_alignment(world, family)
     answer_the_survey(world, week, family)

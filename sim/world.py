@@ -1,6 +1,7 @@
 """All state of one region: arrays of records in one tuple, which every rule that looks beyond one agent receives."""
 
-from typing import NamedTuple
+from collections import namedtuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -98,6 +99,7 @@ tally_type = record(
         ("next_week", "i4"),  # the week to be lived next
         ("arrived", "i4"),  # families that have come so far: rows below this one
         ("events", "i4"),  # events written to the log
+        ("deciding", "i4"),  # 1 when choices are given this week, or written down (scratch)
         ("off", "f8", (N_DOMAINS,)),  # scratch: how far each domain of a family is off its set-point
         ("push", "f8", (N_DOMAINS,)),  # scratch: what each domain gets from the others that are off theirs
     ]
@@ -134,9 +136,57 @@ class World(NamedTuple):
     log: np.ndarray  # shape (room for events,), empty when no log is kept
 
 
+# What a region has besides when its rules were extended; each array holds fields of the extensions alone, and is empty
+# where they have none.
+OWN = ("own_family", "own_person", "own_tie", "own_post", "own_week")
+
+if TYPE_CHECKING:
+
+    class ExtendedWorld(World):
+        """A region whose rules were extended."""
+
+        own_family: np.ndarray  # beside family, person, relation and post, row by row
+        own_person: np.ndarray
+        own_tie: np.ndarray
+        own_post: np.ndarray
+        own_week: np.ndarray  # beside weekly, shape (weeks,), or (1,) scratch during the burn-in
+        rule_set: np.ndarray  # number of the set of rules that this region lives by, shape (1,)
+
+        def __new__(cls, *records: np.ndarray, **own: np.ndarray) -> "ExtendedWorld": ...
+
+        def _replace(self, **records: np.ndarray) -> "ExtendedWorld": ...
+
+else:  # a tuple that Numba knows: a class with fields of its own it does not
+    ExtendedWorld = namedtuple("ExtendedWorld", (*World._fields, *OWN, "rule_set"))
+
+
+NO_SET = 0  # of rules: the model's own
+
+
+def rule_set_of(world: World) -> int:
+    """The number of the set of rules that a region lives by; ``NO_SET`` for the model's own."""
+    return int(world.rule_set[0]) if isinstance(world, ExtendedWorld) else NO_SET
+
+
 def copy_of(world: World) -> World:
     """A world of its own with the same state, to the last byte."""
-    return World(*(array.view(np.uint8).copy().view(array.dtype).view(type(array)) for array in world))
+    return type(world)(*(array.view(np.uint8).copy().view(array.dtype).view(type(array)) for array in world))
+
+
+def weeks_lived(world: World, weeks: int) -> World:
+    """A region with only its first weeks on its lines."""
+    if isinstance(world, ExtendedWorld):
+        world = world._replace(own_week=world.own_week[:weeks])  # type: ignore[unreachable]
+    return world._replace(weekly=world.weekly[:weeks])
+
+
+@weekly_rule
+def own_line(world, week):
+    """The line on which extensions write down this week; before week 0 a line that is thrown away.
+
+    Source: assumed: bookkeeping, changes nothing.
+    """
+    return world.own_week[max(week, 0)]
 
 
 @weekly_rule

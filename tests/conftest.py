@@ -2,10 +2,12 @@
 that share what their file has made for them run in one process.
 """
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parent.parent
@@ -56,3 +58,43 @@ class BySharing(LoadScopeScheduling):
 def pytest_xdist_make_scheduler(config, log):
     """Hand out the tests; the marks that xdist has for this are not heard by the newest pytest."""
     return BySharing(config, log)
+
+
+@pytest.fixture(autouse=True)
+def extensions_are_forgotten():
+    """What a test makes known of extensions, in this process, is known to no other test."""
+    yield
+    os.environ.pop("OMTAFEL_WITH", None)
+    parameters = sys.modules.get("sim.parameters")
+    if parameters is None or not parameters.OWN:
+        return
+    from sim import outcomes, structures
+    from sim.extensions import loading
+    from sim.rule_sets import SETS
+
+    for name in list(parameters.OWN):
+        for registry in (parameters, outcomes, structures):
+            registry.take_in(name, {})
+        del parameters.OWN[name]
+    loading.DECLARED.clear()
+    SETS.clear()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The browser; one for all tests of a process, because Playwright takes no second one."""
+    from playwright.sync_api import expect, sync_playwright
+
+    from benchmarks.serving import BROWSER_ARGUMENTS, browser_path
+
+    path = browser_path()
+    if path is None:
+        words = "no Chromium on this machine: pages are not tested in a browser (apt-get install chromium)"
+        if os.environ.get("OMTAFEL_NEEDS_BROWSER"):
+            pytest.fail(words)
+        pytest.skip(words)
+    expect.set_options(timeout=120_000)  # milliseconds; a machine that does other things too may be slow
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=BROWSER_ARGUMENTS)
+        yield browser
+        browser.close()

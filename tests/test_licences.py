@@ -73,6 +73,13 @@ def test_what_a_package_needs_to_run_counts_and_what_it_needs_elsewhere_does_not
     assert [part.name for part in packages("one", {}, find)] == ["one", "three", "two"]
 
 
+def test_what_an_extra_brings_counts_when_it_is_asked_for(tmp_path, find):
+    install(tmp_path, "one", "Requires-Dist: two; extra == 'more'", "Requires-Dist: one[more]; extra == 'all'")
+    install(tmp_path, "two")
+    assert [part.name for part in packages("one", {}, find)] == ["one"]
+    assert [part.name for part in packages("one[all]", {}, find)] == ["one", "two"]
+
+
 def test_scripts_say_their_own_versions_and_are_those_that_pages_ask_for():
     served = read_list()["served"]
     assert {"vue", "vuetify", "requirejs", "echarts"} <= {part.name for part in scripts(served)}

@@ -1,11 +1,13 @@
-"""What the README and the pages behind it tell users to do, done."""
+"""What the README and the pages of documentation tell users to do, done: every block of code in them."""
 
 import contextlib
 import io
+import os
 import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -24,7 +26,9 @@ SMALL_FILES = {  # what stands in the files that the README names, so that its c
 }
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-PAGES = [README, *(ROOT / "docs" / f"{name}.md" for name in ("dashboard", "experiments"))]
+PAGES = [README, ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+HAVE_THEIR_OWN = ("extending.md", "own_region.md")  # tests/test_extending.py, tests/test_own_region_page.py
+PAGES = [page for page in PAGES if page.name not in HAVE_THEIR_OWN]
 TEXT = "\n".join(page.read_text("utf-8") for page in PAGES)
 
 
@@ -33,14 +37,21 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", TEXT, flags=re.DOTALL)
 
 
-SHELL = [line.split(" #")[0].strip() for block in blocks("sh") for line in block.splitlines()]
-COMMANDS = [line for line in dict.fromkeys(SHELL) if line.startswith("omtafel ")]
-
+SHELL = list(dict.fromkeys(line.split(" #")[0].strip() for block in blocks("sh") for line in block.splitlines()))
+COMMANDS = [line for line in SHELL if line.startswith("omtafel ")]
+WITH_SETTINGS = [line for line in SHELL if re.match(r"[A-Z_]+=\S+ omtafel ", line)]
+OF_MAKE = [line for line in SHELL if line.startswith("make")]
+INSTALLING = [line for line in SHELL if re.match(r"(pip|pipx|uv tool) install ", line)]  # tried by constraints/alone.py
 
 OF_EXPERIMENTS = sorted((line for line in COMMANDS if ".toml" in line), key=lambda line: " new " not in line)
 BY_ITSELF = (
     "omtafel validate",  # takes minutes; tests/omtafel/test_validate.py runs a small one
+    "omtafel validate --judgements antwoorden.csv",  # tests/validation/test_judgements.py writes such a file
     "omtafel dashboard",  # never ends; tests/browser serves it
+    "omtafel dashboard --behind-proxy --allow-host omtafel.example.org --root-path /omtafel",  # behind nginx, there
+    "omtafel --show-completion bash",  # tests/omtafel/test_help.py
+    "omtafel --install-completion bash",  # writes to the settings of a shell; tests/omtafel/test_help.py has one
+    "omtafel learn analyse sheet.csv",  # tests/omtafel/test_learn.py writes such a file
     "omtafel corners almelo --worlds 10",  # takes minutes; tests/omtafel/test_search.py runs a small one
     "omtafel calibrate --sets 4096",  # takes an hour; tests/omtafel/test_analyses.py runs a small one
     "omtafel coverage",  # takes minutes; tests/validation/test_calibration.py runs a small one
@@ -49,11 +60,50 @@ BY_MAKE = {"studies"}  # takes minutes; tests/omtafel/test_studies.py runs small
 OF_ONE_COMMAND = [one for one in COMMANDS if one not in BY_ITSELF and ".toml" not in one]
 
 
+NAMES = {getattr(one.callback, "__name__", one.name) for one in app.registered_commands}
+NAMES |= {str(one.name) for one in app.registered_groups}
+
+
+def test_every_line_for_a_shell_is_one_that_is_tested():
+    assert set(SHELL) == {*COMMANDS, *WITH_SETTINGS, *OF_MAKE, *INSTALLING}
+
+
+def test_every_block_of_code_is_of_a_kind_that_is_tested():
+    kinds = {*re.findall(r"^```(\w*)$", TEXT, flags=re.MULTILINE)} - {""}
+    here, shown, drawn = {"sh", "python", "toml"}, {"text"}, {"mermaid"}
+    elsewhere = {"bash", "nginx"}  # tests/docs/test_many_machines.py, tests/browser/test_behind_nginx.py
+    assert kinds == here | shown | drawn | elsewhere
+
+
+def test_a_command_inside_a_sentence_is_one_that_there_is():
+    named = set(re.findall(r"`omtafel ([a-z]\w*)", TEXT))
+    assert named and named <= NAMES
+
+
+@pytest.mark.parametrize("line", OF_MAKE)
+def test_make_has_the_target(line):
+    targets = re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text("utf-8"), flags=re.MULTILINE)
+    assert line.split()[1:2] in ([], *([one] for one in targets))
+
+
+@pytest.mark.parametrize("line", INSTALLING)
+def test_what_is_installed_is_an_extra_that_there_is(line):
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    assert {one for names in re.findall(r"\[(.*?)\]", line) for one in names.split(",")} <= set(declared)
+
+
+@pytest.mark.parametrize("line", WITH_SETTINGS)
+def test_a_command_with_settings_of_its_own_runs(line, tmp_path):
+    words = shlex.split(line)
+    settings = dict(one.split("=", 1) for one in words if re.match(r"[A-Z_]+=", one))
+    command = [sys.executable, "-m", *words[len(settings) :]]
+    done = subprocess.run(command, cwd=tmp_path, env={**os.environ, **settings}, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
 def test_the_readme_shows_every_command():
     shown = {shlex.split(command)[1] for command in COMMANDS}
-    commands = {getattr(one.callback, "__name__", one.name) for one in app.registered_commands}
-    commands |= {str(one.name) for one in app.registered_groups}
-    assert shown == commands - BY_MAKE
+    assert {one for one in shown if not one.startswith("-")} == NAMES - BY_MAKE
     assert "make studies" in README.read_text("utf-8")
 
 
@@ -80,11 +130,12 @@ def test_a_command_of_the_readme_runs(command, tmp_path):
     assert run_in(tmp_path, command).strip()
     words = shlex.split(command)
     if "--out" in words:
-        folder = tmp_path / words[words.index("--out") + 1]
-        assert any(folder.iterdir())
+        place = tmp_path / words[words.index("--out") + 1]
+        assert place.is_file() or any(place.iterdir())
 
 
 def test_the_experiment_commands_of_the_readme_run_one_after_the_other(tmp_path):
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
     for command in OF_EXPERIMENTS:
         assert run_in(tmp_path, command).strip()
         if " new " in command:
@@ -101,11 +152,11 @@ def test_the_experiment_file_of_the_readme_is_right(tmp_path):
 
 
 @pytest.mark.parametrize("code", blocks("python"))
-def test_the_python_of_the_readme_prints_what_stands_there(code, tmp_path, monkeypatch):
+def test_the_python_of_a_page_prints_what_stands_there(code, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with contextlib.redirect_stdout(io.StringIO()) as printed:
-        exec(compile(code, "README.md", "exec"), {})
-    assert "severity" in printed.getvalue()
+        exec(compile(code, "page", "exec"), {})
+    assert printed.getvalue().strip()
     shown = re.search(re.escape(code) + r"```\n\n```text\n(.*?)```", TEXT, flags=re.DOTALL)
     if shown:
         assert printed.getvalue() == shown[1]
@@ -118,8 +169,7 @@ def test_an_example_of_the_readme_shows_what_it_prints():
 def test_the_readme_is_short_and_its_links_lead_somewhere():
     text = README.read_text("utf-8")
     assert text.count("\n") < 200
-    pages = [README, *ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
-    for page in pages:
+    for page in {*PAGES, *ROOT.glob("*.md")}:
         for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
             assert (page.parent / link).exists(), f"{page.name}: {link}"
 

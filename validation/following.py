@@ -21,9 +21,9 @@ from sim.names import (
     WAITING,
     YOUTH_MENTAL_HEALTH,
 )
+from sim.rule_sets import run_weeks
 from sim.run import burn_in, live, on_route
 from sim.scenario import Scenario
-from sim.week import run_weeks
 from sim.world import World
 
 YEAR = int(WEEKS_PER_YEAR)

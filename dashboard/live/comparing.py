@@ -47,6 +47,15 @@ class Asked(Question[Replicate, Comparison]):
         return comparison_of(self.scenario, self.seed, there)
 
 
+@dataclass(frozen=True)
+class Unhurried(Asked):
+    """A comparison that goes before nobody's first picture."""
+
+    def at_once(self) -> int:
+        """None of its paired runs are in a hurry."""
+        return 0
+
+
 Compared = Shown[Asked, Comparison]
 
 
@@ -65,6 +74,12 @@ class Comparing(InPictures[Asked, Comparison]):
         """The picture of now, when it is whole, is the one before."""
         shown = self.shown.now
         return [(self.before, shown)] if shown and shown.whole and shown.asked != asked else []
+
+
+def unhurried(choices: Choices) -> Unhurried:
+    """The comparison of what the settings of now are held against."""
+    baseline = choices.but(**choices.baseline._asdict())
+    return Unhurried(baseline.scenario_now(), choices.pairs, choices.seed, baseline)
 
 
 def asked_for(choices: Choices) -> Asked:

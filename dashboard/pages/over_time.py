@@ -21,7 +21,8 @@ def Pictures(visit: Visit, shown: Compared, stale: bool) -> None:
     language = visit.choices.value.language
     more, set_more = solara.use_state(False)
     gain, set_gain = solara.use_state(GAINS[0])
-    before = visit.comparing.before.value
+    moved = visit.choices.value.here != visit.choices.value.baseline
+    before = visit.baseline.shown.value if moved else None
     ghost = before.found if before and before.asked.scenario.weeks == shown.asked.scenario.weeks else None
     names = (*FIRST_FANS, *(MORE_FANS if more else ()))
     charts = solara.use_memo(

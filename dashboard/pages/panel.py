@@ -8,6 +8,7 @@ from dashboard import levers
 from dashboard.choices import Choices, library_scenario, scenarios_on_offer
 from dashboard.events import act
 from dashboard.pages.templates import fill
+from dashboard.pages.when import When
 from dashboard.parts import Block, Levers
 from dashboard.visit import Visit
 from dashboard.words import part_words, say
@@ -33,6 +34,7 @@ def LeverPanel(visit: Visit) -> None:
         event_act=lambda data: act(visit, data),
     )
     LeverGroups(visit, levers.groups(choices), "reset-levers", say("lever.reset", language))
+    When(visit)
 
 
 def LeverGroups(visit: Visit, groups: list[dict[str, Any]], reset: str, label: str) -> solara.Element:

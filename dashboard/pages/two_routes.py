@@ -4,11 +4,13 @@ import numpy as np
 import solara
 
 from dashboard import levers
+from dashboard.brief import brief_shown
 from dashboard.events import act
-from dashboard.icons import hundred_families
 from dashboard.live.comparing import Compared, asked_for
 from dashboard.pages.again import again_html
 from dashboard.pages.beside import Aside, FourWorlds
+from dashboard.pages.change import WhatItDoes
+from dashboard.pages.how_sure import HowSure, WhatWouldChangeIt
 from dashboard.pages.over_time import Pictures
 from dashboard.pages.panel import BesideLevers
 from dashboard.pages.templates import fill
@@ -18,6 +20,7 @@ from dashboard.words import say
 from experiments import provenance
 from experiments.findings import Finding, findings
 from experiments.headline import balance, figures, in_sentences, moving
+from experiments.hundred import hundred_families
 from experiments.verdicts import rule_in_words
 from sim.outcomes import MAIN, OUTCOMES
 from sim.region import ROUTES
@@ -42,6 +45,10 @@ def TwoRoutes(visit: Visit) -> None:
     )
     html = solara.use_memo(lambda: outcomes_html(shown, found, language) if shown else "", [found])
     others = solara.use_memo(lambda: others_html(shown, every, language) if shown else "", [shown, every, language])
+    brief = solara.use_memo(
+        lambda: brief_html(shown, language) if shown and not (refining or stale) else "",
+        [shown, refining, stale, language],
+    )
     with BesideLevers(visit, first=True):
         Block(html=fill("what_it_is.html", language))
         if failure:
@@ -50,11 +57,16 @@ def TwoRoutes(visit: Visit) -> None:
             Block(html=fill("awaited.html", language))
         else:
             Block(html=answer, stale=stale, event_act=lambda data: act(visit, data))
+            WhatItDoes(visit, shown, stale)
+            WhatWouldChangeIt(visit, shown, stale)
+            HowSure(visit, shown, stale)
             Block(html=html, stale=stale)
             Block(html=others, stale=stale, event_act=lambda data: set_every(data["do"] == "every"))
             Pictures(visit, shown, stale)
             FourWorlds(visit)
             Aside(visit)
+            if not refining and not stale:
+                Block(html=brief)
             Block(html=again_html(shown, language), stale=stale, event_act=lambda data: act(visit, data))
 
 
@@ -95,6 +107,11 @@ def outcomes_html(shown: Compared, found: list[Finding], language: Language) -> 
         fates=hundred.counts,
         found=found,
     )
+
+
+def brief_html(shown: Compared, language: Language) -> str:
+    """What a browser prints of this page: the page for the council."""
+    return fill("brief.html", language, said=brief_shown(shown, language), look=say("brief.look", language))
 
 
 def others_html(shown: Compared, every: bool, language: Language) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import solara
 
 from charts.chart import Chart as Drawing
-from dashboard.parts.hearing import Act, Go, Move, Pick, Said, Upload, heard
+from dashboard.parts.hearing import Act, Go, Kept, Move, Pick, Said, Upload, heard
 from dashboard.words import part_words
 
 Event = Callable[[dict[str, Any]], None]
@@ -92,3 +92,8 @@ def Chart(chart: Drawing, stale: bool = False, event_pick: Event | None = None) 
 @part("network.vue", act=Act)
 def MovingNetwork(network: Data, words: Data, given: Data, event_act: Event | None = None) -> None:
     """Both routes' networks side by side, week by week."""
+
+
+@part("keeper.vue", found=Kept)
+def Keeper(text: str, event_found: Event | None = None) -> None:
+    """What the browser's tab keeps: it gets a text whenever that changes, and brings it back when a page is opened."""

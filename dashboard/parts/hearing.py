@@ -50,6 +50,12 @@ class Upload(Said):
     size: Annotated[int, Field(ge=0)]
 
 
+class Kept(Said):
+    """What the browser's tab kept from before."""
+
+    text: Annotated[str, StringConstraints(max_length=60_000)]
+
+
 class Pick(Said):
     """A place of a map is pressed: where it stands on both axes, in the units shown."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.special import ndtri, stdtrit
 
+from experiments.analysis.unfit import Unfit
 from experiments.verdicts import STANDINGS, verdict
 from sim.comparison import COVERAGE
 
@@ -187,7 +188,7 @@ def checked(x: np.ndarray, y: np.ndarray, gains: np.ndarray) -> tuple[np.ndarray
         raise ValueError("break-even needs two or more values of the second factor, and values of both that rise")
     complete = np.isfinite(sets).all(axis=(0, 1, 2))
     if not complete.any():
-        raise ValueError("break-even needs a replicate in which every cell has a value")
+        raise Unfit("incomplete")
     return x, y, sets[..., complete], int((~complete).sum())
 
 

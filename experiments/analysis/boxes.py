@@ -9,8 +9,10 @@ from scipy import stats
 
 from experiments.designs.factors import Factor
 from experiments.in_words import amount
+from experiments.language import say
 from sim.comparison import COVERAGE
 from sim.parameters import parameters
+from sim.words import Language, in_form
 
 SMALLEST = 5  # points in a part where it is found, and in a box among those kept aside
 Part = tuple[np.ndarray, np.ndarray]  # low and high ends, each of shape (factors,)
@@ -37,6 +39,12 @@ class Box:
     density: float
     points: int
     losing: int
+
+    def conditions_in(self, factors: Sequence[Factor], language: Language) -> tuple[str, ...]:
+        """The ends in the words of a language."""
+        ends = zip(factors, self.low, self.high, strict=True)
+        told = (condition(one, low, high, language) for one, low, high in ends)
+        return tuple(text for text in told if text)
 
 
 def said_end(factor: Factor, end: float) -> float:
@@ -83,7 +91,9 @@ def measured(
     """A box with what it holds of points that it was not grown on."""
     within = inside(low, high, points)
     losing = int((within & loses).sum())
-    conditions = [condition(factor, *ends) for factor, *ends in zip(factors, low, high, strict=True)]
+    conditions = [
+        condition(factor, low_end, high_end) for factor, low_end, high_end in zip(factors, low, high, strict=True)
+    ]
     return Box(
         low=low,
         high=high,
@@ -95,17 +105,23 @@ def measured(
     )
 
 
-def condition(factor: Factor, low: float, high: float) -> str:
+def condition(factor: Factor, low: float, high: float, language: Language = "en") -> str:
     """The ends of one factor in words; empty when it has none."""
     ends = []
     if math.isfinite(low):
-        ends.append(f"above {with_unit(factor, low)}")
+        ends.append(say("discovery.above", language, value=with_unit(factor, low, language)))
     if math.isfinite(high):
-        ends.append(f"at most {with_unit(factor, high)}")
-    return f"{factor.label[:1].lower()}{factor.label[1:]} {' and '.join(ends)}" if ends else ""
+        ends.append(say("discovery.at_most", language, value=with_unit(factor, high, language)))
+    name = factor.called(language)
+    joined = f" {say('numbers.and', language)} ".join(ends)
+    return f"{name[:1].lower()}{name[1:]} {joined}" if ends else ""
 
 
-def with_unit(factor: Factor, value: float) -> str:
+def with_unit(factor: Factor, value: float, language: Language = "en") -> str:
     """A value of a factor with its unit; parameters as everywhere."""
     known = parameters()
-    return amount(value, known[factor.name]) if factor.name in known else f"{value:g} {factor.unit}"
+    if factor.name in known:
+        return amount(value, known[factor.name], language)
+    if factor.members and factor.unit == "share":
+        return say("numbers.percent", language, number=in_form(f"{100 * value:g}", language))
+    return f"{in_form(f'{value:g}', language)} {say(f'units.{factor.unit}', language)}"

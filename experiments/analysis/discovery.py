@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.tree import DecisionTreeClassifier  # type: ignore[import-untyped]
 
 from experiments.analysis.boxes import SMALLEST, Box, Part, beyond_luck, inside, measured, said_end
 from experiments.analysis.prim import peeled_parts
 from experiments.designs.factors import Factor
+from experiments.extras import need
+from experiments.language import say
+from experiments.numbers import plain
+from sim.words import Language, in_form
 
 DEEPEST = 3  # questions to a box: more are not read aloud
 SMALLEST_SHARE = 0.05  # of the half a tree is grown on, in a leaf
@@ -42,8 +45,9 @@ def discover(
     loses: np.ndarray,
     density: float = 0.75,
     seed: int = 0,
-    said: str = "loses",
+    said: str = "every",
     by: str = "tree",
+    language: Language = "en",
 ) -> Discovery:
     """Find boxes in which the shared plan loses.
 
@@ -63,14 +67,15 @@ def discover(
         density: share of the points inside a box that must lose, above 0 and at most 1; more than of all points, or no
             box would say more than that.
         seed: of the split in halves.
-        said: what counts, in the sentence: "loses".
+        said: what counts, in the sentence: ``every`` loss, or those that are ``surely`` one and matter.
         by: how parts are found, one of ``WAYS``.
+        language: of the sentence.
 
     Raises:
         ValueError: when shapes do not fit, a value is not a number, or density makes no sense.
     """
     points = checked(factors, points, loses, density)
-    if reason := nothing_to_find(len(loses), int(loses.sum()), density, said):
+    if reason := nothing_to_find(len(loses), int(loses.sum()), density, said, language):
         return Discovery(len(loses), int(loses.sum()), 0, (), reason)
     grown = first_half(loses, seed)
     aside = ~grown
@@ -85,7 +90,7 @@ def discover(
             boxes.append(box)
             left = left & ~held
     counts = len(loses), int(loses.sum())
-    sentence = in_words(boxes[0], said) if boxes else none_dense(*counts, density, said)
+    sentence = in_words(boxes[0], factors, said, language) if boxes else none_dense(*counts, density, said, language)
     coverage = float(1 - left.sum() / loses[aside].sum())
     return Discovery(*counts, int(aside.sum()), tuple(boxes), sentence, coverage)
 
@@ -102,25 +107,33 @@ def checked(factors: Sequence[Factor], points: np.ndarray, loses: np.ndarray, de
     return points
 
 
-def nothing_to_find(points: int, losing: int, density: float, said: str) -> str:
+def nothing_to_find(points: int, losing: int, density: float, said: str, language: Language) -> str:
     """Why no box can be found, in one sentence; empty when it can."""
     if losing == 0:
-        return f"The shared plan {said} in none of {points:,} combinations."
-    if losing == points:
-        return f"The shared plan {said} in all of {points:,} combinations, so that nothing sets them apart."
-    if losing < FEWEST:
-        return f"The shared plan {said} in only {losing} of {points:,} combinations, too few to say where."
-    if losing / points >= density or points - losing < FEWEST:
-        return f"The shared plan {said} in {losing:,} of {points:,} combinations, so often that no box would say more."
-    return ""
+        why = "none"
+    elif losing == points:
+        why = "all"
+    elif losing < FEWEST:
+        why = "few"
+    elif losing / points >= density or points - losing < FEWEST:
+        why = "often"
+    else:
+        return ""
+    return told(why, points, losing, said, language)
 
 
-def none_dense(points: int, losing: int, density: float, said: str) -> str:
+def none_dense(points: int, losing: int, density: float, said: str, language: Language) -> str:
     """The sentence when the plan loses, but nowhere densely enough."""
-    return (
-        f"The shared plan {said} in {losing:,} of {points:,} combinations, but no simple box holds so many of them "
-        f"that it so loses in {100 * density:g} % of the box."
+    share = in_form(f"{100 * density:g}", language)
+    return say(
+        "discovery.not_dense", language, beginning=told("in_some", points, losing, said, language), density=share
     )
+
+
+def told(why: str, points: int, losing: int, said: str, language: Language) -> str:
+    """A sentence on how often the plan loses."""
+    counts = {"points": plain(points, 0, language=language), "losing": plain(losing, 0, language=language)}
+    return say(f"discovery.{why}", language, loses=say(f"discovery.loses.{said}", language), **counts)
 
 
 def first_half(loses: np.ndarray, seed: int) -> np.ndarray:
@@ -134,7 +147,14 @@ def first_half(loses: np.ndarray, seed: int) -> np.ndarray:
 
 
 def dense_parts(factors: Sequence[Factor], points: np.ndarray, loses: np.ndarray, density: float) -> list[Part]:
-    """Low and high ends, each of shape (factors,), of the branches of which every leaf loses densely enough."""
+    """Low and high ends, each of shape (factors,), of the branches of which every leaf loses densely enough.
+
+    Raises:
+        NotInstalled: without scikit-learn.
+    """
+    need("discover")
+    from sklearn.tree import DecisionTreeClassifier  # type: ignore[import-untyped]
+
     fewest = max(SMALLEST, round(SMALLEST_SHARE * len(points)))
     tree = DecisionTreeClassifier(max_depth=DEEPEST, min_samples_leaf=fewest, random_state=0).fit(points, loses).tree_
 
@@ -156,9 +176,14 @@ def dense_parts(factors: Sequence[Factor], points: np.ndarray, loses: np.ndarray
     return parts(0, -everywhere, everywhere)[1]
 
 
-def in_words(box: Box, said: str) -> str:
+def in_words(box: Box, factors: Sequence[Factor], said: str, language: Language) -> str:
     """A box in one sentence, with how much it holds and how surely."""
-    return (
-        f"With {', '.join(box.conditions)} the shared plan mostly {said.rstrip(',')}: in {box.losing:,} of "
-        f"{box.points:,} such combinations kept aside, which are {100 * box.coverage:.0f} % of all in which it does."
+    return say(
+        "discovery.box",
+        language,
+        conditions=", ".join(box.conditions_in(factors, language)),
+        loses=say(f"discovery.loses.{said}", language).rstrip(","),
+        losing=plain(box.losing, 0, language=language),
+        points=plain(box.points, 0, language=language),
+        coverage=f"{100 * box.coverage:.0f}",
     )

@@ -6,6 +6,7 @@ are used at every point, so the columns of a table of gains share their luck.
 
 import numpy as np
 
+from experiments.analysis.unfit import Unfit
 from experiments.designs.factors import Factor
 
 HARDLY = 1e-12  # of the largest value: a spread below it is rounding
@@ -25,8 +26,13 @@ def check_gains(gains: np.ndarray, outcome: str) -> None:
         raise ValueError(f"{outcome}: gains must have the shape (points, replicates), not {gains.shape}")
     missing = ~np.isfinite(gains)
     if missing.any():
-        where = f"at {missing.any(axis=1).sum()} of {len(gains)} points"
-        raise ValueError(f"{outcome}: {missing.sum()} of {gains.size} values are missing, {where}")
+        counts = {
+            "missing": missing.sum(),
+            "size": gains.size,
+            "places": missing.any(axis=1).sum(),
+            "points": len(gains),
+        }
+        raise Unfit("missing", outcome=outcome, **counts)
 
 
 def check_fit(factors: tuple[Factor, ...], points: np.ndarray, gains: np.ndarray, block: int, design: str) -> None:

@@ -8,8 +8,10 @@ import pandas as pd
 
 from experiments.analysis.gains import check_fit, check_gains, hardly_varies
 from experiments.analysis.luck import beyond_luck, chance_of, luck_share
+from experiments.analysis.unfit import Unfit
 from experiments.designs.factors import Factor
 from experiments.designs.ranges import shares_problem
+from experiments.extras import need
 from sim.comparison import COVERAGE
 
 RESAMPLES = 500  # of the base points, for the ranges
@@ -41,6 +43,7 @@ def sobol(factors: tuple[Factor, ...], points: np.ndarray, gains: np.ndarray, ou
     Raises:
         ValueError: in one line, when values are missing, nothing varies or the points are of another design.
     """
+    need("sensitivity")
     from SALib.analyze import sobol as salib  # a second, which those who only read a report need not wait for
 
     check_gains(gains, outcome)
@@ -48,7 +51,7 @@ def sobol(factors: tuple[Factor, ...], points: np.ndarray, gains: np.ndarray, ou
     means = gains.mean(axis=1)
     base_rows = means.reshape(-1, len(factors) + 2)[:, [0, -1]]  # the rows whose variance is divided
     if hardly_varies(base_rows):
-        raise ValueError(f"{outcome}: nothing varies, the gain is the same at every base point")
+        raise Unfit("nothing_varies", outcome=outcome)
     found = salib.analyze(
         shares_problem(factors),
         means,

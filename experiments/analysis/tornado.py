@@ -15,7 +15,7 @@ from sim.comparison import range_of_mean
 def tornado(factors: tuple[Factor, ...], points: np.ndarray, gains: np.ndarray, outcome: str) -> pd.DataFrame:
     """A row for each factor, the one that moves the gain most first.
 
-    Columns: ``factor``; ``low`` and ``high``, its ends; ``gain_at_base``, ``gain_at_low`` and ``gain_at_high``, means
+    Columns: ``factor``; ``low`` and ``high``, its ends; ``at_base``, ``at_low`` and ``at_high``, means
     over replicates; ``low_change``, how the gain at the low end differs from that at the base, with the 95 % range
     ``low_change_from`` to ``low_change_to`` by Student's t over replicates, each compared with its own base run; the
     same for ``high_change``; ``swing``, the largest of the three gains less the smallest; ``moves``, whether an end
@@ -57,7 +57,7 @@ def tornado(factors: tuple[Factor, ...], points: np.ndarray, gains: np.ndarray, 
 def of_factor(base: np.ndarray, low: np.ndarray, high: np.ndarray) -> dict[str, float]:
     """What one factor does, from gains at the base and at its ends, each of shape (replicates,)."""
     means = [float(one.mean()) for one in (base, low, high)]
-    found = dict(zip(("gain_at_base", "gain_at_low", "gain_at_high"), means, strict=True))
+    found = dict(zip(("at_base", "at_low", "at_high"), means, strict=True))
     for end, at_end in (("low", low), ("high", high)):
         change = at_end - base
         found[f"{end}_change"] = float(change.mean())

@@ -11,6 +11,7 @@ import numpy as np
 from experiments.designs.design import Design, Options, Range, settled
 from experiments.designs.factors import Factor
 from experiments.designs.ranges import between_ends, shares_problem
+from experiments.extras import need
 
 OPTIONS: dict[str, Range] = {"trajectories": (20, 2, 10_000), "levels": (4, 2, 100)}
 
@@ -29,6 +30,7 @@ def points(factors: tuple[Factor, ...], options: Options, seed: int) -> np.ndarr
     Raises:
         ValueError: in one line, for a wrong option or a factor without a range.
     """
+    need("sensitivity")
     from SALib.sample import morris  # a second, which the command line need not wait for
 
     chosen = settled(options, OPTIONS)

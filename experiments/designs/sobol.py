@@ -12,6 +12,7 @@ import numpy as np
 from experiments.designs.design import Design, Options, Range, settled
 from experiments.designs.factors import Factor
 from experiments.designs.ranges import between_ends, shares_problem
+from experiments.extras import need
 
 OPTIONS: dict[str, Range] = {"points": (128, 2, 65_536)}
 
@@ -30,6 +31,7 @@ def points(factors: tuple[Factor, ...], options: Options, seed: int) -> np.ndarr
     Raises:
         ValueError: in one line, for a wrong option or a factor without a range.
     """
+    need("sensitivity")
     from SALib.sample import sobol  # a second, which the command line need not wait for
 
     chosen = settled(options, OPTIONS)

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from sim.by_model import Model, lived_by
 from sim.comparison import families_of_both
 from sim.effect_size import AMONG, OF_FAMILIES, sizes_of
 from sim.histories import grouped, history_of, live_together
@@ -73,8 +74,15 @@ class Result:
     failure: Failure | None = None
 
 
-def run_all(tasks: Sequence[Task]) -> list[Result]:
-    """The results of several tasks, in order; what some of them have in common is lived once."""
+def run_all(tasks: Sequence[Task], model: Model | None = None) -> list[Result]:
+    """The results of several tasks, in order; what some of them have in common is lived once.
+
+    Args:
+        tasks: what is to be run.
+        model: who lives them instead of the engine; each by itself.
+    """
+    if model is not None:
+        return [run_task(task, model) for task in tasks]
     results: dict[int, Result] = {}
     for alike in grouped(range(len(tasks)), lambda number: what_is_shared(tasks[number])):
         if len(alike) > 1 and tasks[alike[0]].scenario.regions == 1:
@@ -118,17 +126,17 @@ def run_together(tasks: Sequence[Task]) -> list[Result]:
     return [Result(*found[number], seconds) for number in range(len(tasks))]
 
 
-def run_task(task: Task) -> Result:
+def run_task(task: Task, model: Model | None = None) -> Result:
     """Live a pair; one that hangs is tried once more."""
-    result = attempt(task)
+    result = attempt(task, model)
     for _ in range(ATTEMPTS - 1):
         if result.failure is None or not result.failure.hangs:
             break
-        result = attempt(task)
+        result = attempt(task, model)
     return result
 
 
-def attempt(task: Task) -> Result:
+def attempt(task: Task, model: Model | None = None) -> Result:
     """Live a pair once; whatever goes wrong becomes a failure."""
     began = time.perf_counter()
     at = ["building and burn-in"]
@@ -139,7 +147,13 @@ def attempt(task: Task) -> Result:
 
     try:
         worlds: dict[str, list[World]] = {route: [] for route in task.routes}
-        for region in range(task.scenario.regions):
+        if model is not None:
+            at[0] = "the weeks of the model"
+            for lived in lived_by(model, task.scenario, task.seed, task.routes):
+                for route in task.routes:
+                    worlds[route].append(lived[route])
+            between()
+        for region in range(task.scenario.regions if model is None else 0):
             at[0] = "building and burn-in"
             start = burn_in(task.scenario, task.seed, region, between)
             for route in task.routes:
@@ -156,7 +170,8 @@ def attempt(task: Task) -> Result:
 
 def measured(worlds: dict[str, list[World]]) -> tuple[np.ndarray, np.ndarray]:
     """Outcomes and effect sizes of a task, as in ``Result``."""
-    outcomes = np.array([list(outcomes_of(regions).values()) for regions in worlds.values()])
+    found = [outcomes_of(regions) for regions in worlds.values()]
+    outcomes = np.array([[one.get(name, np.nan) for name in OUTCOMES] for one in found])  # others' are no numbers
     return outcomes, effect_sizes(worlds) if set(worlds) == set(ROUTES) else no_sizes()
 
 

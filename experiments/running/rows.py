@@ -7,9 +7,7 @@ import pyarrow as pa
 
 from experiments.running.pair import Result
 from experiments.store.identity import PAIR_ROUTE
-from experiments.store.parts import DONE, FAILED, MEASURES, SIZES, schema_of
-
-COLUMN = {name: number for number, name in enumerate(MEASURES)}
+from experiments.store.parts import DONE, FAILED, SIZES, measures, schema_of
 
 
 def rows_of(
@@ -47,9 +45,10 @@ def rows_of(
 def table_of(rows: Sequence[Mapping[str, object]], labels: Sequence[str]) -> pa.Table:
     """Rows as a table of a part."""
     schema = schema_of(labels)
+    column = {name: number for number, name in enumerate(measures())}
     values = np.array([row["values"] for row in rows])
     columns = [
-        pa.array(values[:, COLUMN[name]]) if name in COLUMN else pa.array([row[name] for row in rows], kind)
+        pa.array(values[:, column[name]]) if name in column else pa.array([row[name] for row in rows], kind)
         for name, kind in zip(schema.names, schema.types, strict=True)
     ]
     return pa.table(columns, schema=schema)

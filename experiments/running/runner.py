@@ -225,7 +225,8 @@ class Runner:
         if pair.cell not in self.identities:
             if len(self.identities) >= MOST_IDENTITIES:
                 self.identities.clear()
-            self.identities[pair.cell] = Identities(self.cells.scenario(pair.cell), self.experiment.routes)
+            scenario = self.cells.scenario(pair.cell)
+            self.identities[pair.cell] = Identities(scenario, self.experiment.routes, self.experiment.model)
         return self.identities[pair.cell].of(self.experiment.seed + pair.replicate)
 
     def is_known(self, runs: tuple[str, ...]) -> bool:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from experiments.extras import need
 from experiments.running.at_worker import Versions
 from experiments.running.pair import Result
 
@@ -40,10 +41,9 @@ def connect(address: str) -> Any:
     Raises:
         ValueError: when there is none, or Dask is not installed.
     """
-    try:
-        from distributed import Client
-    except ImportError:
-        raise ValueError("Dask is not installed: install omtafel[cluster]") from None
+    need("cluster")
+    from distributed import Client
+
     for name in ("distributed", "distributed.client"):  # what goes wrong is said here, in one line
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:

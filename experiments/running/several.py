@@ -18,7 +18,7 @@ from experiments.specification.experiment import Experiment
 from experiments.specification.precision import Precision
 from experiments.store.folder import go_to, open_folder
 from experiments.store.identity import Identities
-from experiments.store.parts import MEASURES, DamagedPart
+from experiments.store.parts import DamagedPart, measures
 from sim.effect_size import AMONG, OF_FAMILIES
 from sim.outcomes import OUTCOMES
 from sim.region import ROUTES
@@ -156,7 +156,7 @@ class Kept:
                 self.place.index.put_aside(damaged.path)
             finally:
                 engine.close()
-        values = rows.reshape(len(scenarios), count, len(routes), len(MEASURES))
+        values = rows.reshape(len(scenarios), count, len(routes), len(measures()))
         sizes = values[:, :, -1, len(OUTCOMES) :].reshape(len(scenarios), count, len(AMONG), len(OF_FAMILIES))
         return values[..., : len(OUTCOMES)], sizes
 
@@ -173,7 +173,7 @@ class Kept:
                 (why,) = index.table([run], ["stage", "message"]).to_pylist()
                 message = f"{why['message']} (more in {self.place.folder.failed})"
                 raise RunFailed(seed, Failure(why["stage"], message))
-        return index.rows([run for _, runs in pairs for run in runs], MEASURES)
+        return index.rows([run for _, runs in pairs for run in runs], measures())
 
 
 class Steps(Watcher):

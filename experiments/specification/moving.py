@@ -1,21 +1,23 @@
 """Reading the factors of an experiment file: what is moved, over which values or which range."""
 
+from collections.abc import Sequence
 from typing import Any
-
-import numpy as np
 
 from experiments.designs import DESIGNS
 from experiments.designs.factors import Factor
 from experiments.in_words import label
+from experiments.language import say
 from experiments.parameter_sets.priors import uncertain
-from experiments.specification.problems import Problems, shown
-from experiments.specification.reading import checked, is_number
-from sim.parameters import Parameter, declarations, members, one_value, parameters, whole
+from experiments.specification.problems import Problems
+from experiments.specification.reading import checked
+from experiments.specification.spans import DECLARED, values_and_ends
+from experiments.specification.together import all_themes, is_together, read_together
+from sim.parameters import Parameter, declarations, members, parameters
 from sim.scenario import SIZES, Scenario, ScenarioError
+from sim.words import LANGUAGES
 
 GROUPS = ("assumptions", "world", "policy")  # names that stand for many factors, over their declared ranges
-DECLARED = "range"  # the whole declared range
-MOST_STEPS = 1_000
+THEMES = "themes"  # stands for all themes of assumptions, each a factor
 
 
 def read_factors(table: object, scenario: Scenario, kind: str, problems: Problems) -> tuple[Factor, ...]:
@@ -34,23 +36,23 @@ def read_factors(table: object, scenario: Scenario, kind: str, problems: Problem
         problems.add(f"a design of kind {kind} needs [factors]", "design", "kind")
     found: dict[str, Factor] = {}
     for name, value in table.items():
-        if name in GROUPS:
+        if name in (*GROUPS, THEMES):
             if value != DECLARED:
                 problems.add(f'{name} stands for many factors: write {name} = "{DECLARED}"', "factors", name)
             if not DESIGNS[kind].needs_ranges:
                 problems.add(f"a design of kind {kind} needs values, and {name} stands for ranges", "factors", name)
                 continue
-            group = [of_parameter(one, (), one.low, one.high, scenario) for one in group_of(name)]
+            group = all_themes() if name == THEMES else factors_of(group_of(name), scenario)
             found |= {one.name: one for one in group if one.name not in found}
             continue
         try:
-            found[name] = read_factor(name, value, scenario)
+            found[name] = read_together(name, value) if is_together(value) else read_factor(name, value, scenario)
         except (ScenarioError, ValueError) as error:
             problems.add(f"{error}{point_instead(name, value)}", "factors", name)
     if DESIGNS[kind].needs_ranges:
         for one in found.values():
             if one.values or one.low == one.high:
-                ends = "{ range = [LOW, HIGH] }"
+                ends = f"{'share = ' if one.members else ''}{{ range = [LOW, HIGH] }}"
                 problems.add(
                     f'a design of kind {kind} moves {one.name} over a range: {ends} or "{DECLARED}"',
                     "factors",
@@ -76,6 +78,11 @@ def point_instead(name: str, value: object) -> str:
     return ""
 
 
+def factors_of(group: Sequence[Parameter], scenario: Scenario) -> list[Factor]:
+    """Parameters as factors over their declared ranges."""
+    return [of_parameter(one, (), one.low, one.high, scenario) for one in group]
+
+
 def group_of(name: str) -> tuple[Parameter, ...]:
     """The parameters that a group stands for."""
     if name == "assumptions":
@@ -95,47 +102,22 @@ def read_factor(name: str, value: Any, scenario: Scenario) -> Factor:
             raise ValueError(f"{name} has no declared range: write {{ range = [LOW, HIGH] }}")
         one = parameters()[name]
         return of_parameter(one, (), one.low, one.high, scenario)
-    values, low, high = values_and_ends(name, value)
+    values, low, high = values_and_ends(name, value, lambda number: checked(name, number, "factors"))
     for number in (*values, low, high):
         checked(name, number, "factors")
+    return factor_of_values(name, values, low, high, scenario)
+
+
+def factor_of_values(name: str, values: tuple[float, ...], low: float, high: float, scenario: Scenario) -> Factor:
+    """A factor that is a parameter or a size, with checked values and ends."""
     if name in SIZES:
         base = float(getattr(scenario, name))
-        return Factor(name, name.replace("_", " ").capitalize(), "number", values, low, high, base, whole=True)
+        called, in_dutch = (say(f"sizes.{name}", language) for language in LANGUAGES)
+        return Factor(name, called, "number", values, low, high, base, whole=True, label_nl=in_dutch)
     return of_parameter(parameters()[name], values, low, high, scenario)
 
 
 def of_parameter(one: Parameter, values: tuple[float, ...], low: float, high: float, scenario: Scenario) -> Factor:
     """A factor that is a parameter."""
-    return Factor(one.name, label(one), one.unit, values, low, high, scenario.value(one.name), one.unit == "number")
-
-
-def values_and_ends(name: str, value: Any) -> tuple[tuple[float, ...], float, float]:
-    """The values of a grid (none for a range) and the two ends."""
-    if isinstance(value, list):
-        if not value or not all(is_number(one) for one in value):
-            raise ValueError(f"{name} must be a list of numbers, or a table with grid and steps, or with range")
-        values = tuple(float(checked(name, one, "factors")) for one in value)
-        if len(set(values)) < len(values):
-            raise ValueError(f"{name} names a value twice")
-        return values, min(values), max(values)
-    if isinstance(value, dict) and set(value) == {"range"}:
-        low, high = two_ends(name, value["range"])
-        return (), low, high
-    if isinstance(value, dict) and set(value) == {"grid", "steps"}:
-        low, high = two_ends(name, value["grid"])
-        steps = whole(value["steps"])
-        if steps is None or not 2 <= steps <= MOST_STEPS:
-            most = f"{MOST_STEPS:,}"
-            raise ValueError(f"{name}: steps must be a whole number from 2 to {most}, not {shown(value['steps'])}")
-        return tuple(one_value(one) for one in np.linspace(low, high, steps)), low, high
-    forms = f'[1, 2, 3], {{ grid = [LOW, HIGH], steps = N }}, {{ range = [LOW, HIGH] }} or "{DECLARED}"'
-    raise ValueError(f"{name} must be written as {forms}")
-
-
-def two_ends(name: str, ends: Any) -> tuple[float, float]:
-    """A low and a high end."""
-    if isinstance(ends, list) and len(ends) == 2 and all(is_number(one) for one in ends):
-        low, high = (float(checked(name, one, "factors")) for one in ends)
-        if low < high:
-            return low, high
-    raise ValueError(f"{name}: needs two ends, the lower first, not {shown(ends)}")
+    base, called, in_dutch = scenario.value(one.name), label(one), label(one, "nl")
+    return Factor(one.name, called, one.unit, values, low, high, base, one.unit == "number", in_dutch)

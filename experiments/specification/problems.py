@@ -37,6 +37,10 @@ class Problems:
         place = f"{self.file}:{line}" if line else self.file
         self.found.append(f"{place}: {cut(' '.join(message.split()), MOST_SAID)}")
 
+    def add_elsewhere(self, file: str, message: str) -> None:
+        """Note a problem in another file that this one names; a number and a colon in front of it are its line."""
+        self.found.append(cut(f"{file}:{'' if message[:1].isdigit() else ' '}{' '.join(message.split())}", MOST_SAID))
+
     def stop_if_any(self) -> None:
         """Raise an ``ExperimentError`` with all of them."""
         if self.found:

@@ -6,9 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from experiments.designs import DESIGNS
+from experiments.designs.worlds import WORLDS
+from experiments.specification.forms import forms_beside
 from experiments.specification.precision import Precision
 from experiments.specification.problems import Problems, shown
+from experiments.specification.spans import is_number
 from sim.comparison import MOST_REPLICATES
+from sim.extensions.declaring import ExtensionError
 from sim.parameters import TOO_LARGE, nearest, whole
 from sim.run import check_seed
 from sim.scenario import SIZES, Scenario, ScenarioError, checked_settings, checked_size, load_scenario
@@ -80,13 +84,25 @@ class Reading:
             self.problems.add("scenario must be a name or the path of a TOML file", "scenario")
             return Scenario("none")
         try:
-            return load_scenario(self.folder / name if name.endswith(".toml") else name)
+            return load_scenario(self.folder / name if name.endswith(".toml") else name, self.extensions())
+        except ExtensionError as error:
+            self.problems.add(str(error), "extensions")
         except ScenarioError as error:
             self.problems.add(str(error), "scenario")
         except (OSError, ValueError) as error:  # no name of a file
             why = error.strerror if isinstance(error, OSError) else error
             self.problems.add(f"scenario {shown(name)} cannot be read: {why}", "scenario")
         return Scenario("none")
+
+    def extensions(self) -> list[str | Path] | None:
+        """The extensions that the file names, beside which its own stand; None when it says nothing of them."""
+        named = self.table.get("extensions")
+        if named is None:
+            return None
+        if not isinstance(named, list) or not all(isinstance(one, str) for one in named):
+            self.problems.add("extensions must be a list of Python files and names of installed ones", "extensions")
+            return None
+        return [self.folder / one if one.endswith(".py") else one for one in named]
 
     def with_settings(self, scenario: Scenario) -> Scenario:
         """A scenario with the settings of ``[set]``."""
@@ -179,20 +195,26 @@ class Reading:
     def design(self) -> tuple[str, dict[str, int]]:
         """The kind of design and all its options."""
         table = self.table.get("design", {"kind": "grid"})
+        if self.table_of_points():
+            table = {"kind": "table", **(table if isinstance(table, dict) else {})}
         if not isinstance(table, dict) or not isinstance(table.get("kind"), str):
             self.problems.add(f"design needs a kind: {', '.join(DESIGNS)}", "design", "kind")
             return "grid", {}
         kind = table["kind"]
+        if kind == "table" and not self.table_of_points():
+            self.problems.add('a design of kind table needs a file: file = "points.csv"', "design", "kind")
+            return "grid", {}
         if kind not in DESIGNS:
             self.problems.add(f"unknown kind of design {kind!r}{hint(kind, tuple(DESIGNS))}", "design", "kind")
             return "grid", {}
-        options = DESIGNS[kind].options
-        found = {name: usual for name, (usual, _, _) in options.items()}
+        options = {**DESIGNS[kind].options, "worlds": WORLDS}
+        found = {name: usual for name, (usual, _, _) in DESIGNS[kind].options.items()}
         for name, value in table.items():
-            if name == "kind":
+            if name in ("kind", "structures") or (name == "file" and kind == "table"):
                 continue
             if name not in options:
-                self.problems.add(f"design {kind}: unknown option {name!r}{hint(name, tuple(options))}", "design", name)
+                known = (*options, "structures")
+                self.problems.add(f"design {kind}: unknown option {name!r}{hint(name, known)}", "design", name)
                 continue
             _, low, high = options[name]
             number = whole(value)
@@ -208,10 +230,27 @@ class Reading:
             self.problems.add(f"design {kind}: {error}", "design", option)
         return kind, found
 
+    def table_of_points(self) -> Path | None:
+        """The table that the design is to be read from; None when it is not from a table."""
+        design = self.table.get("design")
+        name = design if isinstance(design, str) and design not in DESIGNS else None
+        if isinstance(design, dict) and design.get("kind") == "table":
+            name = design.get("file")
+        return self.folder / name if isinstance(name, str) and name.strip() and "\0" not in name else None
 
-def is_number(value: object) -> bool:
-    """Whether it is a number, and not just true or false."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    def structures(self, scenario: Scenario) -> tuple[str, ...]:
+        """The usual forms of rules and those put in their place, one at a time; none when the file names no others."""
+        table = self.table.get("design")
+        value = table.get("structures", ()) if isinstance(table, dict) else ()
+        names = [value] if isinstance(value, str) else value
+        if not isinstance(names, list | tuple) or not all(isinstance(one, str) for one in names):
+            self.problems.add('structures must be "all", or a list of rules or their forms', "design", "structures")
+            return ()
+        try:
+            return forms_beside(scenario, names) if names else ()
+        except ValueError as error:
+            self.problems.add(str(error), "design", "structures")
+            return ()
 
 
 def checked(name: str, value: object, where: str) -> float:

@@ -9,6 +9,7 @@ claims/         which blocks a process is working on
 
 import dataclasses
 import json
+import re
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from typing import Any
 
 from experiments.designs import DESIGNS
 from experiments.provenance import commit, made, now, versions
-from experiments.specification.experiment import Design, Experiment, as_plain_data, parse_experiment
+from experiments.specification.experiment import Experiment, as_plain_data, design_from, parse_experiment
 from experiments.specification.precision import Precision
 from experiments.specification.problems import ExperimentError
 from experiments.store.identity import model_version
@@ -27,10 +28,11 @@ from experiments.store.manifest import MANIFEST, read_manifest, rebuilt, with_ex
 from experiments.store.parts import ENDING, remove_unfinished, write_whole
 from experiments.store.replay import as_toml
 from experiments.store.taken import FolderError, refuse_other_things
+from sim.extensions.loading import revived
 from sim.scenario import ScenarioError, parse_scenario
 
 PARTS, FAILED, CLAIMS = "parts", "failed", "claims"
-OURS = ("sensitivity", "sensitivity.html")  # what another command puts into the folder of an experiment
+OURS = re.compile(r"sensitivity[\w-]*(\.html)?")  # names of what another command puts into the folder of an experiment
 MOST_SESSIONS = 1_000  # in the manifest; older ones are dropped
 
 
@@ -193,7 +195,7 @@ def check_same(folder: Folder, manifest: dict[str, Any], experiment: Experiment)
 
 def is_begun(path: Path) -> bool:
     """Whether it may stand in a folder before its manifest: another process begins or was killed, or it is ours."""
-    if path.name in OURS:
+    if OURS.fullmatch(path.name):
         return True
     if path.name == CLAIMS and path.is_dir():
         return all(one.suffix in (LOCK, NOTE) for one in path.iterdir())
@@ -234,10 +236,12 @@ def experiment_in(folder: Folder) -> Experiment:
     manifest = folder.manifest()
     asked = manifest["experiment"]
     try:
-        based_on = parse_scenario(manifest["based_on"], asked["scenario"]["scenario"])
+        own = tuple(revived(**one) for one in asked["scenario"].get("extensions", []))
+        based_on = parse_scenario(manifest["based_on"], asked["scenario"]["scenario"], own)
         if not manifest["text"]:
             raise ExperimentError(["it was not made from a file"])
-        experiment = parse_experiment(manifest["text"], asked["name"], "manifest", scenario=based_on)
+        points = asked["factors"]
+        experiment = parse_experiment(manifest["text"], asked["name"], "manifest", scenario=based_on, points=points)
         return with_what_was_asked(experiment, asked)
     except (ExperimentError, ScenarioError, KeyError, TypeError, AttributeError) as error:
         raise FolderError(f"the experiment in {folder.root} cannot be read: {error}") from None
@@ -245,12 +249,19 @@ def experiment_in(folder: Folder) -> Experiment:
 
 def with_what_was_asked(experiment: Experiment, asked: Mapping[str, Any]) -> Experiment:
     """An experiment as its text has it, with the factors, replicates and design that were really run: a rung's."""
-    kind, options = asked["design"]["kind"], {key: value for key, value in asked["design"].items() if key != "kind"}
+    design = design_from(asked["design"])
     factors = tuple(one for one in experiment.factors if one.name in asked["factors"])
-    if DESIGNS[kind].needs_ranges:
+    if DESIGNS[design.kind].needs_ranges:
         factors = tuple(dataclasses.replace(one, values=()) for one in factors)
-    replicates, design = Precision(**asked["replicates"]), Design(kind, options)
-    return dataclasses.replace(experiment, factors=factors, replicates=replicates, design=design)
+    replicates, routes = Precision(**asked["replicates"]), tuple(asked["routes"])
+    return dataclasses.replace(
+        experiment,
+        factors=factors,
+        routes=routes,
+        replicates=replicates,
+        design=design,
+        model=asked.get("model", ""),
+    )
 
 
 def made_with() -> dict[str, Any]:

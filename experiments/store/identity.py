@@ -31,6 +31,8 @@ def model_version() -> str:
     """
     digest = hashlib.sha256(code_version(OF_A_PAIR).encode())
     for name, one in parameters().items():
+        if one.extension:  # its text is part of what each run with it is
+            continue
         digest.update(f"{name} {one.field} {one.index} {one.value!r}\n".encode())
     return digest.hexdigest()[:LETTERS]
 
@@ -41,10 +43,12 @@ class Identities:
     Args:
         scenario: what is run.
         routes: on which routes.
+        model: by whose rules (``experiments/store/own_model.py``); empty for the engine's.
     """
 
-    def __init__(self, scenario: Scenario, routes: tuple[str, ...]) -> None:
-        self.begun = [hashlib.sha256(as_text(scenario, route).encode()) for route in routes]
+    def __init__(self, scenario: Scenario, routes: tuple[str, ...], model: str = "") -> None:
+        own = f" {model}" if model else ""
+        self.begun = [hashlib.sha256(f"{as_text(scenario, route)}{own}".encode()) for route in routes]
         if routes == (PAIR_ROUTE,):  # its row lacks what is known of the pair: no pair may take it for its own
             self.begun[0].update(b" alone")
 
@@ -73,4 +77,6 @@ def as_text(scenario: Scenario, route: str) -> str:
         moved = {name: repr(float(value)) for name, value in sorted(settings.items()) if value != declared[name]}
         stretches.append(moved)
     sizes = {name: getattr(scenario, name) for name in SIZES}
-    return json.dumps([model_version(), route, sizes, change_weeks(scenario), stretches, forms])
+    extensions = [[one.name, one.digest] for one in scenario.extensions]
+    parts = [model_version(), route, sizes, change_weeks(scenario), stretches, forms]
+    return json.dumps([*parts, extensions] if extensions else parts)

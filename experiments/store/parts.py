@@ -22,7 +22,6 @@ DONE, FAILED = "done", "failed"
 GROUPS = dict(zip(("all", "planned"), AMONG, strict=True))  # as in the names of columns
 SIZES = tuple(f"g_{outcome}_{group}" for group in GROUPS for outcome in OF_FAMILIES)
 CANNOT_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS)  # what file systems say that bring no folder to the disk
-MEASURES = (*OUTCOMES, *SIZES)  # every column that holds a result
 
 
 class DamagedPart(Exception):
@@ -37,20 +36,27 @@ class DamagedPart(Exception):
         super().__init__(f"{path.name}: {why}")
 
 
+def measures() -> tuple[str, ...]:
+    """Every column that holds a result; those of extensions too."""
+    return (*OUTCOMES, *SIZES)
+
+
 def schema_of(labels: Sequence[str]) -> pa.Schema:
     """The columns of a part: which run, what was moved, how it ended, and what came out.
 
     Args:
         labels: columns that say which cell it is.
     """
-    kinds = {"policy": pa.string(), "world": pa.int32()}
+    kinds = {"policy": pa.string(), "world": pa.int32(), "structure": pa.string()}
     fields = [("run", pa.string()), *((name, kinds.get(name, pa.float64())) for name in labels)]
     fields += [("route", pa.string()), ("seed", pa.int64()), ("status", pa.string())]
     fields += [("stage", pa.string()), ("message", pa.string()), ("seconds", pa.float64())]
-    return pa.schema([*fields, *((name, pa.float64()) for name in MEASURES)])
+    return pa.schema([*fields, *((name, pa.float64()) for name in measures())])
 
 
-KINDS = {one.name: one.type for one in schema_of(())}  # of every column but those that say which cell it is
+def kinds() -> dict[str, pa.DataType]:
+    """The kind of every column but those that say which cell it is."""
+    return {one.name: one.type for one in schema_of(())}
 
 
 def name_of(runs: Iterable[str]) -> str:
@@ -122,9 +128,10 @@ def read_part(path: Path, columns: Sequence[str]) -> pa.Table:
     """
     try:
         with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            known = kinds()
             found = {field.name: field.type for field in file.schema_arrow}
             for name in columns:
-                if found.get(name) != KINDS[name]:
+                if found.get(name) != known[name]:
                     raise ValueError(f"{name} is not there as it was written")
             return file.read(columns=list(columns))
     except FileNotFoundError:

@@ -27,7 +27,7 @@ from experiments.store.dictionary import dictionary
 from experiments.store.folder import Folder, about
 from experiments.store.identity import Identities
 from experiments.store.index import Index
-from experiments.store.parts import FAILED, KINDS, schema_of, write_whole
+from experiments.store.parts import FAILED, kinds, schema_of, write_whole
 from experiments.store.replay import replay_command
 from experiments.store.table_writer import TableWriter
 
@@ -64,7 +64,7 @@ class KnownPairs:
 def known_pairs(experiment: Experiment, cells: Cells, group: Group, index: Index) -> KnownPairs:
     """Walk a group's way over what is on disk, as far as that goes."""
     routes = experiment.routes
-    identities = {cell: Identities(cells.scenario(cell), routes) for cell in group.cells}
+    identities = {cell: Identities(cells.scenario(cell), routes, experiment.model) for cell in group.cells}
     deciding = list(experiment.replicates.half_width)
     found = KnownPairs([], 0)
     while stage := [pair for block in group.stage() for pair in block.pairs]:
@@ -195,7 +195,8 @@ def runs_of(experiment: Experiment, cells: Cells, there: KnownPairs, index: Inde
     """The rows of a group; what was moved comes from its cells, whoever ran it first."""
     routes = experiment.routes
     schema = runs_schema(cells)
-    in_parts = [name for name in schema.names if name in KINDS and name != "run"]
+    known = kinds()
+    in_parts = [name for name in schema.names if name in known and name != "run"]
     stored = index.table([run for _, several in there.pairs for run in several], in_parts)
     of_cell = cells.table.iloc[[pair.cell for pair, _ in there.pairs for _ in routes]]
     replicates = [pair.replicate for pair, _ in there.pairs for _ in routes]
@@ -206,7 +207,7 @@ def runs_of(experiment: Experiment, cells: Cells, there: KnownPairs, index: Inde
 
 def effects_schema(experiment: Experiment, cells: Cells) -> pa.Schema:
     """The columns of the table of effects."""
-    kinds = {"policy": pa.string(), "world": pa.int32()}
+    kinds = {"policy": pa.string(), "world": pa.int32(), "structure": pa.string()}
     fields = [("cell", pa.int64()), *((name, kinds.get(name, pa.float64())) for name in cells.labels)]
     texts = {"outcome": pa.string(), "pairs": pa.int64(), "runs": pa.int64()}
     columns = COLUMNS if experiment.paired else SINGLE_COLUMNS

@@ -1,9 +1,13 @@
-"""What moves the answer: a tornado, Morris effects or Sobol indices, after the design that was run."""
+"""What moves the answer: a tornado, Morris effects or Sobol indices, after the design that was run.
+
+Of what the plan gains where both routes were run, else of the outcome on the one that was; under each policy, and each
+form of the rules, by itself.
+"""
 
 from collections.abc import Hashable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from charts.amounts import amount
@@ -11,144 +15,197 @@ from charts.chart import Chart
 from charts.morris import morris_chart
 from charts.sobol import sobol_chart
 from charts.tornado import tornado_chart
-from experiments.analysis import morris, sobol, tornado
 from experiments.analysis.effects import gain_sign
-from experiments.analysis.gains import check_gains
+from experiments.analysis.unfit import reason
 from experiments.designs.factors import Factor
-from experiments.numbers import figure, unit_words
+from experiments.language import say
+from experiments.numbers import figure, span, unit_words
 from experiments.results import Results
+from experiments.sensitivity import ANALYSES, GAIN, INDEX, Part, bases, index_table, indices, parts, subjects
 from reports.section import Section, Table
 from reports.sections.break_even import judged
+from reports.what_moves import factor_of, outcome_in_words, part_in_words, sentence
 from sim.outcomes import OUTCOMES, Outcome
+from sim.words import Language
 
 PLACE = 4  # on the page
-ANALYSES = {"one_at_a_time": tornado.tornado, "morris": morris.morris, "sobol": sobol.sobol}
-TITLES = {
-    "one_at_a_time": "What moves the answer, one at a time",
-    "morris": "What moves the answer, wherever the others stand (Morris)",
-    "sobol": "What the differences come from (Sobol)",
-}
-SIZES = {"one_at_a_time": "swing", "morris": "mu_star", "sobol": ""}  # which column is in the unit of the outcome
 MOST_OUTCOMES = 4
 MOST_ROWS = 30
-NAMED = 3
+MOST_BY_SIZE = 8  # factors of which it is shown how their index settles
 
 
-def sections(results: Results) -> Iterator[Section]:
+def sections(results: Results, language: Language = "en") -> Iterator[Section]:
     """One section with a picture for each of the first outcomes that can be analysed; none for other designs."""
     kind = results.experiment.design.kind
-    if kind not in ANALYSES or not results.experiment.paired or not judged(results):
+    names = shown(results)
+    if kind not in ANALYSES or not names:
         return
-    answers, pictures, tables = [], [], []
-    for name in judged(results)[:MOST_OUTCOMES]:
-        outcome = OUTCOMES[name]
-        try:
-            found = analysis(results, name)
-        except ValueError as error:
-            answers.append(f"{outcome.label.en}: cannot be analysed ({error}).")
-            continue
-        replicates = results.gains(name).shape[1]
-        answers.append(sentence(kind, outcome, found, results.experiment.factors, replicates))
-        pictures.append(picture(kind, outcome, results, found))
-        tables.append(as_table(kind, outcome, found, results.experiment.factors))
-    yield Section(f"variance-{kind}", TITLES[kind], answers, (), pictures, tables, wide=True)
+    answers: list[str] = []
+    pictures: list[Chart] = []
+    tables: list[Table] = []
+    for part in parts(results):
+        about = part_in_words(results, part, language)
+        for name in names[:MOST_OUTCOMES]:
+            outcome = OUTCOMES[name]
+            called = outcome_in_words(outcome, about, language)
+            try:
+                found = indices(results, name, part=part)
+            except ValueError as error:
+                answers.append(say("sensitivity.cannot", language, outcome=called, error=reason(error, language)))
+                continue
+            answers.append(sentence(results, outcome, found, part, language))
+            pictures.append(picture(results, outcome, found, part=part, language=language))
+            tables += [*tables_of(results, outcome, found, part, language)]
+    title = say(f"sensitivity.title.{kind}", language)
+    files = {"indices": partial(index_table, results)}
+    yield Section(f"variance-{kind}", title, answers, (), pictures, tables, wide=True, files=files)
 
 
-def analysis(results: Results, outcome: str) -> pd.DataFrame:
-    """The table of an outcome, what moves it most first.
-
-    Raises:
-        ValueError: in one line, when values are missing or nothing varies.
-    """
-    experiment = results.experiment
-    gains = results.gains(outcome)
-    complete = gains[:, np.isfinite(gains).all(axis=0)]
-    if not complete.size:
-        check_gains(gains, outcome)
-    return ANALYSES[experiment.design.kind](experiment.factors, results.cells.points, complete, outcome)
+def shown(results: Results) -> list[str]:
+    """The outcomes that can be analysed: with both routes, those of which one way is better."""
+    return judged(results) if results.experiment.paired else list(results.experiment.outcomes)
 
 
-def factor_of(name: object, factors: tuple[Factor, ...]) -> Factor:
-    """A factor by its name."""
-    return next(one for one in factors if one.name == name)
-
-
-def sentence(kind: str, outcome: Outcome, found: pd.DataFrame, factors: tuple[Factor, ...], replicates: int) -> str:
-    """What moves the answer most, and nothing that luck moves as much."""
-    moving = found[found["moves"]]
-    names = [factor_of(name, factors).label for name in moving["factor"][:NAMED]]
-    if replicates == 1:
-        return f"{outcome.label.en}: one replicate cannot tell what moves the gain from what luck moves."
-    share = 100 * float(found["only_luck"].iloc[0]) if kind == "sobol" else np.nan
-    luck = f" Of the variance of a single paired run {share:.0f} % is only luck." if np.isfinite(share) else ""
-    if not names:
-        return f"{outcome.label.en}: nothing that was moved moves the gain by more than luck does.{luck}"
-    size = SIZES[kind]
-    small = ", by less than matters" if size and moving[size].max() < outcome.matters_from else ""
-    lead = f"{outcome.label.en}: what moves the gain most is {'; then '.join(names)}{small}."
-    if kind != "one_at_a_time":
-        return f"{lead}{luck}"
-    turning = [factor_of(name, factors).label for name in found.loc[found["turns"], "factor"]]
-    told = f"By itself {'; '.join(turning[:NAMED])} turns who is ahead" if turning else "Nothing turns it by itself"
-    return f"{lead} {told}{f' (and {len(turning) - NAMED} more)' if len(turning) > NAMED else ''}."
-
-
-def picture(kind: str, outcome: Outcome, results: Results, found: pd.DataFrame) -> Chart:
+def picture(
+    results: Results,
+    outcome: Outcome,
+    found: pd.DataFrame,
+    of: str = "",
+    part: Part | None = None,
+    language: Language = "en",
+) -> Chart:
     """The picture of an outcome."""
+    kind = results.experiment.design.kind
+    of = of or subjects(results)[0]
     factors = [factor_of(name, results.experiment.factors) for name in found["factor"]]
-    sign = gain_sign(outcome.name)
     column = {name: found[name].to_numpy() for name in found.columns if name not in ("factor", "moves", "turns")}
+    about = part_in_words(results, part or Part(), language)
+    shared: dict[str, Any] = {"route": "" if of == GAIN else of, "about": about, "language": language}
     if kind == "one_at_a_time":
-        usual = sign * float(column["gain_at_base"][0])
-        at_low, at_high = (sign * column[name][:MOST_ROWS] for name in ("gain_at_low", "gain_at_high"))
-        return tornado_chart(outcome, usual, factors[:MOST_ROWS], at_low, at_high)
+        sign = gain_sign(outcome.name) if of == GAIN else 1
+        usual = sign * float(column["at_base"][0])
+        at_low, at_high = (sign * column[name][:MOST_ROWS] for name in ("at_low", "at_high"))
+        return tornado_chart(outcome, usual, factors[:MOST_ROWS], at_low, at_high, **shared)
     if kind == "morris":
-        return morris_chart(outcome, factors, column["mu_star"], column["sigma"])
+        return morris_chart(outcome, factors, column["mu_star"], column["sigma"], **shared)
     halves = {name: (column[f"{name}_high"] - column[f"{name}_low"]) / 2 for name in ("first", "total")}
     luck = float(column["only_luck"][0])
-    return sobol_chart(outcome, factors, column["first"], column["total"], halves["first"], halves["total"], luck)
+    totals = column["first"], column["total"], halves["first"], halves["total"]
+    return sobol_chart(outcome, factors, *totals, luck, **shared)
 
 
-def as_table(kind: str, outcome: Outcome, found: pd.DataFrame, factors: tuple[Factor, ...]) -> Table:
-    """The numbers behind it, the first rows of them."""
+def tables_of(
+    results: Results, outcome: Outcome, found: pd.DataFrame, part: Part, language: Language
+) -> Iterator[Table]:
+    """The numbers behind a picture, how they settle, and the same for each route."""
+    about = part_in_words(results, part, language)
+    yield as_table(results, outcome, found, about, language, turns=results.experiment.paired)
+    if len(bases(results)) > 1:
+        yield by_size(results, outcome, part, about, language)
+    if not results.experiment.paired:
+        return
+    for route in results.experiment.routes:
+        try:
+            on_route = indices(results, outcome.name, route, part)
+        except ValueError:  # what never varies on a route needs no table
+            continue
+        words = ", ".join([*([about] if about else []), say(f"routes.{route}", language)])
+        yield as_table(results, outcome, on_route, words, language)
+
+
+def as_table(
+    results: Results,
+    outcome: Outcome,
+    found: pd.DataFrame,
+    about: str = "",
+    language: Language = "en",
+    turns: bool = False,
+) -> Table:
+    """The numbers behind it, the first rows of them; with ``turns`` also whether a factor turns who is ahead."""
+    kind, factors = results.experiment.design.kind, results.experiment.factors
+    worlds, turns = "lowest_world" in found, turns and "turns" in found
     rows = []
     for row in found.head(MOST_ROWS).to_dict("records"):
         one = factor_of(row["factor"], factors)
-        rows.append((one.label, *ROWS[kind](row, one), "yes" if row["moves"] else "no"))
-    more = f"; the first {MOST_ROWS} of {len(found)}" if len(found) > MOST_ROWS else ""
-    return Table(f"{outcome.label.en} ({unit_words(outcome)}){more}", ("Factor", *COLUMNS[kind], "Sure"), rows)
+        cells = [one.called(language), *ROWS[kind](row, one, language)]
+        if worlds:
+            cells.append(span(short(row["lowest_world"], language), short(row["highest_world"], language), language))
+        sure = say("sensitivity.yes" if row["moves"] else "sensitivity.no", language)
+        if turns:
+            cells.append(say("sensitivity.yes" if row["turns"] else "sensitivity.no", language))
+        rows.append((*cells, place_in_words(row, len(found), language), sure))
+    more = say("sensitivity.first_rows", language, shown=MOST_ROWS, count=len(found)) if len(found) > MOST_ROWS else ""
+    heads = (
+        "factor",
+        *COLUMNS[kind],
+        *(["in_worlds"] if worlds else []),
+        *(["turns"] if turns else []),
+        "place",
+        "sure",
+    )
+    title = f"{outcome_in_words(outcome, about, language)} ({unit_words(outcome, language)}){more}"
+    return Table(title, tuple(say(f"sensitivity.column.{one}", language) for one in heads), rows)
 
 
-def row_of_tornado(row: Mapping[Hashable, Any], one: Factor) -> tuple[str, ...]:
-    """The gain at both ends of a factor."""
-    ends = f"{amount(one.low, one)} to {amount(one.high, one)}"
-    gains = (short(row[name]) for name in ("gain_at_low", "gain_at_base", "gain_at_high"))
-    return (ends, *gains, short(row["swing"]), "yes" if row["turns"] else "no")
+def place_in_words(row: Mapping[Hashable, Any], factors: int, language: Language) -> str:
+    """Which place a factor has, or between which it may lie; that it has none where it may be first and last."""
+    first, last = int(row["place_from"]), int(row["place_to"])
+    if not row["moves"]:
+        return ""
+    if (first, last) == (1, factors) and factors > 1:
+        return say("sensitivity.not_ranked", language)
+    return str(first) if first == last else span(str(first), str(last), language)
 
 
-def row_of_morris(row: Mapping[Hashable, Any], one: Factor) -> tuple[str, ...]:
-    """How much the gain changes over a factor's range, on average and from place to place."""
-    return with_range(row, "mu_star"), short(row["mu"]), short(row["sigma"])
+def by_size(results: Results, outcome: Outcome, part: Part, about: str, language: Language) -> Table:
+    """How the index of the first factors settles as the design grows, each with its range, and the widest range."""
+    kind = results.experiment.design.kind
+    index = INDEX[kind]
+    sizes = bases(results)
+    found = [indices(results, outcome.name, part=part, base=size).set_index("factor") for size in sizes]
+    rows = [
+        (
+            factor_of(name, results.experiment.factors).called(language),
+            *(with_range(one.loc[name].to_dict(), index, language) for one in found),
+        )
+        for name in found[-1].index[:MOST_BY_SIZE]
+    ]
+    widths = [float((one[f"{index}_high"] - one[f"{index}_low"]).max()) for one in found]
+    rows.append((say("sensitivity.widest", language), *(short(one, language) for one in widths)))
+    title = say(f"sensitivity.by_size.{kind}", language, outcome=outcome_in_words(outcome, about, language))
+    return Table(title, (say("sensitivity.column.factor", language), *map(str, sizes)), rows)
 
 
-def row_of_sobol(row: Mapping[Hashable, Any], one: Factor) -> tuple[str, ...]:
+def row_of_tornado(row: Mapping[Hashable, Any], one: Factor, language: Language) -> tuple[str, ...]:
+    """The answer at both ends of a factor."""
+    ends = span(amount(one.low, one, language), amount(one.high, one, language), language)
+    return (ends, *(short(row[name], language) for name in ("at_low", "at_base", "at_high", "swing")))
+
+
+def row_of_morris(row: Mapping[Hashable, Any], one: Factor, language: Language) -> tuple[str, ...]:
+    """How much the answer changes over a factor's range, on average and from place to place."""
+    return with_range(row, "mu_star", language), short(row["mu"], language), short(row["sigma"], language)
+
+
+def row_of_sobol(row: Mapping[Hashable, Any], one: Factor, language: Language) -> tuple[str, ...]:
     """The shares of the variance of a factor by itself and with others."""
-    return with_range(row, "first"), with_range(row, "total")
+    return with_range(row, "first", language), with_range(row, "total", language)
 
 
-def with_range(row: Mapping[Hashable, Any], name: str) -> str:
+def with_range(row: Mapping[Hashable, Any], name: str, language: Language) -> str:
     """A number with its range."""
-    return f"{short(row[name])} ({short(row[f'{name}_low'])} to {short(row[f'{name}_high'])})"
+    ends = span(short(row[f"{name}_low"], language), short(row[f"{name}_high"], language), language)
+    return f"{short(row[name], language)} ({ends})"
 
 
-def short(value: float) -> str:
+def short(value: float, language: Language = "en") -> str:
     """A number with two significant digits, and a real minus sign."""
-    return figure(float(f"{value:.2g}"))
+    return figure(float(f"{value:.2g}"), language)
 
 
 COLUMNS = {
-    "one_at_a_time": ("From, to", "Gain at low", "As it is", "Gain at high", "Swing", "Turns it"),
-    "morris": ("Mean size of the change (range)", "Mean change", "Spread of the change"),
-    "sobol": ("Share alone (range)", "Share with others (range)"),
+    "one_at_a_time": ("ends", "at_low", "at_base", "at_high", "swing"),
+    "morris": ("mu_star", "mu", "sigma"),
+    "sobol": ("alone", "together"),
 }
 ROWS = {"one_at_a_time": row_of_tornado, "morris": row_of_morris, "sobol": row_of_sobol}

@@ -5,103 +5,108 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.findings import ROUTE_WORDS
-from experiments.language import heading
-from experiments.numbers import number, unit_words
+from experiments.language import heading, say
+from experiments.numbers import number, plain, span, unit_words
 from experiments.results import Results
-from experiments.verdicts import STANDINGS, by_luck, rule_in_words
+from experiments.specification.forms import form_in_words
+from experiments.verdicts import CLOSE, STANDINGS, by_luck, rule_in_words
 from reports.asked import valued
 from reports.section import Section, Table
 from sim.outcomes import OUTCOMES
+from sim.region import ROUTES
+from sim.words import Language, in_form
 
 PLACE = 6  # on the page
 MOST_CELLS = 60  # that a page names one by one
+COUNTS = ("outcome", "shared_plan", "parallel", "small", "close", "span")
+CELL = ("parallel_mean", "shared_plan_mean", "difference", "better", "pairs")
 
 
-def sections(results: Results) -> Iterator[Section]:
+def sections(results: Results, language: Language = "en") -> Iterator[Section]:
     """One section with a table of counts, and one of cells where they are few."""
     if not results.experiment.paired:
         return
     effects = results.effects()
-    tables = [counts(effects)]
+    tables = [counts(effects, language)]
     cells = len(results.cells)
     if cells <= MOST_CELLS:
-        tables += [cell_table(results, effects, name) for name in results.experiment.outcomes]
+        tables += [cell_table(results, effects, name, language) for name in results.experiment.outcomes]
         more = ""
     else:
-        more = f" The {cells:,} cells stand one by one in effects.csv."
-    rule = " ".join(f"{heading(name)}: {words}." for name, words in rule_in_words("en").items())
+        more = say("winners.more", language, cells=plain(cells, 0, language=language))
+    rule = " ".join(f"{heading(name)}: {words}." for name, words in rule_in_words(language).items())
     yield Section(
         "winners",
-        "Who wins where",
+        say("winners.title", language),
         paragraphs=[
-            f"A route does better in a cell when that is clear or likely, and by enough to matter.{more}",
-            f"{rule} {by_luck(cells, 'en')}",
-            achieved(effects),
+            say("winners.better", language) + more,
+            f"{rule} {by_luck(cells, language)}",
+            achieved(effects, language),
         ],
         tables=tables,
     )
 
 
-def achieved(effects: pd.DataFrame) -> str:
+def achieved(effects: pd.DataFrame, language: Language = "en") -> str:
     """How closely the routes move together over the pairs of a cell, because they share their luck."""
     found = effects["correlation"].dropna()
     if found.empty:
-        return "What pairing achieved cannot be measured here: it takes several paired runs that differ."
-    return (
-        f"Both routes have the same families and the same luck: within a cell their outcomes move together with a "
-        f"correlation of {found.median():.2f} (the middle over cells and outcomes; nine of ten lie above "
-        f"{found.quantile(0.1):.2f}). The closer to 1, the less a difference is luck."
-    )
+        return say("winners.pairing_unknown", language)
+    middle, low = (in_form(f"{one:.2f}", language) for one in (found.median(), found.quantile(0.1)))
+    return say("winners.pairing", language, middle=middle, low=low)
 
 
-def counts(effects: pd.DataFrame) -> Table:
+def counts(effects: pd.DataFrame, language: Language = "en") -> Table:
     """In how many cells either route does better, by outcome."""
     rows = []
     for name, of_outcome in effects.groupby("outcome", sort=False):
         one = OUTCOMES[str(name)]
         judged = one.better != "neither"
+        least, most = (number(of_outcome["difference"].agg(end), one, True, language) for end in ("min", "max"))
         rows.append(
             (
-                f"{one.label.en} ({unit_words(one)})",
+                f"{one.label.to(language)} ({unit_words(one, language)})",
                 *(f"{(of_outcome['standing'] == name).sum()}" if judged else "" for name in STANDINGS),
-                f"{number(of_outcome['difference'].min(), one, True)} to "
-                f"{number(of_outcome['difference'].max(), one, True)}",
+                span(least, most, language),
             )
         )
-    columns = (
-        "Outcome",
-        "Shared plan better",
-        "Parallel routes better",
-        "Too small to matter",
-        "Too close to call",
-        "Difference, least to most",
-    )
-    return Table("Cells in which a route does better", columns, rows)
+    columns = tuple(say(f"winners.column.{one}", language) for one in COUNTS)
+    return Table(say("winners.counts", language), columns, rows)
 
 
-def cell_table(results: Results, effects: pd.DataFrame, outcome: str) -> Table:
+def cell_table(results: Results, effects: pd.DataFrame, outcome: str, language: Language = "en") -> Table:
     """Every cell with both means, their difference and its range."""
     one = OUTCOMES[outcome]
+    better = {
+        **{route: say(f"routes.{route}", language) for route in ROUTES},
+        "small": say("verdict.small", language),
+        CLOSE: say(f"badges.{CLOSE}", language),
+    }
     rows = []
     for row in effects[effects["outcome"] == outcome].to_dict("records"):
-        difference = number(row["difference"], one, True)
-        span = f"{number(row['low'], one, True)} to {number(row['high'], one, True)}"
-        better = {**ROUTE_WORDS, "small": "too small to matter"}.get(row["standing"], row["standing"])
-        means = (number(row["parallel"], one), number(row["shared_plan"], one))
-        rows.append((*cell_of(results, row), *means, f"{difference} ({span})", better, f"{row['pairs']:,}"))
-    columns = (*cell_heads(results), "Parallel", "Shared plan", "Difference (range)", "Better", "Pairs")
-    return Table(f"{one.label.en} ({unit_words(one)}), cell by cell", columns, rows)
+        difference, low, high = (number(row[name], one, True, language) for name in ("difference", "low", "high"))
+        means = (number(row["parallel"], one, language=language), number(row["shared_plan"], one, language=language))
+        told = (f"{difference} ({span(low, high, language)})", better.get(row["standing"], row["standing"]))
+        rows.append((*cell_of(results, row, language), *means, *told, plain(row["pairs"], 0, language=language)))
+    columns = (*cell_heads(results, language), *(say(f"winners.column.{name}", language) for name in CELL))
+    about = f"{one.label.to(language)} ({unit_words(one, language)})"
+    return Table(say("winners.cells", language, outcome=about), columns, rows)
 
 
-def cell_heads(results: Results) -> list[str]:
+def cell_heads(results: Results, language: Language = "en") -> list[str]:
     """The headings over what tells cells apart."""
-    labels = {one.name: one.label for one in results.experiment.factors}
-    return [labels.get(name, name.capitalize()) for name in results.cells.labels] or ["Cell"]
+    labels = {one.name: one.called(language) for one in results.experiment.factors}
+    names = [labels[name] if name in labels else say(f"winners.{name}", language) for name in results.cells.labels]
+    return names or [say("winners.cell", language)]
 
 
-def cell_of(results: Results, row: Mapping[Hashable, Any]) -> list[str]:
+def cell_of(results: Results, row: Mapping[Hashable, Any], language: Language = "en") -> list[str]:
     """What tells the cell of a row from others, in words."""
     factors = {one.name: one for one in results.experiment.factors}
-    names = results.cells.labels
-    return [valued(factors[name], row[name]) if name in factors else f"{row[name]}" for name in names] or ["all"]
+    told = []
+    for name in results.cells.labels:
+        if name in factors:
+            told.append(valued(factors[name], row[name], language))
+        else:
+            told.append(form_in_words(str(row[name]), language) if name == "structure" else f"{row[name]}")
+    return told or [say("winners.all", language)]

@@ -69,6 +69,12 @@ family_type = record(
         ("last_sign", "i4"),  # week of the last sign of unsafety
         ("last_crisis", "i4"),  # week of the last crisis
         ("placed", "i4"),  # children placed out of home now
+        (
+            "concern_choice",
+            "i1",
+        ),  # what somebody decided about one this week, 0 when that is left to the rule (scratch)
+        ("concern_by_rule", "i1"),  # what the rule would do about this week's, where somebody decides (scratch)
+        ("concern_done", "i1"),  # what was done about this week's, where somebody decides (scratch)
         ("luck", "f8", (12,)),  # this week's luck of the family (scratch)
         ("open_cases", "i4"),  # open cases now
         ("open_need", "i4", (SLOTS,)),  # which needs these are, the first `open_cases` places

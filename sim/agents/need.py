@@ -36,6 +36,7 @@ need_type = record(
         ("urgent", "i1"),  # 1 when it goes before others on the list
         ("moved", "i1"),  # 1 when the case comes from another helper and goes on
         ("goal", "i1"),  # 1 when it is a ranked goal of the plan now
+        ("turn", "i1"),  # where somebody decides: 1 chosen, 2 by rule, 4 seen, 8 could be decided, added up (scratch)
     ]
 )
 

@@ -49,6 +49,8 @@ post_type = record(
         ("leavers", "i4"),  # people who left since week 0
         ("caseload", "i4"),  # open cases
         ("coordinating", "i4"),  # families for which the person is care coordinator
+        ("decided", "i4"),  # 1 when somebody decided whom the person sees this week (scratch)
+        ("hours_aside", "f8"),  # that the rule would have left this week beside those that are left (scratch)
         ("order", "f8"),  # place in the order in which posts are cut, 0 to 1
         ("self_efficacy", "f8"),  # with the method, 0 to 1
         ("chairing", "f8"),  # skill in making a table safe, 0 to 1

@@ -7,7 +7,7 @@ view, with the comment of the field as its docstring.
 
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 
@@ -23,14 +23,25 @@ FIELD_WITH_COMMENT = re.compile(r'^\s*\("(\w+)", .*\),\s*# (.+)$', re.MULTILINE)
 SET_BY_MESA = ("model", "unique_id", "pos")
 
 
+class NoNumbers:
+    """Where Mesa 3.3 takes an agent's number from: views have their own, and leave those of a user's agents alone."""
+
+    def __getitem__(self, model: Any) -> Iterator[int]:
+        """A number that is not kept."""
+        return iter((0,))
+
+
 class View(mesa.Agent):
     """A window on one row of one region. Rows are never given to anybody else, so (region, row) stays one agent.
+
+    Its ``unique_id`` is below nought: Mesa counts up from 1, so that no agent of a user's own ever has the same.
 
     Attributes:
         region: number of the region.
         row: number of the row in that region.
     """
 
+    _ids = NoNumbers()
     rows: str  # where a world keeps the records of this kind
     region: int
     row: int
@@ -38,9 +49,7 @@ class View(mesa.Agent):
     def __init__(self, model: Any, region: int, row: int) -> None:
         self.__dict__.update(region=region, row=row)
         super().__init__(model)
-        # Mesa 3.3 numbers agents in a list of its own, which keeps every model in memory and begins again in a copy.
-        getattr(mesa.Agent, "_ids", {}).pop(model, None)
-        self.unique_id = model.next_agent_number()
+        self.unique_id = -model.next_agent_number()
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name not in SET_BY_MESA and not name.startswith("_"):
@@ -57,6 +66,11 @@ class View(mesa.Agent):
     def key(self) -> tuple[int, ...]:
         """What tells it from the others of its type: (region, row)."""
         return (self.region, self.row)
+
+    @property
+    def cell(self) -> Any:
+        """Where it is in ``model.space`` as that is now; None for people of a family, which has the cell."""
+        return self.model.cell_of(self)
 
     @property
     def _world(self) -> Any:

@@ -3,6 +3,7 @@
 from sim import event_kinds as kinds
 from sim.agents.need import SLOTS, WIDEST, position_read
 from sim.agents.professional import skill_now, spend
+from sim.care.choices import is_seen
 from sim.care.cover import stand_in
 from sim.care.hours import EARLY
 from sim.care.talk import be_together, come_closer, goals_in_line, hear_the_story, treat
@@ -69,7 +70,8 @@ def keep_appointments(world, week, number, family, p):
     """Every appointment on the agenda takes place as far as hours go, or is missed; what did not fit is made up later.
 
     What was undone of an appointment stays with the family until the next one: fewer visits are no less contradictory.
-    Only where the family was asked do goals come closer to what it wants.
+    Only where the family was asked do goals come closer to what it wants. Where somebody decides whom a professional
+    sees, those families are seen as long as there are hours, and no others.
 
     Source: assumed: contact works by dose × skill × bond × alignment × nothing undone × attendance; samen2016, half
     were not asked.
@@ -77,6 +79,7 @@ def keep_appointments(world, week, number, family, p):
     undone = 0.0
     kept = 0.0
     line = line_of(world, week)
+    deciding = world.tally[0].deciding == 1
     for turn in range(family.appointments):
         row = family.agenda[turn]
         need = world.need[row]
@@ -91,7 +94,10 @@ def keep_appointments(world, week, number, family, p):
         usual = p.appointment_hours[SECTOR_OF[need.domain]]
         hours = min(usual, post.hours_left)
         fits = luck_fits < (post.contact_share if due else post.early_share)
-        if need.due < EARLY or not fits or hours <= 0.0:  # a table stood in for it, or there is no time
+        fits = fits and need.due >= EARLY  # or a table stood in for it
+        if deciding:
+            fits = is_seen(post, need, fits, hours, usual)
+        if not fits or hours <= 0.0:
             continue
         need.due -= hours / usual
         chance = comes_chance(family, relation, week, p)

@@ -7,6 +7,7 @@ made up as soon as there is room. In a quiet week some are brought forward.
 
 from sim.agents.need import go_ones_own_way
 from sim.agents.professional import feel_the_week, hours_for_families, hours_there, squeeze
+from sim.care.choices import is_chosen
 from sim.compiled import rule, weekly_rule
 from sim.names import CONTACT, IDLE, MISSED_APPOINTMENTS, N_TASKS, SECTOR_OF
 from sim.world import line_of
@@ -21,7 +22,7 @@ def plan_appointments(world, week, family, p):
 
     A case begins with more appointments than it goes on with. With a plan, appointments outside the ranked goals are
     held back as far as the plan is kept, and go to the ranked goals of the same helper. Goals of helpers drift apart
-    between contacts, faster where the shared vision is weak.
+    between contacts, faster where the shared vision is weak. Whom somebody chose to see has an appointment, due or not.
 
     Source: visschernd, six visits a month at first, four later; vanhal2019, professionals' own goals push the family's
     aside (pace assumed).
@@ -30,6 +31,7 @@ def plan_appointments(world, week, family, p):
     appointments = 0
     first_phase_weeks = 0.0
     ranked = plan.active == 1 and plan.tables > 0
+    deciding = world.tally[0].deciding == 1
     for rank in range(family.open_cases):
         row = family.open_need[rank]
         need = world.need[row]
@@ -53,6 +55,9 @@ def plan_appointments(world, week, family, p):
                     post.contact_due += p.appointment_hours[sector]
                 else:
                     post.contact_early += p.appointment_hours[sector]
+                family.agenda[appointments] = row
+                appointments += 1
+            elif deciding and is_chosen(post, need):
                 family.agenda[appointments] = row
                 appointments += 1
     family.appointments = appointments

@@ -12,6 +12,7 @@ from sim.agents.household import household_need, safety_case
 from sim.agents.need import get_worse
 from sim.agents.person import WEEKS_PER_YEAR, age
 from sim.agents.relation import known_read
+from sim.care.choices import SHARE, TELL_AFTERWARDS, WAIT, done_about, is_coordinated
 from sim.care.safety_action import act_on_concern, count_placement_week, have_a_crisis, meet_a_crisis
 from sim.chance import SAFETY_CHAIN, four
 from sim.compiled import rule, weekly_rule
@@ -107,7 +108,8 @@ def watch_over_safety(world, week, number, family, p):
         if luck_alarm < alarm and has_child(world, family, week, p):
             line_of(world, week).false_alarms += 1.0
             note(world, week, kinds.FALSE_ALARM, number, safety_case(family), -1, luck_alarm, alarm)
-            act_on_concern(world, week, number, family, 0.0, p)
+            if done_about(world, family, SHARE) != WAIT:
+                act_on_concern(world, week, number, family, 0.0, p)
 
 
 FOLLOW_UP_WEEKS = 78  # the eighteen months after which reported families were asked again
@@ -158,7 +160,7 @@ def meet_a_sign(world, week, number, family, p):
     """A sign of unsafety goes through the chain: noticed, recorded, shared, acted on, or lost on the way.
 
     What was noticed and not shared may be told to the coordinator afterwards, who speaks with the family, at some cost
-    to the relation, or leaves it.
+    to the relation, or leaves it. Somebody may decide instead whether it is shared, acted on at once, or kept.
 
     Source: vanhal2019, concerns are not always told at the table, and told afterwards to the coordinator; the links'
     strengths are assumed.
@@ -177,13 +179,15 @@ def meet_a_sign(world, week, number, family, p):
     if luck_noticed < seen:
         line.signs_noticed += 1.0
         family.concern += p.concern_rises * (1.0 - family.concern)
-        shared = luck_shared < share_chance(world, family, p)
-        if not shared and told_afterwards(world, week, number, family, p):
-            shared = True
+        done = SHARE if luck_shared < share_chance(world, family, p) else WAIT
+        if done == WAIT and told_afterwards(world, week, number, family, p):
+            done = TELL_AFTERWARDS
+        done = done_about(world, family, done)
+        if done == TELL_AFTERWARDS:
             line.told_afterwards += 1.0
             note(world, week, kinds.TOLD_AFTERWARDS, number, safety_case(family), family.plan.coordinator, 0.0, 0.0)
             move_trust(family, -p.behind_back_trust)
-        if shared:
+        if done != WAIT:
             line.signs_shared += 1.0
             note(
                 world,
@@ -214,11 +218,10 @@ def told_afterwards(world, week, number, family, p):
 
     Source: vanhal2019, professionals tell the coordinator after the table what they did not say there (sizes assumed).
     """
-    plan = family.plan
-    if plan.active == 0 or plan.coordinator < 0 or world.post[plan.coordinator].away == 1:
+    if not is_coordinated(world, family):
         return False
     luck_told, luck_speaks, _, _ = four(world.luck[0], SAFETY_CHAIN, number, week, 1)
-    return luck_told < p.tells_afterwards and luck_speaks < plan.fidelity
+    return luck_told < p.tells_afterwards and luck_speaks < family.plan.fidelity
 
 
 @rule

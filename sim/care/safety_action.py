@@ -8,6 +8,7 @@ from sim.agents.family import DAYS_PER_WEEK, LUCK_RETURN_HOME, has_child, move_d
 from sim.agents.household import household_need, safety_case
 from sim.agents.need import NO_CASE, ON_LIST, OPEN, go_ones_own_way
 from sim.agents.professional import room_for_meetings, spend, spend_on_meeting
+from sim.care.choices import ACT
 from sim.care.waiting import ask, hurry
 from sim.chance import SAFETY_ANSWER, four
 from sim.compiled import rule
@@ -23,6 +24,8 @@ BESIDE, INSIDE = 1.0, 2.0  # where a regional safety team stands: beside the pla
 def act_on_concern(world, week, number, family, founded, p):
     """A joint safety plan where the plan and its coordinator allow it; else a report, outside any plan.
 
+    Who decided to act at once does not ask for a joint safety plan.
+
     Source: vanhal2019, under urgency people act outside the plan; campbell2010, an investigation changes no risk;
     weinstein2001, what a report does to the relation depends on the bond before it.
     """
@@ -32,7 +35,8 @@ def act_on_concern(world, week, number, family, founded, p):
     luck_way, luck_protected, luck_placed, _ = four(world.luck[0], SAFETY_ANSWER, number, week, 0)
     custom = max(p.joint_safety_plan, 1.0 if p.safety_team >= INSIDE else 0.0)
     together = custom * plan.fidelity * family.trust
-    if plan.active == 1 and plan.coordinator >= 0 and luck_way < together:
+    asked = family.concern_choice != ACT
+    if asked and plan.active == 1 and plan.coordinator >= 0 and luck_way < together:
         coordinator = world.post[plan.coordinator]
         if room_for_meetings(coordinator, p) >= p.safety_plan_hours:
             spend_on_meeting(coordinator, PREPARATION, p.safety_plan_hours, p)

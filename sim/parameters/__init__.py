@@ -10,7 +10,7 @@ belongs to every sector, every life domain, or a pair of domains has one declara
 import difflib
 import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -80,6 +80,7 @@ class Parameter(BaseModel):
     first: bool
     label: Words
     explanation: Words
+    extension: str = ""  # which one declares it; empty for the model's own
 
     @property
     def is_share(self) -> bool:
@@ -124,9 +125,26 @@ def is_share(unit: str) -> bool:
     return unit == "share" or unit.startswith("share ")
 
 
+OWN: dict[str, Mapping[str, Declaration]] = {}  # what extensions declare, by extension
+
+
+def take_in(extension: str, declared: Mapping[str, Declaration]) -> None:
+    """Make the numbers of an extension known, in the place of those that it had before."""
+    OWN[extension] = declared
+    declarations.cache_clear()
+    parameters.cache_clear()
+
+
 @cache
 def declarations() -> dict[str, tuple[str, Declaration]]:
-    """All declarations by name, each with the file it stands in (without ending), in the order of the files."""
+    """All declarations by name, each with the file or extension it stands in, those of the model first."""
+    own = {name: (extension, one) for extension, declared in OWN.items() for name, one in declared.items()}
+    return {**base_declarations(), **own}
+
+
+@cache
+def base_declarations() -> dict[str, tuple[str, Declaration]]:
+    """The model's own declarations by name, each with its file (without ending), in the order of the files."""
     found: dict[str, tuple[str, Declaration]] = {}
     for path in sorted(FOLDER.glob("*.toml")):
         for name, table in tomllib.loads(path.read_text("utf-8")).items():
@@ -151,10 +169,22 @@ def limits_of_units() -> dict[str, tuple[float, float]]:
 def parameters() -> dict[str, Parameter]:
     """All parameters by name, one for each number that can be set."""
     found: dict[str, Parameter] = {}
-    for name, (_, declaration) in declarations().items():
+    for name, (_, declaration) in base_declarations().items():
         for parameter in members(name, declaration):
             found[parameter.name] = parameter
+    for extension, declared in OWN.items():
+        for parameter in own_parameters(extension, declared):
+            found[parameter.name] = parameter
     return found
+
+
+def own_parameters(extension: str, declared: Mapping[str, Declaration]) -> list[Parameter]:
+    """The numbers of an extension."""
+    return [
+        one.model_copy(update={"extension": extension})
+        for name, declaration in declared.items()
+        for one in members(name, declaration)
+    ]
 
 
 def members(name: str, declaration: Declaration) -> list[Parameter]:
@@ -239,27 +269,38 @@ def check(settings: Mapping[str, object], where: str) -> dict[str, float]:
 
 @cache
 def record_type() -> np.dtype:
-    """The record that rules read as ``p``: one number, or one array, for each declaration."""
+    """The record that rules read as ``p``: one number, or one array, for each declaration of the model."""
+    return record_of({name: one for name, (_, one) in base_declarations().items()}, forms_of(""))
+
+
+def forms_of(*extensions: str) -> list[str]:
+    """The structures of which rules read the chosen form; with "" those of the model."""
+    return [name for name, structure in STRUCTURES.items() if structure.extension in extensions]
+
+
+def record_of(declared: Mapping[str, Declaration], structures: Iterable[str]) -> np.dtype:
+    """The record that rules read as ``p``, for these declarations and structures."""
     fields: list[tuple] = []
-    for name, (_, declaration) in declarations().items():
+    for name, declaration in declared.items():
         if declaration.of is None:
             fields.append((name, "f8"))
         else:
             fields.append((name, "f8", SHAPE_OF[declaration.of]))
-    forms = [(f"{structure}_form", "i4") for structure in STRUCTURES]
+    forms = [(f"{structure}_form", "i4") for structure in structures]
     return record([*fields, ("channel", "f8", (N_CHANNELS,)), *forms])
 
 
-def as_records(stretches: list[dict[str, float]]) -> np.ndarray:
+def as_records(stretches: list[dict[str, float]], declared: np.ndarray | None = None) -> np.ndarray:
     """The parameters of each stretch of weeks as records.
 
     Args:
         stretches: for each stretch, the settings that differ from the declared values.
+        declared: the declared values as one record; by default those of the model.
 
     Returns:
         Records, shape (stretches,).
     """
-    records = np.repeat(declared_record(), len(stretches))
+    records = np.repeat(declared_record() if declared is None else declared, len(stretches))
     known = parameters()
     for row, settings in enumerate(stretches):
         for name, value in settings.items():
@@ -273,10 +314,15 @@ def as_records(stretches: list[dict[str, float]]) -> np.ndarray:
 
 @cache
 def declared_record() -> np.ndarray:
-    """The declared values as one record, shape (1,)."""
-    record_of_all = np.zeros(1, dtype=record_type())
+    """The declared values of the model as one record, shape (1,)."""
+    return filled(record_type(), [one for one in parameters().values() if not one.extension])
+
+
+def filled(kind: np.dtype, known: Iterable[Parameter]) -> np.ndarray:
+    """The declared values of some parameters as one record, shape (1,)."""
+    record_of_all = np.zeros(1, dtype=kind)
     record_of_all["channel"] = 1.0  # all open
-    for parameter in parameters().values():
+    for parameter in known:
         if parameter.index is None:
             record_of_all[parameter.field][0] = parameter.value
         else:

@@ -1,5 +1,8 @@
 """A region made from real figures: families with their people and problems, organisations with their posts."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import numpy as np
 
 from sim import parameters
@@ -10,6 +13,7 @@ from sim.care.capacity import UNTIL_WEEKS
 from sim.chance import luck_of
 from sim.region.families import count_arrivals, empty_families, furnish_families, give_rows
 from sim.region.staff import empty_staff, furnish_staff, spread_cuts_evenly
+from sim.rule_sets import rules_of
 from sim.scenario import Scenario
 from sim.structures import STRUCTURES
 from sim.world import World, event_type, tally_type, weekly_type
@@ -75,10 +79,27 @@ def stretch_of_week(scenario: Scenario) -> np.ndarray:
 
 def settings_records(scenario: Scenario, route: str) -> np.ndarray:
     """The parameters of every stretch on a route, with the forms of rules that the scenario chose, as records."""
-    records = parameters.as_records(settings_by_stretch(scenario, route))
+    declared = rules_of(scenario.extensions).declared_record if scenario.extensions else None
+    records = parameters.as_records(settings_by_stretch(scenario, route), declared)
     for structure, form in scenario.structures.items():
         records[f"{structure}_form"] = list(STRUCTURES[structure].forms).index(form)
     return records
+
+
+def of_the_model(scenario: Scenario) -> Scenario:
+    """The same scenario without its extensions, and without what they brought."""
+    known = parameters.parameters()
+
+    def without(settings: Mapping[str, float]) -> dict[str, float]:
+        return {name: value for name, value in settings.items() if not known[name].extension}
+
+    return replace(
+        scenario,
+        extensions=(),
+        settings=without(scenario.settings),
+        structures={name: form for name, form in scenario.structures.items() if not STRUCTURES[name].extension},
+        changes=tuple(replace(change, settings=without(change.settings)) for change in scenario.changes),
+    )
 
 
 def build_region(scenario: Scenario, seed: int, region: int = 0) -> World:
@@ -92,6 +113,9 @@ def build_region(scenario: Scenario, seed: int, region: int = 0) -> World:
     Returns:
         A world on the parallel route, ready for its burn-in.
     """
+    if scenario.extensions:  # they have a say in the weeks, not in who lives there
+        world = build_region(of_the_model(scenario), seed, region)
+        return rules_of(scenario.extensions).extended(world)._replace(p=settings_records(scenario, "parallel"))
     p = settings_records(scenario, "parallel")
     stretch = stretch_of_week(scenario)
     luck = luck_of(seed, region)

@@ -10,9 +10,9 @@ import numpy as np
 from sim import event_kinds as kinds
 from sim.agents.need import OPEN
 from sim.region import build_region
+from sim.rule_sets import run_weeks
 from sim.run import STRETCH, Between, at_week_0, on_route
 from sim.scenario import Scenario
-from sim.week import run_weeks
 from sim.world import World, event_type
 
 EVENTS_AT_MOST = 64  # of one family in one week; each helper can start, miss, be replaced, close …

@@ -11,9 +11,9 @@ import os
 from urllib.parse import parse_qs, urlparse
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from benchmarks.serving import BROWSER_ARGUMENTS, WHOLE, browser_path, served
+from benchmarks.serving import WHOLE, served
 
 FEW = "pairs=8&families=40&weeks=60&burn_in_weeks=10"  # a small world, where its numbers are not what is tested
 USUAL = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB"}
@@ -37,25 +37,9 @@ SLOW_SOCKET = """(() => {
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    """The browser."""
-    path = browser_path()
-    if path is None:
-        words = "no Chromium on this machine: pages are not tested in a browser (apt-get install chromium)"
-        if os.environ.get("OMTAFEL_NEEDS_BROWSER"):
-            pytest.fail(words)
-        pytest.skip(words)
-    expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=BROWSER_ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="session")
 def address(chromium):
     """A dashboard that is served as users serve it; its address."""
-    with served() as server:
+    with served(OMTAFEL_REST_SECONDS="3600") as server:  # pages at rest search for nothing beside the tests
         yield server.address
 
 

@@ -32,14 +32,16 @@ LOOKS = """() => {
 }"""
 OF_COLOUR = ("color-contrast", "link-in-text-block")
 DARK = "() => Math.max(...getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).map(Number)) < 60"
-PAGES = ("/", "/where-from", "/break-even", "/family", "/network", "/assumptions")
+PAGES = ("/", "/where-from", "/policies", "/break-even", "/family", "/network", "/assumptions", "/learn")
 READY = {
     "/": ".chart svg",
     "/where-from": ".chart svg",
+    "/policies": "table.policies",
     "/break-even": ".chart svg",
     "/family": ".story li",
     "/network": ".net canvas",
     "/assumptions": ".group",
+    "/learn": ".chapters li",
 }
 
 

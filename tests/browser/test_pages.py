@@ -14,6 +14,7 @@ PATHS = {
     "/family": ".lives .story li",
     "/network": ".net canvas",
     "/assumptions": ".levers .group",
+    "/learn": ".chapters li",
 }
 
 

@@ -436,7 +436,7 @@ def test_shares_of_the_spread_have_their_ranges_and_luck_beside_them():
         ("Luck, of the spread of a single pair", "none", "none", "25", "none"),
     ]
     assert "Large: 30 by itself, 50 with others" in picture.words
-    assert "Of the spread of a single paired run 25 is luck." in picture.words
+    assert "Luck, of the spread of a single pair: 25 %." in picture.words
 
 
 def test_spreads_stand_on_one_scale_of_smallest_differences_that_matter():

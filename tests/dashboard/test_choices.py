@@ -78,3 +78,11 @@ def test_a_new_move_ends_what_could_be_redone():
     history.step(first.moved("time_shortage", 0.3), back=True)
     history.remember(first)
     assert not history.future
+
+
+def test_the_baseline_is_as_large_as_what_is_held_against_it_until_another_is_pinned():
+    choices = Choices().moved("weeks", 60).moved("families", 40)
+    assert choices.here == choices.baseline
+    moved = choices.moved("time_shortage", 0.3)
+    assert moved.baseline == choices.here != moved.here
+    assert moved.but(pinned=moved.here).baseline == moved.here

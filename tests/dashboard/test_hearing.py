@@ -22,7 +22,7 @@ NONSENSE = [
 ]  # fmt: skip
 FORGED = [
     ("scenario", "/etc/hostname"), ("scenario", "../almelo.toml"), ("scenario", "netherlands"), ("scenario", ""),
-    ("keep", "D"), ("take", "A"), ("nonsense", ""), ("size", "5"), ("reset", ""),
+    ("keep", "E"), ("take", "A"), ("nonsense", ""), ("size", "5"), ("reset", ""),
     ("download", "report"), ("__class__", ""),
 ]  # fmt: skip
 FORGED_AND_SAID = [

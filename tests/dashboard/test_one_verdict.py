@@ -22,6 +22,7 @@ from experiments.headline import FIGURES, TRADED
 from experiments.language import say
 from experiments.verdicts import CLOSE, STANDINGS
 from reports.answer import sentences
+from reports.brief import brief_of
 from reports.comparison import report_html
 from sim.comparison import PLACE_OF, Comparison, compare
 from sim.outcomes import MAIN, OUTCOMES, Figure
@@ -253,3 +254,21 @@ def test_the_map_shows_the_verdicts_of_the_table(settings, maps, language):
             assert row.words in place["told"] or row.standing == "small"
         area = area_words(shown, language).split(". ")[0]
         assert sum(int(one) for one in re.findall(r"(\d+) ?%", area)) == 100
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_for_the_council_has_the_sentences_the_figures_and_the_icons_of_the_page(settings, language):
+    for one in settings:
+        said, shown = brief_of(one, language), shown_of(one)
+        found = main_findings(shown, language)
+        answer = Page(answer_html(shown, found, None, False, language))
+        (sentence,) = (part["text"] for part in answer.all("p") if part.get("class") == "sentence")
+        assert " ".join(sentence.split()) == " ".join(said.sentences)
+        numbers = [" ".join(part["text"].split()) for part in answer.all("p") if part.get("class") == "numbers"]
+        assert [NUMBER.findall(part) for part in numbers] == [
+            NUMBER.findall(f"{part.parallel} {part.shared_plan}") for part in said.figures
+        ]
+        icons = Page(outcomes_html(shown, found, language)).all("svg")
+        lost = sum(part.get("class") == "lost" for part in icons)
+        assert lost == sum(int(NUMBER.findall(part.title)[-2]) for part in said.families)
+        assert lost == sum(part.picture.count('class="cross"') for part in said.families)

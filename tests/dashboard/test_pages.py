@@ -28,10 +28,12 @@ SMALL = "families=30&weeks=60&burn_in_weeks=20&pairs=9"
 FULL = {
     "two-routes": 6,
     "where-from": 1,
+    "policies": 0,
     "break-even": 1,
     "family": 3,
     "network": 0,
     "assumptions": 0,
+    "learn": 0,
 }  # charts on a page
 
 
@@ -232,7 +234,7 @@ def test_put_aside_and_taken_up_again():
     assert visit.choices.value.values == {} and visit.choices.value.changes is None
     visit.take_up("B")
     assert visit.choices.value.here == before
-    visit.put_aside("D")  # there is no such letter
+    visit.put_aside("E")  # there is no such letter
     assert set(visit.choices.value.saved) == {"B"}
 
 

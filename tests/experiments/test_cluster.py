@@ -309,7 +309,7 @@ def test_a_server_of_another_kind_is_no_scheduler(monkeypatch):
 
 def test_without_dask_the_message_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(ValueError, match=r"^Dask is not installed: install omtafel\[cluster\]$"):
+    with pytest.raises(ValueError, match=r"^This needs Dask: pip install .omtafel\[cluster\].$"):
         Cluster("tcp://127.0.0.1:9")
 
 

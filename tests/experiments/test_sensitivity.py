@@ -225,9 +225,9 @@ def test_a_tornado_by_hand():
             "factor": "turnover",
             "low": 0.1,
             "high": 0.5,
-            "gain_at_base": 2,
-            "gain_at_low": -1,
-            "gain_at_high": 6,
+            "at_base": 2,
+            "at_low": -1,
+            "at_high": 6,
             "low_change": -3,
             "low_change_from": -3,
             "low_change_to": -3,
@@ -257,7 +257,7 @@ def test_a_factor_that_is_best_in_the_middle_swings_too():
     factors = (factor("x", -1, 1, base=0),)
     points, gains = designed("one_at_a_time", factors, lambda x: 1 - 3 * x**2, luck=(0, 0))
     found = tornado(factors, points, gains, "trust").loc[0]
-    assert (found["gain_at_low"], found["gain_at_high"], found["swing"], found["turns"]) == (-2, -2, 3, True)
+    assert (found["at_low"], found["at_high"], found["swing"], found["turns"]) == (-2, -2, 3, True)
 
 
 def test_a_gain_of_exactly_nothing_does_not_turn():

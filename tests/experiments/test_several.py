@@ -34,7 +34,7 @@ def lived(monkeypatch):
     tasks: list[tuple[float, int]] = []
     real = pair.attempt
 
-    def attempt(task: Task):
+    def attempt(task: Task, model=None):
         tasks.append((task.scenario.value("turnover_rate"), task.seed))
         return real(task)
 
@@ -48,7 +48,7 @@ def fails(monkeypatch):
     """The run with seed 7 and a turnover of 0.4 fails."""
     real = pair.attempt
 
-    def attempt(task: Task):
+    def attempt(task: Task, model=None):
         if (task.seed, task.scenario.value("turnover_rate")) != (7, 0.4):
             return real(task)
         with monkeypatch.context() as faulty:

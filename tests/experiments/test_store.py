@@ -33,7 +33,7 @@ from experiments.store.folder import Folder, existing_folder, open_folder
 from experiments.store.identity import model_version
 from experiments.store.index import Index
 from experiments.store.locks import Locks
-from experiments.store.parts import KINDS, DamagedPart, read_part, unfinished_name, write_part, write_whole
+from experiments.store.parts import DamagedPart, kinds, read_part, unfinished_name, write_part, write_whole
 from experiments.store.table_writer import TableWriter
 from experiments.store.tables import write_tables
 from experiments.store.taken import FolderError
@@ -53,7 +53,7 @@ training_share = 1
 kind = "worlds"
 worlds = 2
 """
-COLUMNS = [name for name in KINDS if name != "run"]
+COLUMNS = [name for name in kinds() if name != "run"]
 RUNS = ("a" * 24, "b" * 24)
 HOLDER = """
 import sys

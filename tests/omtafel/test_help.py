@@ -38,6 +38,43 @@ def test_help_of_a_command_loads_nothing_heavy(command):
     assert f"omtafel {command}" in text
 
 
+@pytest.mark.parametrize("words", [("-h",), ("compare", "-h"), ("experiment", "-h"), ("experiment", "run", "-h")])
+def test_h_asks_for_help_everywhere(words):
+    assert in_new_process(*words)[0] == in_new_process(*words[:-1], "--help")[0]
+
+
+def test_the_shell_completes_commands(monkeypatch):
+    monkeypatch.setenv("_OMTAFEL_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", "omtafel exp")
+    monkeypatch.setenv("COMP_CWORD", "1")
+    command = [sys.executable, "-m", "omtafel"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["explain", "experiment"]
+
+
+def test_completion_is_shown_and_written_to_the_settings_of_the_shell(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    shown, _ = (
+        subprocess.run(
+            [sys.executable, "-m", "omtafel", f"--{what}-completion", "bash"], capture_output=True, check=True
+        )
+        for what in ("show", "install")
+    )
+    (script,) = tmp_path.glob(".bash_completions/*")
+    assert "_OMTAFEL_COMPLETE" in script.read_text("utf-8")
+    assert script.read_text("utf-8").strip() == shown.stdout.decode().strip()
+    assert script.name in (tmp_path / ".bashrc").read_text("utf-8")
+
+
+def test_python_knows_the_version_and_no_name_that_is_not_there():
+    import omtafel
+    from experiments.provenance import model_version
+
+    assert omtafel.__version__ == model_version()
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = omtafel.nothing
+
+
 def test_the_version_is_shown():
     text, _ = in_new_process("--version")
     assert text.startswith("omtafel ")

@@ -18,8 +18,8 @@ from experiments.running.watcher import Watcher
 from experiments.verdicts import STANDINGS, by_luck, rule_in_words, verdict_of_pairs
 from reports.answer import answers, sentences
 from reports.asked import asked_in_words
-from reports.page import report_html, write_figures, write_report
-from reports.sections import all_sections, break_even, curves, policies, single_route, variance, winners
+from reports.page import report_html, write_figures, write_page, write_report
+from reports.sections import all_sections, break_even, curves, discovery, policies, single_route, variance, winners
 from reports.sections.discovery import discovery_of
 from sim.outcomes import OUTCOMES
 from tests.experiments.experiment_files import problems_of, text_of
@@ -44,6 +44,7 @@ DESIGNS = {
     "policies on a map": (f"[factors]\n{X}\n{Y}\n{CHOICE}", ""),
     "policies in worlds": (f'{CHOICE}\n[design]\nkind = "worlds"\nworlds = 3', ""),
     "latin_hypercube": (f'{RANGES}\n[design]\nkind = "latin_hypercube"\npoints = 24', ""),
+    "policies and points": (f'{RANGES}\n{CHOICE}\n[design]\nkind = "latin_hypercube"\npoints = 24', ""),
     "sobol": (f'{RANGES}\n[design]\nkind = "sobol"\npoints = 4', ""),
     "morris": (f'{RANGES}\n[design]\nkind = "morris"\ntrajectories = 3', ""),
     "one_at_a_time": (f'{RANGES}\n[design]\nkind = "one_at_a_time"', ""),
@@ -63,9 +64,9 @@ HEADINGS = {
     "a curve in worlds": ["What differs as staff turnover moves", "Who wins where", "What differs, and what is luck"],
     "policies in worlds": ["Policies: trust in care", "Policies: broke off care", "Who wins where"],
     "latin_hypercube": ["Where the shared plan loses", "Who wins where", "What differs, and what is luck"],
-    "sobol": [variance.TITLES["sobol"], "Where the shared plan loses", "Who wins where"],
-    "morris": [variance.TITLES["morris"], "Who wins where"],
-    "one_at_a_time": [variance.TITLES["one_at_a_time"], "Who wins where"],
+    "sobol": ["What the differences come from (Sobol)", "Where the shared plan loses", "Who wins where"],
+    "morris": ["What moves the answer, wherever the others stand (Morris)", "Who wins where"],
+    "one_at_a_time": ["What moves the answer, one at a time", "Who wins where"],
     "a single route": ["On parallel routes"],
     "policies on a single route": ["Policies: trust in care", "Policies: broke off care", "On parallel routes"],
 }
@@ -223,6 +224,86 @@ def test_a_map_is_there_for_every_outcome_and_every_value_of_a_third_factor(resu
     ]
 
 
+# The numbers beside the page
+
+
+@pytest.mark.parametrize(
+    ("design", "name"),
+    [
+        ("a grid of two factors", "break_even.csv"),
+        ("a curve in worlds", "break_even.csv"),
+        ("sobol", "indices.csv"),
+        ("one_at_a_time", "indices.csv"),
+    ],
+)
+def test_the_numbers_of_an_analysis_stand_beside_the_page(results, tmp_path, design, name):
+    paths = write_page(results(design), path=tmp_path / "page.html")
+    assert [path.name for path in paths] == ["page.html", name]
+    known = pd.read_csv(results(design).root / "dictionary.csv")
+    explained = known.loc[known["tables"].str.contains(Path(name).stem), "column"]
+    assert set(pd.read_csv(paths[1]).columns) <= set(explained)
+    elsewhere = write_page(results(design), path=tmp_path / "page.html", files=tmp_path / "there")
+    assert elsewhere[1] == tmp_path / "there" / name
+
+
+def test_break_even_holds_where_each_map_turns(results):
+    found = results("policies on a map")
+    table = break_even.turning_table(found)
+    judged = ["trust", "broke_off_share"]
+    assert len(table) == len(judged) * 2 * 3 * 2  # policies, values of the first factor, ways of turning
+    (_, of_warm) = break_even.maps_of(found, "trust", (0, 1))
+    rows = table[(table["outcome"] == "trust") & (table["policy"] == "warm") & (table["turn"] == "stops")]
+    np.testing.assert_array_equal(rows["at"], of_warm[1].stops.at)
+    np.testing.assert_array_equal(rows["turnover_rate"], [0.1, 0.2, 0.4])
+    assert set(rows["along"]) == {"time_shortage"}
+
+
+def test_along_one_factor_it_turns_once_for_each_line(results):
+    found = results("a curve in worlds")
+    table = curves.turning_table(found, 0)
+    assert table.groupby(["outcome", "turn"]).size().eq(1).all()
+    assert set(table["along"]) == {"turnover_rate"}
+
+
+def test_boxes_hold_each_end_of_each_box_under_each_policy(results, monkeypatch):
+    found = results("policies and points")
+    turnover = np.tile(found.cells.points[:, 0], 2)
+    loses = np.where(np.arange(len(turnover)) < len(turnover) // 2, turnover > 0.4, turnover < 0.0)  # never when warm
+    gains = np.repeat(np.where(loses, -1.0, 1.0)[:, None], 2, axis=1)
+    monkeypatch.setattr(Results, "gains", lambda self, name: gains)
+    table = discovery.box_table(found)
+    assert set(table["policy"]) == {"usual"}
+    assert set(table["outcome"]) == {"trust", "broke_off_share"}
+    assert set(table["factor"]) == {"turnover_rate"}
+    np.testing.assert_allclose(table["above"], 0.4, atol=0.05)
+    assert table["at_most"].isna().all()
+    assert (table["density"] == 1).all()
+    (section,) = discovery.sections(found)
+    assert [one.split(":")[0] for one in section.answers[::2]] == ["Trust in care (usual)", "Trust in care (warm)"]
+    assert len(section.tables) == 2
+
+
+IN_DUTCH = (
+    *("a single cell", "a grid of one factor", "a map in worlds", "policies in worlds", "latin_hypercube", "sobol"),
+    *("morris", "one_at_a_time", "a single route"),
+)
+ENGLISH = re.compile(
+    r"\b(the|which|with|and|better|shared|routes|mean|by luck|where|none|what|from|than)\b", re.IGNORECASE
+)
+
+
+@pytest.mark.parametrize("design", IN_DUTCH)
+def test_a_page_speaks_dutch_from_top_to_bottom(results, design):
+    found = results(design)
+    text = report_html([found], "nl")
+    assert '<html lang="nl">' in text
+    kept = text.split("<body>")[1].replace(found.experiment.question, "").replace(found.experiment.expected, "")
+    said = re.sub(r"<(style|pre|code)\b.*?</\1>|<[^>]+>", " ", kept, flags=re.DOTALL)
+    assert [*ENGLISH.finditer(said)] == []
+    assert len(said) > 2_000
+    assert report_html([found]) != text
+
+
 # The same results, the same page
 
 
@@ -259,7 +340,7 @@ def test_each_picture_of_the_page_can_be_had_for_a_paper(results, tmp_path):
     found = results("a map in worlds")
     charts = [picture for section in all_sections(found) for picture in section.pictures]
     assert charts
-    paths = write_figures(found, tmp_path)
+    paths = write_figures(found, root=tmp_path)
     assert sorted(paths) == sorted((tmp_path / "figures").iterdir())
     assert {path.name for path in paths} == {
         f"{chart.key}.{kind}" for chart in charts for kind in ("svg", "pdf", "png", "txt", "csv")

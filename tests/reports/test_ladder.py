@@ -1,15 +1,17 @@
 """A ladder of sensitivity analyses: each rung an experiment of its own, the last over what matters most."""
 
 import dataclasses
+from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import experiments
 from experiments.designs import DESIGNS
 from experiments.results import Results
-from reports.ladder import RUNGS, climb, on_rung
-from reports.sections.variance import analysis
+from experiments.sensitivity import indices
+from reports.ladder import RUNGS, climb, on_rung, ranked
 from tests.experiments.experiment_files import experiment_of
 
 pytestmark = pytest.mark.slow
@@ -55,7 +57,7 @@ def test_every_rung_has_a_folder_of_its_own_with_all_its_runs(climbed):
 
 def test_only_what_morris_finds_to_move_most_goes_on_to_sobol(climbed):
     _, ladder = climbed
-    ranked = analysis(ladder.steps["morris"], "trust")["factor"]
+    ranked = indices(ladder.steps["morris"], "trust")["factor"]
     sobol = ladder.steps["sobol"].experiment
     assert {one.name for one in sobol.factors} == set(ranked[:2])
     assert len(ladder.steps["sobol"].cells) == 4 * (2 + 2)
@@ -128,8 +130,6 @@ def test_a_rung_is_opened_as_it_was_run(climbed, tmp_path):
     [
         ("replicates = 2", "", "there are no factors to move"),
         ("replicates = 2", "[factors]\ntime_shortage = [0.2]", "time_shortage has no range to move over"),
-        ("replicates = 2", f"{GRID}\n[policies.usual]", "a sensitivity analysis takes no policies"),
-        ('replicates = 2\nroutes = ["shared_plan"]', GRID, "needs both routes"),
     ],
 )
 def test_what_cannot_be_analysed_is_refused_before_anything_runs(tmp_path, top, tables, said):
@@ -146,3 +146,28 @@ def test_nothing_is_chosen_from_an_analysis_that_cannot_be_made(tmp_path, monkey
     monkeypatch.setattr(pair, "live_together", None)
     with pytest.raises(ValueError, match=r"trust: .* values are missing"):
         climb(experiment_of("replicates = 2", SOBOL), tmp_path, experiments.run, "trust", ("morris", "sobol"), most=2)
+
+
+def test_one_route_is_climbed_in_a_folder_of_its_own_and_opens_as_it_was_run(tmp_path):
+    asked = experiment_of("replicates = 2", SOBOL)
+    on_route = dataclasses.replace(asked, routes=("parallel",))
+    ladder = climb(on_route, tmp_path, experiments.run, "trust", ("morris", "sobol"), most=1)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["sensitivity-parallel"]
+    for rung, results in ladder.steps.items():
+        again = experiments.open(tmp_path / "sensitivity-parallel" / rung)
+        assert again.experiment == results.experiment
+        assert again.experiment.routes == ("parallel",)
+    first = indices(ladder.steps["morris"], "trust")["factor"].iloc[0]
+    assert [one.name for one in ladder.steps["sobol"].experiment.factors] == [first]
+
+
+def test_under_policies_a_factor_goes_on_that_matters_most_under_any(monkeypatch):
+    orders = {0: ["a", "b", "c"], 1: ["c", "a", "b"]}
+
+    def found(results, outcome, part):
+        return pd.DataFrame({"factor": orders[part]})
+
+    monkeypatch.setattr("reports.ladder.indices", found)
+    monkeypatch.setattr("reports.ladder.parts", lambda results: [0, 1])
+    nothing: Any = None
+    assert ranked(nothing, "trust") == ["a", "c", "b"]

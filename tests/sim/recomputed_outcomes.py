@@ -26,6 +26,7 @@ from sim.names import (
     WAITING,
 )
 from tests.sim.recomputed import Week
+from tests.sim.recomputed_rings import wholes as rings
 
 LAST = slice(-26, None)
 NOTHING = (0.0, 0.0)
@@ -116,7 +117,7 @@ class History:
         hours = self.total("hours")
         posts = week.after.post["fte"].sum()
         weeks = len(self.seen)
-        found: dict[str, tuple[float, float]] = {}
+        found: dict[str, tuple[float, float]] = rings(week)
         for name in ("severity", "direction", "trust", "overload"):
             found[name] = self.all(name)[LAST].sum(), self.all("families")[LAST].sum()
         found["alignment"] = self.all("alignment")[LAST].sum(), self.all("helpers")[LAST].sum()

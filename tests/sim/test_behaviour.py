@@ -5,7 +5,8 @@ import re
 import pytest
 
 from sim import behaviour as module
-from sim.behaviour import behaviour
+from sim.behaviour import behaviour, levers, unchanged
+from sim.outcomes import OUTCOMES
 
 pytestmark = pytest.mark.slow
 
@@ -27,7 +28,7 @@ def test_a_declared_value_is_noticed_though_the_scenario_was_lived_before(monkey
 
     def otherwise(scenario):
         lived.append(scenario)
-        return "otherwise"
+        return [("severity", "otherwise")]
 
     monkeypatch.setattr(module, "outcomes_in_lines", otherwise)
     assert module.fingerprint([almelo]) != before
@@ -44,3 +45,11 @@ def test_another_value_of_a_single_scenario_is_noticed(monkeypatch):
 
     monkeypatch.setattr(module, "load_scenario", with_a_change)
     assert behaviour() != before
+
+
+def test_an_outcome_that_is_measured_later_ages_nothing_and_one_that_is_measured_no_more_does():
+    measured = list(OUTCOMES)[:-1]
+    kept = {"behaviour": behaviour(measured=measured), "levers": levers(), "measured": measured}
+    assert kept["behaviour"] != behaviour()
+    assert unchanged(kept)
+    assert not unchanged({**kept, "measured": [*measured, "shoe_size"]})

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from sim.agents.family import family_type
+from sim.agents.need import need_type
 from sim.agents.organisation import sector_type
 from sim.agents.professional import post_type
+from sim.agents.relation import relation_type
 from sim.chance import NEVER
 from sim.measures import rows_of
 from sim.names import IN_CARE, LEFT, N_SECTORS, SECTORS
@@ -33,8 +35,8 @@ def made():
             tally=np.zeros(1, dtype=tally_type),
             family=family,
             person=NOTHING,
-            need=NOTHING,
-            relation=NOTHING,
+            need=np.zeros(0, dtype=need_type),
+            relation=np.zeros(0, dtype=relation_type),
             post=np.zeros(1, dtype=post_type),
             organisation=NOTHING,
             sector=np.zeros(N_SECTORS, dtype=sector_type),

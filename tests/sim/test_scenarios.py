@@ -41,12 +41,14 @@ LIBRARY = {
 
 # Where there was no table, nobody who waited, was asked, closed or was seen long enough: nothing to measure.
 MAY_BE_EMPTY = (
+    "coordinator_brokerage",
     "attendance",
     "table_people",
     "agreements_kept_share",
     "work_in_line_share",
     "openness",
     "fidelity",
+    "coordinator_brokerage",
     "network_at_table_share",
     "wait_",
     "squeeze_",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from experiments.crate import SPECIFICATION
 from validation import documents
 from validation.documents import metadata
 
@@ -81,7 +82,7 @@ def test_the_crate_describes_what_it_names_and_names_what_is_there():
     assert all((ROOT / part).is_file() for part in parts)
     assert {one["@id"] for one in graph if one["@type"] == "File"} == set(parts)
     named = {reference["@id"] for one in graph for reference in references(one)}
-    assert named - {metadata.CRATE} <= set(entities)
+    assert named - {SPECIFICATION} <= set(entities)
     commands = {one["name"] for one in graph if one["@type"] == "CreateAction"}
     assert len(commands) == len(metadata.FILES)
 

@@ -5,9 +5,8 @@ that move it most; how unsure the guess is, is part of it: luck, and what the cu
 """
 
 import numpy as np
-from sklearn.linear_model import BayesianRidge  # type: ignore[import-untyped]
-from sklearn.preprocessing import PolynomialFeatures  # type: ignore[import-untyped]
 
+from experiments.extras import need
 from experiments.parameter_sets.draws import Draws
 
 CURVED = 14  # inputs whose squares and products count, for each figure
@@ -34,6 +33,10 @@ class OneGuess:
         spread = max(float(values.std()), np.finfo(float).tiny)
         pull = np.abs((inputs - inputs.mean(axis=0)).T @ (values - values.mean())) / spread
         self.most_active = np.sort(np.argsort(-pull, kind="stable")[:CURVED])
+        need("calibrate")
+        from sklearn.linear_model import BayesianRidge  # type: ignore[import-untyped]
+        from sklearn.preprocessing import PolynomialFeatures  # type: ignore[import-untyped]
+
         self.curves = PolynomialFeatures(degree=2, include_bias=False).fit(inputs[:, self.most_active])
         self.line = BayesianRidge().fit(self.features(inputs), values)
 

@@ -1,6 +1,6 @@
 """Keeping parameter sets: what a calibration writes, and whether the sets still belong to the model."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -145,10 +145,10 @@ def table_of_themes(one: Posterior) -> dict[str, dict[str, float]]:
     }
 
 
-def lived_in(some: Iterable[Mapping[str, float]]) -> str:
+def lived_in(some: Iterable[Mapping[str, float]], measured: Collection[str] = tuple(OUTCOMES)) -> str:
     """A fingerprint of what the model does in some sets: what moves nothing as all is declared may do so there."""
     almelo = load_scenario("almelo")
-    return fingerprint(with_parameter_set(almelo, parameter_set) for parameter_set in some)
+    return fingerprint((with_parameter_set(almelo, parameter_set) for parameter_set in some), measured)
 
 
 def short(value: float) -> float:
@@ -202,6 +202,7 @@ def stale() -> str:
     if story()["basis"] != basis([*story()["levers"], *(str(name) for name in drawn() if name != UNDER)]):
         return "ranges, targets or themes have changed since the plausible worlds were made: run make worlds"
     added = later() or set(levers()) - set(story()["levers"])
-    if not unchanged(story()) or (added and story()["in_worlds"] != lived_in(parameter_sets()[:MARKED])):
+    in_worlds = story()["in_worlds"]
+    if not unchanged(story()) or (added and in_worlds != lived_in(parameter_sets()[:MARKED], story()["measured"])):
         return "the rules or declared values have changed since the plausible worlds were made: run make worlds"
     return ""

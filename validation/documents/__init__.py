@@ -19,6 +19,7 @@ from validation.documents import (
     face_validation,
     metadata,
     odd,
+    policymakers,
     studies,
     validation,
 )
@@ -33,6 +34,8 @@ PAGES: dict[str, Callable[[], dict[str, Any]]] = {
     "validation.md": validation.context,
     "model_card.md": validation.context,
     "studies.md": studies.context,
+    "policymakers.md": policymakers.context,
+    "beleidsmakers.md": policymakers.context,
     "claims.md": claims.context,
     "face_validation.md": face_validation.context,
     "face_validation.csv": face_validation.context,

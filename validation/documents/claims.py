@@ -6,13 +6,15 @@ from typing import Any
 
 from sim.parameters import nearest
 from validation.claims import KEPT, claims
-from validation.documents import studies, validation
+from validation.documents import policymakers, studies, validation
 from validation.documents.markdown import table
 from validation.documents.rendering import page, template_of
 from validation.sentences import Sentence, mark, sentences
 
 WRITTEN: dict[str, Callable[[], dict[str, Any]]] = {  # the pages that are written from kept results
     "model_card.md": validation.context,
+    "policymakers.md": policymakers.context,
+    "beleidsmakers.md": policymakers.context,
     "studies.md": studies.context,
     "validation.md": validation.context,
 }

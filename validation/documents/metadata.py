@@ -5,12 +5,13 @@ Both are written from ``pyproject.toml`` and from what is kept, as plain JSON-LD
 Source: CodeMeta 3.0; RO-Crate 1.1 (root data entity, metadata descriptor, provenance of files).
 """
 
-import json
 import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from experiments.crate import crate as crate_of
+from experiments.crate import file_of, written
 from experiments.parameter_sets import kept as worlds
 from validation import docking, record, stories
 from validation.calibration import turning
@@ -19,7 +20,6 @@ from validation.studies import kept as studies
 
 ROOT = Path(__file__).parents[2]
 LICENCES = "https://spdx.org/licenses"
-CRATE = "https://w3id.org/ro/crate/1.1"
 FILES = {  # where each kept result stands
     "validation": (record.kept.path,),
     "worlds": (worlds.HERE / worlds.VALUES, worlds.story.path),
@@ -37,7 +37,6 @@ PAGES = {
     "docs/claims.md": "Every sentence about results with what gives it",
     "docs/checklists.md": "STRESS-ABS and ODD+2D, item by item",
 }
-FORMATS = {".json": "application/json", ".parquet": "application/vnd.apache.parquet", ".md": "text/markdown"}
 
 
 @cache
@@ -74,44 +73,33 @@ def crate() -> str:
     """The project as a research object: its software, its kept results with the commands that made them, its pages."""
     results = {name: [named(path) for path in paths] for name, paths in FILES.items()}
     parts = [part for paths in results.values() for part in paths] + list(PAGES)
-    return written(
+    return crate_of(
         {
-            "@context": f"{CRATE}/context",
-            "@graph": [
-                {
-                    "@id": "ro-crate-metadata.json",
-                    "@type": "CreativeWork",
-                    "conformsTo": {"@id": CRATE},
-                    "about": {"@id": "./"},
-                },
-                {
-                    "@id": "./",
-                    "@type": "Dataset",
-                    "name": "Omtafel",
-                    "description": project()["description"],
-                    "version": project()["version"],
-                    "datePublished": max(KEPT[name]()["date"] for name in FILES if "date" in KEPT[name]()),
-                    "license": {"@id": f"{LICENCES}/{project()['license']}"},
-                    "author": [{"@id": "#authors"}],
-                    "keywords": ", ".join(project()["keywords"]),
-                    "mainEntity": {"@id": "#omtafel"},
-                    "hasPart": [{"@id": part} for part in parts],
-                    "mentions": [{"@id": f"#{name}"} for name in FILES],
-                },
-                {"@id": f"{LICENCES}/{project()['license']}", "@type": "CreativeWork", "name": project()["license"]},
-                {"@id": "#authors", "@type": "Organization", "name": project()["authors"][0]["name"]},
-                {
-                    "@id": "#omtafel",
-                    "@type": "SoftwareApplication",
-                    "name": "Omtafel",
-                    "version": project()["version"],
-                    "softwareRequirements": f"Python {project()['requires-python']}",
-                },
-                *(made(name, paths) for name, paths in results.items()),
-                *(file_of(part, f"Kept by {KEPT[name]()['command']}") for name in results for part in results[name]),
-                *(file_of(part, words) for part, words in PAGES.items()),
-            ],
-        }
+            "name": "Omtafel",
+            "description": project()["description"],
+            "version": project()["version"],
+            "datePublished": max(KEPT[name]()["date"] for name in FILES if "date" in KEPT[name]()),
+            "license": {"@id": f"{LICENCES}/{project()['license']}"},
+            "author": [{"@id": "#authors"}],
+            "keywords": ", ".join(project()["keywords"]),
+            "mainEntity": {"@id": "#omtafel"},
+            "hasPart": [{"@id": part} for part in parts],
+            "mentions": [{"@id": f"#{name}"} for name in FILES],
+        },
+        [
+            {"@id": f"{LICENCES}/{project()['license']}", "@type": "CreativeWork", "name": project()["license"]},
+            {"@id": "#authors", "@type": "Organization", "name": project()["authors"][0]["name"]},
+            {
+                "@id": "#omtafel",
+                "@type": "SoftwareApplication",
+                "name": "Omtafel",
+                "version": project()["version"],
+                "softwareRequirements": f"Python {project()['requires-python']}",
+            },
+            *(made(name, paths) for name, paths in results.items()),
+            *(file_of(part, f"Kept by {KEPT[name]()['command']}") for name in results for part in results[name]),
+            *(file_of(part, words) for part, words in PAGES.items()),
+        ],
     )
 
 
@@ -129,22 +117,6 @@ def made(name: str, paths: list[str]) -> dict[str, Any]:
     }
 
 
-def file_of(path: str, description: str) -> dict[str, Any]:
-    """One file."""
-    return {
-        "@id": path,
-        "@type": "File",
-        "name": Path(path).name,
-        "description": description,
-        "encodingFormat": FORMATS[Path(path).suffix],
-    }
-
-
 def named(path: Path) -> str:
     """A file from the root of the project."""
     return path.relative_to(ROOT).as_posix()
-
-
-def written(record: dict[str, Any]) -> str:
-    """JSON as it stands in a file."""
-    return json.dumps(record, indent=2, ensure_ascii=False) + "\n"

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.icons import hundred_families
+from experiments.hundred import hundred_families
 from experiments.numbers import whole_parts
 from sim.comparison import compare
 from sim.outcomes import OUTCOMES
