@@ -4,6 +4,7 @@ What was asked, the tables with a dictionary, the report with its pictures, whic
 for people (``README.md``) and for machines (``ro-crate-metadata.json``).
 """
 
+import json
 import re
 import shlex
 import tempfile
@@ -109,7 +110,7 @@ def write_archive(files: Mapping[str, Write], path: Path) -> Path:
 
 
 def asked_files(experiment: Experiment) -> dict[str, str]:
-    """What was asked, as files that need no other: the experiment, its scenario, and the table of its points.
+    """What was asked, as files that need no other: experiment, scenario, rules of its own, and the table of its points.
 
     Raises:
         ValueError: in one line, when that says something else than what was run.
@@ -126,6 +127,13 @@ def asked_files(experiment: Experiment) -> dict[str, str]:
         text = renamed(text, name, POINTS, *path)
         points = pd.DataFrame({one.name: one.values for one in experiment.factors})
         files[POINTS] = csv_bytes(points).decode("utf-8")
+    own = {f"{one.name}.py": one.text for one in experiment.scenario.extensions}
+    if "extensions" in table:
+        for named in table["extensions"]:
+            text = renamed(text, named, f"{Path(named).stem}.py", "extensions")
+    elif own:
+        text = f"extensions = {json.dumps(list(own))}\n{text}"
+    files |= own
     with tempfile.TemporaryDirectory() as folder:
         for name, content in files.items():
             write_text(content, Path(folder) / name)
@@ -149,13 +157,23 @@ def renamed(text: str, old: str, new: str, *path: str) -> str:
 
 def without_name(asked: dict[str, Any]) -> dict[str, Any]:
     """What was asked without what its scenario is called, which is nothing that is run."""
-    return {**asked, "scenario": {**asked["scenario"], "scenario": ""}}
+    return without_places({**asked, "scenario": {**asked["scenario"], "scenario": ""}})
+
+
+def without_places(asked: dict[str, Any]) -> dict[str, Any]:
+    """What was asked without where rules of its own stood."""
+    scenario = dict(asked["scenario"])
+    if "extensions" in scenario:
+        scenario["extensions"] = [{**one, "file": f"{one['name']}.py"} for one in scenario["extensions"]]
+    return {**asked, "scenario": scenario}
 
 
 def words_of(name: str) -> str:
     """What a file of a bundle is."""
     if name.startswith("failed/"):
         return "The scenario of a run that failed, to live it again"
+    if name.endswith(".py"):
+        return "Rules of its own: a program, which runs when the experiment does"
     if name.startswith(f"{FOLDER}/"):
         return {"csv": "The numbers of a picture", "txt": "What a picture shows, in words"}.get(
             name.rpartition(".")[2], "A picture of the report"
@@ -166,7 +184,7 @@ def words_of(name: str) -> str:
 def to_be_shown(manifest: Mapping[str, Any]) -> dict[str, Any]:
     """A manifest without where files stand on the machine of whoever ran it, which is nobody's business."""
     sessions = [{**one, "file": Path(one.get("file", "")).name} for one in manifest.get("sessions", [])]
-    return {**manifest, "sessions": sessions}
+    return {**manifest, "sessions": sessions, "experiment": without_places(manifest["experiment"])}
 
 
 def requirements() -> str:

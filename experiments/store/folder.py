@@ -28,7 +28,8 @@ from experiments.store.manifest import MANIFEST, read_manifest, rebuilt, with_ex
 from experiments.store.parts import ENDING, remove_unfinished, write_whole
 from experiments.store.replay import as_toml
 from experiments.store.taken import FolderError, refuse_other_things
-from sim.extensions.loading import revived
+from sim.extensions.declaring import ExtensionError
+from sim.extensions.loading import agreed
 from sim.scenario import ScenarioError, parse_scenario
 
 PARTS, FAILED, CLAIMS = "parts", "failed", "claims"
@@ -236,14 +237,14 @@ def experiment_in(folder: Folder) -> Experiment:
     manifest = folder.manifest()
     asked = manifest["experiment"]
     try:
-        own = tuple(revived(**one) for one in asked["scenario"].get("extensions", []))
+        own = tuple(agreed(**one) for one in asked["scenario"].get("extensions", []))
         based_on = parse_scenario(manifest["based_on"], asked["scenario"]["scenario"], own)
         if not manifest["text"]:
             raise ExperimentError(["it was not made from a file"])
         points = asked["factors"]
         experiment = parse_experiment(manifest["text"], asked["name"], "manifest", scenario=based_on, points=points)
         return with_what_was_asked(experiment, asked)
-    except (ExperimentError, ScenarioError, KeyError, TypeError, AttributeError) as error:
+    except (ExperimentError, ScenarioError, ExtensionError, KeyError, TypeError, AttributeError) as error:
         raise FolderError(f"the experiment in {folder.root} cannot be read: {error}") from None
 
 

@@ -103,6 +103,22 @@ def revived(name: str, file: str, text: str) -> Extension:
     return one
 
 
+def agreed(name: str, file: str, text: str) -> Extension:
+    """An extension that came with something that was kept, where it is one that whoever asks has named already.
+
+    Raises:
+        ExtensionError: otherwise; what somebody else wrote is a program, and runs nowhere unasked.
+    """
+    load_extensions(None)
+    one = Extension(name, file, text)
+    if one.digest not in DECLARED:
+        raise ExtensionError(
+            f"lived with {name}.py, which is a program: when you have read and trust it, omtafel --with {name}.py"
+        )
+    one.take_part()
+    return one
+
+
 def load_extensions(named: Iterable[str | Path] | str | Path | None) -> tuple[Extension, ...]:
     """Extensions by path of a Python file or by name of an installed one; with None, those of every scenario.
 

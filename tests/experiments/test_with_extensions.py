@@ -1,16 +1,22 @@
 """Mechanisms of others in experiments: their numbers are moved, their outcomes kept, their text is what a run is."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from experiments import provenance
+from experiments.parameter_sets.priors import uncertain
 from experiments.results import open_results, run
+from experiments.search.corners import Space
 from experiments.specification.experiment import ExperimentError, read_experiment
+from experiments.specification.moving import group_of
+from experiments.store.folder import FolderError
 from experiments.store.identity import Identities, model_version
+from reports.bundle import bundle_files, write_archive
 from sim.extensions import loading
 from sim.scenario import load_scenario
-from tests.forgotten import forget_extensions
+from sim.trace.smallest_change import sides_of_levers
 
 pytestmark = pytest.mark.slow
 
@@ -39,13 +45,24 @@ def asked(tmp_path):
     return tmp_path / "buddy.toml"
 
 
-def test_an_experiment_moves_what_an_extension_declares_and_its_folder_needs_no_file(asked, tmp_path):
+def test_an_experiment_moves_what_an_extension_declares_and_its_folder_runs_no_program_unasked(
+    asked, tmp_path, monkeypatch
+):
     results = run(asked, tmp_path / "kept", workers=1)
     calls = results.runs.groupby("buddy_share")["buddy_calls"].mean()
     assert calls[0.0] == 0 < calls[1.0]
+    with zipfile.ZipFile(write_archive(bundle_files(results, figures=False), tmp_path / "b.zip")) as bundle:
+        bundle.extractall(tmp_path / "there")
+    assert str(tmp_path) not in (tmp_path / "there" / "manifest.json").read_text("utf-8")
+    asked_again = read_experiment(tmp_path / "there" / "experiment.toml")
+    assert asked_again.scenario.extensions == results.experiment.scenario.extensions
     for path in (asked, asked.with_name(BUDDY.name)):
         path.unlink()
     loading.DECLARED.clear()
+    with pytest.raises(FolderError, match=r"lived with waiting_list_buddy.py, which is a program.* --with"):
+        open_results(tmp_path / "kept")
+    assert loading.DECLARED == {}
+    monkeypatch.setenv(loading.ALWAYS, str(tmp_path / "there" / BUDDY.name))
     again = open_results(tmp_path / "kept")
     assert again.runs.equals(results.runs)
     assert [one.name for one in again.experiment.scenario.extensions] == ["waiting_list_buddy"]
@@ -80,3 +97,18 @@ def test_what_is_kept_of_a_run_has_the_text_and_the_command(asked):
     assert provenance.settings_record(scenario)["extensions"][0]["text"] == BUDDY.read_text("utf-8")
     assert provenance.command(scenario, 2, 0).startswith(f"omtafel --with {BUDDY} compare almelo")
     assert "extensions" not in provenance.settings_record(load_scenario("almelo"))
+
+
+def test_what_others_declare_is_moved_only_where_a_scenario_has_it():
+    uncertain.cache_clear()
+    with_it, usual = load_scenario("almelo", BUDDY), load_scenario("almelo", [])
+
+    def moved(scenario):
+        levers = [side.lever for side in sides_of_levers(scenario, "parallel", 5, "policy")]
+        groups = [one for kind in ("policy", "assumptions") for one in group_of(kind, scenario)]
+        return [[one.name for one in several] for several in (levers, Space(scenario, []).levers, groups)]
+
+    lever, assumption = "buddy_share", "buddy_calms"
+    assert all(lever in names for names in moved(with_it)) and assumption in moved(with_it)[2]
+    assert not any({lever, assumption} & set(names) for names in moved(usual))
+    assert assumption not in {one.name for one in uncertain()}, "worlds that fit are of the model's own numbers"
