@@ -5,51 +5,30 @@ others are shared. So sets live side by side in one process, and the model's own
 compiled once for its text and kept in a folder of its own.
 """
 
-import builtins
-import dis
 import hashlib
 import re
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
-from types import CodeType, FunctionType
 from typing import Any
 
 import numpy as np
 from numba.core.errors import NumbaError
 
 from sim import compiled, outcomes, parameters, places, rules_cache, week
-from sim.compiled import OF_A_SET, OPTIONS, RULES_VERSION
-from sim.extensions.declaring import KINDS, ExtensionError, OwnRule, starting
+from sim.compiled import RULES_VERSION
+from sim.extensions.declaring import KINDS, ExtensionError, starting
 from sim.extensions.loading import Extension, told
+from sim.extensions.making import SetMaker
 from sim.world import NO_SET, ExtendedWorld, World, rule_set_of
 
 LETTERS = 16
 NUMBER_BYTES = 7  # of the number of a set, so that it fits into a whole number
-PLACED = {name: f"after_{name}" for name in places.PLACES}
 ROWS = {"family": "family", "person": "person", "tie": "relation", "post": "post", "week": "weekly"}  # beside which
 IN_FILE = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
 SAYS = ("Unknown attribute", "NameError", "is not defined", "No implementation", "Cannot unify", "Use of", "Failed")
-
-
-def plain(thing: Any) -> Any:
-    """The Python function of a rule; None for what is no rule."""
-    function = getattr(thing, "py_func", thing)
-    return function if isinstance(function, FunctionType) and hasattr(function, OPTIONS) else None
-
-
-def named_in(function: FunctionType) -> dict[str, Any]:
-    """What a function finds among the names of its module; attributes of the same name are none of these."""
-    names = globals_of(function.__code__)
-    return {name: function.__globals__[name] for name in names if name in function.__globals__}
-
-
-@cache
-def globals_of(code: CodeType) -> tuple[str, ...]:
-    """The names that some code looks up outside of itself."""
-    return tuple(dict.fromkeys(one.argval for one in dis.get_instructions(code) if one.opname == "LOAD_GLOBAL"))
 
 
 @dataclass(frozen=True)
@@ -108,12 +87,30 @@ class RuleSet:
     def extended(self, world: World) -> Any:
         """A region that lives by these rules from now on."""
         own = {f"own_{kind}": self.own_array(kind, len(getattr(world, beside))) for kind, beside in ROWS.items()}
-        return ExtendedWorld(*world, **own, rule_set=np.array([self.number]))  # type: ignore[call-arg]
+        return ExtendedWorld(*world, **own, rule_set=np.array([self.number]))
+
+    @cached_property
+    def maker(self) -> SetMaker:
+        """What makes its rules."""
+        return SetMaker(self.extensions, self.version)
 
     @cached_property
     def run_weeks(self) -> Callable[[World, int], None]:
         """The rule that lives weeks, with the rules of the extensions in their places."""
-        return SetMaker(self).made(week.run_weeks)
+        return self.maker.made(week.run_weeks)
+
+    def translate_after_steps(self, world: World) -> None:
+        """Translate what stands after a step before all else: what is wrong in it is said within seconds.
+
+        Raises:
+            NumbaError: when it cannot be translated.
+        """
+        if not compiled.compiled_before(self.folder):
+            examples = {"world": world, "week": 0, "number": 0, "family": world.family[0], "p": world.p[0]}
+            for rule, step in self.maker.after:
+                if hasattr(rule, "translate"):  # as it has with the Numba that was tried
+                    rule.translate(*(examples[name] for name in places.PLACES[step]))
+        self.maker.after.clear()
 
     def check(self) -> None:
         """Look whether rules, state and numbers of the extensions can stand together; nothing is compiled.
@@ -121,7 +118,7 @@ class RuleSet:
         Raises:
             ExtensionError: one line that names file and line.
         """
-        SetMaker(self)
+        self.maker.made(week.run_weeks)
         starting(self.state["family"], 0)
 
     def live(self, world: World, until: int) -> None:
@@ -130,9 +127,11 @@ class RuleSet:
         Raises:
             ExtensionError: one line that names file and line, where a rule of an extension cannot be followed.
         """
-        with ONE_AT_A_TIME:
-            run_weeks = self.run_weeks
         try:
+            with ONE_AT_A_TIME:
+                run_weeks = self.run_weeks
+                if self.maker.after:
+                    self.translate_after_steps(world)
             run_weeks(world, until)
         except NumbaError as error:
             raise ExtensionError(self.explained(str(error))) from error
@@ -155,157 +154,8 @@ class RuleSet:
         lines = [line.strip() for line in message.splitlines()]
         lines = [line for line in lines if line and not line.startswith(("File ", "Failed in nopython", "During", "<"))]
         words = next((line for says in SAYS for line in lines if says in line), lines[0] if lines else message)
-        return f"{where}: cannot be compiled: {words}"
-
-
-class SetMaker:
-    """Makes the rules of a set: of each that leads to a place or a replaced rule a copy, in which these stand."""
-
-    def __init__(self, rules: RuleSet) -> None:
-        self.rules = rules
-        self.copies: dict[FunctionType, Any] = {}  # by the function that was copied
-        self.reaches: dict[FunctionType, bool] = {}
-        self.replaced: dict[FunctionType, list[OwnRule]] = {}
-        self.known = {function.__name__: function for function in reached(plain(week.run_weeks))}
-        for extension in rules.extensions:
-            for own in extension.declared.rules:
-                self.put(own)
-
-    def put(self, own: OwnRule) -> None:
-        """Note where a rule of an extension goes.
-
-        Raises:
-            ExtensionError: when there is no such rule, it takes other arguments, or two replace the same.
-        """
-        name = PLACED[own.after] if own.after is not None else str(own.replaces).rpartition(".")[2]
-        if name not in self.known:
-            raise ExtensionError(
-                f"{own.where}: no rule {name!r} in the week{parameters.nearest(name, list(self.known))}"
-            )
-        target = self.known[name]
-        if own.replaces is not None:
-            takes = target.__code__.co_varnames[: target.__code__.co_argcount]
-            if own.function.__code__.co_argcount != len(takes):
-                raise ExtensionError(f"{own.where}: {own.function.__name__} replaces {name}({', '.join(takes)})")
-            if target in self.replaced:
-                raise ExtensionError(f"{own.where}: {name} is replaced already ({self.replaced[target][0].where})")
-        self.replaced.setdefault(target, []).append(own)
-
-    def made(self, rule: Any) -> Any:
-        """The rule as it is in this set."""
-        function = plain(rule)
-        if function is None or not self.leads_to_others(function):
-            return rule
-        if function not in self.copies:
-            if function in self.replaced:
-                self.copies[function] = self.stands_for(function, rule)
-            else:
-                others = {name: self.made(one) for name, one in named_in(function).items() if plain(one)}
-                self.copies[function] = self.copied(function, others)
-        return self.copies[function]
-
-    def stands_for(self, function: FunctionType, rule: Any) -> Any:
-        """What the extensions have in the place of a rule, one after the other."""
-        made = [self.own_rule(own, {function: rule}) for own in self.replaced[function]]
-        both = plain(both_of_a_family if function.__code__.co_argcount == len(places.OF_A_FAMILY) else both_of_a_region)
-        assert both is not None
-        whole = made[0]
-        for one in made[1:]:
-            whole = self.copied(both, {"first": whole, "second": one})
-        return whole
-
-    def own_rule(self, own: OwnRule, kept: dict[FunctionType, Any]) -> Any:
-        """A rule of an extension, with the plain functions of its file that it calls.
-
-        Args:
-            own: the rule.
-            kept: rules that stay the model's own in it: the one that it replaces.
-        """
-        return self.of_extension(own.function, kept, {})
-
-    def of_extension(self, function: FunctionType, kept: dict[FunctionType, Any], seen: dict[FunctionType, Any]) -> Any:
-        """A function of an extension as a rule."""
-        if function in seen:
-            if seen[function] is None:
-                file, line = function.__code__.co_filename, function.__code__.co_firstlineno
-                raise ExtensionError(f"{file}, line {line}: {function.__name__} calls itself")
-            return seen[function]
-        seen[function] = None
-        others: dict[str, Any] = {}
-        for name, one in named_in(function).items():
-            inside = plain(one)
-            if inside in kept:
-                others[name] = kept[inside]
-            elif inside is not None and inside.__globals__ is not function.__globals__:
-                others[name] = self.made(one)
-            elif inside is not None or (isinstance(one, FunctionType) and one.__globals__ is function.__globals__):
-                others[name] = self.of_extension(inside or one, kept, seen)
-        seen[function] = self.copied(function, others)
-        return seen[function]
-
-    def leads_to_others(self, function: FunctionType) -> bool:
-        """Whether a rule is replaced in this set, or calls one that leads there."""
-        if function not in self.reaches:
-            self.reaches[function] = function in self.replaced
-            inside = [found for found in map(plain, named_in(function).values()) if found is not None]
-            self.reaches[function] = function in self.replaced or any([self.leads_to_others(one) for one in inside])
-        return self.reaches[function]
-
-    def copied(self, function: FunctionType, others: dict[str, Any]) -> Any:
-        """A function that finds other rules under some names, as a rule of this set."""
-        names = {**function.__globals__, "__builtins__": builtins, **others}
-        twin = FunctionType(function.__code__, names, function.__name__, function.__defaults__, function.__closure__)
-        twin.__module__, twin.__qualname__, twin.__doc__ = function.__module__, function.__qualname__, function.__doc__
-        setattr(twin, OF_A_SET, self.rules.version)
-        return compiled.translated(twin, getattr(function, OPTIONS, compiled.OF_EVERY_RULE))
-
-
-def reached(function: FunctionType | None) -> list[FunctionType]:
-    """A rule and all rules that it calls, and these call."""
-    found: dict[FunctionType, None] = {}
-    waiting = [function] if function is not None else []
-    while waiting:
-        one = waiting.pop()
-        if one not in found:
-            found[one] = None
-            waiting += [inside for inside in map(plain, named_in(one).values()) if inside is not None]
-    return list(found)
-
-
-@compiled.weekly_rule
-def first(*arguments):
-    """What comes first; a name to be filled.
-
-    Source: assumed: bookkeeping.
-    """
-
-
-@compiled.weekly_rule
-def second(*arguments):
-    """What comes second; a name to be filled.
-
-    Source: assumed: bookkeeping.
-    """
-
-
-@compiled.weekly_rule
-def both_of_a_family(world, week, number, family, p):
-    """Two rules in one place.
-
-    Source: assumed: bookkeeping.
-    """
-    first(world, week, number, family, p)
-    second(world, week, number, family, p)
-
-
-@compiled.weekly_rule
-def both_of_a_region(world, week, p):
-    """Two rules in one place.
-
-    Source: assumed: bookkeeping.
-    """
-    first(world, week, p)
-    second(world, week, p)
+        of_what = next((line for line in lines if line.startswith(">>>")), "") if words.endswith(":") else ""
+        return f"{where}: cannot be compiled: {words}{of_what.replace('>>>', '')}"
 
 
 SETS: dict[int, RuleSet] = {}  # by number

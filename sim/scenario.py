@@ -104,6 +104,12 @@ class Scenario(Shown):
         """The names of all outcomes that its runs have: those of the model, then those of its extensions."""
         return outcomes_with(name for one in self.extensions for name in one.declared.outcomes)
 
+    @property
+    def numbers(self) -> list[parameters.Parameter]:
+        """Every number that its rules read: those of the model, then those of its extensions."""
+        there = {"", *(one.name for one in self.extensions)}
+        return [one for one in parameters.parameters().values() if one.extension in there]
+
     def value(self, name: str) -> float:
         """The value of a parameter at week 0 before any change."""
         return self.settings.get(name, parameters.parameters()[name].value)

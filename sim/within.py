@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from numba import typeof
 from numba.core import types
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler, Flags, compile_extra
@@ -84,6 +85,11 @@ class Rule(CPUDispatcher):
     @property
     def _numba_type_(self) -> Any:
         return self.within._type  # what other rules find under the rule's name
+
+    def translate(self, *examples: Any) -> None:
+        """Translate the rule as other rules call it, for arguments such as these."""
+        with global_compiler_lock, resting_collector():
+            self.within.get_call_template(tuple(map(typeof, examples)), {})
 
     def compile(self, sig: Any) -> Any:
         """Find the rule for arguments of these types on disk, or translate it."""

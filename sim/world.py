@@ -176,7 +176,7 @@ def copy_of(world: World) -> World:
 def weeks_lived(world: World, weeks: int) -> World:
     """A region with only its first weeks on its lines."""
     if isinstance(world, ExtendedWorld):
-        world = world._replace(own_week=world.own_week[:weeks])  # type: ignore[unreachable]
+        world = world._replace(own_week=world.own_week[:weeks])
     return world._replace(weekly=world.weekly[:weeks])
 
 

@@ -65,19 +65,10 @@ def extensions_are_forgotten():
     """What a test makes known of extensions, in this process, is known to no other test."""
     yield
     os.environ.pop("OMTAFEL_WITH", None)
-    parameters = sys.modules.get("sim.parameters")
-    if parameters is None or not parameters.OWN:
-        return
-    from sim import outcomes, structures
-    from sim.extensions import loading
-    from sim.rule_sets import SETS
+    if "sim.extensions.loading" in sys.modules:  # else nothing is known of any, and importing takes a second
+        from tests.forgotten import forget_extensions
 
-    for name in list(parameters.OWN):
-        for registry in (parameters, outcomes, structures):
-            registry.take_in(name, {})
-        del parameters.OWN[name]
-    loading.DECLARED.clear()
-    SETS.clear()
+        forget_extensions()
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from omtafel.cli import status_of
-from tests.forgotten import forget_extensions
 
 pytestmark = pytest.mark.slow
 
@@ -18,16 +17,10 @@ ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "docs" / "extending.md").read_text("utf-8")
 PYTHON = re.findall(r"```python\n(.*?)```", TEXT, flags=re.DOTALL)
 COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", TEXT, flags=re.DOTALL) for line in block.splitlines()]
-SMALL = ["--set", "families=20", "--set", "weeks=26", "--set", "burn_in_weeks=26"]
+TINY = ["--set", "families=8", "--set", "weeks=8", "--set", "burn_in_weeks=4"]
+PLAIN = {**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(ROOT)}
 FILE = re.compile(r"# (\w+\.py)\n")
 BUDDY = str(ROOT / "examples" / "waiting_list_buddy.py")
-
-
-@pytest.fixture(autouse=True)
-def nothing_stays():
-    """What a command makes known is forgotten."""
-    yield
-    forget_extensions()
 
 
 def test_the_blocks_of_the_page_run_without_compiling(tmp_path):
@@ -36,10 +29,7 @@ def test_the_blocks_of_the_page_run_without_compiling(tmp_path):
         if named := FILE.match(block):
             (tmp_path / named[1]).write_text(block, "utf-8")
             continue
-        environment = {**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(ROOT)}
-        done = subprocess.run(
-            [sys.executable, "-c", block], cwd=tmp_path, env=environment, capture_output=True, text=True
-        )
+        done = subprocess.run([sys.executable, "-c", block], cwd=tmp_path, env=PLAIN, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         assert done.stdout
         run += 1
@@ -47,20 +37,30 @@ def test_the_blocks_of_the_page_run_without_compiling(tmp_path):
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_the_commands_of_the_page_end_well(monkeypatch, tmp_path, command, capsys):
+def test_the_commands_of_the_page_end_well(tmp_path, command):
+    """As plain Python: rules of an extension are compiled in tests/sim/test_rule_sets.py, which takes half a minute."""
     words = shlex.split(command.replace("examples/", f"{ROOT}/examples/").replace("--replicates 10", "--replicates 2"))
-    monkeypatch.chdir(tmp_path)
-    small = SMALL if {"compare", "run"} & set(words) else []
-    assert status_of([*words[1:], *small]) == 0
+    small = TINY if {"compare", "run"} & set(words) else []
+    done = subprocess.run(
+        [sys.executable, "-m", *words, *small], cwd=tmp_path, env=PLAIN, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
     if "parameters" in words:
-        assert "buddy_share" in capsys.readouterr().out
+        assert "buddy_share" in done.stdout
 
 
 def test_every_lever_and_outcome_of_an_extension_stands_in_what_is_written(tmp_path):
-    words = ["--with", BUDDY, "run", "almelo", "--route", "parallel", "--set", "buddy_share=1", *SMALL]
-    assert status_of([*words, "--out", str(tmp_path)]) == 0
+    words = ["--with", BUDDY, "run", "almelo", "--route", "parallel", "--set", "buddy_share=1", *TINY]
+    done = subprocess.run(
+        [sys.executable, "-m", "omtafel", *words, "--out", "."], cwd=tmp_path, env=PLAIN, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
     assert "buddy_calls" in (tmp_path / "outcomes.csv").read_text("utf-8")
     assert "def call_who_waits" in (tmp_path / "settings.json").read_text("utf-8")
+
+
+def test_what_one_command_takes_along_the_next_one_does_not(capsys):
+    assert status_of(["--with", BUDDY, "parameters", "almelo"]) == 0
     assert os.environ.get("OMTAFEL_WITH", "") == ""
 
 

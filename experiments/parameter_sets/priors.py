@@ -14,14 +14,14 @@ DRAWN_THOUGH_MEASURED = ("wait_measured",)
 
 @cache
 def uncertain() -> tuple[Parameter, ...]:
-    """The parameters with a prior: assumptions that are not measured. Levers are choices, and stay where they are."""
-    return tuple(
-        one
-        for one in parameters().values()
-        if one.kind == "assumption"
-        and (one.grade != "measured" or one.field in DRAWN_THOUGH_MEASURED)
-        and one.low < one.high
-    )
+    """The parameters with a prior: the model's own of which nobody is sure; those of extensions stay as set."""
+    return tuple(one for one in parameters().values() if is_uncertain(one) and not one.extension)
+
+
+def is_uncertain(one: Parameter) -> bool:
+    """Whether it is an assumption that is not measured. Levers are choices, and stay where they are."""
+    measured = one.grade == "measured" and one.field not in DRAWN_THOUGH_MEASURED
+    return one.kind == "assumption" and not measured and one.low < one.high
 
 
 def triangular(share: np.ndarray, low: float, mode: float, high: float) -> np.ndarray:

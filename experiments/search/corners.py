@@ -161,7 +161,7 @@ class Space:
     def __init__(self, scenario: Scenario, sets: Sequence[Mapping[str, float]]) -> None:
         self.scenario, self.sets = scenario, sets
         self.levers: list[Parameter] = [
-            one for one in parameters().values() if one.kind != "assumption" and one.field not in HELD
+            one for one in scenario.numbers if one.kind != "assumption" and one.field not in HELD
         ]
         self.dimensions = len(self.levers) + 1
 

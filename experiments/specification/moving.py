@@ -7,7 +7,7 @@ from experiments.designs import DESIGNS
 from experiments.designs.factors import Factor
 from experiments.in_words import label
 from experiments.language import say
-from experiments.parameter_sets.priors import uncertain
+from experiments.parameter_sets.priors import is_uncertain
 from experiments.specification.problems import Problems
 from experiments.specification.reading import checked
 from experiments.specification.spans import DECLARED, values_and_ends
@@ -42,7 +42,7 @@ def read_factors(table: object, scenario: Scenario, kind: str, problems: Problem
             if not DESIGNS[kind].needs_ranges:
                 problems.add(f"a design of kind {kind} needs values, and {name} stands for ranges", "factors", name)
                 continue
-            group = all_themes() if name == THEMES else factors_of(group_of(name), scenario)
+            group = all_themes() if name == THEMES else factors_of(group_of(name, scenario), scenario)
             found |= {one.name: one for one in group if one.name not in found}
             continue
         try:
@@ -83,11 +83,11 @@ def factors_of(group: Sequence[Parameter], scenario: Scenario) -> list[Factor]:
     return [of_parameter(one, (), one.low, one.high, scenario) for one in group]
 
 
-def group_of(name: str) -> tuple[Parameter, ...]:
-    """The parameters that a group stands for."""
+def group_of(name: str, scenario: Scenario) -> list[Parameter]:
+    """The parameters of a scenario that a group stands for."""
     if name == "assumptions":
-        return uncertain()
-    return tuple(one for one in parameters().values() if one.kind == name)
+        return [one for one in scenario.numbers if is_uncertain(one)]
+    return [one for one in scenario.numbers if one.kind == name]
 
 
 def read_factor(name: str, value: Any, scenario: Scenario) -> Factor:

@@ -21,7 +21,7 @@ import numpy as np
 
 from sim import event_kinds as kinds
 from sim.chance import luck_of
-from sim.parameters import Parameter, parameters
+from sim.parameters import Parameter
 from sim.region import settings_by_stretch, stretch_of_week
 from sim.run import Between, burn_in, on_route
 from sim.scenario import Change, Scenario
@@ -118,7 +118,7 @@ def sides_of_levers(scenario: Scenario, route: str, week: int, kind: str) -> lis
     stretch = int(stretch_of_week(scenario)[week + scenario.burn_in_weeks])
     settings = settings_by_stretch(scenario, route)[stretch]
     found = []
-    for lever in parameters().values():
+    for lever in scenario.numbers:
         if lever.kind == kind and not lever.at_start and lever.name != OTHER_ROUTE:
             now = settings.get(lever.name, lever.value)
             found += [Side(lever, now, end) for end in (lever.low, lever.high) if end != now]

@@ -343,9 +343,21 @@ def again(x):
 def f(world, week, p):
     again(week)
 """
-    scenario = load_scenario("almelo", own(text))
     with pytest.raises(ExtensionError, match=r"mine.py, line 3: again calls itself"):
-        assert callable(rules_of(scenario.extensions).run_weeks)
+        load_scenario("almelo", own(text))
+
+
+def test_a_name_that_is_not_there_is_refused_before_anything_is_lived(own):
+    text = """
+def helped(x):
+    return x + unknown
+
+@sim.extension(after="week")
+def f(world, week, p):
+    helped(len(world.family))
+"""
+    with pytest.raises(ExtensionError, match=r"mine.py, line 4: there is no 'unknown'"):
+        load_scenario("almelo", own(text))
 
 
 def test_outside_of_a_file_that_is_read_declarations_change_nothing():

@@ -11,34 +11,52 @@ from sim import load_scenario, simulate
 from sim.compiled import RULES_FOLDER
 from sim.extensions.declaring import ExtensionError
 from sim.rule_sets import rules_of
-from tests.forgotten import forget_extensions
 
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parent.parent.parent
-BUDDY = ROOT / "examples" / "waiting_list_buddy.py"
+EXAMPLES = [str(ROOT / "examples" / f"{name}.py") for name in ("waiting_list_buddy", "peer_support")]
+TOLD = """
+import sim
+from sim.care.safety import share_chance
+
+sim.extension.parameter("told_more", value=0.0, low=0.0, high=1.0)
+
+
+@sim.extension(replaces="share_chance")
+def more_is_told(world, family, p):
+    usual = share_chance(world, family, p)
+    return usual + p.told_more * (1.0 - usual)
+"""
+ON = {"buddy_share": 1.0, "peer_share": 0.5, "told_more": 1.0}
 SIZES = {"families": 12, "weeks": 12, "burn_in_weeks": 12}
 SECONDS = 5  # far more than it takes to fetch rules from disk, far less than compiling them
 LIVED = """
 import time
 import sim
-almelo = sim.load_scenario("almelo", [{buddy!r}]).replace(**{sizes})
+almelo = sim.load_scenario("almelo", {examples!r}).replace(**{sizes})
 began = time.perf_counter()
-run = sim.simulate(almelo.replace(buddy_share=1.0), "parallel", seed=3)
+run = sim.simulate(almelo.replace(**{on}), "parallel", seed=3)
 print(run.outcomes.map(repr).to_json())
 print(time.process_time())
 """
 
 
-@pytest.fixture(scope="module")
-def buddy():
-    yield load_scenario("almelo", [BUDDY]).replace(**SIZES)
-    forget_extensions()
+@pytest.fixture
+def paths(tmp_path):
+    """Rules after steps of the week, and one in the place of the model's; compiled once for all of these tests."""
+    (tmp_path / "told.py").write_text(TOLD, "utf-8")
+    return [*EXAMPLES, str(tmp_path / "told.py")]
 
 
-def lived_elsewhere(**environment):
+@pytest.fixture
+def extended(paths):
+    return load_scenario("almelo", paths).replace(**SIZES)
+
+
+def lived_elsewhere(paths, **environment):
     """What a run in another process says, and the processor's time of all of it."""
-    script = LIVED.format(buddy=str(BUDDY), sizes=SIZES)
+    script = LIVED.format(examples=paths, on=ON, sizes=SIZES)
     done = subprocess.run(
         [sys.executable, "-c", script],
         cwd=ROOT,
@@ -51,24 +69,28 @@ def lived_elsewhere(**environment):
     return outcomes, float(seconds)
 
 
-def test_two_sets_of_rules_live_in_one_process_and_leave_each_other_alone(buddy):
+def test_two_sets_of_rules_live_in_one_process_and_leave_each_other_alone(extended):
     usual = load_scenario("almelo").replace(**SIZES)
     before = simulate(usual, "parallel", seed=3).outcomes
-    off = simulate(buddy, "parallel", seed=3).outcomes
-    on = simulate(buddy.replace(buddy_share=1.0), "parallel", seed=3).outcomes
+    off = simulate(extended, "parallel", seed=3).outcomes
+    on = simulate(extended.replace(**ON), "parallel", seed=3).outcomes
     after = simulate(usual, "parallel", seed=3).outcomes
     assert before.equals(after) and off[before.index].equals(before)
     assert off["buddy_calls"] == 0 < on["buddy_calls"]
+    assert off["with_a_peer"] == 0 < on["with_a_peer"]
     assert on["overload"] < off["overload"]
+    longer = extended.replace(families=174, weeks=104)  # a sign of unsafety is rare
+    told = [simulate(longer.replace(told_more=more), "parallel", seed=3) for more in (0.0, 1.0)]
+    assert not told[0].outcomes.equals(told[1].outcomes), "the rule in the place of the model's is followed"
 
 
-def test_compiled_kept_and_plain_rules_of_an_extension_give_the_same_bits(buddy):
-    here = simulate(buddy.replace(buddy_share=1.0), "parallel", seed=3).outcomes.map(repr).to_json()
-    kept, seconds = lived_elsewhere()
-    plain, _ = lived_elsewhere(NUMBA_DISABLE_JIT="1")
+def test_compiled_kept_and_plain_rules_of_extensions_give_the_same_bits(extended, paths):
+    here = simulate(extended.replace(**ON), "parallel", seed=3).outcomes.map(repr).to_json()
+    kept, seconds = lived_elsewhere(paths)
+    plain, _ = lived_elsewhere(paths, NUMBA_DISABLE_JIT="1")
     assert here == kept == plain
     assert seconds < SECONDS
-    folder = rules_of(buddy.extensions).folder
+    folder = rules_of(extended.extensions).folder
     assert folder != RULES_FOLDER and any(folder.rglob("*run_weeks*.nbc"))
 
 
@@ -82,11 +104,17 @@ def test_what_cannot_be_compiled_names_file_and_line(tmp_path):
         simulate(scenario, "parallel", seed=3)
 
 
-def test_a_rule_that_the_compiler_does_not_understand_is_named_by_file_and_line(tmp_path):
+def test_what_the_compiler_does_not_understand_is_named_by_file_and_line_before_the_week_is_tried(
+    tmp_path, monkeypatch
+):
     path = tmp_path / "mine.py"
     path.write_text(
-        "import sim\n\n@sim.extension(after='staffing')\ndef f(world, week, p):\n    x = unknown\n", "utf-8"
+        "import sim\n\n@sim.extension(after='staffing')\ndef f(world, week, p):\n    x = p.turnover_rate + 'a'\n",
+        "utf-8",
     )
     scenario = load_scenario("almelo", path).replace(**SIZES)
-    with pytest.raises(ExtensionError, match=r"mine.py, line 5: cannot be compiled: .*unknown"):
+    monkeypatch.setattr("sim.within.Rule.compile", None)
+    with pytest.raises(
+        ExtensionError, match=r"mine.py, line 5: cannot be compiled: No implementation of .*add.float64, .*str"
+    ):
         simulate(scenario, "parallel", seed=3)

@@ -15,7 +15,7 @@ from experiments.parameter_sets.priors import settings_of, uncertain
 from experiments.parameter_sets.themes import loadings, own_parts, themes
 from omtafel.cli import status_of
 from sim import behaviour
-from sim.parameters import declarations, declared_record, parameters, record_type
+from sim.parameters import base_declarations, declarations, declared_record, parameters, record_type
 from validation import documents, record
 from validation.calibration import keeping, turning
 from validation.studies import kept as studies
@@ -43,6 +43,7 @@ def declare(tmp_path, monkeypatch):
     record_type()
     folder = tmp_path / "parameters"
     shutil.copytree(sim.parameters.FOLDER, folder)
+    shutil.copy(sim.parameters.FOLDER.parent / "limits.toml", tmp_path)
     monkeypatch.setattr(sim.parameters, "FOLDER", folder)
     read_again()
     yield folder
@@ -53,7 +54,7 @@ def declare(tmp_path, monkeypatch):
 
 def read_again():
     """Read declarations and what follows from them anew."""
-    for read in (declarations, parameters, uncertain, themes, loadings, own_parts):
+    for read in (base_declarations, declarations, parameters, uncertain, themes, loadings, own_parts):
         read.cache_clear()
     kept_sets.forget()
 
