@@ -49,10 +49,11 @@ def guess_chart(
     top = max(5, *piles.values()) if piles else 5
     data = {
         "guesses": columns_of(x=list(guesses), height=heights),
-        "result": columns_of(x=[result[0]], low=[result[1]], high=[result[2]]) if result else {},
-        "near": columns_of(low=[result[0] - near], high=[result[0] + near]) if result else {},
         "frame": columns_of(x=[low, high], height=[0, top + 1]),
     }
+    if result:  # a table that is not drawn is one that Vega refuses
+        data["result"] = columns_of(x=[result[0]], low=[result[1]], high=[result[2]])
+        data["near"] = columns_of(low=[result[0] - near], high=[result[0] + near])
     shown = [plain(one, digits, language=language) for one in sorted(guesses)]
     told = plain(result[0], digits, language=language) if result else say("guess.awaited", language)
     said = say("guess.words", language, title=title, guesses=", ".join(shown) or "–", result=told, unit=unit)

@@ -24,6 +24,7 @@ def test_nothing_is_left_open_and_the_minutes_add_up(found, language):
     kit = workshop.kit_of(found, language)
     assert "{" not in json.dumps(kit).replace('{"', "").replace(": {", "")
     assert [sum(one["minutes"] for one in kit[length]) for length in ("short", "long")] == [45, 90]
+    assert [one["care"] for one in kit["presets"]] == 4 * [False] + [True]  # a note before safety
     assert len(kit["presets"]) == 5 and len(kit["answers"]) == 10
     assert all(one["sentence"].endswith(".") and len(one["figures"]) >= 4 for one in kit["presets"])
 

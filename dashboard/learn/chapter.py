@@ -4,29 +4,23 @@ Every chapter walks the same way: bet, try, reveal, name the mechanism, and the 
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from dashboard.choices import CAPS
+from dashboard.learn.rounds import Declared, Round, Standing
+from dashboard.learn.taught.claims import Claim, claims
 from sim.outcomes import MAIN
+from sim.parameters import parameters
 from sim.scenario import Scenario, load_scenario
 from sim.words import Words
 
 HERE = Path(__file__).parent
 SIDES = ("parallel", "shared_plan")
-# Surely more or less by what matters; surely, by less than matters; and what cannot be told.
-Standing = Literal["more", "less", "bit_more", "bit_less", "close"]
-STANDINGS: tuple[Standing, ...] = ("more", "less", "bit_more", "bit_less", "close")
-
-
-class Declared(BaseModel):
-    """A table of a chapter; what it has no place for is refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Region(Declared):
@@ -55,8 +49,8 @@ class Setting(Declared):
     """
 
     label: Words
-    set: dict[str, float] = {}
-    structure: dict[str, str] = {}
+    set: dict[str, float] = Field(default_factory=dict)
+    structure: dict[str, str] = Field(default_factory=dict)
 
 
 class Figure(Declared):
@@ -69,19 +63,19 @@ class Figure(Declared):
         one, other: ``SETTING.ROUTE``; a setting alone stands for what the shared plan adds there (plan minus parallel).
             Without `other` it is the mean of `one`.
         among, stands: settings that are counted, and how the difference must stand there to count.
-        times: what the number is multiplied by to be read (10 for a mark out of ten).
+        mark: whether a number from 0 to 1 is read as a mark out of ten.
         unit: after the number, when it is not the outcome's own.
-        digits: behind the point.
+        digits: behind the point; by default one, or two of a mark.
     """
 
     outcome: str
     one: str = ""
     other: str = ""
-    among: list[str] = []
-    stands: list[Standing] = []
-    times: float = 1.0
+    among: tuple[str, ...] = ()
+    stands: tuple[Standing, ...] = ()
+    mark: bool = False
     unit: Words | None = None
-    digits: int = 1
+    digits: int | None = None
 
     @model_validator(mode="after")
     def of_a_main_outcome(self) -> Self:
@@ -93,26 +87,14 @@ class Figure(Declared):
         return self
 
     @property
+    def decimals(self) -> int:
+        """How many digits it has behind the point."""
+        return (2 if self.mark else 1) if self.digits is None else self.digits
+
+    @property
     def settings(self) -> list[str]:
         """The settings that it needs."""
         return [*self.among, *(side.partition(".")[0] for side in (self.one, self.other) if side)]
-
-
-class Place(Declared):
-    """A map of two levers on which a learner bets on the place where a plan stops paying off.
-
-    Attributes:
-        outcome: in which the plan pays off, or does not.
-        across, up: levers.
-        steps: values along each, from its lowest to its highest.
-        towns: settings among which the learner chooses his or her own.
-    """
-
-    outcome: str
-    across: str
-    up: str
-    steps: int = Field(default=6, ge=3, le=9)
-    towns: list[str]
 
 
 class Hand(Declared):
@@ -131,79 +113,6 @@ class Hand(Declared):
     after: int = Field(default=0, ge=0)
 
 
-class Bet(Declared):
-    """What a learner bets on: a number, or a place on a map.
-
-    Attributes:
-        question: as it is asked.
-        figure: the number.
-        place: the map, instead of a number.
-        hand: a number of what is played by hand (``hand_numbers``), instead of both; with `unit` and `digits`.
-        low, high, step: of the numbers that can be bet.
-        near: a bet is right when it lies no further than this from what is measured.
-    """
-
-    question: Words
-    figure: str = ""
-    place: Place | None = None
-    hand: str = ""
-    unit: Words | None = None
-    digits: int = 0
-    low: float = 0
-    high: float = 10
-    step: float = 1
-    near: float = 1
-
-    @model_validator(mode="after")
-    def on_one_thing(self) -> Self:
-        """On a number or on a place, within its ends."""
-        if bool(self.figure) + bool(self.place) + bool(self.hand) != 1 or bool(self.hand) != bool(self.unit):
-            raise ValueError("a bet is on a figure, on a place, or on what is played by hand (hand and its unit)")
-        if not self.low < self.high or self.near <= 0:
-            raise ValueError("low must lie below high, and near above 0")
-        return self
-
-
-class Sentence(Declared):
-    """What is said of a number, by how it stands; where it says nothing, general words do.
-
-    Attributes:
-        figure: of which.
-        expects: how it stands, or may stand, in the model of today; the chapter builds on it, and a test holds it to
-            that.
-        more, less: one side has surely more, or less, than the other, by what matters.
-        bit_more, bit_less: surely too, by less than matters.
-        close: it cannot be told.
-    """
-
-    figure: str
-    expects: list[Standing] = Field(min_length=1)
-    more: Words | None = None
-    less: Words | None = None
-    bit_more: Words | None = None
-    bit_less: Words | None = None
-    close: Words | None = None
-
-
-class Round(Declared):
-    """A bet and its reveal.
-
-    Attributes:
-        text: what comes before the bet.
-        bet: what is bet on.
-        says: what is said afterwards.
-        told: what is said of what was played by hand, with numbers of it in its gaps.
-        setting, route: that are played by hand; without a setting it is the first.
-    """
-
-    text: list[Words] = []
-    bet: Bet
-    says: list[Sentence] = []
-    told: list[Words] = []
-    setting: str = ""
-    route: Literal["parallel", "shared_plan"] = "parallel"
-
-
 class Trying(Declared):
     """What can be tried before the reveal: settings to choose from, and the outcomes that are then shown.
 
@@ -216,8 +125,8 @@ class Trying(Declared):
     text: list[Words]
     page: str = ""
     way: Words | None = None
-    settings: list[str] = []
-    outcomes: list[str] = []
+    settings: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
 
 
 class Naming(Declared):
@@ -227,6 +136,22 @@ class Naming(Declared):
     text: list[Words]
 
 
+class Granted(Declared):
+    """A number that words of the chapter take for granted; a test holds them to it.
+
+    Attributes:
+        words: as they stand in the English text.
+        figure, parameter: which number, one of both.
+        low, high: between these the words are true.
+    """
+
+    words: str
+    figure: str = ""
+    parameter: str = ""
+    low: float
+    high: float
+
+
 class Chapter(Declared):
     """One chapter.
 
@@ -234,9 +159,11 @@ class Chapter(Declared):
         name: of its file.
         number: in the list.
         teaches: the mechanisms it teaches, in a word or two each.
+        claims: what others, or this model, say of that: names of ``taught/claims.toml``.
         title, about: what it is called, and its question in a sentence.
         care: said before it begins, where it may come close; whoever wants to may skip it.
         region, settings, figures: what is lived and measured.
+        granted: numbers that its words take for granted.
         hand: what is played by hand, if anything.
         first, trying, naming, elsewhere: the way through it.
     """
@@ -244,12 +171,14 @@ class Chapter(Declared):
     name: str
     number: int
     teaches: list[Words]
+    claims: tuple[str, ...] = Field(min_length=1)
     title: Words
     about: Words
     care: Words | None = None
     region: Region = Region()
     settings: dict[str, Setting]
-    figures: dict[str, Figure] = {}
+    figures: dict[str, Figure] = Field(default_factory=dict)
+    granted: tuple[Granted, ...] = ()
     hand: Hand | None = None
     first: Round
     trying: Trying
@@ -268,6 +197,9 @@ class Chapter(Declared):
             self.known([one.setting] if one.setting else [], self.settings, "setting")
             if bool(one.bet.hand) != bool(self.hand):
                 raise ValueError("a chapter that is played by hand has bets on that, and no other has")
+        self.known(self.claims, claims(), "claim")
+        self.known([one.figure for one in self.granted if one.figure], self.figures, "figure")
+        self.known([one.parameter for one in self.granted if not one.figure], parameters(), "parameter")
         self.known(self.trying.settings, self.settings, "setting")
         self.known(self.trying.outcomes, dict.fromkeys(MAIN), "main outcome")
         for name in self.settings:
@@ -278,7 +210,7 @@ class Chapter(Declared):
         return self
 
     @staticmethod
-    def known(names: list[str], declared: Mapping[str, object], what: str) -> None:
+    def known(names: Sequence[str], declared: Mapping[str, object], what: str) -> None:
         """Refuse a name that is not declared."""
         for name in names:
             if name not in declared:
@@ -290,13 +222,24 @@ class Chapter(Declared):
         Raises:
             ValueError: one line, for a setting that cannot be.
         """
-        region, chosen = self.region, self.settings[setting]
-        sizes = {name: getattr(region, name) for name in ("families", "weeks", "burn_in_weeks")}
-        return load_scenario(region.scenario).replace(**sizes, **chosen.set, structures=chosen.structure)
+        chosen = self.settings[setting]
+        return region_of(self.region).replace(**chosen.set, structures=chosen.structure)
+
+    @property
+    def said(self) -> list[Claim]:
+        """Its claims."""
+        return [claims()[name] for name in self.claims]
 
     def rounds(self) -> dict[str, Round]:
         """Both bets by name."""
         return {"first": self.first, "elsewhere": self.elsewhere}
+
+
+@cache
+def region_of(region: Region) -> Scenario:
+    """A region as usual; reading it anew for every page of a class would take most of its time."""
+    sizes = {name: getattr(region, name) for name in ("families", "weeks", "burn_in_weeks")}
+    return load_scenario(region.scenario).replace(**sizes)
 
 
 def read_chapter(path: Path) -> Chapter:

@@ -4,9 +4,10 @@ import solara
 
 from dashboard.learn import hand_numbers, measure, place, progress
 from dashboard.learn.bets import SURE, Guess
-from dashboard.learn.chapter import Bet, Chapter, chapters
+from dashboard.learn.chapter import Chapter
 from dashboard.learn.classroom import Attending
 from dashboard.learn.progress import Progress
+from dashboard.learn.rounds import Bet
 from dashboard.live.by_hand import ByHand
 from dashboard.live.cells import Cells
 from dashboard.live.following import Shown
@@ -136,8 +137,3 @@ def settle(chapter: Chapter, bet: Bet, guess: Guess, shown: Shown) -> Guess:
     measured = measure.measure(chapter, bet.figure, shown.found)
     right = abs(measured.value - guess.value[0]) <= bet.near
     return guess.model_copy(update={"right": bool(right), "result": (measured.value,)})
-
-
-def chapter_named(name: str) -> Chapter | None:
-    """The chapter of a name, if there is one."""
-    return chapters().get(name)

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.learn.chapter import SIDES, Chapter, Figure, Sentence, Standing
+from dashboard.learn.chapter import SIDES, Chapter, Figure
+from dashboard.learn.rounds import Sentence, Standing
 from dashboard.words import say
 from experiments.numbers import per_hundred, plain, unit_words
 from experiments.verdicts import how_sure
 from sim.comparison import range_of_mean
 from sim.outcomes import MAIN, OUTCOMES
 from sim.words import Language
+
+MARK = 10  # what a number from 0 to 1 is multiplied by to be read as a mark
 
 
 @dataclass(frozen=True)
@@ -39,13 +42,11 @@ class Measured:
 
     def unit(self, language: Language) -> str:
         """What it counts in."""
-        return (
-            self.figure.unit.to(language) if self.figure.unit else unit_words(OUTCOMES[self.figure.outcome], language)
-        )
+        return unit_of(self.figure, language)
 
     def shown(self, value: float, language: Language, signed: bool = False) -> str:
         """A number of it, without its unit."""
-        return plain(value, self.figure.digits, signed, language)
+        return plain(value, self.figure.decimals, signed, language)
 
     def gaps(self, language: Language) -> dict[str, str]:
         """What fills the gaps of a sentence on it."""
@@ -57,6 +58,13 @@ class Measured:
             "pairs": str(self.pairs),
             **{name: self.shown(number, language) for name, number in known.items()},
         }
+
+
+def unit_of(figure: Figure, language: Language) -> str:
+    """What a figure counts in."""
+    if figure.mark:
+        return say("learn.points", language)
+    return figure.unit.to(language) if figure.unit else unit_words(OUTCOMES[figure.outcome], language)
 
 
 def side_of(chapter: Chapter, values: np.ndarray, side: str, outcome: str) -> np.ndarray:
@@ -79,7 +87,7 @@ def measure(chapter: Chapter, name: str, values: np.ndarray) -> Measured:
     outcome = OUTCOMES[figure.outcome]
     if figure.among:
         return counted(chapter, figure, values)
-    times = figure.times * (100 if per_hundred(outcome) else 1)
+    times = MARK if figure.mark else 100 if per_hundred(outcome) else 1
     one = times * side_of(chapter, values, figure.one, figure.outcome)
     other = times * side_of(chapter, values, figure.other, figure.outcome) if figure.other else np.zeros_like(one)
     known = np.isfinite(one) & np.isfinite(other)

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dashboard.learn.chapter import Chapter, Place
+from dashboard.learn.chapter import Chapter
+from dashboard.learn.rounds import Place
 from dashboard.live import cells
 from dashboard.live.cells import in_rounds, paired_run
 from dashboard.live.once import Once

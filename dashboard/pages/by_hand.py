@@ -1,5 +1,6 @@
 """A step that is played by hand: what is shown of it, and what the learner's presses do."""
 
+import re
 from typing import Any
 
 from dashboard.learn.chapter import Chapter
@@ -29,6 +30,11 @@ def hand_html(chapter: Chapter, played: Played, picked: set[int], language: Lang
     def people(one: Stand) -> str:
         return f"{teller.count(one.parents, 'parent')}, {teller.count(one.children, 'child')}"
 
+    def brief(choice: str) -> str:
+        """A choice without what it depends on."""
+        return re.split("[,;]", choices[choice].to(language))[0]
+
+    choices = DECISIONS["concern"].choices
     hours = {
         "all": shown(sum(played.coming.values())),
         "tasks": [(names("task")[task].to(language), shown(number)) for task, number in played.coming.items()],
@@ -40,7 +46,8 @@ def hand_html(chapter: Chapter, played: Played, picked: set[int], language: Lang
         played=played,
         over=played.over,
         concern=chapter.hand.decision == "concern",
-        choices=DECISIONS["concern"].choices,
+        choices=choices,
+        brief=brief,
         picked=picked,
         hours=hours,
         domains=domains,

@@ -5,10 +5,11 @@ from typing import Any
 import solara
 
 from charts.guess import guess_chart
-from dashboard.learn.chapter import Place, chapters
+from dashboard.learn.chapter import chapters
 from dashboard.learn.classroom import Bet, Refused
 from dashboard.learn.learning import Learning
 from dashboard.learn.measure import measure
+from dashboard.learn.rounds import Place
 from dashboard.learn.trial.sheet import written
 from dashboard.live.lessons import settings_of
 from dashboard.pages.lesson import Lived, bet_parts
@@ -35,8 +36,10 @@ def Classroom(visit: Visit) -> None:
     asked = chapters()[chapter]
     bet = asked.rounds()[part].bet
     seed = visit.choices.value.seed
-    if room and teaches and bet.figure:
-        learning.runs.ask(settings_of(asked, seed))
+    teaching = room is not None and teaches and bool(bet.figure)
+    solara.use_effect(
+        lambda: learning.runs.ask(settings_of(asked, seed)) if teaching else None, [which, teaching, seed]
+    )
     laid = list(room.bets.get(which, {}).values()) if room and teaches else []
 
     def act(data: dict[str, Any]) -> None:

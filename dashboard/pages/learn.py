@@ -8,13 +8,15 @@ import solara
 from dashboard.choices import Choices
 from dashboard.events import act
 from dashboard.learn.bets import SURE, Guess, calibration, expected
-from dashboard.learn.chapter import Bet, Chapter, chapters
+from dashboard.learn.chapter import Chapter, chapters
 from dashboard.learn.learning import ROUND_OF
 from dashboard.learn.log import ENTRIES, LONGEST_ENTRY, with_entry, written
 from dashboard.learn.progress import Progress
+from dashboard.learn.rounds import Bet
 from dashboard.live.by_hand import Asked, asked_by_hand
 from dashboard.live.following import Shown
 from dashboard.live.lessons import places_of, settings_of
+from dashboard.pages.break_even import key_html
 from dashboard.pages.by_hand import hand_act, hand_html, picked_of
 from dashboard.pages.classroom import Classroom, lay_down
 from dashboard.pages.lesson import Lived, bet_parts, chart_of, reveal_parts, tried
@@ -99,18 +101,18 @@ def Lesson(visit: Visit, chapter: Chapter) -> None:
     town = progress.tried.get(f"{chapter.name}.{which}", "") or (place.towns[0] if place else "")
     setting = progress.tried.get(chapter.name, next(iter(chapter.trying.settings), ""))
     hand = asked_by_hand(chapter, which, choices.seed, progress.moves.get(chapter.name, {}))
-    solara.use_effect(
-        lambda: None if hand else learning.runs.ask(settings_of(chapter, choices.seed)), [chapter.name, choices.seed]
-    )
-    solara.use_effect(lambda: learning.hands.ask(hand) if hand else None, [hand])
-    solara.use_effect(
-        lambda: learning.map.ask(places_of(chapter, place, town, choices.seed)) if place else None,
+    settings = solara.use_memo(lambda: settings_of(chapter, choices.seed), [chapter.name, choices.seed])
+    mapped = solara.use_memo(
+        lambda: places_of(chapter, place, town, choices.seed) if place else None,
         [chapter.name, which, town, choices.seed],
     )
+    solara.use_effect(lambda: None if hand else learning.runs.ask(settings), [settings])
+    solara.use_effect(lambda: learning.hands.ask(hand) if hand else None, [hand])
+    solara.use_effect(lambda: learning.map.ask(mapped) if mapped else None, [mapped])
     solara.use_effect(lambda: learning.leave_runs, [])
     runs, places = learning.runs.shown.value, learning.map.shown.value
     by_hand = learning.hands.shown.value
-    wanted = hand or (places_of(chapter, place, town, choices.seed) if place else settings_of(chapter, choices.seed))
+    wanted = hand or mapped or settings
     shown: Shown | None = by_hand if hand else places if place else runs
     lived = Lived(chapter, which, town, shown if shown and shown.asked == wanted else None)
     guess = learning.guess(chapter, which)
@@ -122,7 +124,7 @@ def Lesson(visit: Visit, chapter: Chapter) -> None:
         lambda: learning.settle(chapter, which, lived.shown) if is_reveal and not waits else None,
         [step, lived.shown, waits],
     )
-    own = runs if not hand and runs and runs.asked == settings_of(chapter, choices.seed) else None
+    own = runs if not hand and runs and runs.asked == settings else None
     played = by_hand.found if hand and by_hand and same_round(by_hand.asked, hand) else None
 
     def page_act(data: dict[str, Any]) -> None:
@@ -165,6 +167,8 @@ def Lesson(visit: Visit, chapter: Chapter) -> None:
     chart = chart_of(lived, guess, choices) if is_reveal and not waits and lived.shown else None
     if chart is not None:
         Chart(chart=chart).key(f"{chapter.name}-{which}")
+        if place:
+            Block(html=key_html(lived.map(), language)).key("scale")
     following = next((one for one in in_order() if one.number > chapter.number), None)
     end = fill(
         "chapter_end.html",
@@ -219,7 +223,7 @@ def lesson_act(visit: Visit, chapter: Chapter, which: str, data: dict[str, Any])
 
 def typed(bet: Bet, guess: Guess, language: Language) -> str:
     """A bet on a number as it stands in its box."""
-    return plain(guess.value[0], 0 if float(bet.step).is_integer() else 1, language=language)
+    return plain(guess.value[0], bet.decimals, language=language)
 
 
 def bet_act(visit: Visit, chapter: Chapter, which: str, asked: str, value: str) -> None:

@@ -5,14 +5,16 @@ from typing import Any
 
 import numpy as np
 
+from charts.amounts import inside
 from charts.chart import Chart
 from charts.guess import guess_chart
 from dashboard.choices import Choices
 from dashboard.learn.bets import Guess
-from dashboard.learn.chapter import Bet, Chapter
+from dashboard.learn.chapter import Chapter
 from dashboard.learn.hand_numbers import BETS, gaps
-from dashboard.learn.measure import Measured, measure, reveal
+from dashboard.learn.measure import Measured, measure, reveal, unit_of
 from dashboard.learn.place import edge, pays_off, steps_off
+from dashboard.learn.rounds import Bet
 from dashboard.live.by_hand import Played
 from dashboard.live.following import Shown
 from dashboard.live.lessons import axis, map_of_places
@@ -21,7 +23,7 @@ from dashboard.pages.break_even_map import map_chart
 from dashboard.words import say
 from experiments.findings import Finding, finding
 from experiments.in_words import amount, label
-from experiments.numbers import plain, unit_words
+from experiments.numbers import figure, plain
 from sim.comparison import effect_of
 from sim.outcomes import MAIN, OUTCOMES
 from sim.parameters import parameters
@@ -62,12 +64,12 @@ class Lived:
             came = BETS[self.bet.hand](self.shown.found)
             return (came, came, came), self.bet.unit.to(language), self.bet.digits
         found = self.measured()
-        return (found.value, found.low, found.high), found.unit(language), found.figure.digits
+        return (found.value, found.low, found.high), found.unit(language), found.figure.decimals
 
     def title(self, language: Language) -> str:
         """What was bet on, in a few words."""
         if self.bet.hand:
-            return self.chapter.title.to(language)
+            return self.bet.question.to(language)
         return OUTCOMES[self.chapter.figures[self.bet.figure].outcome].label.to(language)
 
     def map(self) -> Map:
@@ -86,15 +88,11 @@ def bet_parts(bet: Bet, chapter: Chapter, language: Language) -> dict[str, Any]:
         for name in (bet.place.across, bet.place.up):
             lever = parameters()[name]
             values = [(float(one), amount(float(one), lever, language)) for one in axis(name, bet.place.steps)]
-            axes.append({"label": label(lever, language), "values": values})
+            axes.append({"label": label(lever, language), "steps": values})
         return {"unit": "", "axes": axes, "near": say("learn.near_place", language)}
-    if bet.hand:
-        assert bet.unit is not None
-        unit = bet.unit.to(language)
-        return {"unit": unit, "axes": [], "near": say("learn.near", language, near=f"{bet.near:g}", unit=unit)}
-    figure = chapter.figures[bet.figure]
-    unit = figure.unit.to(language) if figure.unit else unit_words(OUTCOMES[figure.outcome], language)
-    return {"unit": unit, "axes": [], "near": say("learn.near", language, near=f"{bet.near:g}", unit=unit)}
+    unit = bet.unit.to(language) if bet.unit else unit_of(chapter.figures[bet.figure], language)
+    near = say("learn.near", language, near=figure(bet.near, language), unit=unit)
+    return {"unit": unit, "axes": [], "near": near}
 
 
 def tried(chapter: Chapter, setting: str, values: np.ndarray, language: Language) -> list[Finding]:
@@ -169,8 +167,8 @@ def map_sentence(lived: Lived, language: Language) -> str:
         pays=pays,
         matters=int(pays_off(found, OUTCOMES[place.outcome].matters_from).sum()),
         places=found.smoothed.size,
-        across=f"{label(across, language)} {amount(float(found.x[i]), across, language)}",
-        up=f"{label(up, language)} {amount(float(found.y[j]), up, language)}",
+        across=f"{inside(label(across, language))} {amount(float(found.x[i]), across, language)}",
+        up=f"{inside(label(up, language))} {amount(float(found.y[j]), up, language)}",
     )
 
 
@@ -180,9 +178,10 @@ def chart_of(lived: Lived, guess: Guess, choices: Choices) -> Chart:
     place = lived.bet.place
     if place:
         here = choices.but(across=place.across, up=place.up, outcome=place.outcome, values={})
-        if guess.placed and guess.value:
-            here = here.moved(place.across, guess.value[0]).moved(place.up, guess.value[1])
-        return map_chart(lived.map(), here)
+        if not (guess.placed and guess.value):
+            return map_chart(lived.map(), here)
+        here = here.moved(place.across, guess.value[0]).moved(place.up, guess.value[1])
+        return map_chart(lived.map(), here, inside(say("learn.my_bet", language)))
     result, unit, digits = lived.result(language)
     bet = lived.bet
     return guess_chart(

@@ -52,7 +52,7 @@ def kit_of(found: dict[str, Comparison], language: Language) -> dict[str, Any]:
             for length in ("short", "long")
         },
         "answers": [{"ask": one["ask"][language], "answer": one[language].format(**gaps)} for one in told["answers"]],
-        "presets": [preset(found[name], language) for name in told["presets"]],
+        "presets": [{**preset(found[name], language), "care": name in told["careful"]} for name in told["presets"]],
     }
 
 

@@ -54,6 +54,15 @@ def test_the_effect_by_hand():
     assert trial.unit == "learner" and not trial.found
 
 
+def test_what_learners_knew_before_is_taken_out():
+    """Each learner of the first way has one point more than before, beside eight points that they had differed in."""
+    pre = np.tile([0.0, 2.0, 4.0, 8.0], 3)
+    first = np.repeat([True, False, True], 4)
+    noise = np.tile([0.1, -0.1], 6)
+    trial = analyse(Scores(np.zeros(12, int), first, pre, pre + first + noise))
+    assert trial.found and trial.effect > 0
+
+
 def test_whole_classes_of_one_way_are_compared_as_classes():
     classes = np.repeat(np.arange(4), 10)
     post = np.tile(np.arange(10.0), 4) + np.array([3.0, 0.0, 3.2, 0.2])[classes]

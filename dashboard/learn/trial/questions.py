@@ -20,6 +20,7 @@ class Question(BaseModel):
         asks: the question.
         a, b, c, d: the answers.
         key: the right one.
+        claims: from which that follows (``dashboard.learn.taught.claims``).
         transfer: whether it is about something that no chapter shows.
     """
 
@@ -30,6 +31,7 @@ class Question(BaseModel):
     c: Words
     d: Words
     key: Literal["a", "b", "c", "d"]
+    claims: list[str] = []
     transfer: bool = False
 
     def answer(self, letter: str) -> Words:

@@ -44,6 +44,7 @@ def test_a_place_is_bet_by_both_of_its_levers_or_nowhere(learning):
     now = learning.guess(chapter, "first")
     assert now.value == (0.9, 0.4) and can_be(chapter.first.bet, now)
     assert not can_be(chapter.first.bet, Guess(value=(0.9, 0.41)))
+    assert not can_be(chapter.first.bet, Guess(value=(0.9,)))
     learning.bet_on_place(chapter, "first", 1, None, now)
     assert learning.guess(chapter, "first").value == ()
 
@@ -56,6 +57,8 @@ def test_steps_follow_the_arm_and_end_at_their_ends(learning):
     for _ in range(20):
         learning.go("one_table", 1)
     assert learning.progress.peek().at("one_table") == "elsewhere_reveal"
+    assert learning.progress.peek().step == {"one_table": 5}  # the last, so that it counts as done
+    assert [Progress(step={"one_table": step}).at("one_table") for step in (-3, 99)] == ["bet", "elsewhere_reveal"]
     learning.begin_again("one_table")
     assert learning.progress.peek().at("one_table") == "bet"
 

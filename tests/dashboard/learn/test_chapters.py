@@ -5,11 +5,13 @@ import re
 import numpy as np
 import pytest
 
-from dashboard.learn.chapter import HERE, STANDINGS, Sentence, chapters, read_chapter
+from dashboard.learn.chapter import HERE, chapters, read_chapter
 from dashboard.learn.hand_numbers import BETS
 from dashboard.learn.measure import measure, standing, told
+from dashboard.learn.rounds import STANDINGS, Sentence
 from dashboard.words import lexicon
-from sim.outcomes import MAIN
+from sim.outcomes import MAIN, OUTCOMES
+from sim.parameters import parameters
 from sim.words import LANGUAGES, Words, gaps
 
 FILLED = {"value", "size", "unit", "pairs", "one", "other", "low", "high"}
@@ -54,6 +56,14 @@ def test_every_sentence_stands_in_both_languages_with_gaps_that_are_filled(name)
 
 
 @pytest.mark.parametrize("name", chapters())
+def test_what_words_take_for_granted_stands_there_and_what_is_declared_is_so(name):
+    texts = [one.en for one in sentences(chapters()[name])]
+    for one in chapters()[name].granted:
+        assert any(one.words in text for text in texts), one.words
+        assert not one.parameter or one.low <= parameters()[one.parameter].value <= one.high, one.words
+
+
+@pytest.mark.parametrize("name", chapters())
 def test_families_are_situations_and_nothing_is_promised(name):
     for words in sentences(chapters()[name]):
         assert not BLAMED.search(words.en + words.nl), words.en
@@ -92,6 +102,19 @@ def test_a_figure_is_one_side_minus_the_other_over_the_same_luck():
     assert found.value == pytest.approx(-5.5) and found.standing == "less"
     assert found.one == pytest.approx(10) and found.other == pytest.approx(15.5)
     assert found.low < -5.5 < found.high
+
+
+def test_a_share_that_is_read_as_a_mark_is_told_as_one():
+    chapter = chapters()["one_table"]
+    values = np.zeros((len(chapter.settings), 12, 2, len(MAIN)))
+    values[0, :, :, MAIN.index("direction")] = [0.64, 0.66]
+    found = measure(chapter, "say", values)
+    assert found.value == pytest.approx(0.2) and found.gaps("nl")["one"] == "6,60"
+    assert found.unit("nl") == "punten op een cijfer van 0 tot 10"
+    values[0, :, 1, MAIN.index("direction")] = 0.64 + 0.4 * OUTCOMES["direction"].matters_from
+    assert measure(chapter, "say", values).standing == "bit_more"
+    values[0, :3, 0, MAIN.index("direction")] = np.nan  # runs in which nobody was asked
+    assert measure(chapter, "say", values).pairs == 9
 
 
 def test_a_count_says_in_how_many_settings_it_holds():

@@ -1,37 +1,60 @@
 """What chapters say is true of the model as it is: numbers stand as their chapters expect, whatever the luck."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
 from dashboard.learn.chapter import chapters
 from dashboard.learn.hand_numbers import BETS, gaps
 from dashboard.learn.measure import measure
+from dashboard.learn.place import edge, pays_off
 from dashboard.live.by_hand import asked_by_hand, play
-from dashboard.live.lessons import settings_of
+from dashboard.live.lessons import map_of_places, places_of, settings_of
 
 pytestmark = pytest.mark.slow
 
 LUCKS = (0, 5_000)  # far apart: seed 0 is what a page shows first
+MAPPED = [name for name, one in chapters().items() if one.first.bet.place]
 LIVED = [name for name, one in chapters().items() if one.figures]
 PLAYED = [name for name, one in chapters().items() if one.hand]
+
+
+def lived(asked):
+    """Everything that is asked for."""
+    with ThreadPoolExecutor(2) as pool:
+        return asked.found(list(pool.map(lambda task: task.work(None), asked.tasks())))
 
 
 @pytest.mark.parametrize("seed", LUCKS)
 @pytest.mark.parametrize("name", LIVED)
 def test_every_number_stands_as_its_chapter_expects(name, seed):
     chapter = chapters()[name]
-    asked = settings_of(chapter, seed)
-    with ThreadPoolExecutor(2) as pool:
-        values = asked.found(list(pool.map(lambda task: task.work(None), asked.tasks())))
+    values = lived(settings_of(chapter, seed))
     for here in chapter.rounds().values():
         for one in here.says:
             found = measure(chapter, one.figure, values)
             assert found.standing in one.expects, (one.figure, found)
             assert getattr(one, found.standing) is not None, f"{one.figure} has no words of its own for that"
+    for granted in chapter.granted:
+        if granted.figure:
+            assert granted.low <= measure(chapter, granted.figure, values).value <= granted.high, granted.words
+    for here in chapter.rounds().values():
         if here.bet.figure:
             value = measure(chapter, here.bet.figure, values).value
             assert here.bet.low <= value <= here.bet.high
+
+
+@pytest.mark.parametrize("name", MAPPED)
+def test_a_map_has_an_edge_inside_it_and_the_plan_pays_off_with_the_usual_time_and_turnover(name):
+    chapter = chapters()[name]
+    place = chapter.first.bet.place
+    assert place is not None
+    whole = places_of(chapter, place, place.towns[0], LUCKS[0])
+    asked = replace(whole, stages=whole.stages[:1])  # the first picture; the whole takes a minute
+    found = map_of_places(asked, lived(asked), place)
+    pays = pays_off(found)
+    assert edge(found) and pays[:2, 0].all() and not pays[-1, -1]
 
 
 @pytest.mark.parametrize("seed", LUCKS)

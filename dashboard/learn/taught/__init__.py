@@ -1,0 +1,1 @@
+"""What chapters and questions teach, claim by claim, and who says so."""
