@@ -31,7 +31,7 @@ WHOLE = """() => {
     const address = new URLSearchParams(location.search), seed = address.get("seed") || "0";
     if (there !== asked || last !== asked || of("replicates") !== asked || of("seed") !== seed) return false;
     if (address.has("change")) return true;
-    const own = /^(lang|scenario|seed|pairs|family|week|across|up|outcome|[A-Z])$/;
+    const own = /^(lang|model|town|scenario|seed|pairs|family|week|across|up|outcome|route|baseline|name_.|[A-Z])$/;
     const wanted = [...address].filter(([name]) => !own.test(name)).map(([name, value]) => `${name}=${Number(value)}`);
     const set = [...command.innerText.matchAll(/--set (\\w+)=(\\S+)/g)].map((one) => `${one[1]}=${Number(one[2])}`);
     return wanted.sort().join() === set.sort().join();

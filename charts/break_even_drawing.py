@@ -1,8 +1,9 @@
 """How a map of break-even is drawn: cells, the line with its bands, "you are here", and what all that means.
 
 Colour is the verdict (``experiments/verdicts.py``), in seven steps from parallel routes clearly better to the shared
-plan clearly better. The same is said without colour: two lines for parallel routes, a ring for the shared plan,
-hatching where it is too close to call, and nothing where the difference is too small to matter.
+plan clearly better; what is too small to matter has the colour of no route. The same is said without colour: two lines
+for parallel routes, a ring for the shared plan, hatching where it is too close to call, and nothing where the
+difference is too small to matter.
 """
 
 from collections.abc import Iterable
@@ -27,9 +28,9 @@ from sim.words import Language
 STEPS = (  # of colour, and how dense it is
     (theme.ROUTE["parallel"], 0.8),
     (theme.ROUTE["parallel"], 0.5),
-    (theme.ROUTE["parallel"], 0.25),
+    (theme.NEITHER, 0.3),
     (theme.WASH, 1.0),
-    (theme.ROUTE["shared_plan"], 0.25),
+    (theme.NEITHER, 0.3),
     (theme.ROUTE["shared_plan"], 0.5),
     (theme.ROUTE["shared_plan"], 0.8),
 )
@@ -71,6 +72,7 @@ def map_data(
     boundary: Boundary,
     here: tuple[float, float] | None,
     language: Language,
+    called: str = "",
 ) -> dict[str, dict[str, list[Any]]]:
     """The tables of a map.
 
@@ -81,6 +83,7 @@ def map_data(
         boundary: the break-even, in the unit of y.
         here: the usual setting, when it lies on the map.
         language: of the words.
+        called: what stands beside `here`, when that is not "you are here".
     """
     across, up = edges(x.values), edges(y.values)
     cells: dict[str, list[Any]] = {
@@ -103,13 +106,18 @@ def map_data(
         "line": columns_of(**strips(x, across, middle)),
         "luck": columns_of(**bands(x, across, boundary.low, boundary.high, ends)),
         "worlds": columns_of(**bands(x, across, *boundary.over_worlds, ends)) if boundary.over_worlds else {},
-        "here": columns_of(**{"x": [here[0]], "y": [here[1]], "side": [side_of(here[0], across)]}) if here else {},
+        "here": here_columns(here, side_of(here[0], across), called or say("map.here", language)) if here else {},
         "x_title": columns_of(words=["\n".join(wrapped(f"{x.title} →", TITLE_ROOM, bold=True))]),
         "y_title": columns_of(words=["\n".join(wrapped(f"↑ {y.title}", TITLE_ROOM, bold=True))]),
         "x_ticks": columns_of(value=x.ticks, words=tick_words(x.ticks, language)),
         "y_ticks": columns_of(value=y.ticks, words=tick_words(y.ticks, language)),
     }
     return data
+
+
+def here_columns(here: tuple[float, float], side: str, called: str) -> dict[str, list[Any]]:
+    """The one row of the dot, with its words and the side on which they stand."""
+    return columns_of(x=[here[0]], y=[here[1]], side=[side], words=[called])
 
 
 def side_of(value: float, across: np.ndarray) -> str:
@@ -167,7 +175,7 @@ def map_spec(language: Language, live: bool, worlds: bool = False) -> Spec:
         {"stroke": theme.INK, "strokeWidth": 2.6},
     ):
         layers.append(named("line").mark_line(**look).encode(middle["x"], y, detail="piece:N"))
-    layers += here_layers(language)
+    layers += here_layers()
     ticks = {"fill": theme.SOFT}
     below = named("x_ticks").mark_text(baseline="top", **ticks)
     layers.append(below.encode(alt.X("value:Q", axis=None), y=alt.value(alt.ExprRef("height + 6")), text="words:N"))
@@ -183,7 +191,7 @@ def map_spec(language: Language, live: bool, worlds: bool = False) -> Spec:
     return spec_of(alt.layer(*layers).resolve_scale(shape="independent"), LIVE if live else STILL)
 
 
-def here_layers(language: Language) -> list[Any]:
+def here_layers() -> list[Any]:
     """The dot of the usual setting, with its words on the side that has room for them."""
     place = (alt.X("x:Q", axis=None), alt.Y("y:Q", axis=None))
     layers = [
@@ -198,7 +206,7 @@ def here_layers(language: Language) -> list[Any]:
             {"fill": theme.INK},
         ):
             mark = text.mark_text(align=align, dx=aside, fontWeight="bold", fontSize=13, **look)
-            layers.append(mark.encode(*place, text=alt.value(say("map.here", language))))
+            layers.append(mark.encode(*place, text="words:N"))
     return layers
 
 

@@ -6,7 +6,7 @@ its language: half of it could be another number.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -15,6 +15,7 @@ from dashboard.learn.chapter import chapters
 from dashboard.learn.log import ENTRIES, LONGEST_ENTRY
 from dashboard.levers import box_of
 from dashboard.words import say
+from experiments.versions import FORM, model
 from sim.outcomes import MAIN, OUTCOMES
 from sim.parameters import Parameter, nearest, one_value, parameters
 from sim.region import ROUTES
@@ -29,14 +30,16 @@ PLAIN = ("scenario", *LOOKED_AT, "across", "up", "outcome", "route", "chapter") 
 JUDGED = tuple(name for name in MAIN if OUTCOMES[name].better != "neither")  # outcomes that a map can show
 PINNED = "baseline"  # what the settings of now are held against
 NAME_OF = "name_{}"  # what the settings under a letter are called
-OWN = ("lang", *PLAIN, "change", "log", PINNED, *LETTERS, *map(NAME_OF.format, LETTERS))
+TOWN, MODEL = "town", "model"  # what the municipality is called, and of which model the numbers were
+OWN = ("lang", TOWN, MODEL, *PLAIN, "change", "log", PINNED, *LETTERS, *map(NAME_OF.format, LETTERS))
 
 
 def query(choices: Choices) -> str:
     """The choices as the query of an address; what is as at first is left out, but for the language."""
     first = Choices()
     plain = [(name, getattr(choices, name)) for name in PLAIN]
-    words: list[tuple[str, str]] = [("lang", choices.language)]
+    words: list[tuple[str, str]] = [("lang", choices.language), (MODEL, model())]
+    words += [(TOWN, choices.town)] if choices.town else []
     words += [(name, str(value)) for name, value in plain if value != getattr(first, name)]
     words += [(name, number_text(value)) for name, value in sorted(choices.values.items())]
     words += [("change", text) for text in change_texts(choices.changes)]
@@ -79,7 +82,8 @@ def read(text: str | None) -> tuple[Choices, list[str]]:
         reader.problem("too_long", most=reader.shown(LONGEST))
         return Choices(language=language), reader.problems
     given = dict(found)
-    choices = Choices(language=language)
+    reader.made_with(given.get(MODEL, ""))
+    choices = Choices(language=language, town=plain_name(given.get(TOWN, "")))
     choices = choices.but(**reader.own(given), log=reader.log([value for name, value in found if name == "log"]))
     values = reader.values({name: value for name, value in given.items() if name not in OWN}, choices.base)
     changes = [reader.change(value) for name, value in found if name == "change"]
@@ -98,6 +102,13 @@ class Reader:
     def __init__(self, language: Language) -> None:
         self.language = language
         self.problems: list[str] = []
+        self.other_model = ""
+        self.gone: list[str] = []
+
+    def made_with(self, said: str) -> None:
+        """Note which model the address is from, where that is another one: what is unknown is then listed by name."""
+        if FORM.fullmatch(said) and said != model():
+            self.other_model = said
 
     def problem(self, key: str, **values: object) -> None:
         """Write down a sentence about something that was left out."""
@@ -106,7 +117,8 @@ class Reader:
     def said(self) -> list[str]:
         """The first sentences, and how many more there would be."""
         more = len(self.problems) - MOST_PROBLEMS
-        return self.problems[:MOST_PROBLEMS] + ([say("problem.more", self.language, count=more)] if more > 0 else [])
+        said = self.problems[:MOST_PROBLEMS] + ([say("problem.more", self.language, count=more)] if more > 0 else [])
+        return [*other_model(self.other_model, self.gone, self.language), *said] if self.other_model else said
 
     def own(self, given: Mapping[str, str]) -> dict[str, object]:
         """What is not a setting of the model: scenario, luck, what is looked at."""
@@ -187,6 +199,9 @@ class Reader:
         known = parameters()
         found: dict[str, float] = {}
         for name, text in given.items():
+            if name not in known and name not in SIZES and self.other_model:
+                self.gone.append(name[:LONGEST_NAME])
+                continue
             if name not in known and name not in SIZES:
                 self.problem("no_setting", value=name[:LONGEST_NAME], hint=self.hint(name, [*known, *SIZES]))
                 continue
@@ -238,6 +253,12 @@ class Reader:
             return None
         changes = tuple(filter(None, map(self.change, later))) if later else None
         return self.in_time(Settings(scenario, self.settings_in(pairs), changes))
+
+
+def other_model(made_with: str, gone: Sequence[str], language: Language) -> list[str]:
+    """What is said of settings that another model made: that numbers may differ, and what is no longer there."""
+    said = [say("problem.other_model", language, theirs=made_with, ours=model())]
+    return [*said, say("problem.gone", language, names=", ".join(dict.fromkeys(gone)))] if gone else said
 
 
 def names_in(given: Mapping[str, str], saved: Mapping[str, Settings]) -> Mapping[str, str]:

@@ -1,4 +1,4 @@
-"""The application that Solara serves: seven pages in one frame, each visitor with a state of his or her own."""
+"""The application that Solara serves: pages in one frame, each visitor with a state of his or her own."""
 
 from collections.abc import Callable
 from typing import Any
@@ -23,6 +23,7 @@ from dashboard.pages.two_routes import TwoRoutes
 from dashboard.pages.where_from import WhereFrom
 from dashboard.parts import Frame
 from dashboard.parts.hearing import leave_out
+from dashboard.town import as_declared
 from dashboard.visit import LARGEST_UPLOAD, Visit
 from dashboard.words import part_words, say
 from experiments.headline import sentence
@@ -102,7 +103,8 @@ def Omtafel() -> None:
 
     shown = visit.comparing.shown.value
     resting = visit.comparing.waiting.value is None
-    assumed = choices.changed("assumption")
+    own = {one.name for one in as_declared(language)} if choices.town else set()
+    assumed = [one for one in choices.changed("assumption") if one.name not in own]  # what a town knows is its own
     said = solara.use_memo(
         lambda: sentence(shown.found, language) if shown and resting and page == START else "",
         [shown, resting, page, language],
@@ -116,13 +118,13 @@ def Omtafel() -> None:
                 for key in PAGES
             ],
             page=page,
-            title=f"{page_name(page, language)} · Omtafel",
+            title=" · ".join(filter(None, (page_name(page, language), choices.town, "Omtafel"))),
             address=f"{root}{path_of(page)}?{query}",
             language=language,
             languages=[{"key": one, "label": say(f"frame.to_{one}", one)} for one in ("nl", "en")],
             can_undo=bool(visit.history.past),
             can_redo=bool(visit.history.future),
-            can_reset=bool(choices.values or choices.changes is not None or choices.scenario != FIRST),
+            can_reset=bool(choices.values or choices.changes is not None or choices.scenario != FIRST or choices.town),
             downloads=downloads.kinds(language),
             file=visit.offered.value,
             largest=LARGEST_UPLOAD,

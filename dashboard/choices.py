@@ -11,6 +11,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
+from experiments.own_region.making import stem_of
 from sim.parameters import Parameter, one_value, parameters
 from sim.scenario import SIZES, Change, Scenario, ScenarioError, load_scenario, scenario_names
 from sim.words import Language
@@ -75,6 +76,7 @@ class Choices:
         named: what these are called, by letter, where the visitor gave them a name.
         pinned: the settings that those of now are held against; None for the first scenario of the library, as large.
         route: on which policies are held against each other.
+        town: what the municipality is called whose own figures these are; empty where nobody said so.
     """
 
     scenario: str = FIRST
@@ -94,6 +96,7 @@ class Choices:
     named: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     pinned: Settings | None = None
     route: str = "shared_plan"
+    town: str = ""
 
     def but(self, **changed: object) -> "Choices":
         """The same choices with some of them changed."""
@@ -133,6 +136,18 @@ class Choices:
     def scenario_now(self) -> Scenario:
         """The scenario with everything that was moved, ready to run."""
         return scenario_with(self.base, self.values, self.changes)
+
+    def titled(self, scenario: Scenario) -> Scenario:
+        """A scenario by the name of the municipality, where one was said: on pages, in reports and in files."""
+        if not self.town:
+            return scenario
+        town = self.town
+        return dataclasses.replace(scenario, name=stem_of(town), title=town, title_nl=town, why="", why_nl="")
+
+    @property
+    def stem(self) -> str:
+        """How the names of files begin that are taken along."""
+        return stem_of(self.town) if self.town else "omtafel"
 
     def without(self, *kinds: str) -> "Choices":
         """The same choices with the parameters of some kinds as the scenario has them."""

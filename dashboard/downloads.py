@@ -1,11 +1,10 @@
 """What a visitor can take along: a report to print, the numbers, the scenario, and the map as an experiment."""
 
-import dataclasses
 from base64 import b64encode
 from typing import TYPE_CHECKING
 
 from charts.still import elsewhere
-from dashboard.brief import brief_shown
+from dashboard.brief import brief_shown, found_shown, link_shown
 from dashboard.choices import Choices
 from dashboard.live import policies
 from dashboard.live.map import PAIRS_BY_STAGE, STEPS
@@ -14,8 +13,10 @@ from experiments.csv_files import csv_bytes
 from experiments.findings import effects_table
 from experiments.policies import Policies
 from experiments.store.replay import as_toml, quoted
+from experiments.versions import remark
 from reports.brief_pdf import TooLong, brief_pdf
 from reports.comparison import report_html
+from reports.shared import shared_html
 from sim.parameters import parameters
 from sim.words import Language
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from dashboard.visit import Visit
 
 PDF = "application/pdf"
-KINDS = ("brief", "report", "csv", "scenario", "experiment")
+KINDS = ("brief", "page", "report", "csv", "scenario", "experiment")
 
 
 def kinds(language: Language) -> list[dict[str, str]]:
@@ -37,31 +38,42 @@ def offer(visit: "Visit", kind: str, base: str = "") -> None:
     choices = visit.choices.peek()
     shown = visit.comparing.shown.now
     if kind == "scenario":
-        scenario = dataclasses.replace(choices.scenario_now(), name="omtafel-scenario")
-        visit.hand_over("omtafel-scenario.toml", as_toml(scenario))
+        text = f"{remark()}\n{as_toml(choices.titled(choices.scenario_now()))}"
+        visit.hand_over(f"{choices.stem}-scenario.toml", text)
     elif kind == "experiment":
-        visit.hand_over("omtafel-experiment.toml", experiment_of(visit))
+        visit.hand_over(f"{choices.stem}-experiment.toml", experiment_of(visit))
     elif shown is None:
         visit.messages.set([say("download.nothing_yet", choices.language)])
     elif kind == "brief":
         hand_over_brief(visit, shown, base)
-    elif kind == "report":
-        with elsewhere():  # drawing holds Python's lock, which all visitors need
-            html = report_html(shown.found, choices.language, policies=policies_shown(visit, choices))
-        visit.hand_over("omtafel-report.html", html, "text/html;charset=utf-8")
+    elif kind in ("page", "report"):
+        hand_over_page(visit, shown, kind, base)
     elif kind == "csv":
         table = effects_table(shown.found, choices.language)
-        visit.hand_over("omtafel-effects.csv", csv_bytes(table).decode(), "text/csv;charset=utf-8")
+        visit.hand_over(f"{choices.stem}-effects.csv", csv_bytes(table).decode(), "text/csv;charset=utf-8")
+
+
+def hand_over_page(visit: "Visit", shown: "Compared", kind: str, base: str) -> None:
+    """Hand over the report, or the page with charts that answer."""
+    choices = visit.choices.peek()
+    found = found_shown(shown, choices)
+    beside = policies_shown(visit, choices)
+    with elsewhere():  # drawing holds Python's lock, which all visitors need
+        if kind == "report":
+            html = report_html(found, choices.language, policies=beside)
+        else:
+            html = shared_html(found, choices.language, link_shown(shown, choices, base), policies=beside)
+    visit.hand_over(f"{choices.stem}-{kind}.html", html, "text/html;charset=utf-8")
 
 
 def hand_over_brief(visit: "Visit", shown: "Compared", base: str) -> None:
     """Hand over the page for the council."""
     try:
-        page = brief_pdf(brief_shown(shown, visit.choices.peek().language, base))
+        page = brief_pdf(brief_shown(shown, visit.choices.peek(), base))
     except TooLong as error:
         visit.messages.set([str(error)])
         return
-    visit.hand_over("omtafel-brief.pdf", b64encode(page).decode(), PDF)
+    visit.hand_over(f"{visit.choices.peek().stem}-brief.pdf", b64encode(page).decode(), PDF)
 
 
 def policies_shown(visit: "Visit", choices: Choices) -> Policies | None:

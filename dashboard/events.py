@@ -30,7 +30,7 @@ def act(visit: Visit, data: dict[str, Any]) -> None:
     elif asked == "take" and value in now.saved:
         visit.take_up(value)
     elif asked == "scenario" and value in scenarios_on_offer():
-        visit.choose(now.but(scenario=value, values={}, changes=None))
+        visit.choose(now.but(scenario=value, values={}, changes=None, town=""))
     elif asked == "stop-refining":
         visit.comparing.stop()
     elif asked == "brief":

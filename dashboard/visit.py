@@ -6,8 +6,8 @@ from typing import TypeVar
 
 import solara
 
-from dashboard import address, policies, scheduling, typed
-from dashboard.choices import CAPS, LETTERS, LOOKED_AT, NOTHING, Choices, brought, too_large
+from dashboard import address, policies, scheduling, town, typed
+from dashboard.choices import CAPS, LETTERS, LOOKED_AT, NOTHING, Choices, brought, library_scenario, too_large
 from dashboard.history import History
 from dashboard.learn.learning import Learning
 from dashboard.live.cells import Cells
@@ -20,10 +20,12 @@ from dashboard.live.wishes import Account
 from dashboard.memory import give_back_soon
 from dashboard.parts.hearing import leave_out
 from dashboard.words import say
+from experiments.in_words import title
+from experiments.versions import opened
 from sim.parameters import parameters
-from sim.scenario import SIZES, ScenarioError, parse_scenario
+from sim.scenario import SIZES, Scenario, ScenarioError, scenario_names
 from sim.structures import STRUCTURES
-from sim.words import in_form
+from sim.words import Language, in_form
 
 Thing = TypeVar("Thing")
 
@@ -132,6 +134,33 @@ class Visit:
         now = self.choices.peek()
         self.choose(now.but(changes=() if now.base.changes else None))
 
+    def fill_in(self, said: Mapping[str, str]) -> None:
+        """Take over what somebody filled in of a municipality."""
+        now = self.choices.peek()
+        name = address.plain_name(said.get("name", ""))
+        if not name:
+            self.messages.set([say("town.nothing", now.language)])
+            return
+        try:
+            self.settle_in(town.filled_in(now, name, said))
+        except typed.Refused as refused:
+            self.messages.set([str(refused)])
+
+    def settle_in(self, chosen: Choices) -> None:
+        """Choose a municipality, and say how much of it is its own."""
+        self.choose(chosen)
+        if self.choices.peek() == chosen:
+            own, assumed = map(len, town.own_and_assumed(chosen))
+            words = say("town.taken", chosen.language, name=chosen.town, own=own, assumed=assumed)
+            self.messages.set([words])
+
+    def forget_town(self) -> None:
+        """Go on without the municipality: everything that it may know of itself is as declared again."""
+        now = self.choices.peek()
+        known = {one.name for one in town.as_declared(now.language)}
+        values = {name: value for name, value in now.values.items() if name not in known}
+        self.choose(now.but(values=values, town=""))
+
     def set(self, name: str, value: str) -> None:
         """Set what is looked at, or whose luck, as a form says it."""
         now = self.choices.peek()
@@ -167,9 +196,10 @@ class Visit:
         """Put the levers, or the assumptions, back; all settings when no kinds are named."""
         now = self.choices.peek()
         if kinds:
-            self.choose(now.without(*kinds))
+            chosen = now.without(*kinds)
+            self.choose(chosen if town.own_and_assumed(chosen)[0] else chosen.but(town=""))
         else:
-            self.choose(now.but(scenario=Choices().scenario, values=NOTHING, changes=None))
+            self.choose(now.but(scenario=Choices().scenario, values=NOTHING, changes=None, town=""))
 
     def put_aside(self, letter: str) -> None:
         """Keep the settings of now under a letter."""
@@ -221,9 +251,16 @@ class Visit:
         if max(len(text), size) > LARGEST_UPLOAD:
             self.messages.set([say("problem.file_too_large", language, most=LARGEST_UPLOAD // 1000)])
             return
+        if name.lower().endswith(".csv"):
+            try:
+                chosen = town.from_table(self.choices.peek(), name, text)
+                self.settle_in(chosen.but(town=address.plain_name(chosen.town)))
+            except typed.Refused as refused:
+                self.messages.set([say("problem.file", language, why=shorten(str(refused), MOST_OF_A_FAULT))])
+            return
         stem = "".join(letter for letter in name.removesuffix(".toml") if letter.isalnum() or letter in "-_ ")[:60]
         try:
-            scenario = parse_scenario(text, stem or "scenario")
+            scenario, made_with, gone = opened(text, stem or "scenario")
         except ScenarioError as error:
             why = shorten(str(error), MOST_OF_A_FAULT)  # it may repeat what stands in the file
             self.messages.set([say("problem.file", language, why=why)])
@@ -236,10 +273,11 @@ class Visit:
             rule = STRUCTURES[next(iter(scenario.structures))].label.to(language)
             self.messages.set([say("problem.file_form", language, rule=rule)])
             return
-        chosen = brought(scenario, self.choices.peek())
+        chosen = brought(scenario, self.choices.peek()).but(town=address.plain_name(own_title(scenario, language)))
         self.choose(chosen)
         if self.choices.peek() == chosen:
-            self.messages.set([say("frame.taken_in", language, name=stem)])
+            other = address.other_model(made_with, gone, language) if made_with else []
+            self.messages.set([say("frame.taken_in", language, name=chosen.town or stem), *other])
 
     def leave(self) -> None:
         """The page is closed: nobody waits for its runs any more."""
@@ -253,12 +291,19 @@ class Visit:
 
 def remembered(choices: Choices) -> tuple[object, ...]:
     """What a step back brings back: everything that decides numbers, and what is kept."""
-    return choices.here, choices.saved, choices.named, choices.pinned, choices.seed
+    return choices.here, choices.saved, choices.named, choices.pinned, choices.seed, choices.town
 
 
 def without(kept: Mapping[str, Thing], letter: str) -> Mapping[str, Thing]:
     """What is kept under all other letters."""
     return MappingProxyType({one: thing for one, thing in kept.items() if one != letter})
+
+
+def own_title(scenario: Scenario, language: Language) -> str:
+    """The title of a scenario that somebody brought, where it is none of the library's."""
+    titles = {title(library_scenario(name), language) for name in scenario_names()}
+    own = title(scenario, language) if scenario.title or scenario.title_nl else ""
+    return "" if own in titles else own.removesuffix(say("own_region.title", language, name=""))
 
 
 def shorten(text: str, most: int) -> str:

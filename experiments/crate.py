@@ -18,6 +18,7 @@ FORMATS = {
     ".parquet": "application/vnd.apache.parquet",
     ".pdf": "application/pdf",
     ".png": "image/png",
+    ".py": "text/x-python",
     ".svg": "image/svg+xml",
     ".toml": "application/toml",
     ".txt": "text/plain",

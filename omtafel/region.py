@@ -1,6 +1,5 @@
 """``omtafel region new``: a scenario from the figures of a municipality, from a table or from answers to questions."""
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -50,6 +49,8 @@ def new(
     if table is None and (which or sheet):
         raise Refusal(f"{'--region' if which else '--sheet'} goes with a table: give --from too")
     made = from_table(table, name, which, sheet, seed, language) if table else from_answers(name, seed, language)
+    from experiments.own_region.making import stem_of
+
     path = out or Path(f"{stem_of(made.scenario.name)}.toml")
     check_path(path)
     with refusing(str(path)), path.open("x", encoding="utf-8") as file:
@@ -65,11 +66,6 @@ def check_path(path: Path) -> None:
         raise Refusal(f"{path} is there already")
     if not path.parent.is_dir():
         raise Refusal(f"{path}: there is no folder {path.parent}")
-
-
-def stem_of(name: str) -> str:
-    """The name of a file from that of a region: ``Noordwijk aan Zee`` is ``noordwijk_aan_zee``."""
-    return "_".join(re.findall(r"\w+", name.lower())) or FALLBACK
 
 
 def from_table(

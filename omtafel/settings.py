@@ -1,6 +1,7 @@
 """The scenario a user asks for: a file or a name, with settings from the command line on top."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from omtafel import screen
@@ -42,7 +43,10 @@ def scenario_of(name_or_path: str, sets: Sequence[str]) -> "Scenario":
         try:
             scenario = load_scenario(name_or_path)
         except ScenarioError as error:
-            raise Refusal(str(error)) from None  # it names its place itself
+            older = of_another_model(name_or_path)
+            if older is None:
+                raise Refusal(str(error)) from None  # it names its place itself
+            scenario = older
     with refusing():
         for name, value in pairs.items():
             if name in SIZES:
@@ -50,6 +54,26 @@ def scenario_of(name_or_path: str, sets: Sequence[str]) -> "Scenario":
             else:
                 checked_settings({name: value}, "--set")
         return scenario.replace(**pairs)
+
+
+def of_another_model(name_or_path: str) -> "Scenario | None":
+    """A scenario from a file that another model made, with a note of what is left out; None when it is no such file."""
+    path = Path(name_or_path)
+    if path.suffix != ".toml" or not path.is_file():
+        return None
+    from experiments.versions import model, opened
+    from sim.scenario import ScenarioError
+    from sim.user_file import text_of
+
+    try:
+        found = opened(text_of(path.read_bytes()), path.stem)
+    except (ScenarioError, ValueError):
+        return None
+    if not found.gone:
+        return None
+    note = f"note: {path} was made with another model ({found.model}, this is {model()}); no longer there, left out: "
+    screen.err().print(note + ", ".join(found.gone), soft_wrap=True)
+    return found.scenario
 
 
 def pairs_of(sets: Sequence[str]) -> dict[str, float]:

@@ -48,56 +48,59 @@ def report_html(
     Returns:
         A page without scripts, dates or addresses on the network; the same comparison gives the same text.
     """
+    return pages_in().get_template("report.html").render(**on_page(comparison, language, sources, policies))
+
+
+def on_page(
+    comparison: Comparison, language: Language, sources: Sources | None = None, policies: Policies | None = None
+) -> dict[str, Any]:
+    """Everything that the page says and shows, by the gap that it fills; see ``report_html``."""
     scenario = comparison.scenario
     found = findings(comparison, language)
     replicates = found[0].pairs
     grades = provenance.grades()
     hours = hours_chart(comparison, language, legend=False)
-    return (
-        pages_in()
-        .get_template("report.html")
-        .render(
-            language=language,
-            scenario=scenario,
-            title=in_words.title(scenario, language),
-            why=in_words.why(scenario, language),
-            sentences=in_sentences(comparison, language),
-            figures=figures(comparison, language),
-            balance=balance(found),
-            condition=in_words.condition(scenario, language),
-            limits=limits(language),
-            grades=grades,
-            parameters=sum(grades.values()),
-            rule=rule_in_words(language),
-            main=[one for one in found if one.outcome.main],
-            others=[one for one in found if not one.outcome.main],
-            fans=fan_charts(comparison, language),
-            hours=[replace(hours, width=FULL), replace(hours, width=SMALL, key="hours-small")],
-            kinds=kinds_in_numbers(comparison, language),
-            hours_moved=moved_in_words(comparison, language),
-            gains=gain_charts(comparison, language),
-            forms=forms_in_words(comparison.structures, language) if comparison.structures else None,
-            sources=in_section(sources, "severity", language) if sources else None,
-            policies=policies,
-            differences=difference_charts(found, paired_differences(comparison)),
-            sizes=in_words.sizes_in_words(scenario, language),
-            settings=in_words.settings_in_words(scenario, language),
-            changes=in_words.changes_in_words(scenario, language),
-            seed=comparison.seed,
-            replicates=replicates,
-            correlation=in_words.correlation_in_words(comparison.effects, language),
-            command=provenance.command(
-                scenario,
-                replicates,
-                comparison.seed,
-                language,
-                [
-                    *(["--structures"] if comparison.structures else []),
-                    *(["--channels", "--out", "."] if sources else []),
-                ],
-            ),
-            versions=provenance.versions(),
-        )
+    return dict(
+        language=language,
+        scenario=scenario,
+        title=in_words.title(scenario, language),
+        why=in_words.why(scenario, language),
+        sentences=in_sentences(comparison, language),
+        figures=figures(comparison, language),
+        balance=balance(found),
+        condition=in_words.condition(scenario, language),
+        limits=limits(language),
+        grades=grades,
+        parameters=sum(grades.values()),
+        rule=rule_in_words(language),
+        main=[one for one in found if one.outcome.main],
+        others=[one for one in found if not one.outcome.main],
+        fans=fan_charts(comparison, language),
+        hours=[replace(hours, width=FULL), replace(hours, width=SMALL, key="hours-small")],
+        kinds=kinds_in_numbers(comparison, language),
+        hours_moved=moved_in_words(comparison, language),
+        gains=gain_charts(comparison, language),
+        forms=forms_in_words(comparison.structures, language) if comparison.structures else None,
+        sources=in_section(sources, "severity", language) if sources else None,
+        policies=policies,
+        differences=difference_charts(found, paired_differences(comparison)),
+        sizes=in_words.sizes_in_words(scenario, language),
+        settings=in_words.settings_in_words(scenario, language),
+        changes=in_words.changes_in_words(scenario, language),
+        seed=comparison.seed,
+        replicates=replicates,
+        correlation=in_words.correlation_in_words(comparison.effects, language),
+        command=provenance.command(
+            scenario,
+            replicates,
+            comparison.seed,
+            language,
+            [
+                *(["--structures"] if comparison.structures else []),
+                *(["--channels", "--out", "."] if sources else []),
+            ],
+        ),
+        versions=provenance.versions(),
     )
 
 

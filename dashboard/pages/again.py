@@ -12,7 +12,7 @@ def again_html(shown: Compared, language: Language) -> str:
     """The command that gives the same numbers, and what made them."""
     choices, scenario = shown.asked.choices, shown.asked.scenario
     own = choices.changes is not None
-    named = dataclasses.replace(scenario, name="omtafel-scenario") if own else scenario
+    named = dataclasses.replace(scenario, name=f"{choices.stem}-scenario") if own else scenario
     return fill(
         "again.html",
         language,

@@ -7,19 +7,25 @@ import solara
 from dashboard import levers
 from dashboard.choices import Choices
 from dashboard.events import act
+from dashboard.live.comparing import asked_for
+from dashboard.pages.how_sure import HowSure, asked_about
 from dashboard.pages.panel import LeverGroups
 from dashboard.pages.templates import fill
 from dashboard.parts import Block
 from dashboard.visit import Visit
 from dashboard.words import say
+from experiments.headline import TRADED
 from experiments.provenance import grades
-from sim.outcomes import outcomes
-from sim.parameters import Parameter, declarations, parameters
+from experiments.search.turning_points import most_moving
+from sim.outcomes import OUTCOMES, outcomes
+from sim.parameters import OWN, Parameter, declarations, parameters
 from sim.scenario import SIZES
 from sim.sources import sources
 from sim.words import Language
 
-GRADES = ("measured", "literature", "expert", "assumed")
+FIRST = 8  # declarations that move the answer most, before all others
+PUBLISHED = "published"  # the choice of what was measured or stands in the literature
+GRADES = (PUBLISHED, "measured", "literature", "expert", "assumed")
 
 
 @solara.component
@@ -44,33 +50,48 @@ def Assumptions(visit: Visit) -> None:
         else:
             act(visit, data)
 
+    comparing = visit.comparing
+    counted = asked_for(choices)
+    solara.use_effect(lambda: comparing.ask(counted), [counted])
+    shown = comparing.shown.value
+    outcome = solara.use_memo(lambda: asked_about(shown) if shown else TRADED[0], [shown])
+    searching = bool(grade or sought.strip() or room)
     wanted = [one for one in parameters().values() if fits(one, grade, sought, room, language)]
+    head = fill("assumptions.html", language, counts=grades(), turning=turning(language))
+    Block(html=head)
+    if shown:
+        HowSure(visit, shown, shown.asked != counted)
     Block(
         html=fill(
-            "assumptions.html",
+            "assumptions_all.html",
             language,
-            counts=grades(),
             grades=[(one, say(f"grade.{one}", language)) for one in GRADES],
             grade=grade,
             sought=sought,
             room=room,
-            rooms=[(one, say(f"room.{one}", language)) for one in rooms()],
+            rooms=[(one, title_of(one, language)) for one in rooms()],
             found=len(wanted),
-            moved=[one.name for one in choices.changed("assumption")],
-            turning=turning(language),
             sizes=[
                 (name, say(f"size.{name}", language), int(choices.value(name))) for name in SIZES if name != "regions"
             ],
         ),
         event_act=page_act,
     )
-    found = solara.use_memo(lambda: groups(wanted, choices), [grade, sought, room, choices.here, language])
+    found = solara.use_memo(
+        lambda: groups(wanted, choices, "" if searching else outcome),
+        [grade, sought, room, choices.here, language, outcome],
+    )
     LeverGroups(visit, found, "reset-assumptions", say("part.frame.reset_assumptions", language))
 
 
 def rooms() -> list[str]:
     """The files in which parameters are declared."""
     return list(dict.fromkeys(file for file, _ in declarations().values()))
+
+
+def title_of(room: str, language: Language) -> str:
+    """What a file is called on the page: an extension by its own name."""
+    return room.replace("_", " ") if room in OWN else say(f"room.{room}", language)
 
 
 def room_of(parameter: Parameter) -> str:
@@ -80,17 +101,30 @@ def room_of(parameter: Parameter) -> str:
 
 def fits(parameter: Parameter, grade: str, sought: str, room: str, language: Language) -> bool:
     """Whether a parameter is among what somebody looks for."""
-    if (grade and parameter.grade != grade) or (room and room_of(parameter) != room):
+    grades = ("measured", "literature") if grade == PUBLISHED else (grade,)
+    if (grade and parameter.grade not in grades) or (room and room_of(parameter) != room):
         return False
     text = f"{parameter.name} {parameter.label.to(language)} {parameter.explanation.to(language)} {parameter.source}"
     return sought.strip().lower() in text.lower()
 
 
-def groups(wanted: list[Parameter], choices: Choices) -> list[dict[str, Any]]:
-    """The wanted parameters as levers, by the file in which they are declared; folded while there are many."""
-    members = {room: [one for one in wanted if room_of(one) == room] for room in rooms()}
-    titles = {room: f"{say(f'room.{room}', choices.language)} ({len(those)})" for room, those in members.items()}
-    return [
+def groups(wanted: list[Parameter], choices: Choices, outcome: str = "") -> list[dict[str, Any]]:
+    """The wanted parameters as levers, by the file in which they are declared; folded while there are many.
+
+    Args:
+        wanted: the parameters.
+        choices: what is chosen now.
+        outcome: what moves it most stands before all others, what moves it most first; nothing does without one.
+    """
+    language = choices.language
+    ranks = {field: rank for rank, field in enumerate(most_moving(outcome, FIRST))} if outcome else {}
+    first = sorted((one for one in wanted if one.field in ranks), key=lambda one: ranks[one.field])
+    rest = [one for one in wanted if one.field not in ranks]
+    members = {room: [one for one in rest if room_of(one) == room] for room in rooms()}
+    titles = {room: f"{title_of(room, language)} ({len(those)})" for room, those in members.items()}
+    moving = say("assumptions.moving", language, outcome=OUTCOMES[outcome].label.to(language)) if outcome else ""
+    ahead = [levers.group("moving", moving, [with_source(one, choices) for one in first], folded=False)]
+    return (ahead if first else []) + [
         levers.group(room, titles[room], [with_source(one, choices) for one in those], folded=len(wanted) > 12)
         for room, those in members.items()
         if those

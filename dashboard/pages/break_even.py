@@ -4,12 +4,11 @@ from typing import Any
 
 import solara
 
-from charts.break_even_drawing import STEPS
 from dashboard.address import JUDGED, levers
 from dashboard.events import act
 from dashboard.live.cells import Asked
 from dashboard.live.map import Map, map_of, read_map
-from dashboard.pages.break_even_map import map_chart
+from dashboard.pages.break_even_map import here_words, key_of_colours, map_chart
 from dashboard.pages.panel import BesideLevers
 from dashboard.pages.templates import fill
 from dashboard.parts import Block, Chart
@@ -75,12 +74,18 @@ def BreakEven(visit: Visit) -> None:
             stopped=stopped,
             failure=failure,
             shares=area_words(found, language) if found else "",
+            here=here_words(found, choices) if found else "",
         )
         Block(html=html, event_act=page_act)
         if chart is not None:
             Chart(chart=chart, stale=stale, event_pick=take).key("map")
-        steps = [(colour, f"{100 * dense:g}%") for colour, dense in STEPS]
-        Block(html=fill("break_even_note.html", language, steps=steps))
+        Block(html=key_html(found, language, take=True))
+
+
+def key_html(shown: Map | None, language: Language, take: bool = False) -> str:
+    """What the colours and lines of a map mean, and, if so, that a place can be taken."""
+    steps = key_of_colours(shown, language) if shown else []
+    return fill("break_even_note.html", language, take=take, steps=steps)
 
 
 def axes_of(asked: Asked) -> tuple[Any, ...]:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from charts.boundary import Boundary
-from charts.break_even_drawing import Axis, map_data, map_spec
+from charts.break_even_drawing import STEP_NAMES, STEPS, Axis, map_data, map_spec
 from charts.chart import Chart
 from charts.scales import ticks
 from dashboard.choices import Choices
@@ -11,8 +11,9 @@ from dashboard.levers import factor_of, rounded, unit
 from dashboard.live.map import Map
 from dashboard.words import say
 from experiments.analysis.boundary import BreakEven
-from experiments.in_words import label
+from experiments.in_words import amount, label
 from experiments.numbers import plain
+from experiments.verdicts import CLOSE
 from sim.outcomes import OUTCOMES
 from sim.parameters import Parameter, parameters
 from sim.words import Language
@@ -20,8 +21,14 @@ from sim.words import Language
 TICKS = 6
 
 
-def map_chart(shown: Map, choices: Choices) -> Chart:
-    """The map as coloured places with the line where neither route is better, its band, and the settings of now."""
+def map_chart(shown: Map, choices: Choices, called: str = "") -> Chart:
+    """The map as coloured places with the line where neither route is better, its band, and the settings of now.
+
+    Args:
+        shown: what is known.
+        choices: what is looked at, and the settings of now.
+        called: what these are called, when that is not "you are here".
+    """
     language = choices.language
     x_lever, y_lever = levers = [parameters()[name] for name in (choices.across, choices.up)]
     here_x, here_y = (choices.value(one.name) * factor_of(one) for one in levers)
@@ -47,6 +54,7 @@ def map_chart(shown: Map, choices: Choices) -> Chart:
             boundary,
             (here_x, here_y),
             language,
+            called,
         ),
         [corner, *(plain(float(one), 1, language=language) for one in x)],
         rows,
@@ -64,6 +72,50 @@ def share_words(found: BreakEven, i: int, j: int, language: Language) -> str:
     """The verdict at a place, and how often the plan is better there."""
     share = plain(100 * float(found.share_better[i, j]), 0, language=language)
     return f"{found.verdicts[i, j].told(language)}; {say('numbers.percent', language, number=share)}"
+
+
+def here_words(shown: Map, choices: Choices) -> str:
+    """Where the answer turns at the setting of now, with the range that luck leaves."""
+    language = choices.language
+    x_lever, y_lever = (parameters()[name] for name in (choices.across, choices.up))
+    value = float(np.clip(choices.value(x_lever.name), shown.across[0], shown.across[-1]))
+    crossing = shown.found.boundary
+    at, low, high = (float(np.interp(value, shown.across, line)) for line in (crossing.at, *crossing.band))
+    said = {"x": label(x_lever, language).lower(), "y": label(y_lever, language).lower()}
+    said["at"] = amount(about(value), x_lever, language)
+    if not np.isfinite(at):
+        return say("map.here_nowhere", language, **said)
+    where = amount(about(at), y_lever, language)
+    ends = [amount(about(one), y_lever, language) if np.isfinite(one) else "" for one in (low, high)]
+    low_end, high_end = (end or say("map.edge", language) for end in ends)
+    turns = "stops" if shown.found.falling else "begins"
+    return say(f"map.here_{turns}", language, **said, where=where, low=low_end, high=high_end)
+
+
+def about(value: float) -> float:
+    """A value in two digits: a map is no surer of its line."""
+    return float(f"{value:.2g}")
+
+
+def key_of_colours(shown: Map, language: Language) -> list[tuple[str, str, str, int]]:
+    """The colours of the map: each with how dense it is, what it means, and on how many places it holds."""
+    found: dict[str, tuple[str, str, str, int]] = {}
+    for number, ((colour, dense), name) in enumerate(zip(STEPS, STEP_NAMES)):
+        means = step_words(number, name, language)
+        count = sum(one.step == number for one in shown.found.verdicts.flat)
+        before = found[means][-1] if means in found else 0  # what is small is so on either side
+        found[means] = (colour, f"{100 * dense:g}%", means, before + count)
+    return list(found.values())
+
+
+def step_words(number: int, name: str, language: Language) -> str:
+    """What a step of colour means."""
+    if name == "small":
+        return say("verdict.small", language)
+    if name == "close":
+        return say(f"badges.{CLOSE}", language)
+    route = "parallel" if number < len(STEPS) // 2 else "shared_plan"
+    return say(f"verdict.{route}", language, badge=say(f"badges.{name}", language))
 
 
 def line_words(shown: Map, x_lever: Parameter, y_lever: Parameter, language: Language) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 import solara
 
 from dashboard.events import act
+from dashboard.live.comparing import asked_for
 from dashboard.live.watching import Asked
 from dashboard.pages.network_data import network_data
 from dashboard.pages.panel import BesideLevers
@@ -12,6 +13,7 @@ from dashboard.pages.templates import fill
 from dashboard.parts import Block, MovingNetwork
 from dashboard.visit import Visit
 from dashboard.words import route_names, say
+from experiments.findings import findings
 
 WORDS = (
     "play", "pause", "back", "forth", "week", "family", "families", "people", "helper", "helpers", "vacant",
@@ -21,6 +23,8 @@ WORDS = (
     "at_tables", "vacancies", "counts", "look_up", "picture", "parent", "child", "mentor", "doctor",
     "always_there", "household", "child_mark",
 )  # fmt: skip
+
+TAUGHT = ("helpers_acquainted_share", "fragmentation")  # what the two pictures show, in figures
 
 
 @solara.component
@@ -57,9 +61,26 @@ def Network(visit: Visit) -> None:
         else:
             act(visit, said)
 
+    comparing = visit.comparing
+    counted = asked_for(choices)
+    there = watched is not None  # the picture goes first
+    solara.use_effect(lambda: comparing.ask(counted) if there else None, [counted, there])
+    shown = comparing.shown.value
+    taught = solara.use_memo(
+        lambda: findings(shown.found, language, TAUGHT) if shown and shown.asked == counted else [],
+        [shown, counted, language],
+    )
     with BesideLevers(visit):
         Block(
-            html=fill("network.html", language, failure=failure, ready=data is not None, seed=choices.seed),
+            html=fill(
+                "network.html",
+                language,
+                failure=failure,
+                ready=data is not None,
+                seed=choices.seed,
+                taught=taught,
+                pairs=shown.there if shown else 0,
+            ),
             stale=stale,
         )
         if data is not None:

@@ -1,6 +1,7 @@
 """One family on both routes: what happened, who was involved, how it stood, why, and what would have kept it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 import solara
@@ -17,7 +18,7 @@ from dashboard.words import say
 from sim.region import ROUTES
 from sim.trace import Explanation
 from sim.trace.beside import COORDINATOR, Stretch, Told, what_differs
-from sim.trace.story import what_became_of_it, who_it_is
+from sim.trace.story import Moment, what_became_of_it, who_it_is
 from sim.trace.teller import Teller
 from sim.words import Language, names
 
@@ -32,6 +33,15 @@ TURNS = {
     "round_table",
     "plan_started",
 }  # moments that stand out
+# Who knew what about safety, and when: each line of the strip, with the moments that stand on it.
+SAFETY = {
+    "noticed": ("sign",),
+    "shared": ("sign_shared",),
+    "acted": ("joint_safety_plan", "report", "urgent_action"),
+    "missed": ("sign_missed",),
+    "nothing": ("false_alarm",),
+    "crisis": ("crisis", "placement"),
+}
 
 
 @solara.component
@@ -120,9 +130,15 @@ def in_one_line(row: Mapping[Any, Any], teller: Teller) -> str:
 
 def lives_html(met: Met, kept: dict[str, Explanation], searching: tuple[str, int] | None, language: Language) -> str:
     """Both lives side by side."""
+    same = alike(*(one.story for one in met.told))
+    safety = {one.route: safety_of(one.story) for one in met.told}
     return fill(
         "lives.html",
         language,
+        same=same,
+        apart=next((one.story[same].week for one in met.told if len(one.story) > same), 0),
+        safety=safety,
+        about_safety=any(safety.values()),
         differs=what_differs([one.life for one in met.told], Teller(language)),
         weeks=met.asked.scenario.weeks,
         lives=[(one, what_became_of_it(one.life, Teller(language)), lanes(one, language)) for one in met.told],
@@ -130,6 +146,18 @@ def lives_html(met: Met, kept: dict[str, Explanation], searching: tuple[str, int
         searching=searching,
         turns=TURNS,
     )
+
+
+def alike(one: Sequence[Moment], other: Sequence[Moment]) -> int:
+    """How many moments both stories begin with."""
+    pairs = zip(one, other)
+    return sum(1 for _ in takewhile(lambda pair: (pair[0].week, pair[0].text) == (pair[1].week, pair[1].text), pairs))
+
+
+def safety_of(story: Sequence[Moment]) -> dict[str, list[Moment]]:
+    """The moments about safety, by line of the strip; a line without any is left out."""
+    found = {line: [one for one in story if set(kinds) & set(one.kinds)] for line, kinds in SAFETY.items()}
+    return {line: moments for line, moments in found.items() if moments}
 
 
 def lanes(told: Told, language: Language) -> dict[str, list[Stretch]]:

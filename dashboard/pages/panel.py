@@ -8,6 +8,7 @@ from dashboard import levers
 from dashboard.choices import Choices, library_scenario, scenarios_on_offer
 from dashboard.events import act
 from dashboard.pages.templates import fill
+from dashboard.pages.town import Town
 from dashboard.pages.when import When
 from dashboard.parts import Block, Levers
 from dashboard.visit import Visit
@@ -33,6 +34,7 @@ def LeverPanel(visit: Visit) -> None:
         html=fill("scenario.html", language, choices=choices, scenarios=scenario_list(choices)),
         event_act=lambda data: act(visit, data),
     )
+    Town(visit)
     LeverGroups(visit, levers.groups(choices), "reset-levers", say("lever.reset", language))
     When(visit)
 

@@ -5,6 +5,7 @@ import solara
 
 from dashboard import levers
 from dashboard.brief import brief_shown
+from dashboard.choices import Choices
 from dashboard.events import act
 from dashboard.live.comparing import Compared, asked_for
 from dashboard.pages.again import again_html
@@ -41,13 +42,14 @@ def TwoRoutes(visit: Visit) -> None:
     refining = comparing.waiting.value is not None
     before = comparing.before.value
     answer = solara.use_memo(
-        lambda: answer_html(shown, found, before, refining, language) if shown else "", [found, refining]
+        lambda: answer_html(shown, found, before, refining, language, choices.town) if shown else "",
+        [found, refining, choices.town],
     )
     html = solara.use_memo(lambda: outcomes_html(shown, found, language) if shown else "", [found])
     others = solara.use_memo(lambda: others_html(shown, every, language) if shown else "", [shown, every, language])
     brief = solara.use_memo(
-        lambda: brief_html(shown, language) if shown and not (refining or stale) else "",
-        [shown, refining, stale, language],
+        lambda: brief_html(shown, choices) if shown and not (refining or stale) else "",
+        [shown, refining, stale, language, choices.town],
     )
     with BesideLevers(visit, first=True):
         Block(html=fill("what_it_is.html", language))
@@ -76,7 +78,12 @@ def main_findings(shown: Compared | None, language: Language) -> list[Finding]:
 
 
 def answer_html(
-    shown: Compared, found: list[Finding], before: Compared | None, refining: bool, language: Language
+    shown: Compared,
+    found: list[Finding],
+    before: Compared | None,
+    refining: bool,
+    language: Language,
+    town: str = "",
 ) -> str:
     """The answer with its figures, what was changed for it, and whether the last move changed anything."""
     shows = figures(shown.found, language)
@@ -90,6 +97,7 @@ def answer_html(
         there=shown.there,
         asked=shown.asked.pairs,
         refining=refining and not shown.whole,
+        town=town,
         notice=no_effect(shown, before, language),
         changed=levers.changed_in_words(shown.asked.choices.but(language=language)),
     )
@@ -109,9 +117,9 @@ def outcomes_html(shown: Compared, found: list[Finding], language: Language) -> 
     )
 
 
-def brief_html(shown: Compared, language: Language) -> str:
+def brief_html(shown: Compared, now: Choices) -> str:
     """What a browser prints of this page: the page for the council."""
-    return fill("brief.html", language, said=brief_shown(shown, language), look=say("brief.look", language))
+    return fill("brief.html", now.language, said=brief_shown(shown, now), look=say("brief.look", now.language))
 
 
 def others_html(shown: Compared, every: bool, language: Language) -> str:

@@ -48,7 +48,7 @@ def WhereFrom(visit: Visit) -> None:
                 Chart(chart=chart, stale=stale).key(f"channels-{outcome}")
             own = choices.changes is not None
             found = shown.found
-            named = dataclasses.replace(found.scenario, name="omtafel-scenario") if own else found.scenario
+            named = dataclasses.replace(found.scenario, name=f"{choices.stem}-scenario") if own else found.scenario
             more = ["--orders", str(len(found.orders)), "--outcome", outcome]
             again = provenance.command(named, found.replicates, found.seed, language, more, verb="channels")
             Block(html=fill("where_from_note.html", language, command=again, own=own), stale=stale)

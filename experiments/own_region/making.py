@@ -1,5 +1,6 @@
 """From figures to a scenario: what was given, what follows from it, and what stays as declared, a line for each."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -201,6 +202,11 @@ class Maker:
     def number(self, value: float) -> str:
         """A number in the form of the language."""
         return in_form(f"{float(f'{value:.{DIGITS}g}'):,.12g}", self.language)
+
+
+def stem_of(name: str) -> str:
+    """The name of a file from that of a region: ``Noordwijk aan Zee`` is ``noordwijk_aan_zee``."""
+    return "_".join(re.findall(r"\w+", name.lower())) or "_".join(FALLBACK.split())
 
 
 def parameter_of(field: str, sector: str) -> Parameter:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from experiments import versions
 from experiments.in_words import amount, implausible, label
 from experiments.language import say
 from experiments.own_region.making import Line, Made, make
@@ -66,7 +67,7 @@ class OwnRegion:
         for name, value in scenario.settings.items():
             lines += [remark(by_name[name].text + (f" ! {by_name[name].note}" if by_name[name].note else ""))]
             lines.append(f"{name} = {value!r}")
-        return "\n".join([*lines, "", *(remark(one.text) for one in self.declared), ""])
+        return "\n".join([versions.remark(), *lines, "", *(remark(one.text) for one in self.declared), ""])
 
 
 TEXTS = ("title", "title_nl", "why", "why_nl")

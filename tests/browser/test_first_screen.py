@@ -51,15 +51,16 @@ def test_figures_and_drawings_have_room_on_every_screen(visitor, language):
         assert amiss == [], width
 
 
-def test_on_a_telephone_the_answer_comes_before_the_levers(visitor):
+def test_on_a_telephone_the_answer_comes_first_and_details_after_four_screens(visitor):
     visitor.page.set_viewport_size({"width": 390, "height": 844})
     visitor.open(f"/?lang=nl&{FEW}")
     visitor.whole()
     tops = visitor.page.evaluate(
-        "() => ['.what', '.answer', '.panel', '.limits']"
+        "() => ['.what', '.answer', '.limits', '#hundred-title', '#table-title']"
         ".map((one) => document.querySelector(one).getBoundingClientRect().top)"
     )
     assert tops == sorted(tops)
+    assert tops[-1] < 4 * 844
 
 
 def test_on_a_telephone_the_figures_that_move_stay_in_sight_and_lead_to_the_levers(visitor):
@@ -70,7 +71,10 @@ def test_on_a_telephone_the_figures_that_move_stay_in_sight_and_lead_to_the_leve
     shown, moving = visitor.page.evaluate(IN_SIGHT)
     assert shown == moving != []
     expect(line).to_be_in_viewport(ratio=1)
+    panel = visitor.page.locator(".panel")
+    expect(panel).to_be_hidden()
     visitor.page.locator(".in-sight button").click()
+    expect(panel).to_be_visible()
     expect(visitor.page.locator("#scenario")).to_be_focused()
     expect(visitor.page.locator(".panel label").first).to_be_in_viewport(ratio=1)
     expect(line).to_be_in_viewport(ratio=1)
@@ -79,6 +83,13 @@ def test_on_a_telephone_the_figures_that_move_stay_in_sight_and_lead_to_the_leve
     again, moving = visitor.page.evaluate(IN_SIGHT)
     assert again == moving != shown
     expect(line).to_be_in_viewport(ratio=1)
+    visitor.page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    expect(visitor.page.locator(".in-sight button")).to_be_focused()
+    visitor.page.keyboard.press("Enter")
+    expect(panel).to_be_visible()
+    visitor.page.click(".panel .shut")
+    expect(panel).to_be_hidden()
     visitor.page.set_viewport_size({"width": 1280, "height": 800})
     expect(line).to_be_hidden()
 

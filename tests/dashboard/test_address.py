@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from dashboard.address import LONGEST, MOST_PROBLEMS, levers, query, read
 from dashboard.choices import CAPS, Choices, Settings, library_scenario, scenarios_on_offer
+from experiments.versions import model
 from sim.parameters import parameters
 from sim.scenario import Change
 from sim.words import LANGUAGES
@@ -133,3 +134,13 @@ def test_every_amount_among_the_levers_can_be_an_axis():
     assert {one.name for one in levers()} == {
         one.name for one in parameters().values() if one.kind != "assumption" and one.unit != "number"
     }
+
+
+def test_an_address_of_another_model_opens_with_what_there_still_is_and_lists_the_rest():
+    words = "model=0123456789ab&time_shortage=0.3&happiness=1&A=almelo:turnover_rate,0.4,sunshine,2&moon=1"
+    choices, problems = read(f"lang=en&{words}")
+    assert choices.values == {"time_shortage": 0.3} and choices.saved["A"].values == {"turnover_rate": 0.4}
+    assert len(problems) == 2 and "(0123456789ab)" in problems[0] and "numbers are those of this version" in problems[0]
+    assert problems[1] == "No longer there: happiness, moon, sunshine."
+    assert f"model={model()}" in query(choices)  # numbers of now are never under the name of another model
+    assert read(query(choices)) == (choices, [])

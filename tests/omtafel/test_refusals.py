@@ -7,6 +7,8 @@ import pytest
 import sim
 from omtafel import compare as compare_command
 from omtafel.cli import status_of
+from omtafel.refusal import Refusal
+from omtafel.settings import scenario_of
 
 COMPARE = ("compare", "almelo")
 FILES = {
@@ -136,3 +138,15 @@ def test_a_fault_of_the_program_is_not_dressed_up_as_bad_input(monkeypatch):
     monkeypatch.setattr(sim, "compare", lambda *_, **__: None, raising=False)
     with pytest.raises(ValueError, match="a fault"):
         status_of(["compare", "almelo"])
+
+
+def test_a_scenario_of_another_model_opens_with_what_there_still_is_and_names_the_rest(tmp_path, capsys):
+    path = tmp_path / "older.toml"
+    text = "[set]\nturnover_rate = 0.4\nhappiness = 1\n"
+    path.write_text(f"# Omtafel 0.0.9, model 0123456789ab\n{text}", "utf-8")
+    assert scenario_of(str(path), []).value("turnover_rate") == 0.4
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "another model (0123456789ab, this is" in said and "left out: happiness" in said
+    path.write_text(text, "utf-8")
+    with pytest.raises(Refusal, match="unknown setting 'happiness'"):
+        scenario_of(str(path), [])
