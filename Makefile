@@ -28,7 +28,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dashboard test quick stress invariants check house usual validate studies workshop docs worlds reproduce bench screenshots site sbom dist alone format clean
+.PHONY: help demo dashboard test quick stress invariants check house usual validate studies workshop docs worlds reproduce bench screenshots site sbom dist alone tasks format clean
 
 help:
 	@echo "Omtafel: what make can do here"
@@ -41,7 +41,7 @@ dashboard: $(CAN_RUN) ## serve the dashboard on this machine until Ctrl-C (ARGS=
 	@$(BIN)/omtafel dashboard $(ARGS)
 
 test: $(READY) ## run the tests; pages in a real browser where there is a Chromium
-	@$(BIN)/python -m pytest -n 2 -r s $(ARGS)
+	@$(BIN)/python -m pytest -n 3 -r s $(ARGS)
 
 quick: $(READY) ## run the tests that tell within a minute whether something broke
 	@OMTAFEL_EXAMPLES=20 $(BIN)/python -m pytest -n 2 -m "not slow" $(ARGS)
@@ -93,6 +93,7 @@ bench: $(READY) ## measure speed, of the model, of experiments and of the served
 	@$(BIN)/python -m benchmarks.experiments
 	@$(BIN)/python -m benchmarks.dashboard
 	@$(BIN)/python -m benchmarks.busy_visitors
+	@$(BIN)/python -m benchmarks.class_of_thirty
 
 screenshots: $(READY) ## pictures of all pages of the dashboard in results/screenshots (needs Chromium)
 	@$(BIN)/python -m docs.screenshots
@@ -112,6 +113,9 @@ dist: $(READY) ## make the source package and the wheel in dist (ADDRESS=https:/
 
 alone: $(READY) ## try the wheel with nothing else, in empty environments (ARGS="python3.11 python3.13"; minutes each)
 	@$(BIN)/python -m constraints.alone $(ARGS)
+
+tasks: $(READY) ## do ten tasks of a researcher with the wheel, in an empty environment (ARGS=python3.13; some minutes)
+	@$(BIN)/python -m constraints.tasks $(ARGS)
 
 format: $(READY) ## lay out the code and repair what ruff can repair
 	@$(BIN)/ruff check --fix-only

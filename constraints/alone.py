@@ -11,6 +11,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from constraints.dist import ROOT, make
@@ -26,7 +28,7 @@ COMMANDS = (
     "omtafel --version",
     f"omtafel compare almelo --replicates 2 {SMALL} --out compared --figures",
     f"omtafel compare almelo --replicates 2 --worlds 4 {SMALL}",
-    "omtafel explain almelo --route parallel --seed 1 --family 12",
+    "omtafel explain almelo --route parallel --seed 1 --family 25",
     "omtafel experiment run grid.toml",
     "omtafel parameters almelo --kind policy",
 )
@@ -34,57 +36,81 @@ EXPECTED = ("compared/report.html", "results/grid/report.html", "answer.pdf")
 MISSING = "omtafel: This needs SALib: pip install 'omtafel[sensitivity]'"
 
 
-def alone(python: str, wheel: Path) -> str:
-    """What came of one Python, in a line.
+class Place:
+    """An empty environment, and an empty folder in which somebody works with it.
 
-    Raises:
-        CalledProcessError: when something does not work.
+    Args:
+        python: whose environment it is.
+        root: where both are made.
     """
+
+    def __init__(self, python: str, root: Path) -> None:
+        self.folder, self.environment = root / "empty", root / "environment"
+        self.folder.mkdir(parents=True)
+        subprocess.run([python, "-m", "venv", self.environment], check=True)
+        path = f"{self.environment / 'bin'}:{os.environ['PATH']}"
+        caches = dict.fromkeys(("OMTAFEL_CACHE_DIR", "XDG_CACHE_HOME"), str(root / "cache"))
+        self.settings = {**os.environ, **caches, "PATH": path, "PYTHONPATH": "", "NO_COLOR": "1"}
+        self.version = self.run("python", "-c", "import sys; print('%d.%d' % sys.version_info[:2])").strip()
+
+    def run(self, *words: str | Path, ends: int = 0, **settings: str) -> str:
+        """What a command says that must end in this way; otherwise all of this ends, with what it said."""
+        own = {**self.settings, **settings}
+        done = subprocess.run(words, cwd=self.folder, env=own, capture_output=True, text=True, check=False)
+        if done.returncode != ends:
+            sys.exit(f"Python {self.version}: {' '.join(map(str, words))}: {done.stdout}{done.stderr}")
+        return done.stdout + done.stderr
+
+    def install(self, *words: str | Path) -> None:
+        """Install something."""
+        self.run("python", "-m", "pip", "install", "-q", *words)
+
+    @property
+    def megabytes(self) -> float:
+        """How large the environment is."""
+        files = (one for one in self.environment.rglob("*") if one.is_file() and not one.is_symlink())
+        return sum(one.stat().st_size for one in files) / 1e6
+
+
+@contextmanager
+def nowhere() -> Iterator[tuple[Path, Path]]:
+    """The wheel, and a folder for what is done with it; both are gone afterwards."""
     with tempfile.TemporaryDirectory() as name:
-        folder, environment = Path(name, "empty"), Path(name, "environment")
-        folder.mkdir()
-        subprocess.run([python, "-m", "venv", environment], check=True)
-        own = {**os.environ, "PATH": f"{environment / 'bin'}:{os.environ['PATH']}", "PYTHONPATH": "", "NO_COLOR": "1"}
+        yield make(Path(name, "made"))[1], Path(name)
 
-        def run(*words: str | Path, ends: int = 0) -> str:
-            done = subprocess.run(words, cwd=folder, env=own, capture_output=True, text=True, check=False)
-            if done.returncode != ends:
-                sys.exit(f"{python}: {' '.join(map(str, words))}: {done.stdout}{done.stderr}")
-            return done.stdout + done.stderr
 
-        start = time.monotonic()
-        version = run("python", "-c", "import sys; print('%d.%d' % sys.version_info[:2])").strip()
-        pins = ROOT / "constraints" / f"run-py{version}.txt"
-        install = ("python", "-m", "pip", "install", "-q")
-        if pins.is_file():
-            run(*install, "--require-hashes", "-r", pins)
-            run(*install, "--no-deps", wheel)
-        else:
-            run(*install, wheel)
-        run("python", "-m", "pip", "check")
-        installed = time.monotonic() - start
-        (folder / "grid.toml").write_text(EXPERIMENT.format(GRID), "utf-8")
-        (folder / "sobol.toml").write_text(EXPERIMENT.format(SOBOL), "utf-8")
-        for command in COMMANDS:
-            run(*command.split())
-        run("python", "-c", PYTHON)
-        for one in EXPECTED:
-            if not (folder / one).stat().st_size:
-                sys.exit(f"{python}: {one} is empty")
-        said = run("omtafel", "experiment", "run", "sobol.toml", ends=2).splitlines()[-1]
-        if said != MISSING:
-            sys.exit(f"{python}: instead of naming what is missing it says: {said}")
-        size = sum(one.stat().st_size for one in environment.rglob("*") if one.is_file() and not one.is_symlink())
-        took = time.monotonic() - start - installed
-        return f"Python {version}: works; {size / 1e6:,.0f} MB; installed in {installed:.0f} s, used in {took:.0f} s"
+def alone(python: str, wheel: Path, root: Path) -> str:
+    """What came of one Python, in a line; whatever does not work ends all of it."""
+    place = Place(python, root)
+    start = time.monotonic()
+    pins = ROOT / "constraints" / f"run-py{place.version}.txt"
+    if pins.is_file():
+        place.install("--require-hashes", "-r", pins)
+        place.install("--no-deps", wheel)
+    else:
+        place.install(wheel)
+    place.run("python", "-m", "pip", "check")
+    installed = time.monotonic() - start
+    (place.folder / "grid.toml").write_text(EXPERIMENT.format(GRID), "utf-8")
+    (place.folder / "sobol.toml").write_text(EXPERIMENT.format(SOBOL), "utf-8")
+    for command in COMMANDS:
+        place.run(*command.split())
+    place.run("python", "-c", PYTHON)
+    for one in EXPECTED:
+        if not (place.folder / one).stat().st_size:
+            sys.exit(f"{python}: {one} is empty")
+    said = place.run("omtafel", "experiment", "run", "sobol.toml", ends=2).splitlines()[-1]
+    if said != MISSING:
+        sys.exit(f"{python}: instead of naming what is missing it says: {said}")
+    took = f"installed in {installed:.0f} s, used in {time.monotonic() - start - installed:.0f} s"
+    return f"Python {place.version}: works; {place.megabytes:,.0f} MB; {took}"
 
 
 def main() -> None:
     """Make the packages and try them on each Python that is named."""
-    with tempfile.TemporaryDirectory() as name:
-        _, wheel = make(Path(name))
-        for python in sys.argv[1:] or [sys.executable]:
-            print(alone(python, wheel), flush=True)
+    with nowhere() as (wheel, root):
+        for number, python in enumerate(sys.argv[1:] or [sys.executable]):
+            print(alone(python, wheel, root / str(number)), flush=True)
 
 
 if __name__ == "__main__":
