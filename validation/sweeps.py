@@ -91,12 +91,10 @@ def inside(values: np.ndarray, low: float, high: float) -> np.ndarray:
 
 
 def conflict_rises_with_open_routes(bench: Bench) -> Sweep:
-    points = {}
-    for more in (-0.4, 0.0, 0.5):
-        helpers = bench.parallel("helpers_at_once", extra_capacity=more).mean()
-        points[f"{helpers:.2f} helpers"] = bench.parallel("undone_share", extra_capacity=more)
-    fewest, *_, most = points.values()
-    return Sweep(points, most - fewest)
+    asked = [{"extra_capacity": more} for more in (-0.4, 0.0, 0.5)]
+    helpers = [bench.parallel("helpers_at_once", **one).mean() for one in asked]
+    undone = [bench.parallel("undone_share", **one) for one in asked]
+    return Sweep({f"{some:.2f} helpers": one for some, one in zip(helpers, undone)}, undone[-1] - undone[0])
 
 
 def some_sectors_stay_away(bench: Bench) -> Sweep:
@@ -119,13 +117,10 @@ def concern_keeps_goals_apart(bench: Bench) -> Sweep:
 
 
 def large_tables_overtax(bench: Bench) -> Sweep:
-    points = {}
-    for size in (SMALL_TABLE, 8, LARGE_TABLE):
-        settings = {**FULL_HOUSE, "table_size": size}
-        people = bench.shared("table_people", **settings).mean()
-        points[f"{people:.1f} people"] = bench.shared("direction", **settings)
-    first, *_, last = points.values()
-    return Sweep(points, first - last)
+    asked = [{**FULL_HOUSE, "table_size": size} for size in (SMALL_TABLE, 8, LARGE_TABLE)]
+    people = [bench.shared("table_people", **one).mean() for one in asked]  # as few at each where few families live
+    direction = [bench.shared("direction", **one) for one in asked]
+    return Sweep({f"{some:.1f} people": one for some, one in zip(people, direction)}, direction[0] - direction[-1])
 
 
 def skilled_chairs_soften(bench: Bench) -> Sweep:

@@ -12,6 +12,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from benchmarks.visitor import Visitor
 from dashboard.guard.seats import MOST, MOST_OF_ADDRESS, MOST_OF_SESSION
+from experiments.versions import model
 from tests.attacks.knocking import PATIENCE, message
 
 FEW = "/?lang=en&pairs=4&families=30&weeks=60&burn_in_weeks=20"
@@ -120,7 +121,7 @@ def test_a_class_behind_one_address_gets_in_beside_sockets_without_a_session(kno
         assert {answer["header"]["msg_type"] for answer in answers} == {"status"}
 
 
-MOVED = dict(parse_qsl(urlsplit(FEW).query)) | {"time_shortage": "0.25"}
+MOVED = dict(parse_qsl(urlsplit(FEW).query)) | {"model": model(), "time_shortage": "0.25"}
 LEFT_OUT = {  # said to a block, which hears "act" alone
     "no word": {"event": "act", "data": "nonsense"},
     "a list": {"event": "act", "data": ["scenario"]},

@@ -12,7 +12,14 @@ from sim.parameters import parameters
 from validation import check, record
 from validation.bench import COLUMN, Bench, LivedWithoutChannels, with_settings
 from validation.patterns import PATTERNS, STILL_ON, Pattern, judge
-from validation.sweeps import COMING, Sweep, inside, some_sectors_stay_away
+from validation.sweeps import (
+    COMING,
+    Sweep,
+    conflict_rises_with_open_routes,
+    inside,
+    large_tables_overtax,
+    some_sectors_stay_away,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -273,3 +280,19 @@ class Attendance:
 def test_who_stays_away_is_told_by_two_sectors_and_not_by_the_least_and_most_of_each_run():
     attendance: Any = Attendance()
     assert some_sectors_stay_away(attendance).difference.mean() == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize(
+    ("look", "moved", "gives"),
+    [(large_tables_overtax, "table_size", -7), (conflict_rises_with_open_routes, "extra_capacity", 0.9)],
+)
+def test_points_that_come_out_alike_are_told_apart_all_the_same(look, moved, gives):
+    class Alike:
+        """A region in which as many are there whatever is asked, and what is measured follows what is asked."""
+
+        def shared(self, outcome, **settings):
+            return np.full(3, settings[moved] if outcome in ("direction", "undone_share") else 3.0)
+
+        parallel = shared
+
+    assert look(Alike()).difference == pytest.approx(gives)

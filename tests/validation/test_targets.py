@@ -72,7 +72,7 @@ def test_what_is_only_reported_is_never_outside_and_parameter_sets_are_not_chose
 
 @pytest.fixture(scope="module")
 def almelo():
-    return figures(seen_in(sim.load_scenario("almelo"), 40), [])
+    return figures(seen_in(sim.load_scenario("almelo"), 20), [])
 
 
 @pytest.mark.parametrize("name", [one.name for one in targets().values() if one.hard])
