@@ -76,12 +76,12 @@ def Assumptions(visit: Visit) -> None:
             ],
         ),
         event_act=page_act,
-    )
+    ).key("all")
     found = solara.use_memo(
         lambda: groups(wanted, choices, "" if searching else outcome),
         [grade, sought, room, choices.here, language, outcome],
     )
-    LeverGroups(visit, found, "reset-assumptions", say("part.frame.reset_assumptions", language))
+    LeverGroups(visit, found, "reset-assumptions", say("part.frame.reset_assumptions", language)).key("levers")
 
 
 def rooms() -> list[str]:

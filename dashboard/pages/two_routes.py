@@ -53,8 +53,7 @@ def TwoRoutes(visit: Visit) -> None:
     )
     with BesideLevers(visit, first=True):
         Block(html=fill("what_it_is.html", language))
-        if failure:
-            Block(html=fill("failure.html", language, failure=failure))
+        Block(html=fill("failure.html", language, failure=failure) if failure else "")
         if shown is None:
             Block(html=fill("awaited.html", language))
         else:
@@ -67,8 +66,7 @@ def TwoRoutes(visit: Visit) -> None:
             Pictures(visit, shown, stale)
             FourWorlds(visit)
             Aside(visit)
-            if not refining and not stale:
-                Block(html=brief)
+            Block(html="" if refining or stale else brief)
             Block(html=again_html(shown, language), stale=stale, event_act=lambda data: act(visit, data))
 
 
