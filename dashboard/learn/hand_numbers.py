@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from dashboard.live.by_hand import Concern, Played
+from dashboard.live.standing import Concern, Played
 from experiments.numbers import plain
 from sim.words import Language, names
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from dashboard.learn.chapter import Chapter
 from dashboard.learn.learning import Learning
-from dashboard.live.by_hand import Played, Stand, room
+from dashboard.live.standing import Played, Stand, room
 from dashboard.pages.templates import fill
 from experiments.numbers import plain
 from sim.decisions import DECISIONS, NOBODY

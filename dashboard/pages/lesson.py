@@ -15,10 +15,10 @@ from dashboard.learn.hand_numbers import BETS, gaps
 from dashboard.learn.measure import Measured, measure, reveal, unit_of
 from dashboard.learn.place import edge, pays_off, steps_off
 from dashboard.learn.rounds import Bet
-from dashboard.live.by_hand import Played
 from dashboard.live.following import Shown
 from dashboard.live.lessons import axis, map_of_places
 from dashboard.live.map import Map
+from dashboard.live.standing import Played
 from dashboard.pages.break_even_map import map_chart
 from dashboard.words import say
 from experiments.findings import Finding, finding

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from dashboard.learn.chapter import Hand
-from dashboard.live.by_hand import Asked, play, room
+from dashboard.live.by_hand import Asked, play
+from dashboard.live.standing import room
 from sim.scenario import load_scenario
 
 

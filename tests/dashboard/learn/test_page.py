@@ -15,9 +15,10 @@ from dashboard.learn.learning import settle
 from dashboard.learn.log import LONGEST_ENTRY, with_entry, written
 from dashboard.learn.progress import ARMS, Progress
 from dashboard.learn.trial.questions import ANSWERS, WHEN, questions
-from dashboard.live.by_hand import Concern, Life, Played, Stand, asked_by_hand
+from dashboard.live.by_hand import asked_by_hand
 from dashboard.live.following import Following, Shown
 from dashboard.live.lessons import settings_of
+from dashboard.live.standing import Concern, Life, Played, Stand
 from dashboard.pages.by_hand import hand_act
 from dashboard.pages.classroom import class_act
 from dashboard.pages.learn import lesson_act, same_round, typed
