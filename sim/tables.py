@@ -148,14 +148,16 @@ def event_table(worlds: list[World]) -> "pd.DataFrame":
     for region, world in enumerate(worlds):
         count = min(int(world.tally[0].events), len(world.log))
         rows = world.log[:count]
+        kinds = np.array(EVENT_KINDS)[rows["kind"]]
+        domains = world.need["domain"][rows["need"]]
         frames.append(
             pd.DataFrame(
                 {
                     "region": np.full(count, region),
                     "week": rows["week"],
-                    "kind": pd.Categorical(np.array(EVENT_KINDS)[rows["kind"]], categories=list(EVENT_KINDS)),
+                    "kind": pd.Categorical(kinds, categories=list(EVENT_KINDS)),
                     "family": rows["family"],
-                    "need": np.where(rows["need"] >= 0, np.array(NEED_NAMES)[world.need["domain"][rows["need"]]], ""),
+                    "need": np.where(rows["need"] >= 0, np.array(NEED_NAMES)[domains], ""),
                     "who": rows["who"],
                     "value": rows["value"],
                     "against": rows["chance"],
