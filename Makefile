@@ -128,6 +128,9 @@ clean: ## remove virtual environments, caches and build artefacts; results stay
 # Prints why the set-up stopped, without pip's warnings, and ends it.
 FAIL = { grep -v WARNING $(LOG) | tail -n 20 >&2; echo "Setting up $(VENV) failed (all of it: $(LOG)). $(1)" >&2; exit 1; }
 
+# pip translates packages on one core, their tests too, which nobody runs; this takes all cores and leaves those out.
+TRANSLATE = $(1)/bin/python -m compileall -q -j 0 -x '/tests?/' $(1)/lib >$(LOG) 2>&1 || true
+
 $(READY) $(TO_RUN): pyproject.toml $(wildcard constraints/py$(VERSION).txt constraints/run-py$(VERSION).txt)
 ifeq ($(filter $(VERSION),$(SUPPORTED)),)
 	@echo "Omtafel needs Python 3.11 to 3.14, and $(PYTHON) is $(or $(VERSION),not there). Name another: make test PYTHON=python3.12" >&2; exit 1
@@ -141,21 +144,23 @@ endif
 	@echo "$(if $(wildcard $(VENV)/ready-$(VERSION)*),Bringing $(VENV) up to date…,Setting up $(VENV) (about a minute, once)…)"
 	@ls $(VENV)/ready-$(VERSION)* >$(LOG) 2>&1 || $(PYTHON) -m venv --clear $(VENV) >$(LOG) 2>&1 || $(call FAIL)
 ifneq ($(USE_PINS),)
-	@{ $(BIN)/python -m pip install -q --require-hashes -r $(PINS) && \
+	@{ $(BIN)/python -m pip install -q --no-compile --require-hashes -r $(PINS) && \
 		$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e . && \
 		$(BIN)/python -m pip check; } >$(LOG) 2>&1 || \
 		$(call FAIL,Something missing from $(PINS)? Run constraints/make.py. Without the pins: make UNPINNED=1 and the target.)
 else
 	@echo "Not the pinned versions$(if $(UNPINNED),, (there are none for $(PLATFORM))): installing the newest that pyproject.toml allows."
-	@$(BIN)/python -m pip install -q --upgrade --upgrade-strategy eager -e '.$(if $(filter $(READY),$@),[dev])' >$(LOG) 2>&1 || $(call FAIL)
+	@$(BIN)/python -m pip install -q --no-compile --upgrade --upgrade-strategy eager -e '.$(if $(filter $(READY),$@),[dev])' >$(LOG) 2>&1 || $(call FAIL)
 endif
+	@$(call TRANSLATE,$(VENV))
 	@rm -f $(VENV)/ready-* $(LOG)
 	@touch $@
 
 # Environments of their own, for what should not stand beside the model.
 $(VENV)-%/ready: constraints/%.txt | $(READY)
 	@echo "Setting up $(VENV)-$* (once)…"
-	@{ $(PYTHON) -m venv --clear $(VENV)-$* && $(VENV)-$*/bin/python -m pip install -q \
+	@{ $(PYTHON) -m venv --clear $(VENV)-$* && $(VENV)-$*/bin/python -m pip install -q --no-compile \
 		$(if $(USE_PINS),--require-hashes -r $<,$$(sed -n 's/==.*//p' $<)); } >$(LOG) 2>&1 || $(call FAIL)
+	@$(call TRANSLATE,$(VENV)-$*)
 	@rm -f $(LOG)
 	@touch $@
