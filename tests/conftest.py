@@ -12,6 +12,8 @@ from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parent.parent
 SERVED = ("attacks", "browser")
+# What these compile is compiled once, by whichever process gets them all.
+COMPILING = ("sim/test_rule_sets.py", "experiments/test_with_extensions.py", "browser/test_with_an_extension.py")
 ALL_SLOW = "\npytestmark = pytest.mark.slow\n"
 WARM_UP = """
 from sim import load_scenario, simulate
@@ -52,7 +54,8 @@ class BySharing(LoadScopeScheduling):
     file which speaks with a dashboard serves one, for that file and those that come after it."""
 
     def _split_scope(self, nodeid):
-        return nodeid.split("::")[0]
+        file = nodeid.split("::")[0]
+        return COMPILING[0] if file.removeprefix("tests/") in COMPILING else file
 
 
 def pytest_xdist_make_scheduler(config, log):

@@ -129,7 +129,7 @@ def test_a_changed_assumption_is_announced_on_every_page_and_put_back_apart(visi
 
 
 def test_refining_can_be_stopped(visitor):
-    visitor.open("/?lang=en&pairs=400&families=1000&weeks=520")
+    visitor.open("/?lang=en&pairs=400&families=500")
     visitor.page.click("#stop-refining")
     visitor.page.wait_for_selector("#stop-refining", state="detached")
     there, asked = [int(one) for one in re.findall(r"\d+", visitor.page.inner_text(".pairs"))][:2]
@@ -137,7 +137,7 @@ def test_refining_can_be_stopped(visitor):
 
 
 def test_two_visitors_never_see_each_others_settings(visitor, visitors):
-    one, other = visitor.open("/?lang=en&pairs=8"), visitors().open("/?lang=nl&pairs=8")
+    one, other = visitor.open(f"/?lang=en&{FEW}"), visitors().open(f"/?lang=nl&{FEW}")
     untouched = other.numbers()
     one.set("time_shortage", 70, "0.7")
     other.set("turnover_rate", 90, "0.9")
@@ -146,6 +146,6 @@ def test_two_visitors_never_see_each_others_settings(visitor, visitors):
     other.at(turnover_rate="0.9", time_shortage=None)
     one.sees("Time shortage", ".changed")
     other.sees("Personeelsverloop", ".changed")
-    own = 2  # the lever, and the pairs that the address asks for
+    own = 5  # the lever, and the sizes that the address asks for
     expect(one.page.locator(".changed li")).to_have_count(own)
     expect(other.page.locator(".changed li")).to_have_count(own)

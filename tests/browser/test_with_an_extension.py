@@ -1,22 +1,21 @@
 """A dashboard with a mechanism of somebody's own: its lever moves the answer, and every page knows its numbers."""
 
-from pathlib import Path
+import os
 
 from benchmarks.serving import served
 from tests.browser.conftest import FEW
-
-BUDDY = Path(__file__).parents[2] / "examples" / "waiting_list_buddy.py"
+from tests.extended import EXTENSIONS
 
 
 def test_a_lever_of_an_extension_moves_the_answer_and_stands_on_the_pages_and_in_the_command(visitors):
-    with served(OMTAFEL_WITH=str(BUDDY), OMTAFEL_REST_SECONDS="3600") as server:
+    with served(OMTAFEL_WITH=os.pathsep.join(EXTENSIONS), OMTAFEL_REST_SECONDS="3600") as server:
         visitor = visitors(server.address).open(f"/?lang=en&{FEW}")
         before = visitor.numbers()
         visitor.page.locator("summary", has_text="More policy").click()
         visitor.set("buddy_share", 50, "0.5")
         assert visitor.numbers() != before
         visitor.sees("Waiting families with a buddy: 50 % instead of 0 %", ".changed")
-        visitor.sees(f"omtafel --with {BUDDY} compare almelo", "#command")
+        visitor.sees(f"omtafel {' '.join(f'--with {one}' for one in EXTENSIONS)} compare almelo", "#command")
         visitor.page.click("nav >> text=Assumptions")
         visitor.page.fill("#seek", "buddy")
         visitor.sees("What a call of a buddy takes away")

@@ -124,6 +124,7 @@ def texts(chart: Chart) -> list[tuple[str, float, float, float, float]]:
     return [*dict.fromkeys(found)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("picture", EVERY, indirect=True)
 def test_no_two_texts_lie_over_each_other(picture):
     for (words, *one), (others, *other) in combinations(texts(picture), 2):

@@ -78,6 +78,7 @@ def test_a_refusal_has_label_and_unit_that_the_visitor_sees(language, said):
         taken("time_shortage", "97,5", language)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @given(st.text(max_size=60))
 def test_whatever_is_typed_is_a_value_in_its_range_or_a_sentence(language, text):

@@ -1,7 +1,7 @@
 """Mechanisms of others in experiments: their numbers are moved, their outcomes kept, their text is what a run is."""
 
+import os
 import zipfile
-from pathlib import Path
 
 import pytest
 
@@ -17,13 +17,14 @@ from reports.bundle import bundle_files, write_archive
 from sim.extensions import loading
 from sim.scenario import load_scenario
 from sim.trace.smallest_change import sides_of_levers
+from tests.extended import BUDDY, PEERS, TOLD
 
 pytestmark = pytest.mark.slow
 
-BUDDY = Path(__file__).parent.parent.parent / "examples" / "waiting_list_buddy.py"
+OWN = (BUDDY, PEERS, TOLD)
 TEXT = """
 question = "Does a buddy help?"
-extensions = ["waiting_list_buddy.py"]
+extensions = ["waiting_list_buddy.py", "peer_support.py", "told.py"]
 outcomes = ["overload", "buddy_calls"]
 replicates = 2
 
@@ -39,8 +40,9 @@ buddy_share = [0.0, 1.0]
 
 @pytest.fixture
 def asked(tmp_path):
-    """An experiment's file with the extension beside it."""
-    (tmp_path / BUDDY.name).write_text(BUDDY.read_text("utf-8"), "utf-8")
+    """An experiment's file with its extensions beside it."""
+    for path in OWN:
+        (tmp_path / path.name).write_text(path.read_text("utf-8"), "utf-8")
     (tmp_path / "buddy.toml").write_text(TEXT, "utf-8")
     return tmp_path / "buddy.toml"
 
@@ -56,23 +58,23 @@ def test_an_experiment_moves_what_an_extension_declares_and_its_folder_runs_no_p
     assert str(tmp_path) not in (tmp_path / "there" / "manifest.json").read_text("utf-8")
     asked_again = read_experiment(tmp_path / "there" / "experiment.toml")
     assert asked_again.scenario.extensions == results.experiment.scenario.extensions
-    for path in (asked, asked.with_name(BUDDY.name)):
+    for path in (asked, *(asked.with_name(one.name) for one in OWN)):
         path.unlink()
     loading.DECLARED.clear()
-    with pytest.raises(FolderError, match=r"lived with waiting_list_buddy.py, which is a program.* --with"):
+    with pytest.raises(FolderError, match=r"lived with peer_support.py, which is a program.* --with"):
         open_results(tmp_path / "kept")
     assert loading.DECLARED == {}
-    monkeypatch.setenv(loading.ALWAYS, str(tmp_path / "there" / BUDDY.name))
+    monkeypatch.setenv(loading.ALWAYS, os.pathsep.join(str(tmp_path / "there" / one.name) for one in OWN))
     again = open_results(tmp_path / "kept")
     assert again.runs.equals(results.runs)
-    assert [one.name for one in again.experiment.scenario.extensions] == ["waiting_list_buddy"]
+    assert [one.name for one in again.experiment.scenario.extensions] == sorted(one.stem for one in OWN)
 
 
 def test_an_extension_that_cannot_be_read_is_a_problem_of_the_file(asked):
     asked.with_name(BUDDY.name).unlink()
     with pytest.raises(ExperimentError, match=r"waiting_list_buddy.py: cannot be read"):
         read_experiment(asked)
-    asked.write_text(TEXT.replace('["waiting_list_buddy.py"]', "3"), "utf-8")
+    asked.write_text(TEXT.replace('["waiting_list_buddy.py", "peer_support.py", "told.py"]', "3"), "utf-8")
     with pytest.raises(ExperimentError, match="extensions must be a list"):
         read_experiment(asked)
 

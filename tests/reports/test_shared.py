@@ -22,6 +22,7 @@ def lived():
     return compare(load_scenario("almelo").replace(families=30, weeks=30, burn_in_weeks=10, time_shortage=0.2), 3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_carries_results_settings_model_and_the_scenario_as_a_file(lived, language):
     html = shared.shared_html(lived, language, "http://127.0.0.1:8765/?lang=nl", DAY)

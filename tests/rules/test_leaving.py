@@ -194,6 +194,7 @@ def test_no_week_in_which_a_helper_is_left_is_passed_over(small_world, helper, t
         assert not may_leave_a_helper(world, family, 3 * chance, week, p), "else nothing would be spared"
 
 
+@pytest.mark.slow
 def test_no_week_before_week_nought_is_passed_over_either():
     scenario = load_scenario("almelo").replace(families=40)
     world = build_region(scenario, 3)

@@ -57,6 +57,7 @@ def test_a_family_comes_with_a_vulnerability_of_its_own_and_at_a_peak_above_it(s
     assert list(world.need["wish"]) == pytest.approx([0.3] * len(world.need))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("together", [0.0, 0.3, 1.0])
 def test_needs_of_a_family_go_together_as_much_as_is_said(small_world, together):
     _, _, set_point = burdened(small_world, 400, needs_go_together=together)

@@ -6,9 +6,11 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import lru_cache
 
 import pytest
 
+from sim import version
 from sim.compiled import RULES_FOLDER, RULES_VERSION, fingerprint
 from sim.version import OF_A_RUN, SOURCES, code_version, reached, rules_version
 
@@ -22,6 +24,24 @@ weeks = weeks_until(0.5, 0.1)
 print(weeks, sum(weeks_until.stats.cache_hits.values()), RULES_FOLDER.name)
 """
 NOW = rules_version()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def read_once():
+    """Code is parsed and told once for each of its texts, because nearly all of it is the same in all these tests."""
+    told, tell = {}, version.structure
+
+    def tell_once(one):
+        if not isinstance(one, ast.Module):
+            return tell(one)
+        if id(one) not in told:
+            told[id(one)] = tell(one)
+        return told[id(one)]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(version, "parsed", lru_cache(maxsize=None)(version.parsed))  # keeps each tree, and so its id
+        patch.setattr(version, "structure", tell_once)
+        yield
 
 
 @pytest.fixture
@@ -162,6 +182,7 @@ def test_the_order_of_forms_makes_another_version_and_their_words_do_not(sources
 
 def test_the_version_is_found_while_other_threads_parse(monkeypatch):
     parse, calls = ast.parse, []
+    monkeypatch.setattr(version, "parsed", version.parsed.__wrapped__)
 
     def disturbed(code):
         calls.append(code)
@@ -176,6 +197,8 @@ def test_the_version_is_found_while_other_threads_parse(monkeypatch):
 
 
 def test_code_that_cannot_be_read_is_not_tried_for_ever(monkeypatch):
+    monkeypatch.setattr(version, "parsed", version.parsed.__wrapped__)
+
     def broken(code):
         raise SystemError("AST constructor recursion depth mismatch (before=57, after=274)")
 

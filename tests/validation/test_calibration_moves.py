@@ -44,6 +44,7 @@ def test_walks_leave_the_prior_alone_where_all_fits_alike():
     assert np.mean(with_theme) == pytest.approx(0.0, abs=0.01), "what is a parameter's own stays so"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("guess", [nothing, wrong])
 def test_sweeps_spread_sets_as_prior_times_chance_however_wrong_the_guess(guess):
     now = judged(at_random(1200, 2, 0), lines=np.arange(1200) // 2)
