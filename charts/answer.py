@@ -4,12 +4,10 @@ Differences of outcomes in different units stand on one axis because each is cou
 outcome that matters. To the right the shared plan is better.
 """
 
-from functools import cache
-
 import numpy as np
 
 from charts import rows, theme
-from charts.chart import Chart, Spec, columns_of, named, spec_of
+from charts.chart import Chart, MadeOnce, Spec, columns_of, named, spec_of
 from charts.later import alt
 from charts.layers import matters, of_side, shape_of_side, side_words, zero
 from charts.lettering import wrapped
@@ -71,7 +69,7 @@ def gain_of(comparison: Comparison, one: Finding) -> tuple[float, float, float]:
     return sign * row["difference"], sign * ends[0], sign * ends[1]
 
 
-@cache
+@MadeOnce
 def answer_spec(language: Language, lines: float) -> Spec:
     """How the answer is drawn, with names of so many lines."""
     axis = rows.value_axis("mean", format="+,~f", labelExpr=theme.SIGNED, grid=False)

@@ -8,7 +8,6 @@ difference is too small to matter.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, cast
 
 import numpy as np
@@ -16,7 +15,7 @@ import numpy as np
 from charts import theme
 from charts.boundary import Boundary, pieces
 from charts.cells import edges
-from charts.chart import Spec, columns_of, named, spec_of
+from charts.chart import MadeOnce, Spec, columns_of, named, spec_of
 from charts.later import alt
 from charts.layers import words as words_at
 from charts.lettering import wrapped
@@ -146,7 +145,7 @@ def bands(
     return strips(x, across, np.where(high > low, low, np.nan), np.where(high > low, high, np.nan))
 
 
-@cache
+@MadeOnce
 def map_spec(language: Language, live: bool, worlds: bool = False) -> Spec:
     """How maps are drawn; on a page that is alive without the meaning of colours, which stands beside it there."""
     flat: dict[str, Any] = {"nice": False, "zero": False}

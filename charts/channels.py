@@ -4,11 +4,10 @@ To the right the shared plan is better, whatever the sign. The hollow bar runs f
 the way brings alone: so far it overlaps with others.
 """
 
-from functools import cache
 from typing import Any
 
 from charts import rows, theme
-from charts.chart import Chart, Spec, named, spec_of
+from charts.chart import Chart, MadeOnce, Spec, named, spec_of
 from charts.later import alt
 from charts.layers import of_side, shape_of_side, side_words, zero
 from experiments import where_from
@@ -55,7 +54,7 @@ def channels_chart(sources: Sources, outcome: str = "severity", language: Langua
     )
 
 
-@cache
+@MadeOnce
 def channels_spec(better: str, language: Language, lines: float) -> Spec:
     """How sources are drawn, for outcomes of which less, more or neither is better, with names of so many lines."""
     reverse, (upper, lower) = better == "lower", rows.UP_AND_DOWN

@@ -5,10 +5,11 @@ columns. So a page that is looked at gets new columns only, and a report is draw
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, update_wrapper
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 import numpy as np
@@ -97,6 +98,19 @@ class Chart:
             raise ValueError(f"a picture is saved as {', '.join(still.FILES)}, and {path.name} ends in none of these")
         path.write_bytes(still.FILES[kind](self))
         return path
+
+
+class MadeOnce:
+    """A specification for each kind, made when it is asked for first; thirty pages that ask at once wait for one."""
+
+    def __init__(self, make: Callable[..., Spec]) -> None:
+        update_wrapper(self, make)
+        self.kept = cache(make)
+        self.making = RLock()
+
+    def __call__(self, *kind: Any, **named: Any) -> Spec:
+        with self.making:
+            return self.kept(*kind, **named)
 
 
 def spec_of(picture: Any, height: int | dict[str, int], aside: int = 4) -> Spec:

@@ -3,7 +3,6 @@
 Upwards the shared plan is better, whatever the sign. Lines differ by mark and dash, and carry their names.
 """
 
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -11,7 +10,7 @@ import pandas as pd
 
 from charts import theme
 from charts.amounts import amount, axis_title, difference_words, in_unit, inside, key_of, shown, title_of
-from charts.chart import Chart, Spec, columns_of, named, spec_of
+from charts.chart import Chart, MadeOnce, Spec, columns_of, named, spec_of
 from charts.later import alt
 from charts.layers import LEADING, frame, lined, zero
 from charts.layers import words as words_at
@@ -115,7 +114,7 @@ def name_columns(
     )
 
 
-@cache
+@MadeOnce
 def curve_spec(better: str, several: bool, many: bool, height: int, language: Language = "en") -> Spec:
     """How lines along a factor are drawn: one or several, of many values or few, on paper so high."""
     up = alt.Scale(nice=False, zero=False, reverse=better == "lower")

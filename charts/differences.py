@@ -1,10 +1,8 @@
 """Every paired run as a dot: how far the routes differ, and how often to the same side."""
 
-from functools import cache
-
 import numpy as np
 
-from charts.chart import Chart, Spec, columns_of, named, spec_of
+from charts.chart import Chart, MadeOnce, Spec, columns_of, named, spec_of
 from charts.later import alt
 from charts.layers import frame, matters, of_side, side_words, signed_axis, zero
 from charts.scales import around
@@ -51,7 +49,7 @@ def difference_chart(one: Finding, differences: np.ndarray) -> Chart:
     return Chart(f"difference-{one.outcome.name}", title, words, spec, data, columns, rows(one), one.language)
 
 
-@cache
+@MadeOnce
 def difference_spec(better: str, language: Language) -> Spec:
     """How paired runs are drawn, for outcomes of which less, more or neither is better."""
     scale = alt.Scale(reverse=better == "lower", nice=False, zero=False)

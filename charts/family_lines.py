@@ -1,9 +1,7 @@
 """How one family stood on both routes: overload, trust and direction as lines over the weeks, from 0 to 1."""
 
-from functools import cache
-
 from charts import theme
-from charts.chart import Chart, Spec, columns_of, named, spec_of
+from charts.chart import Chart, MadeOnce, Spec, columns_of, named, spec_of
 from charts.fans import week_across
 from charts.later import alt
 from charts.layers import route_words
@@ -59,7 +57,7 @@ def number_in(line: dict[int, float], week: int, language: Language) -> str:
     return plain(line[week], DIGITS, language=language) if week in line else NOTHING
 
 
-@cache
+@MadeOnce
 def family_spec(language: Language) -> Spec:
     """How lines of a family are drawn."""
     week = week_across(language)

@@ -3,13 +3,12 @@
 Where a setting before is given, its middle goes along as a thin dotted line.
 """
 
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 from charts import theme
-from charts.chart import Chart, Spec, columns_of, named, spec_of
+from charts.chart import Chart, MadeOnce, Spec, columns_of, named, spec_of
 from charts.later import alt
 from charts.layers import route_words
 from charts.layers import words as words_at
@@ -89,7 +88,7 @@ def weeks_of_change(scenario: Scenario) -> dict[str, list[Any]]:
     return columns_of(week=sorted({change.week for change in scenario.changes}))
 
 
-@cache
+@MadeOnce
 def fan_spec(language: Language, live: bool) -> Spec:
     """How fans are drawn."""
     week = week_across(language)

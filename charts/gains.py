@@ -1,11 +1,10 @@
 """Who gains and who loses: the same families on both routes, by how they started."""
 
 import math
-from functools import cache
 from typing import Any, NamedTuple
 
 from charts import theme
-from charts.chart import Chart, Spec, columns_of, named, spec_of
+from charts.chart import Chart, MadeOnce, Spec, columns_of, named, spec_of
 from charts.later import alt
 from charts.layers import matters, of_side, shape_of_side, side_words, signed_axis, zero
 from experiments.language import say
@@ -88,7 +87,7 @@ def gain_chart(comparison: Comparison, name: str, language: Language = "en") -> 
     )
 
 
-@cache
+@MadeOnce
 def gain_spec(better: str, language: Language) -> Spec:
     """How gains are drawn, for outcomes of which less, more or neither is better."""
     row = alt.Y("row:O", axis=None, scale=alt.Scale(padding=0))

@@ -1,10 +1,9 @@
 """Guesses beside what came out: a line of numbers with everybody's guess, the result, and how near was near enough."""
 
 from collections.abc import Sequence
-from functools import cache
 
 from charts import theme
-from charts.chart import Chart, Spec, columns_of, named, spec_of
+from charts.chart import Chart, MadeOnce, Spec, columns_of, named, spec_of
 from charts.later import alt
 from charts.layers import frame, words
 from charts.scales import around
@@ -64,7 +63,7 @@ def guess_chart(
     return Chart(key, f"{title} ({unit})", said, spec, data, columns, rows, language)
 
 
-@cache
+@MadeOnce
 def guess_spec(language: Language, shown: bool) -> Spec:
     """How guesses are drawn, with the result or without it."""
     across = alt.X("x:Q", scale=alt.Scale(nice=False, zero=False), axis=alt.Axis(title=None, tickCount=6, grid=False))

@@ -1,11 +1,10 @@
 """Where the hours go: a bar a route, divided over the same tasks; both routes have the same hours."""
 
 import math
-from functools import cache
 from itertools import accumulate
 
 from charts import theme
-from charts.chart import Chart, Spec, columns_of, named, spec_of
+from charts.chart import Chart, MadeOnce, Spec, columns_of, named, spec_of
 from charts.later import alt
 from experiments.language import heading, say
 from experiments.numbers import plain
@@ -94,7 +93,7 @@ def pieces(kinds: dict[str, dict[str, float]], language: Language) -> dict[str, 
     return found
 
 
-@cache
+@MadeOnce
 def hours_spec(routes: tuple[str, ...], language: Language, legend: bool) -> Spec:
     """How the hours of some routes are drawn."""
     labels = [say(f"hours.kind.{kind}", language) for kind in KINDS]

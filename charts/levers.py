@@ -1,14 +1,13 @@
 """Policies beside each other: what each comes to over plausible worlds, against usual care."""
 
 import math
-from functools import cache
 
 import numpy as np
 import pandas as pd
 
 from charts import rows, theme
 from charts.amounts import in_unit, key_of, span_words, title_of
-from charts.chart import Chart, Spec, columns_of, named, spec_of
+from charts.chart import Chart, MadeOnce, Spec, columns_of, named, spec_of
 from charts.later import alt
 from charts.layers import of_side, shape_of_side
 from charts.lettering import wrapped
@@ -72,7 +71,7 @@ def lever_chart(
     return Chart(key, title, words, spec, data, columns, table, language=language, width=theme.WIDE)
 
 
-@cache
+@MadeOnce
 def lever_spec(better: str, lines: float, language: Language = "en") -> Spec:
     """How policies are drawn, with names of so many lines."""
     layers = [rows.ends(), rows.name_layer(), *rows.whiskers("low", "high", colour=of_side())]

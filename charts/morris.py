@@ -2,14 +2,13 @@
 
 import math
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 from charts import theme
 from charts.amounts import in_unit, key_of, title_of, with_about
-from charts.chart import Chart, Spec, columns_of, named, spec_of
+from charts.chart import Chart, MadeOnce, Spec, columns_of, named, spec_of
 from charts.later import alt
 from charts.layers import frame
 from charts.layers import words as words_at
@@ -91,7 +90,7 @@ def morris_chart(
     return Chart(key, with_about(title, about), words, spec, data, columns, table, language=language, width=theme.WIDE)
 
 
-@cache
+@MadeOnce
 def morris_spec(language: Language = "en") -> Spec:
     """How screening is drawn."""
     quiet: dict[str, Any] = {"title": None, "tickCount": 5, "labelOverlap": True}

@@ -5,12 +5,11 @@ Each policy has a mark of its own shape; to the right it is better than the firs
 """
 
 from collections.abc import Sequence
-from functools import cache
 
 import numpy as np
 
 from charts import rows, theme
-from charts.chart import Chart, Spec, columns_of, named, spec_of
+from charts.chart import Chart, MadeOnce, Spec, columns_of, named, spec_of
 from charts.later import alt
 from charts.layers import matters, zero
 from experiments.language import say
@@ -62,7 +61,7 @@ def policies_chart(lines: Sequence[Line], names: Sequence[str], language: Langua
     )
 
 
-@cache
+@MadeOnce
 def policies_spec(language: Language, names: tuple[str, ...], first: str, lines: float) -> Spec:
     """How policies are drawn, with names of so many lines."""
     axis = rows.value_axis("gain", format="+,~f", labelExpr=theme.SIGNED, grid=False)

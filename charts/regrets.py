@@ -1,14 +1,13 @@
 """How much one may come to regret a policy: what it falls short of the best one, world by world."""
 
 import math
-from functools import cache
 
 import numpy as np
 import pandas as pd
 
 from charts import rows, theme
 from charts.amounts import in_unit, inside, key_of
-from charts.chart import Chart, Spec, columns_of, spec_of
+from charts.chart import Chart, MadeOnce, Spec, columns_of, spec_of
 from charts.later import alt
 from charts.layers import zero
 from charts.rows import most_lines, row_columns
@@ -59,7 +58,7 @@ def regret_chart(outcome: Outcome, regrets: pd.DataFrame, language: Language = "
     return Chart(key, title, words, spec, data, columns, table, language=language, width=theme.WIDE)
 
 
-@cache
+@MadeOnce
 def regret_spec(lines: float, language: Language = "en") -> Spec:
     """How regrets are drawn, with names of so many lines."""
     picture = alt.layer(

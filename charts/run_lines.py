@@ -1,11 +1,9 @@
 """How one run goes over time: a line on its route."""
 
-from functools import cache
-
 import numpy as np
 
 from charts import theme
-from charts.chart import Chart, Spec, columns_of, named, spec_of
+from charts.chart import Chart, MadeOnce, Spec, columns_of, named, spec_of
 from charts.fans import (
     HEIGHT,
     TABLE_EVERY,
@@ -52,7 +50,7 @@ def run_line_chart(run: Run, name: str, language: Language = "en") -> Chart:
     )
 
 
-@cache
+@MadeOnce
 def run_line_spec(route: str, language: Language) -> Spec:
     """How the line of a route is drawn."""
     colour, name = theme.ROUTE[route], say(f"routes.{route}", language)

@@ -1,10 +1,9 @@
 """Where a scenario stands: each lever of the world, and whatever else it sets, beside what is plausible."""
 
-from functools import cache
 from typing import Any
 
 from charts import rows, theme
-from charts.chart import Chart, Spec, named, spec_of
+from charts.chart import Chart, MadeOnce, Spec, named, spec_of
 from charts.later import alt
 from experiments import in_words
 from experiments.language import say
@@ -79,7 +78,7 @@ def ends_of(one: Parameter, language: Language) -> str:
     return span(in_words.amount(one.low, one, language), in_words.amount(one.high, one, language), language)
 
 
-@cache
+@MadeOnce
 def settings_spec(language: Language, lines: float) -> Spec:
     """How settings are drawn, with names of so many lines."""
     axis: dict[str, Any] = {"axis": None, "scale": alt.Scale(nice=False, zero=False)}

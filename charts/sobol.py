@@ -2,13 +2,12 @@
 
 import math
 from collections.abc import Sequence
-from functools import cache
 
 import numpy as np
 
 from charts import rows, theme
 from charts.amounts import inside, key_of, with_about
-from charts.chart import Chart, Spec, columns_of, spec_of
+from charts.chart import Chart, MadeOnce, Spec, columns_of, spec_of
 from charts.later import alt
 from charts.layers import key as bar_key
 from charts.layers import zero
@@ -95,7 +94,7 @@ def sobol_chart(
     return Chart(key, with_about(title, about), words, spec, data, columns, table, language=language, width=theme.WIDE)
 
 
-@cache
+@MadeOnce
 def sobol_spec(lines: float, language: Language = "en") -> Spec:
     """How shares of the spread are drawn, with names of so many lines."""
     up, down = rows.UP_AND_DOWN

@@ -2,13 +2,12 @@
 
 import math
 from collections.abc import Sequence
-from functools import cache
 
 import numpy as np
 
 from charts import rows, theme
 from charts.amounts import key_of
-from charts.chart import Chart, Spec, columns_of, spec_of
+from charts.chart import Chart, MadeOnce, Spec, columns_of, spec_of
 from charts.later import alt
 from charts.layers import key, zero
 from charts.rows import most_lines, row_columns
@@ -76,7 +75,7 @@ def spread_chart(
     return Chart(name, title, words, spec, data, columns, table, language=language, width=theme.WIDE)
 
 
-@cache
+@MadeOnce
 def spread_spec(among: str, lines: float, language: Language = "en") -> Spec:
     """How spreads are drawn, with names of so many lines."""
     up, down = rows.UP_AND_DOWN

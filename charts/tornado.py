@@ -5,14 +5,13 @@ right, whatever the sign, and the mark at the end of a bar is that of the better
 """
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 from charts import rows, theme
 from charts.amounts import amount, in_unit, key_of, title_of, with_about
-from charts.chart import Chart, Spec, columns_of, named, spec_of
+from charts.chart import Chart, MadeOnce, Spec, columns_of, named, spec_of
 from charts.differences import side_of
 from charts.later import alt
 from charts.layers import BAND, of_side, shape_of_side, side_words, zero
@@ -94,7 +93,7 @@ def tornado_chart(
     )
 
 
-@cache
+@MadeOnce
 def tornado_spec(better: str, lines: float, language: Language = "en") -> Spec:
     """How a tornado is drawn, with names of so many lines; of one route where it is not said which way is better."""
     reverse = better == "lower"

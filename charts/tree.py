@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -10,7 +9,7 @@ import pandas as pd
 
 from charts import rows, theme
 from charts.amounts import amount, inside, key_of
-from charts.chart import Chart, Spec, columns_of, named, spec_of
+from charts.chart import Chart, MadeOnce, Spec, columns_of, named, spec_of
 from charts.later import alt
 from charts.layers import LEADING, lined
 from charts.layers import words as words_at
@@ -88,7 +87,7 @@ def tree_chart(
     return Chart(key, title, words, spec, data, columns, table, language=language, width=theme.WIDE)
 
 
-@cache
+@MadeOnce
 def tree_spec(lines: float, language: Language = "en") -> Spec:
     """How nested conditions are drawn, with names of so many lines."""
     axis: dict[str, Any] = {"scale": alt.Scale(domain=[0, SECOND + 1.5], nice=False), "axis": None}

@@ -65,6 +65,7 @@ def fetch_rules() -> None:
     from charts.family_lines import family_spec
     from charts.fans import fan_spec
     from charts.gains import gain_spec
+    from charts.guess import guess_spec
     from charts.hours import hours_spec
     from sim.region import ROUTES
     from sim.words import LANGUAGES
@@ -76,6 +77,8 @@ def fetch_rules() -> None:
             gain_spec(better, language)
         map_spec(language, live=True)
         family_spec(language)
+        for shown in (False, True):
+            guess_spec(language, shown)
 
 
 def serve(place: Place, ready: Callable[[], None]) -> None:

@@ -4,9 +4,11 @@ import json
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
+from threading import Semaphore
 from xml.etree import ElementTree
 
 import altair as alt
@@ -16,11 +18,12 @@ import pytest
 
 from charts import still, theme
 from charts.answer import answer_chart
-from charts.chart import Chart, columns_of, rows_of
+from charts.chart import Chart, MadeOnce, columns_of, rows_of
 from charts.differences import COLUMNS, difference_charts
 from charts.fans import fan_chart, fan_charts, fan_spec
 from charts.figures import figure_files
 from charts.gains import gain_chart, gain_charts, gain_spec
+from charts.guess import guess_chart, guess_spec
 from charts.hours import hours_chart, hours_spec
 from charts.script import script_file
 from charts.settings import settings_chart
@@ -72,17 +75,37 @@ def test_a_specification_is_made_once_for_each_kind_and_language(comparison, mon
     assert fan_chart(other, "trust", live=True).spec is live
 
 
+def test_pages_that_ask_for_a_specification_at_the_same_moment_wait_for_one():
+    made, asking = [], Semaphore(0)
+
+    @MadeOnce
+    def spec(language):
+        made.append(language)
+        for _ in range(8 if len(made) == 1 else 0):  # until all have come
+            asking.acquire()
+        return {"language": language}
+
+    def ask(_):
+        asking.release()
+        return spec("en")
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(ask, range(8)))
+    assert made == ["en"] and all(one is found[0] for one in found)
+
+
 def test_the_server_makes_the_specifications_of_its_pages_beforehand(comparison):
-    kinds = (fan_spec, gain_spec, hours_spec)
+    kinds = (fan_spec, gain_spec, hours_spec, guess_spec)
     for one in kinds:
-        one.cache_clear()
+        one.kept.cache_clear()
     fetch_rules()
-    made = [one.cache_info().currsize for one in kinds]
+    made = [one.kept.cache_info().currsize for one in kinds]
     for language in LANGUAGES:
         fan_chart(comparison, "trust", language, live=True)
         gain_chart(comparison, "severity", language)
         hours_chart(comparison, language)
-    assert [one.cache_info().currsize for one in kinds] == made
+        guess_chart("Hours", "hours", [1.0], (2.0, 1.0, 3.0), 0.5, (0.0, 5.0), language=language)
+    assert [one.kept.cache_info().currsize for one in kinds] == made
 
 
 def test_a_specification_holds_no_number_of_a_run(comparison):
