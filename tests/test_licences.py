@@ -11,6 +11,8 @@ from charts.still import VEGA_LITE
 from constraints import licences
 from constraints.licences import is_allowed, packages, parts, read_list, scripts
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 ALLOWED = read_list()["allowed"]
 

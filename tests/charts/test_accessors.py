@@ -42,6 +42,8 @@ try:
 except AttributeError as error:
     print(error)
 import omtafel
+
+pytestmark = pytest.mark.slow
 print(type(Scenario("almelo").plot).__name__)
 """
 
@@ -87,7 +89,6 @@ def test_importing_the_front_door_imports_nothing_heavy():
     assert "numba" in in_new_process(f"import sim.run; {loaded}").split()  # what it would look like
 
 
-@pytest.mark.slow
 def test_the_model_alone_says_how_to_get_pictures():
     said, kind = in_new_process(ALONE).splitlines()
     assert "Scenario" in said
@@ -155,7 +156,6 @@ def test_the_answer_counts_every_main_outcome_in_what_matters_of_it(comparison):
             assert (row["mean"] > 0) == (row["side"] == "shared_plan")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", EXPERIMENTS)
 def test_an_experiment_finds_the_picture_of_its_kind_and_draws_those_of_its_report(results, kind):
     plot = results[kind].plot

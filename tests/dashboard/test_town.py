@@ -15,6 +15,8 @@ from experiments.own_region.region import own_region
 from sim.comparison import compare
 from sim.scenario import parse_scenario
 
+pytestmark = pytest.mark.slow
+
 TABLE = """Gegeven;Soort hulp;Waarde;Eenheid
 Gezinnen met meervoudige problemen;;210;aantal
 Formatie;Jeugd-GGZ ;310;uren per week
@@ -80,7 +82,6 @@ def test_what_cannot_be_is_refused_in_a_sentence_and_nothing_changes(said, compl
             filled_in(Choices(language="nl"), "A", said)
 
 
-@pytest.mark.slow
 def test_its_name_stands_in_the_address_on_pages_in_the_report_and_in_names_of_files():
     visit = Visit("lang=nl&families=20&weeks=20&burn_in_weeks=5&pairs=2&town=Noordwijk%20aan%20Zee")
     choices = visit.choices.value

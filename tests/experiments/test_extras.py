@@ -16,6 +16,8 @@ from omtafel.cli import status_of
 from tests.experiments.experiment_files import text_of
 from validation.calibration.emulator import OneGuess
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 DECLARED = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 RANGES = "[factors]\nturnover_rate = { range = [0.1, 0.7] }"

@@ -15,6 +15,8 @@ from sim.outcomes import OUTCOMES
 from sim.words import LANGUAGES
 from validation.house import ROOMS
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 SOURCES = "\n".join(
     path.read_text("utf-8")

@@ -5,6 +5,8 @@ import pytest
 
 from experiments.analysis.learners import SOUGHT, Scores, analyse, learners_needed
 
+pytestmark = pytest.mark.slow
+
 STUDIES = 300
 
 

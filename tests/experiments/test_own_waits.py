@@ -17,6 +17,8 @@ from sim.parameters import as_records
 from sim.scenario import parse_scenario
 from sim.words import LANGUAGES
 
+pytestmark = pytest.mark.slow
+
 SECTOR = "social_team"
 
 

@@ -16,6 +16,8 @@ from sim.region import ROUTES
 from sim.scenario import Scenario
 from tests.experiments.experiment_files import experiment_of, parts_of
 
+pytestmark = pytest.mark.slow
+
 SMALL = Scenario("small", families=60, weeks=26, burn_in_weeks=13)
 SEVERAL = [SMALL.replace(turnover_rate=rate) for rate in (0.1, 0.4, 0.7)]
 SEEDS = range(5, 9)
@@ -69,7 +71,6 @@ def same(one, other) -> bool:
     return all(np.array_equal(a, b, equal_nan=True) for a, b in zip(one, other, strict=True))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("routes", [ROUTES, ROUTES[:1], ROUTES[1:]])
 def test_runs_that_are_kept_are_those_that_are_lived(tmp_path, routes):
     expected = Lived(1).ask(SEVERAL, SEEDS, routes)

@@ -23,6 +23,8 @@ from sim.outcomes import OUTCOMES
 from sim.scenario import load_scenario
 from sim.words import LANGUAGES, in_form
 
+pytestmark = pytest.mark.slow
+
 VOID = {"meta", "line", "rect", "circle", "polygon", "polyline", "br", "link", "img"}
 
 
@@ -66,7 +68,6 @@ def page(text) -> Page:
     return page
 
 
-@pytest.mark.slow
 def test_the_same_comparison_gives_the_same_page(comparison, text):
     assert report_html(comparison) == text
 
@@ -190,13 +191,11 @@ def test_what_the_plan_takes_is_said_as_the_hours_say_it(made_up):
     assert "every task takes as many hours" in moved_in_words(made_up())
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_report_says_where_the_hours_of_the_plan_come_from(comparison, language):
     assert moved_in_words(comparison, language) in unescape(report_html(comparison, language))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_hours_are_as_wide_as_their_card_and_their_colours_are_told_once(comparison, language):
     page = report_html(comparison, language)

@@ -14,6 +14,8 @@ from sim.comparison import compare
 from sim.scenario import load_scenario
 from sim.words import LANGUAGES
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2026, 11, 29)
 
 
@@ -22,7 +24,6 @@ def lived():
     return compare(load_scenario("almelo").replace(families=30, weeks=30, burn_in_weeks=10, time_shortage=0.2), 3)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_carries_results_settings_model_and_the_scenario_as_a_file(lived, language):
     html = shared.shared_html(lived, language, "http://127.0.0.1:8765/?lang=nl", DAY)

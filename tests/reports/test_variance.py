@@ -11,6 +11,8 @@ from reports import what_moves
 from reports.sections import variance
 from tests.experiments.test_indices import POLICIES, made_up, turnover_first
 
+pytestmark = pytest.mark.slow
+
 
 def both_the_same(turnover, shortage, structure, world, policy):
     """Of the gain both factors do as much."""

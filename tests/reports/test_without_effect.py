@@ -14,6 +14,8 @@ from sim.outcomes import OUTCOMES
 from sim.scenario import Change
 from tests.experiments.experiment_files import experiment_of
 
+pytestmark = pytest.mark.slow
+
 CHOICE = "[policies.as_it_is]\n[policies.also]\nturnover_rate = 0.2\n[policies.trained]\ntraining_share = 1"
 SETS = f'{CHOICE}\n[design]\nkind = "worlds"\nworlds = 2'
 

@@ -23,6 +23,8 @@ from validation.calibration.under_way import Size, cut
 from validation.calibration.waves import Candidates, calibrate, calibrate_rival
 from validation.targets import Target
 
+pytestmark = pytest.mark.slow
+
 ALMELO = sim.load_scenario("almelo")
 ALONE = next(
     theme.name for theme in themes() if len(theme.members) == 1 and theme.name in {u.name for u in uncertain()}
@@ -210,7 +212,6 @@ def usual():
     return calibrate(ALMELO, (target(),), Toy(), SMALL, seed=5)
 
 
-@pytest.mark.slow
 def test_sets_are_spread_as_prior_times_chance(usual):
     middle, width = known_spread(usual)
     heights = usual.sets.draws.heights
@@ -233,7 +234,6 @@ def test_each_step_of_a_calibration_is_told(usual):
     assert 0 < usual.rejects[0] < 1
 
 
-@pytest.mark.slow
 def test_a_rival_form_begins_with_what_fits_under_the_usual_ones_and_ends_with_what_fits_under_it(usual):
     rival = ALMELO.replace(structures={"bond": "rupture"})
     found = calibrate_rival(usual, rival, Toy(), Size(effective=100), seed=5)
@@ -249,7 +249,6 @@ def test_a_rival_form_begins_with_what_fits_under_the_usual_ones_and_ends_with_w
     assert heights.std() == pytest.approx(width, rel=0.25)
 
 
-@pytest.mark.slow
 def test_the_same_seed_gives_the_same_sets():
     size = Size(waves=((128, 1),), pairs=1, effective=130, most=256, sweeps=2)
     one, other = (calibrate(ALMELO, (target(),), Toy(), size, seed=1) for _ in range(2))
@@ -279,7 +278,6 @@ def toy_coverage(monkeypatch, shrink=1.0):
     return cover(draws, values, outcomes, (target(source="vanhal2019"),), truths=200, seed=4)
 
 
-@pytest.mark.slow
 def test_where_a_calibration_is_right_truths_lie_where_it_says_and_themes_get_narrower(monkeypatch):
     found = toy_coverage(monkeypatch)
     (row,) = found.by_outcome.to_dict("records")
@@ -289,7 +287,6 @@ def test_where_a_calibration_is_right_truths_lie_where_it_says_and_themes_get_na
     assert found.learned.iloc[0] < 0.5 < covering.CONTRACTS < found.learned.iloc[1]
 
 
-@pytest.mark.slow
 def test_a_calibration_that_is_too_sure_is_found_out(monkeypatch):
     (row,) = toy_coverage(monkeypatch, shrink=0.2).by_outcome.to_dict("records")
     assert row["inside"] < row["low"]
