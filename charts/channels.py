@@ -6,8 +6,8 @@ the way brings alone: so far it overlaps with others.
 
 from typing import Any
 
-from charts import rows, theme
-from charts.chart import Chart, MadeOnce, Spec, named, spec_of
+from charts import ghost, rows, theme
+from charts.chart import Chart, MadeOnce, Spec, columns_of, named, spec_of
 from charts.later import alt
 from charts.layers import of_side, shape_of_side, side_words, zero
 from experiments import where_from
@@ -24,10 +24,17 @@ FEWER: dict[str, Any] = {"tickCount": alt.ExprRef("width < 160 ? 2 : 4"), "label
 PARTS = ("shut", "alone", "share", "low", "high")
 
 
-def channels_chart(sources: Sources, outcome: str = "severity", language: Language = "en") -> Chart:
-    """All ways, what goes along none of them, and the whole difference, in one of the main outcomes."""
+def channels_chart(
+    sources: Sources, outcome: str = "severity", language: Language = "en", before: Sources | None = None
+) -> Chart:
+    """All ways, what goes along none of them, and the whole difference, in one of the main outcomes.
+
+    Where a baseline is given, a tick is at what it had of each.
+    """
     declared, found = OUTCOMES[outcome], ways(sources, outcome, language)
-    table = sources.table(outcome)[list(PARTS)] * (100 if per_hundred(declared) else 1)
+    factor = 100 if per_hundred(declared) else 1
+    table = sources.table(outcome)[list(PARTS)] * factor
+    was = [] if before is None else (before.table(outcome)["share"] * factor).to_list()
     told = [f"{one.label}: {one.share}{f' ({one.span})' if one.span else ''}" for one in found]
     data = {
         "rows": rows.row_columns(
@@ -38,13 +45,13 @@ def channels_chart(sources: Sources, outcome: str = "severity", language: Langua
             figure=[one.share for one in found],
             told=told,
         ),
-        "frame": rows.frame_of(table.to_numpy().ravel(), 0.0),
+        "frame": rows.frame_of([*table.to_numpy().ravel(), *was], 0.0),
     }
-    return Chart(
+    chart = Chart(
         f"channels-{outcome}",
         where_from.title(outcome, language),
         say("channels.words", language, rows="; ".join(told)),
-        channels_spec(declared.better, language, rows.most_lines(data["rows"])),
+        channels_spec(declared.better, language, rows.most_lines(data["rows"]), haunted=before is not None),
         data,
         tuple(say(f"channels.column.{name}", language) for name in COLUMNS),
         [(one.label, one.shut, one.alone, one.overlap, one.share, one.span) for one in found],
@@ -52,10 +59,16 @@ def channels_chart(sources: Sources, outcome: str = "severity", language: Langua
         say("channels.matters", language, matters=number(declared.matters_from, declared, language=language)),
         theme.WIDE,
     )
+    if before is None:
+        return chart
+    shares = [one.share for one in ways(before, outcome, language)]
+    those = "; ".join(f"{one.label}: {share}" for one, share in zip(found, shares))
+    ticks = {"before": columns_of(row=range(len(was)), was=was)}
+    return ghost.with_ghost(chart, ticks, {say("channels.column.share", language): shares}, those)
 
 
 @MadeOnce
-def channels_spec(better: str, language: Language, lines: float) -> Spec:
+def channels_spec(better: str, language: Language, lines: float, haunted: bool) -> Spec:
     """How sources are drawn, for outcomes of which less, more or neither is better, with names of so many lines."""
     reverse, (upper, lower) = better == "lower", rows.UP_AND_DOWN
     nought = rows.value_axis("nought", reverse, format="+,~f", labelExpr=theme.SIGNED, grid=False, **FEWER)
@@ -68,12 +81,14 @@ def channels_spec(better: str, language: Language, lines: float) -> Spec:
         .mark_point(filled=True, size=44, opacity=1, yOffset=upper)
     )
     share = rows.value_axis("share", reverse)
+    was = ghost.tick(named("before").transform_filter("isValid(datum.was)"), 17, yOffset=upper)
     layers = [
         rows.ends(reverse),
         rows.name_layer(),
         zero(),
         rows.bars("share", 11, upper, nought, fillOpacity=0.55).encode(of_side()),
         *rows.whiskers("low", "high", upper, reverse=reverse),
+        *([was.encode(rows.ROW, rows.value_axis("was", reverse))] if haunted else []),
         means.encode(rows.ROW, share, of_side(), shape_of_side(), alt.Tooltip("told:N", title=None)),
         rows.bars("alone", 6, lower, rows.value_axis("shut", reverse), **rows.HOLLOW),
         shut.encode(rows.ROW, rows.value_axis("shut", reverse)),

@@ -2,7 +2,7 @@
 
 from charts import theme
 from charts.chart import Chart, MadeOnce, Spec, columns_of, named, spec_of
-from charts.fans import week_across
+from charts.fans import week_across, weeks_of_table
 from charts.later import alt
 from charts.layers import route_words
 from experiments.language import heading, say
@@ -14,7 +14,6 @@ from sim.words import Language
 
 LINES = ("trust", "overload", "direction")
 HEIGHT = 150
-TABLE_EVERY = 13  # weeks
 DIGITS = 2
 NOTHING = "–"
 
@@ -35,8 +34,7 @@ def family_chart(told: tuple[Told, Told], name: str, language: Language) -> Char
     lines = {one.route: dict(one.states.set_index("week")[name]) for one in told}
     weeks, title = told[0].life.scenario.weeks, OUTCOMES[name].label.to(language)
     rows = [
-        (str(week), *(number_in(line, week, language) for line in lines.values()))
-        for week in sorted({*range(0, weeks, TABLE_EVERY), weeks - 1})
+        (str(week), *(number_in(line, week, language) for line in lines.values())) for week in weeks_of_table(weeks)
     ]
     ends = {route: number_in(line, max(line, default=0), language) for route, line in lines.items()}
     values = {route: [line.get(week, float("nan")) for week in range(weeks)] for route, line in lines.items()}

@@ -1,13 +1,13 @@
 """How both routes go over time: for each week the middle half and the middle 80 of 100 paired runs.
 
-Where a setting before is given, its middle goes along as a thin dotted line.
+Where a baseline is given, its middle goes along as a thin dotted line.
 """
 
 from typing import Any
 
 import numpy as np
 
-from charts import theme
+from charts import ghost, theme
 from charts.chart import Chart, MadeOnce, Spec, columns_of, named, spec_of
 from charts.later import alt
 from charts.layers import route_words
@@ -46,7 +46,7 @@ def fan_chart(
         comparison: with lines of ``FANS``.
         name: which line.
         language: of the words.
-        before: the same weeks under other settings, of which the middle is drawn too.
+        before: the same weeks in the baseline, of which the middle is drawn too.
         live: whether the pointer tells the numbers of a week.
     """
     label, unit, factor = label_of(name, language)
@@ -57,8 +57,8 @@ def fan_chart(
     columns: dict[str, Any] = {"week": range(weeks)}
     for route, fan in fans.items():
         columns |= {f"{route}_{number}": line for number, line in enumerate(fan)}
-    if before is not None:
-        columns |= {f"{route}_before": factor * fan[MIDDLE] for route, fan in fans_of(before, name).items()}
+    was = {} if before is None else {route: factor * fan[MIDDLE] for route, fan in fans_of(before, name).items()}
+    columns |= {f"{route}_before": line for route, line in was.items()}
     ends = "; ".join(
         say(
             "fans.end",
@@ -69,7 +69,7 @@ def fan_chart(
         )
         for route, fan in fans.items()
     )
-    return Chart(
+    chart = Chart(
         f"fan-{name}",
         title,
         say("fans.words", language, title=title, weeks=weeks, ends=ends),
@@ -81,6 +81,16 @@ def fan_chart(
         *table(fans, digits, language),
         language=language,
     )
+    if before is None:
+        return chart
+    cells = {
+        say("fans.middle", language, route=say(f"routes.{route}", language)): [
+            plain(line[week], digits, language=language) for week in weeks_of_table(weeks)
+        ]
+        for route, line in was.items()
+    }
+    told = "; ".join(f"{what} {line[-1]}" for what, line in cells.items())
+    return ghost.with_ghost(chart, {}, cells, told, note=False)
 
 
 def weeks_of_change(scenario: Scenario) -> dict[str, list[Any]]:
@@ -101,8 +111,8 @@ def fan_spec(language: Language, live: bool) -> Spec:
         for edge in BANDS[1][:2]:
             line = named("fan").mark_line(stroke=colour, strokeWidth=1.1, strokeDash=dash)
             layers.append(line.encode(week, value(f"{route}_{edge}")))
-        ghost = named("fan").mark_line(stroke=colour, strokeWidth=1.4, strokeDash=[2, 4])
-        layers.append(ghost.encode(week, value(f"{route}_before")))
+        was = named("fan").mark_line(stroke=colour, **ghost.LINE)
+        layers.append(was.encode(week, value(f"{route}_before")))
     layers += [*changes_of_settings(week, language), *route_words(language), *broken_axis(language)]
     if live:
         names = {route: say(f"routes.{route}", language) for route in ROUTES}
@@ -174,7 +184,7 @@ def table(
     columns = ("week", *(f"{route}_{share}" for route in ROUTES for share in (50, 80)))
     weeks = fans["parallel"].shape[1]
     rows = []
-    for week in sorted({*range(0, weeks, TABLE_EVERY), weeks - 1}):
+    for week in weeks_of_table(weeks):
         cells = [str(week)]
         for route in ROUTES:
             low80, low50, _, high50, high80 = (
@@ -183,3 +193,8 @@ def table(
             cells += [span(low50, high50, language), span(low80, high80, language)]
         rows.append(tuple(cells))
     return tuple(say(f"fans.column.{column}", language) for column in columns), rows
+
+
+def weeks_of_table(weeks: int) -> list[int]:
+    """The weeks that have a row in the table: every quarter of a year, and the last one."""
+    return sorted({*range(0, weeks, TABLE_EVERY), weeks - 1})

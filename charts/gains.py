@@ -3,7 +3,7 @@
 import math
 from typing import Any, NamedTuple
 
-from charts import theme
+from charts import ghost, theme
 from charts.chart import Chart, MadeOnce, Spec, columns_of, named, spec_of
 from charts.later import alt
 from charts.layers import matters, of_side, shape_of_side, side_words, signed_axis, zero
@@ -36,10 +36,10 @@ def gain_charts(comparison: Comparison, language: Language = "en") -> list[Chart
     return [gain_chart(comparison, name, language) for name in GAINS]
 
 
-def gain_chart(comparison: Comparison, name: str, language: Language = "en") -> Chart:
+def gain_chart(comparison: Comparison, name: str, language: Language = "en", before: Comparison | None = None) -> Chart:
     """Mean difference and its range for each group of families; grey where neither route does better.
 
-    To the right the shared plan is better, whatever the sign.
+    To the right the shared plan is better, whatever the sign. Where a baseline is given, a tick is at its mean.
     """
     label, unit, better = label_of(name, language)
     title = f"{label} ({unit})"
@@ -61,11 +61,11 @@ def gain_chart(comparison: Comparison, name: str, language: Language = "en") -> 
     smallest = matters_from(name, comparison.scenario.weeks)
     told = "; ".join(f"{who}: {mean}" for who, _, mean, _ in rows)
     columns = ("gains.column.group", "gains.column.families", "table.difference", "table.range")
-    return Chart(
+    chart = Chart(
         f"gain-{name}",
         title,
         say("gains.words", language, title=title, levels=told),
-        gain_spec(better, language),
+        gain_spec(better, language, haunted=before is not None),
         {
             "gains": columns_of(
                 row=[*found],
@@ -85,11 +85,18 @@ def gain_chart(comparison: Comparison, name: str, language: Language = "en") -> 
         language=language,
         note=say("gains.note", language),
     )
+    if before is None:
+        return chart
+    was = [group_gain(before, group, level, name).mean for group, levels in GROUPS.items() for level in levels]
+    cells = [plain(mean, 3, True, language) for mean in was]
+    ticks = {"before": columns_of(row=[*found], mean=was)}
+    told = "; ".join(f"{row[0]}: {cell}" for row, cell in zip(rows, cells))
+    return ghost.with_ghost(chart, ticks, {say("table.difference", language): cells}, told)
 
 
 @MadeOnce
-def gain_spec(better: str, language: Language) -> Spec:
-    """How gains are drawn, for outcomes of which less, more or neither is better."""
+def gain_spec(better: str, language: Language, haunted: bool) -> Spec:
+    """How gains are drawn, for outcomes of which less, more or neither is better, with or without a ghost."""
     row = alt.Y("row:O", axis=None, scale=alt.Scale(padding=0))
     gain: dict[str, Any] = {
         "scale": alt.Scale(reverse=better == "lower"),
@@ -113,10 +120,12 @@ def gain_spec(better: str, language: Language) -> Spec:
         of_kind = named("names").transform_filter(f"datum.kind == '{kind}'")
         mark = of_kind.mark_text(align=align, baseline="middle", **look)
         names.append(mark.encode(row, alt.Text("name:N"), x=alt.value(x)))
+    was = ghost.tick(named("before").transform_filter("isValid(datum.mean)"), ROW - 4)
     picture = alt.layer(
         matters(),
         zero(),
         *names,
+        *([was.encode(row, alt.X("mean:Q", **gain))] if haunted else []),
         spans.encode(row, alt.X("low:Q", **gain), alt.X2("high:Q"), of_side()),
         means.encode(row, alt.X("mean:Q", **gain), of_side(), shape_of_side(), alt.Tooltip("told:N", title=None)),
         *side_words(better, language, -10),

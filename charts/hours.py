@@ -3,7 +3,7 @@
 import math
 from itertools import accumulate
 
-from charts import theme
+from charts import ghost, theme
 from charts.chart import Chart, MadeOnce, Spec, columns_of, named, spec_of
 from charts.later import alt
 from experiments.language import heading, say
@@ -27,6 +27,7 @@ KINDS = {
     "free": ("idle",),
 }
 BAR, STEP = 44, 82  # pixels: of a bar, and from bar to bar
+STRIP = 8  # pixels: of the ghost, which lies below its bar
 DIGITS = 1  # of hours in words
 ROOM_FROM = 0.06  # of the longest bar that a piece needs to carry its number
 COLUMNS = "width < 420 ? 1 : width < 800 ? 2 : 4"  # of the legend
@@ -37,9 +38,24 @@ LETTERS = [  # on each kind of piece
 ]
 
 
-def hours_chart(comparison: Comparison, language: Language = "en", legend: bool = True) -> Chart:
-    """The two bars, with what their colours mean unless that is told beside them; behind them hours by task."""
-    return chart_of(hours_by_task(comparison), "hours", language, legend)
+def hours_chart(
+    comparison: Comparison, language: Language = "en", legend: bool = True, before: Comparison | None = None
+) -> Chart:
+    """The two bars, with what their colours mean unless that is told beside them; behind them hours by task.
+
+    Where a baseline is given, its bars lie below as thin strips.
+    """
+    chart = chart_of(hours_by_task(comparison), "hours", language, legend, haunted=before is not None)
+    if before is None:
+        return chart
+    was = hours_by_task(before)
+    kinds = {route: hours_by_kind(tasks) for route, tasks in was.items()}
+    routes = chart.columns[1 : 1 + len(was)]
+    cells = [list(column) for column in zip(*rows(was, language))][1:]
+    told = ". ".join(f"{name}: {in_words(kinds[route], language)}" for name, route in zip(routes, was))
+    strips = pieces(kinds, language)
+    strips["told"] = [say("ghost.words", language, told=one) for one in strips["told"]]
+    return ghost.with_ghost(chart, {"before": columns_of(**strips)}, dict(zip(routes, cells)), told)
 
 
 def run_hours_chart(run: Run, language: Language = "en") -> Chart:
@@ -49,7 +65,9 @@ def run_hours_chart(run: Run, language: Language = "en") -> Chart:
     return chart_of(hours, f"hours-{run.route}", language)
 
 
-def chart_of(hours: dict[str, dict[str, float]], key: str, language: Language, legend: bool = True) -> Chart:
+def chart_of(
+    hours: dict[str, dict[str, float]], key: str, language: Language, legend: bool = True, haunted: bool = False
+) -> Chart:
     """A bar for each route, from its hours by task."""
     kinds = {route: hours_by_kind(tasks) for route, tasks in hours.items()}
     names_of_routes = {route: heading(say(f"routes.{route}", language)) for route in hours}
@@ -64,7 +82,7 @@ def chart_of(hours: dict[str, dict[str, float]], key: str, language: Language, l
         key,
         say("hours.title", language),
         say("hours.words", language, routes=told),
-        hours_spec(tuple(hours), language, legend=legend),
+        hours_spec(tuple(hours), language, legend=legend, haunted=haunted),
         {
             "hours": columns_of(**pieces(kinds, language)),
             "totals": columns_of(route=[*totals], words=[*totals.values()]),
@@ -94,8 +112,8 @@ def pieces(kinds: dict[str, dict[str, float]], language: Language) -> dict[str, 
 
 
 @MadeOnce
-def hours_spec(routes: tuple[str, ...], language: Language, legend: bool) -> Spec:
-    """How the hours of some routes are drawn."""
+def hours_spec(routes: tuple[str, ...], language: Language, legend: bool, haunted: bool) -> Spec:
+    """How the hours of some routes are drawn, with or without a ghost."""
     labels = [say(f"hours.kind.{kind}", language) for kind in KINDS]
     route = alt.Y("route:N", sort=routes, axis=None, scale=alt.Scale(domain=routes))
     start = alt.X("start:Q", axis=None, scale=alt.Scale(nice=False))
@@ -103,17 +121,10 @@ def hours_spec(routes: tuple[str, ...], language: Language, legend: bool) -> Spe
     meaning = alt.Legend(
         title=None, orient="bottom", columns=alt.ExprRef(COLUMNS), columnPadding=28, symbolType="square", symbolSize=140
     )
-    bars = (
-        named("hours")
-        .mark_bar(height=BAR, stroke=theme.CARD, strokeWidth=1.5)
-        .encode(
-            route,
-            start,
-            alt.X2("end"),
-            alt.Fill("kind:N", scale=alt.Scale(domain=labels, range=colours), legend=meaning if legend else None),
-            alt.Tooltip("told:N", title=None),
-        )
-    )
+    coloured = alt.Fill("kind:N", scale=alt.Scale(domain=labels, range=colours), legend=meaning if legend else None)
+    parts = (route, start, alt.X2("end"), coloured, alt.Tooltip("told:N", title=None))
+    bars = named("hours").mark_bar(height=BAR, stroke=theme.CARD, strokeWidth=1.5).encode(*parts)
+    strip = named("before").mark_bar(height=STRIP, yOffset=BAR / 2 + STRIP, **ghost.OUTLINE).encode(*parts)
     on_them = (
         named("hours")
         .mark_text()
@@ -136,7 +147,7 @@ def hours_spec(routes: tuple[str, ...], language: Language, legend: bool) -> Spe
             x=alt.value(0),
         )
     )
-    picture = alt.layer(bars, on_them, names_of_both).resolve_scale(color="independent")
+    picture = alt.layer(bars, *([strip] if haunted else []), on_them, names_of_both).resolve_scale(color="independent")
     return spec_of(picture, {"step": STEP})
 
 

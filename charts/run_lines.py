@@ -6,13 +6,13 @@ from charts import theme
 from charts.chart import Chart, MadeOnce, Spec, columns_of, named, spec_of
 from charts.fans import (
     HEIGHT,
-    TABLE_EVERY,
     broken_axis,
     changes_of_settings,
     label_of,
     value,
     week_across,
     weeks_of_change,
+    weeks_of_table,
 )
 from charts.later import alt
 from charts.layers import words as words_at
@@ -37,7 +37,6 @@ def run_line_chart(run: Run, name: str, language: Language = "en") -> Chart:
     told = [plain(one, digits, language=language) for one in line]
     route, title = say(f"routes.{run.route}", language), f"{label} ({unit})"
     words = say("fans.one_run", language, title=title, weeks=len(line), route=route, first=told[0], last=told[-1])
-    weeks = sorted({*range(0, len(line), TABLE_EVERY), len(line) - 1})
     return Chart(
         f"line-{name}-{run.route}",
         title,
@@ -45,7 +44,7 @@ def run_line_chart(run: Run, name: str, language: Language = "en") -> Chart:
         run_line_spec(run.route, language),
         {"fan": columns_of(week=range(len(line)), value=line), "changes": weeks_of_change(run.scenario)},
         (say("fans.column.week", language), heading(route)),
-        [(str(week), told[week]) for week in weeks],
+        [(str(week), told[week]) for week in weeks_of_table(len(line))],
         language,
     )
 

@@ -10,14 +10,15 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from urllib.parse import parse_qsl, quote, urlencode
 
-from dashboard.choices import LETTERS, LOOKED_AT, Choices, Settings, base_value, scenarios_on_offer
+from dashboard.choices import DIFFERENCES, LETTERS, LOOKED_AT, Choices, Settings, base_value, scenarios_on_offer
 from dashboard.learn.chapter import chapters
 from dashboard.learn.log import ENTRIES, LONGEST_ENTRY
 from dashboard.levers import box_of
 from dashboard.words import say
 from experiments.versions import FORM, model
+from sim.names import CHANNELS
 from sim.outcomes import MAIN, OUTCOMES
-from sim.parameters import Parameter, nearest, one_value, parameters
+from sim.parameters import Parameter, declarations, nearest, one_value, parameters
 from sim.region import ROUTES
 from sim.scenario import SIZES, Change, Scenario
 from sim.words import LANGUAGES, Language, in_form
@@ -26,7 +27,8 @@ LONGEST = 8_000  # letters of an address; browsers and servers stop not far beyo
 LONGEST_GIVEN = 40  # letters of a name that a visitor gives
 LONGEST_NAME = 60  # letters of what is unknown, as far as they are said
 MOST_PROBLEMS = 5  # that are said one by one
-PLAIN = ("scenario", *LOOKED_AT, "across", "up", "outcome", "route", "chapter")  # choices that stand there as they are
+# Choices that stand there as they are.
+PLAIN = ("scenario", *LOOKED_AT, "across", "up", "outcome", "difference", "route", "rules_of", "chapter")
 JUDGED = tuple(name for name in MAIN if OUTCOMES[name].better != "neither")  # outcomes that a map can show
 PINNED = "baseline"  # what the settings of now are held against
 NAME_OF = "name_{}"  # what the settings under a letter are called
@@ -126,7 +128,9 @@ class Reader:
         allowed = {
             "scenario": scenarios_on_offer(),
             "outcome": JUDGED,
+            "difference": DIFFERENCES,
             "route": ROUTES,
+            "rules_of": ("", *declarations(), *CHANNELS),
             "across": axes,
             "up": axes,
             "chapter": tuple(chapters()),

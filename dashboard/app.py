@@ -15,6 +15,7 @@ from dashboard.live.cores import all_cores
 from dashboard.live.wishes import Account
 from dashboard.pages.assumptions import Assumptions
 from dashboard.pages.break_even import BreakEven
+from dashboard.pages.how_it_works import HowItWorks
 from dashboard.pages.learn import Learn
 from dashboard.pages.network import Network
 from dashboard.pages.one_family import OneFamily
@@ -38,6 +39,7 @@ PAGES: dict[str, Callable[..., Any]] = {
     "family": OneFamily,
     "network": Network,
     "assumptions": Assumptions,
+    "model": HowItWorks,
     "learn": Learn,
 }
 START = "two-routes"

@@ -36,6 +36,7 @@ LOOKED_AT = {
 }
 LETTERS = ("A", "B", "C", "D")
 FIRST = "almelo"
+DIFFERENCES = ("both", "absolute", "relative")  # how the tables of the first page tell one
 
 
 class Settings(NamedTuple):
@@ -70,6 +71,8 @@ class Choices:
         family, week: which family and which week is looked at; None for the one that is worth telling most.
         across, up: levers on the axes of the break-even map.
         outcome: what the map and the lines show.
+        difference: how tables tell a difference, of ``DIFFERENCES``.
+        rules_of: the declaration whose rules are looked into; empty for the whole week.
         chapter: which chapter of those to learn from is open; empty for their list.
         log: what a learner wrote down, by ``CHAPTER.ENTRY``.
         saved: other settings that were put aside under a letter.
@@ -90,6 +93,8 @@ class Choices:
     across: str = "turnover_rate"
     up: str = "time_shortage"
     outcome: str = "severity"
+    difference: str = "absolute"
+    rules_of: str = ""
     chapter: str = ""
     log: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     saved: Mapping[str, Settings] = field(default_factory=lambda: MappingProxyType({}))

@@ -8,7 +8,7 @@ from dashboard.parts.hearing import leave_out
 from dashboard.policies import PRESETS
 from dashboard.visit import Visit
 
-CHOSEN = (*LOOKED_AT, "outcome", "across", "up", "route")  # set as a form says it
+CHOSEN = (*LOOKED_AT, "outcome", "across", "up", "difference", "route", "rules_of")  # set as a form says it
 
 
 def act(visit: Visit, data: dict[str, Any]) -> None:
@@ -37,6 +37,8 @@ def act(visit: Visit, data: dict[str, Any]) -> None:
         offer(visit, "brief", data["name"])
     elif asked == "go":
         visit.go_to(value)
+    elif asked == "rules":
+        visit.look_into(value)
     elif asked == "copy":
         visit.hand_over("copy", value)
     elif asked in CHOSEN:

@@ -72,9 +72,10 @@ def fetch_rules() -> None:
 
     for language in LANGUAGES:
         fan_spec(language, live=True)
-        hours_spec(ROUTES, language, legend=True)
-        for better in ("lower", "higher"):
-            gain_spec(better, language)
+        for haunted in (False, True):
+            hours_spec(ROUTES, language, legend=True, haunted=haunted)
+            for better in ("lower", "higher"):
+                gain_spec(better, language, haunted=haunted)
         map_spec(language, live=True)
         family_spec(language)
         for shown in (False, True):

@@ -49,7 +49,7 @@ class Visit:
             moved, and what was put aside under letters.
         policies, regrets: policies beside each other, as they are and in plausible worlds.
         sure, turning: how sure the answer is, and what would change it.
-        sourcing: where the gain comes from.
+        sourcing, sourced: where the gain comes from, and where that of the baseline does.
         meeting: one family on both routes.
         watching: a region's ties on both routes.
         learning: the chapters to learn from.
@@ -68,7 +68,7 @@ class Visit:
         self.map, self.four, self.aside = Cells(account), Cells(account), Cells(account)
         self.policies, self.regrets, self.sure = Cells(account), Cells(account), Cells(account)
         self.turning = Turning(account)
-        self.sourcing = Sourcing(account)
+        self.sourcing, self.sourced = Sourcing(account), Sourcing(account)
         self.meeting = Meeting(account)
         self.watching = Watching(account)
         self.learning = Learning(account)
@@ -182,6 +182,12 @@ class Visit:
         self.set("family", family)
         self.go_to("family")
 
+    def look_into(self, name: str) -> None:
+        """Go and see the rules that use a lever, a declaration or a channel."""
+        known = parameters()
+        self.set("rules_of", known[name].field if name in known else name)
+        self.go_to("model")
+
     def hand_over(self, name: str, text: str, mime: str = "text/plain;charset=utf-8") -> None:
         """Hand the browser a file, or a text to copy."""
         self.handed += 1
@@ -282,7 +288,7 @@ class Visit:
     def leave(self) -> None:
         """The page is closed: nobody waits for its runs any more."""
         settings = (self.map, self.four, self.aside, self.policies, self.regrets, self.sure)
-        others = (self.comparing, self.baseline, self.turning, self.sourcing, self.meeting, self.watching)
+        others = (self.comparing, self.baseline, self.turning, self.sourcing, self.sourced, self.meeting, self.watching)
         for live in (*settings, *others):
             live.withdraw()
         self.learning.leave()

@@ -13,6 +13,7 @@ import numpy as np
 
 from experiments.language import say
 from experiments.numbers import number, span, unit_words
+from experiments.relative import relative
 from experiments.verdicts import CLOSE, Verdict, verdict_of_effect
 from sim.comparison import Comparison
 from sim.outcomes import OUTCOMES, Outcome
@@ -39,6 +40,7 @@ class Finding:
         verdict: which route leads, how surely, and whether the difference matters.
         leading_pairs: paired runs in which the leader leads.
         equal_pairs: paired runs in which both routes end the same.
+        relative, relative_span: both in per cent of the number on parallel routes, or why there is none.
         language: of the words and numbers; ``leader`` and ``badge`` are the same in every language.
     """
 
@@ -52,6 +54,8 @@ class Finding:
     verdict: Verdict
     leading_pairs: int
     equal_pairs: int
+    relative: str
+    relative_span: str
     language: Language = "en"
 
     @property
@@ -134,6 +138,7 @@ def finding(outcome: Outcome, row: dict[str, Any], differences: np.ndarray, lang
     gains = (-1 if outcome.better == "lower" else 1) * differences[np.isfinite(differences)]
     verdict = verdict_of_effect(row, len(gains))
     low, high = (number(row[end], outcome, True, language) for end in ("low", "high"))
+    part, part_span = relative(row, outcome, language)
     return Finding(
         outcome=outcome,
         unit=unit_words(outcome, language),
@@ -145,6 +150,8 @@ def finding(outcome: Outcome, row: dict[str, Any], differences: np.ndarray, lang
         verdict=verdict,
         leading_pairs=int((gains > 0 if verdict.leader == "shared_plan" else gains < 0).sum()),
         equal_pairs=int((gains == 0).sum()),
+        relative=part,
+        relative_span=part_span,
         language=language,
     )
 

@@ -20,6 +20,17 @@ class Hundred:
         """For each family whether it breaks off care on a route, those that do so anywhere first."""
         return [fate in ("both", route) for fate in FATES for _ in range(self.counts[fate])]
 
+    def moved(self, route: str, before: "Hundred") -> list[bool]:
+        """For each family whether it is one of those by whom a route differs from a baseline.
+
+        So many more than there break off care, the last ones, or so many fewer: the first ones who stay.
+        """
+        now = self.broke_off(route)
+        more = sum(now) - sum(before.broke_off(route))
+        those = [number for number, gone in enumerate(now) if gone == (more > 0)]
+        marked = set(those[len(those) - more :] if more > 0 else those[:-more])
+        return [number in marked for number in range(HUNDRED)]
+
 
 def hundred_families(fates: np.ndarray) -> Hundred:
     """Families over all paired runs as a hundred families.

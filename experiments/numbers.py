@@ -30,7 +30,11 @@ def of_what(outcome: Outcome, language: Language = "en") -> str:
 
 def decimals(outcome: Outcome) -> int:
     """Digits after the point: one more than the smallest difference that matters has."""
-    matters = outcome.matters_from * (100 if per_hundred(outcome) else 1)
+    return digits_for(outcome.matters_from * (100 if per_hundred(outcome) else 1))
+
+
+def digits_for(matters: float) -> int:
+    """The same for a smallest difference in the unit that is shown."""
     return max(0, 1 - math.floor(math.log10(matters)))
 
 

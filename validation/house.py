@@ -52,7 +52,9 @@ SIM = (
     ("region", "network", "tables", "decisions"),
     ("run", "by_week", "space", "effect_size", "across_structures", "histories", "by_model"),
     ("model",),
-    ("comparison", "by_channel", "trace", "behaviour", "questions", "ties"),
+    ("comparison", "by_channel", "trace", "behaviour", "questions", "ties", "records"),
+    ("rules",),
+    ("submodels",),
     ("",),  # sim itself: what it offers
 )
 STEPS = {one: number for number, line in enumerate(SIM) for one in line}

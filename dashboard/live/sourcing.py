@@ -38,4 +38,13 @@ class Asked(Question[np.ndarray, Sources]):
         return sources_of(self.scenario, self.seed, ORDERS, there)
 
 
+@dataclass(frozen=True)
+class Unhurried(Asked):
+    """A gain that goes before nobody's first picture."""
+
+    def at_once(self) -> int:
+        """None of its paired runs are in a hurry."""
+        return 0
+
+
 Sourcing = InPictures[Asked, Sources]

@@ -6,6 +6,7 @@ from charts.fans import fan_chart
 from charts.gains import gain_chart, label_of
 from charts.hours import hours_chart, moved_in_words
 from dashboard.live.comparing import Compared
+from dashboard.pages.change import ghost_of
 from dashboard.pages.templates import fill
 from dashboard.parts import Block, Chart
 from dashboard.visit import Visit
@@ -21,9 +22,7 @@ def Pictures(visit: Visit, shown: Compared, stale: bool) -> None:
     language = visit.choices.value.language
     more, set_more = solara.use_state(False)
     gain, set_gain = solara.use_state(GAINS[0])
-    moved = visit.choices.value.here != visit.choices.value.baseline
-    before = visit.baseline.shown.value if moved else None
-    ghost = before.found if before and before.asked.scenario.weeks == shown.asked.scenario.weeks else None
+    ghost = ghost_of(visit, shown)
     names = (*FIRST_FANS, *(MORE_FANS if more else ()))
     charts = solara.use_memo(
         lambda: [fan_chart(shown.found, name, language, ghost, live=True) for name in names],
@@ -34,9 +33,9 @@ def Pictures(visit: Visit, shown: Compared, stale: bool) -> None:
     if shown.whole:
         settled.current = shown
     drawn, old = settled.current, stale or settled.current is not shown
-    hours = solara.use_memo(lambda: hours_chart(drawn.found, language), [drawn, language])
+    hours = solara.use_memo(lambda: hours_chart(drawn.found, language, before=ghost), [drawn, language, ghost])
     moved = solara.use_memo(lambda: moved_in_words(drawn.found, language), [drawn, language])
-    gains = solara.use_memo(lambda: gain_chart(drawn.found, gain, language), [drawn, language, gain])
+    gains = solara.use_memo(lambda: gain_chart(drawn.found, gain, language, ghost), [drawn, language, gain, ghost])
     Block(html=fill("over_time.html", language, ghost=ghost is not None))
     with solara.v.Html(tag="div", class_="charts"):
         for one in charts:

@@ -5,12 +5,12 @@ import solara
 
 from dashboard import levers
 from dashboard.brief import brief_shown
-from dashboard.choices import Choices
+from dashboard.choices import DIFFERENCES, Choices
 from dashboard.events import act
 from dashboard.live.comparing import Compared, asked_for
 from dashboard.pages.again import again_html
 from dashboard.pages.beside import Aside, FourWorlds
-from dashboard.pages.change import WhatItDoes
+from dashboard.pages.change import WhatItDoes, ghost_of
 from dashboard.pages.how_sure import HowSure, WhatWouldChangeIt
 from dashboard.pages.over_time import Pictures
 from dashboard.pages.panel import BesideLevers
@@ -23,6 +23,7 @@ from experiments.findings import Finding, findings
 from experiments.headline import balance, figures, in_sentences, moving
 from experiments.hundred import hundred_families
 from experiments.verdicts import rule_in_words
+from sim.comparison import Comparison
 from sim.outcomes import MAIN, OUTCOMES
 from sim.region import ROUTES
 from sim.words import Language
@@ -45,8 +46,13 @@ def TwoRoutes(visit: Visit) -> None:
         lambda: answer_html(shown, found, before, refining, language, choices.town) if shown else "",
         [found, refining, choices.town],
     )
-    html = solara.use_memo(lambda: outcomes_html(shown, found, language) if shown else "", [found])
-    others = solara.use_memo(lambda: others_html(shown, every, language) if shown else "", [shown, every, language])
+    ghost, difference = ghost_of(visit, shown) if shown else None, choices.difference
+    html = solara.use_memo(
+        lambda: outcomes_html(shown, found, language, ghost, difference) if shown else "", [found, ghost, difference]
+    )
+    others = solara.use_memo(
+        lambda: others_html(shown, every, language, difference) if shown else "", [shown, every, language, difference]
+    )
     brief = solara.use_memo(
         lambda: brief_html(shown, choices) if shown and not (refining or stale) else "",
         [shown, refining, stale, language, choices.town],
@@ -61,7 +67,7 @@ def TwoRoutes(visit: Visit) -> None:
             WhatItDoes(visit, shown, stale)
             WhatWouldChangeIt(visit, shown, stale)
             HowSure(visit, shown, stale)
-            Block(html=html, stale=stale)
+            Block(html=html, stale=stale, event_act=lambda data: act(visit, data))
             Block(html=others, stale=stale, event_act=lambda data: set_every(data["do"] == "every"))
             Pictures(visit, shown, stale)
             FourWorlds(visit)
@@ -101,17 +107,35 @@ def answer_html(
     )
 
 
-def outcomes_html(shown: Compared, found: list[Finding], language: Language) -> str:
-    """Limits, a hundred families and the table of main outcomes."""
+def outcomes_html(
+    shown: Compared,
+    found: list[Finding],
+    language: Language,
+    before: Comparison | None = None,
+    difference: str = "absolute",
+) -> str:
+    """Limits, a hundred families, also as in the baseline where there is one, and the table of main outcomes."""
     hundred = hundred_families(shown.found.fates)
+    then = hundred_families(before.fates) if before else hundred
     dropouts = next(one for one in found if one.outcome.name == "broke_off_share")
+    was = findings(before, language, [dropouts.outcome.name])[0] if before else None
     return fill(
         "two_routes.html",
         language,
         grades=provenance.grades(),
-        broke_off={route: (getattr(dropouts, route), hundred.broke_off(route)) for route in ROUTES},
+        broke_off={
+            route: (
+                getattr(dropouts, route),
+                getattr(was, route) if was else "",
+                [*zip(hundred.broke_off(route), hundred.moved(route, then))],
+            )
+            for route in ROUTES
+        },
         fates=hundred.counts,
+        ghost=before is not None,
         found=found,
+        difference=difference,
+        differences=DIFFERENCES,
     )
 
 
@@ -120,7 +144,7 @@ def brief_html(shown: Compared, now: Choices) -> str:
     return fill("brief.html", now.language, said=brief_shown(shown, now), look=say("brief.look", now.language))
 
 
-def others_html(shown: Compared, every: bool, language: Language) -> str:
+def others_html(shown: Compared, every: bool, language: Language, difference: str) -> str:
     """All other outcomes, when somebody asks for them, and what the badges mean."""
     return fill(
         "others.html",
@@ -128,6 +152,7 @@ def others_html(shown: Compared, every: bool, language: Language) -> str:
         every=every,
         count=len(OUTCOMES) - len(MAIN),
         found=findings(shown.found, language, [name for name in OUTCOMES if name not in MAIN]) if every else [],
+        difference=difference,
         rule=rule_in_words(language),
     )
 

@@ -7,12 +7,13 @@ import solara
 from charts.channels import channels_chart
 from dashboard.address import JUDGED
 from dashboard.events import act
-from dashboard.live.sourcing import PAIRS, Asked
+from dashboard.live.sourcing import PAIRS, Asked, Unhurried
 from dashboard.pages.panel import BesideLevers
 from dashboard.pages.templates import fill
 from dashboard.parts import Block, Chart
 from dashboard.visit import Visit
 from experiments import provenance, where_from
+from sim.names import CHANNELS
 from sim.outcomes import OUTCOMES
 
 
@@ -27,8 +28,16 @@ def WhereFrom(visit: Visit) -> None:
     solara.use_effect(lambda: sourcing.withdraw, [])
     shown, failure = sourcing.shown.value, sourcing.failure.value
     stale = shown is not None and shown.asked != asked
+    against = choices.but(**choices.baseline._asdict())
+    wanted = Unhurried(against.scenario_now(), choices.seed)
+    rests = shown is not None and shown.whole and not stale and choices.here != choices.baseline
+    solara.use_effect(lambda: visit.sourced.ask(wanted) if rests else None, [wanted, rests])
+    solara.use_effect(lambda: visit.sourced.withdraw, [])
+    before = visit.sourced.shown.value
+    ghost = before.found if before and before.asked == wanted and choices.here != choices.baseline else None
     chart = solara.use_memo(
-        lambda: channels_chart(shown.found, outcome, language) if shown else None, [shown, outcome, language]
+        lambda: channels_chart(shown.found, outcome, language, ghost) if shown else None,
+        [shown, outcome, language, ghost],
     )
     with BesideLevers(visit):
         html = fill(
@@ -51,4 +60,5 @@ def WhereFrom(visit: Visit) -> None:
             named = dataclasses.replace(found.scenario, name=f"{choices.stem}-scenario") if own else found.scenario
             more = ["--orders", str(len(found.orders)), "--outcome", outcome]
             again = provenance.command(named, found.replicates, found.seed, language, more, verb="channels")
-            Block(html=fill("where_from_note.html", language, command=again, own=own), stale=stale)
+            note = fill("where_from_note.html", language, command=again, own=own, ways=CHANNELS)
+            Block(html=note, stale=stale, event_act=lambda data: act(visit, data))

@@ -32,7 +32,7 @@ LOOKS = """() => {
 }"""
 OF_COLOUR = ("color-contrast", "link-in-text-block")
 DARK = "() => Math.max(...getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).map(Number)) < 60"
-PAGES = ("/", "/where-from", "/policies", "/break-even", "/family", "/network", "/assumptions", "/learn")
+PAGES = ("/", "/where-from", "/policies", "/break-even", "/family", "/network", "/assumptions", "/model", "/learn")
 READY = {
     "/": ".chart svg",
     "/where-from": ".chart svg",
@@ -41,6 +41,7 @@ READY = {
     "/family": ".story li",
     "/network": ".net canvas",
     "/assumptions": ".group",
+    "/model": ".week .chain",
     "/learn": ".chapters li",
 }
 
@@ -59,7 +60,7 @@ def serious(page, looked_at=None, **options):
 
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_serious(visitor, path):
-    visitor.open(f"{path}?lang=nl&{FEW}&time_shortage=0.2&plan_keeping=0.5&talk_trust=0.02")
+    visitor.open(f"{path}?lang=nl&{FEW}&time_shortage=0.2&plan_keeping=0.5&talk_trust=0.02&rules_of=talk_trust")
     visitor.page.wait_for_selector(READY[path])
     visitor.page.wait_for_function("() => !document.querySelector('main .stale')")
     visitor.page.evaluate("() => document.querySelectorAll('main details').forEach((one) => { one.open = true; })")

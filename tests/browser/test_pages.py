@@ -14,6 +14,7 @@ PATHS = {
     "/family": ".lives .story li",
     "/network": ".net canvas",
     "/assumptions": ".levers .group",
+    "/model": ".week .chain",
     "/learn": ".chapters li",
 }
 
@@ -25,7 +26,7 @@ def test_a_page_is_full_of_results_fits_the_screen_asks_no_other_host_and_breaks
 ):
     """320 pixels wide; 640 is what a 1280 screen shows at 200 %."""
     visitor.page.set_viewport_size({"width": width, "height": 800})
-    visitor.open(f"{path}?lang={language}&{FEW}")
+    visitor.open(f"{path}?lang={language}&{FEW}&rules_of=goals_in_line")
     visitor.page.wait_for_selector(PATHS[path])
     expect(visitor.page.locator("html")).to_have_attribute("lang", language)
     expect(visitor.page.locator("main")).to_contain_text(re.compile(".{300}", re.DOTALL))

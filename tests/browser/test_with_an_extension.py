@@ -16,6 +16,11 @@ def test_a_lever_of_an_extension_moves_the_answer_and_stands_on_the_pages_and_in
         assert visitor.numbers() != before
         visitor.sees("Waiting families with a buddy: 50 % instead of 0 %", ".changed")
         visitor.sees(f"omtafel {' '.join(f'--with {one}' for one in EXTENSIONS)} compare almelo", "#command")
+        visitor.page.get_by_role("button", name="About Waiting families with a buddy").click()
+        visitor.page.click("#rules-buddy_share")
+        visitor.sees("The rules that use “Waiting families with a buddy”", "#using")
+        visitor.page.locator("#code-using-has_a_buddy summary").press("Enter")
+        visitor.sees("return four(world.luck[0], WHO_HAS_A_BUDDY, number, 0, 0)[0] < p.buddy_share", "#using pre")
         visitor.page.click("nav >> text=Assumptions")
         visitor.page.fill("#seek", "buddy")
         visitor.sees("What a call of a buddy takes away")

@@ -37,6 +37,18 @@ def test_the_picture_says_every_way_and_its_number(language):
         assert all(word in words for word in label.split()) and share in words
 
 
+def test_a_baseline_is_a_tick_for_each_way_and_a_column_more():
+    now, before = made_sources(), made_sources(lambda opened: 0.002 * len(opened))
+    chart = channels_chart(now, "severity", "en", before)
+    then = channels_chart(before)
+    assert chart.data["before"]["was"] == then.data["rows"]["share"] != chart.data["rows"]["share"]
+    assert [row[-1] for row in chart.rows] == [row[4] for row in then.rows]
+    assert chart.columns[-1] == "Fair share, baseline" and "In the baseline: Goals in line: " in chart.words
+    ends = chart.data["frame"]["x"]
+    assert min(ends) <= min(chart.data["before"]["was"]) and max(ends) >= max(chart.data["before"]["was"])
+    assert chart.svg.count("stroke-dasharray") > channels_chart(now).svg.count("stroke-dasharray")
+
+
 def test_it_is_specified_once_for_outcomes_alike():
     channels_spec.kept.cache_clear()
     channels_chart(made_sources())

@@ -59,6 +59,15 @@ def every(comparison: Comparison, language: Language) -> list[Chart]:
     ]
 
 
+def haunted_charts(comparison: Comparison, before: Comparison, language: Language = "en") -> list[Chart]:
+    """Those that go on a page beside a baseline."""
+    return [
+        fan_chart(comparison, "trust", language, before, live=True),
+        hours_chart(comparison, language, before=before),
+        gain_chart(comparison, "severity", language, before),
+    ]
+
+
 @pytest.fixture(scope="module")
 def charts(comparison) -> dict[Language, list[Chart]]:
     """All charts in both languages, each drawn once."""
@@ -69,10 +78,12 @@ def test_a_specification_is_made_once_for_each_kind_and_language(comparison, mon
     other = compare(SMALL, replicates=2, seed=9)
     before = [[chart.spec for chart in every(comparison, language)] for language in LANGUAGES]
     live = fan_chart(comparison, "severity", live=True).spec
+    haunted = haunted_charts(comparison, other)
     monkeypatch.setattr(alt, "Chart", None)  # no chart is specified on an update
     after = [[chart.spec for chart in every(other, language)] for language in LANGUAGES]
     assert all(one is again for old, new in zip(before, after) for one, again in zip(old, new))
     assert fan_chart(other, "trust", live=True).spec is live
+    assert all(one.spec is again.spec for one, again in zip(haunted, haunted_charts(other, comparison)))
 
 
 def test_pages_that_ask_for_a_specification_at_the_same_moment_wait_for_one():
@@ -105,6 +116,7 @@ def test_the_server_makes_the_specifications_of_its_pages_beforehand(comparison)
         gain_chart(comparison, "severity", language)
         hours_chart(comparison, language)
         guess_chart("Hours", "hours", [1.0], (2.0, 1.0, 3.0), 0.5, (0.0, 5.0), language=language)
+        haunted_charts(comparison, comparison, language)
     assert [one.kept.cache_info().currsize for one in kinds] == made
 
 
@@ -285,11 +297,31 @@ def test_gains_to_the_right_are_those_of_the_shared_plan_whatever_the_sign(compa
     assert '"reverse": true' not in higher
 
 
-def test_the_middle_of_the_setting_before_goes_along(comparison):
-    before = compare(SMALL, replicates=2, seed=9)
-    fan = fan_chart(comparison, "trust", before=before).data["fan"]
-    assert len(fan["parallel_before"]) == len(fan["week"]) == SMALL.weeks
-    assert "parallel_before" not in fan_chart(comparison, "trust").data["fan"]
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_baseline_is_a_ghost_in_every_picture_and_stands_in_its_words_and_table(comparison, language):
+    before = compare(SMALL.replace(turnover_rate=0.6), replicates=2, seed=9)
+    fan, hours, gains = haunted_charts(comparison, before, language)
+    then_hours, then_gains = hours_chart(before, language), gain_chart(before, "severity", language)
+    middle = fan_chart(before, "trust", language).data["fan"]["parallel_2"]
+    assert fan.data["fan"]["parallel_before"] == middle and len(middle) == SMALL.weeks
+    strips, bars = hours.data["before"], then_hours.data["hours"]
+    assert (strips["start"], strips["end"]) == (bars["start"], bars["end"]) and bars != hours.data["hours"]
+    assert gains.data["before"]["mean"] == then_gains.data["gains"]["mean"] != gains.data["gains"]["mean"]
+    assert [row[-2:] for row in hours.rows] == [row[1:3] for row in then_hours.rows]
+    assert [row[-1] for row in gains.rows] == [row[2] for row in then_gains.rows]
+    for chart in (fan, hours, gains):
+        assert say("ghost.words", language, told="").rstrip(" .") in chart.words
+        assert say("ghost.column", language, what="").strip(", ") in chart.columns[-1]
+        assert {len(row) for row in chart.rows} == {len(chart.columns)}
+        assert set(chart.data) <= set(re.findall(r'"data": \{"name": "([^"]+)"', json.dumps(chart.spec)))
+    assert all(say("ghost.note", language) in chart.note for chart in (hours, gains))
+    assert "stroke-dasharray" in hours.svg and "stroke-dasharray" in gains.svg
+
+
+def test_without_a_baseline_a_picture_knows_of_none(comparison):
+    for chart in (fan_chart(comparison, "trust"), hours_chart(comparison), gain_chart(comparison, "severity")):
+        assert not {"before"} & set(chart.data) and "parallel_before" not in chart.data.get("fan", {})
+        assert '"name": "before"' not in json.dumps(chart.spec) and "aseline" not in chart.words + chart.note
     assert fan_chart(comparison, "trust").data["changes"]["week"] == [52]
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.address import LONGEST, MOST_PROBLEMS, levers, query, read
-from dashboard.choices import CAPS, Choices, Settings, library_scenario, scenarios_on_offer
+from dashboard.choices import CAPS, DIFFERENCES, Choices, Settings, library_scenario, scenarios_on_offer
 from experiments.versions import model
 from sim.parameters import parameters
 from sim.scenario import Change
@@ -25,6 +25,8 @@ def some_choices(draw):
         seed=draw(st.integers(0, 2**53)),
         family=draw(st.none() | st.integers(0, 999)),
         week=draw(st.integers(0, 155)),
+        difference=draw(st.sampled_from(DIFFERENCES)),
+        rules_of=draw(st.sampled_from(["", "turnover_rate", "caseload", "goals_in_line"])),
     )
     for one in moved:
         choices = choices.moved(one.name, draw(st.floats(one.low, one.high)))
@@ -67,6 +69,8 @@ def test_a_scenario_whose_changes_were_taken_away_stays_without_them():
         ("across=time_shortage", "A map needs two different levers."),
         ("across=coordinator_sector", "across=coordinator_sector is unknown and was left out"),
         ("outcome=happiness", "outcome=happiness is unknown and was left out"),
+        ("difference=relativ", "difference=relativ is unknown and was left out (did you mean relative?)."),
+        ("rules_of=turnover", "rules_of=turnover is unknown and was left out"),
         (
             "change=12:cases_per_family_gp,0.9",
             "12:cases_per_family_gp,0.9 is no change of settings in a week and was left out.",

@@ -13,12 +13,16 @@ from dashboard.live.comparing import Asked
 from dashboard.live.following import Shown
 from dashboard.pages.network import WORDS
 from dashboard.pages.templates import fill
+from dashboard.pages.two_routes import main_findings, outcomes_html
 from dashboard.parts import Block, Chart, Frame, Levers, MovingNetwork
 from dashboard.visit import LARGEST_UPLOAD, Visit
 from dashboard.words import say
+from experiments.findings import findings
+from experiments.hundred import hundred_families
 from reports.comparison import report_html
 from sim.comparison import compare
 from sim.parameters import parameters
+from sim.region import ROUTES
 from sim.scenario import load_scenario, parse_scenario
 from sim.words import LANGUAGES
 from tests.reports.test_report import Page
@@ -33,6 +37,7 @@ FULL = {
     "family": 3,
     "network": 0,
     "assumptions": 0,
+    "model": 0,
     "learn": 0,
 }  # charts on a page
 
@@ -75,9 +80,12 @@ def parts_of(widget) -> dict[str, list]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_fills_itself_with_results(shown, page, language):
-    visit = Visit(f"lang={language}&{SMALL}")
+    visit = Visit(f"lang={language}&{SMALL}&time_shortage=0.2")
     box = shown(page, visit)
     until(lambda: len(parts_of(box).get("chart.vue", [])) >= FULL[page])
+    if page in ("two-routes", "where-from"):
+        was = say("ghost.words", language, told="").rstrip(" .")
+        until(lambda: all(was in one.chart["words"] for one in parts_of(box)["chart.vue"]))
     if page == "network":
         until(lambda: "network.vue" in parts_of(box))
     html = " ".join(widget.html for widget in parts_of(box)["block.vue"])
@@ -97,6 +105,50 @@ def test_both_ways_are_drawn_in_the_colours_of_the_page_and_told(language):
     told = [" ".join(one["text"].split()) for one in page.all("figcaption")]
     assert [one.split(" ")[0] for one in told] == (["Parallel", "One"] if language == "en" else ["Losse", "Eén"])
     assert "1Gezin1Plan" in told[1] and all(one.count(".") == 1 for one in told)
+
+
+def test_the_table_tells_a_difference_absolutely_in_per_cent_or_both(shown):
+    visit = Visit(f"lang=en&{SMALL}&time_shortage=0.4")
+    box = shown("two-routes", visit)
+
+    def table():
+        return next((part for part in parts_of(box)["block.vue"] if 'id="table-title"' in part.html), None)
+
+    def pressed(kind):
+        return lambda: f'data-value="{kind}" aria-pressed="true"' in table().html
+
+    until(table)
+    assert "%" not in table().html.split("<table")[1] and 'id="difference-absolute"' in table().html
+    for kind, columns in (("both", 2), ("relative", 1), ("absolute", 1)):
+        table().vue_act({"do": "difference", "value": kind})
+        until(pressed(kind))
+        rows = table().html.split("<tbody>")[1].split("</tbody>")[0].split("<tr>")[1:]
+        cells = [re.findall("<td.*?</td>", row, re.DOTALL) for row in rows]
+        assert {len(row) for row in cells} == {3 + columns}
+        assert all(("— <small>a scale" in row[-2]) == ("0 to 1" in line) for row, line in zip(cells, rows)) or (
+            kind == "absolute"
+        )
+        assert visit.choices.value.difference == kind
+
+
+def test_a_hundred_families_show_how_many_it_were_in_the_baseline():
+    few = load_scenario("almelo").replace(families=20, weeks=20, burn_in_weeks=5)
+    now, before = (
+        compare(few.replace(time_shortage=0.9, dropout_base=parameters()["dropout_base"].high), 2),
+        compare(few, 2),
+    )
+    one = Shown(Asked(now.scenario, 2, 0, Choices(pairs=2)), now, 2)
+    html = outcomes_html(one, main_findings(one, "en"), "en", before)
+    (was,) = findings(before, "en", ["broke_off_share"])
+    hundred, then = hundred_families(now.fates), hundred_families(before.fates)
+    more = 0
+    for route, figure in zip(ROUTES, html.split("<figure")[1:], strict=True):
+        assert figure.count(f"in the baseline {getattr(was, route)}") == 2  # read and heard
+        moved = abs(sum(hundred.broke_off(route)) - sum(then.broke_off(route)))
+        assert figure.split("</figure>")[0].count(' moved"') == moved
+        more += moved
+    assert more > 0 and say("two.moved", "en") in html
+    assert " moved" not in outcomes_html(one, main_findings(one, "en"), "en")
 
 
 @pytest.mark.slow

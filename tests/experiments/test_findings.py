@@ -43,6 +43,31 @@ def test_shares_are_shown_as_counts_of_a_hundred(made_up):
     assert one.unit == "of 100 families"
 
 
+def test_a_relative_difference_is_a_part_of_the_number_on_parallel_routes_with_its_range(made_up):
+    one = found_in(made_up(cost_euros=([1900.0, 2000.0] * 2, [2090.0, 2200.0] * 2)), "cost_euros")
+    assert one.relative == "+10 %"  # 195 of 1,950; 10.3 % matters, so no digit after the point
+    low, high = (float(end.replace("+", "")) for end in one.relative_span.split(" to "))
+    shown = [float(end.replace("+", "")) for end in one.span.split(" to ")]
+    assert [low, high] == pytest.approx([100 * end / 1950 for end in shown], abs=0.51)
+    share = found_in(made_up(broke_off_share=(0.25, 0.2)), "broke_off_share")
+    assert (share.relative, share.difference) == ("−20.0 %", "−5.0")
+    assert found_in(made_up(1, crises=(0.4, 0.3)), "crises").relative_span == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "why"),
+    [
+        ("trust", (0.5, 0.6), "a scale without a natural nought"),
+        ("crises", (0.0, 0.2), "nothing on parallel routes to compare with"),
+        ("crises", (0.0004, 0.2), "nothing on parallel routes to compare with"),  # shown as 0.000
+        ("crises", (np.nan, 0.2), ""),
+    ],
+)
+def test_where_there_is_nothing_to_be_a_part_of_it_says_why(made_up, name, values, why):
+    one = found_in(made_up(**{name: values}), name)
+    assert (one.relative, one.relative_span) == ("—", why)
+
+
 def test_numbers_never_show_a_minus_before_nought():
     assert plain(-0.0001, 2, signed=True) == "0.00"
     assert plain(0.0001, 2, signed=True) == "0.00"

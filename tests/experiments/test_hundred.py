@@ -44,6 +44,15 @@ def test_each_family_stands_in_the_same_place_on_both_routes():
     assert lost.count((False, True)) == 10
 
 
+def test_as_many_are_marked_as_a_route_has_more_or_fewer_than_in_a_baseline():
+    now = hundred_families(np.array([[[50, 10], [20, 20]]]))  # 40 and 30 break off
+    before = hundred_families(np.array([[[57, 8], [10, 25]]]))  # 35 and 33
+    last_to_break_off, first_to_stay = [35, 36, 37, 38, 39], [20, 21, 22]
+    for route, those in (("parallel", last_to_break_off), ("shared_plan", first_to_stay)):
+        assert [number for number, one in enumerate(now.moved(route, before)) if one] == those
+        assert not any(now.moved(route, now))
+
+
 def test_the_hundred_break_off_care_as_often_as_the_outcome_says():
     comparison = compare(load_scenario("almelo").replace(families=60, weeks=104), 6, 3)
     column = list(OUTCOMES).index("broke_off_share")

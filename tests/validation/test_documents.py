@@ -2,31 +2,22 @@
 
 import ast
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from sim import rules, submodels
 from sim.outcomes import OUTCOMES
 from sim.parameters import declarations, parameters
+from sim.records import meanings
 from sim.structures import STRUCTURES
 from validation import documents
-from validation.documents import facts, odd, rules, submodels
+from validation.documents import facts, odd
 from validation.documents.markdown import figure, plain
-from validation.documents.state import fields
 
 ROOT = Path(__file__).parents[2]
-RECORDS = {
-    "family": ("sim.agents.family", "family_type"),
-    "person": ("sim.agents.person", "person_type"),
-    "need": ("sim.agents.need", "need_type"),
-    "relation": ("sim.agents.relation", "relation_type"),
-    "member": ("sim.agents.network_member", "network_member_type"),
-    "plan": ("sim.agents.shared_plan", "shared_plan_type"),
-    "post": ("sim.agents.professional", "post_type"),
-    "school": ("sim.agents.organisation", "organisation_type"),
-    "sector": ("sim.agents.organisation", "sector_type"),
-}
-FIELDS = {owner: {name for name, _, _ in fields(*record)} for owner, record in RECORDS.items()}
+FIELDS = {owner: set(states) for owner, states in meanings().items()}
 SHORTHANDS = {
     "administration",
     "team_work",
@@ -224,7 +215,7 @@ def test_a_rule_that_reads_a_parameter_and_belongs_nowhere_is_refused():
 
 
 def test_a_submodel_that_names_no_rule_is_refused(monkeypatch):
-    monkeypatch.setitem(submodels.SUBMODELS, "M1", submodels.Submodel("Turnover", ("sim.care.turnovr",)))
+    monkeypatch.setitem(submodels.SUBMODELS, "M1", replace(submodels.SUBMODELS["M1"], places=("sim.care.turnovr",)))
     submodels.homes.cache_clear()
     with pytest.raises(ValueError, match=r"no sim\.care\.turnovr \(did you mean sim\.care\.turnover\?\)"):
         submodels.homes()

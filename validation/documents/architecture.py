@@ -5,9 +5,9 @@ import re
 from pathlib import Path
 from typing import Any
 
+from sim.submodels import SUBMODELS, rules_of
 from validation import house
 from validation.documents.markdown import plain, table
-from validation.documents.submodels import SUBMODELS, rules_of
 
 NEIGHBOURS = 3  # rooms below that an arrow is drawn to, the most used first
 
@@ -75,7 +75,7 @@ def says(path: Path) -> str:
 def mechanisms() -> str:
     """Where each mechanism of the model stands."""
     rows = [
-        (number, one.title, ", ".join(file(path) for path in dict.fromkeys(rule.path for rule in rules_of(number))))
+        (number, one.title.en, ", ".join(file(path) for path in dict.fromkeys(rule.path for rule in rules_of(number))))
         for number, one in SUBMODELS.items()
         if number != "start"
     ]

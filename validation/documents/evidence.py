@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from sim.parameters import Declaration, declarations
+from sim.rules import Rule, rules
+from sim.submodels import home_of
 from validation.documents.citations import OWN, Source, cited, letter, place, short, sources, with_links
 from validation.documents.facts import count_of_declarations, count_of_parameters, numbers, range_in_words
 from validation.documents.markdown import plain, table
-from validation.documents.rules import Rule, rules
-from validation.documents.submodels import home_of
 
 HERE = Path(__file__).parent
 CITED_IN_TEMPLATE = re.compile(r'source\("(\w+)"\)')

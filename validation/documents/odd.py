@@ -9,15 +9,15 @@ from experiments.in_words import changes_in_words, settings_in_words
 from sim.names import CHANNELS, DOMAINS, LINKED, OF_CHILD, OF_PARENT, SAFETY, SECTOR_OF, SECTORS
 from sim.outcomes import OUTCOMES
 from sim.parameters import declarations
+from sim.rules import NAMED, Rule
 from sim.scenario import load_scenario, scenario_names
 from sim.structures import STRUCTURES
+from sim.submodels import SUBMODELS, rules_of
 from sim.words import names
 from validation.documents.citations import with_links
 from validation.documents.facts import numbers, range_in_words
 from validation.documents.markdown import figure, plain, table
-from validation.documents.rules import NAMED, Rule
 from validation.documents.state import named_list, state_table
-from validation.documents.submodels import SUBMODELS, rules_of
 
 
 def submodel(number: str, caller: Callable[[], str], heading: str | None = None) -> str:
@@ -31,7 +31,7 @@ def submodel(number: str, caller: Callable[[], str], heading: str | None = None)
     read = dict.fromkeys([name for rule in own for name in rule.reads] + NAMED.findall(text))
     parts = [
         f'<a id="{number.lower()}"></a>',
-        heading or f"### {number} {SUBMODELS[number].title}",
+        heading or f"### {number} {SUBMODELS[number].title.en}",
         f"Code: {', '.join(f'[{file}](../{file})' for file in files)}.",
         text,
         table(("Rule", "What it says", "Source"), map(rule_row, own)),

@@ -8,8 +8,8 @@ from typing import Any
 import jinja2
 
 from sim.parameters import declarations, nearest
+from sim.rules import NAMED
 from validation.documents import facts
-from validation.documents.rules import NAMED
 
 HERE = Path(__file__).parent
 
