@@ -1,8 +1,8 @@
 """The address of a page holds everything that was chosen: written short, read with suspicion.
 
-Parameters stand under their own names (``turnover_rate=0.4``). Whatever is unknown, out of range or no number is left
-out, and said in one sentence; the rest of the address still counts. Of an address that is too long nothing counts but
-its language: half of it could be another number.
+Parameters stand under their own names (``turnover_rate=0.4``), and so do rival forms of rules (``bond=grows``).
+Whatever is unknown, out of range or no number is left out, and said in one sentence; the rest of the address still
+counts. Of an address that is too long nothing counts but its language: half of it could be another number.
 """
 
 import re
@@ -10,7 +10,18 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from urllib.parse import parse_qsl, quote, urlencode
 
-from dashboard.choices import DIFFERENCES, LETTERS, LOOKED_AT, Choices, Settings, base_value, scenarios_on_offer
+from dashboard.choices import (
+    DIFFERENCES,
+    LETTERS,
+    LOOKED_AT,
+    USUAL_FORMS,
+    Choices,
+    Settings,
+    base_value,
+    form_of,
+    library_scenario,
+    scenarios_on_offer,
+)
 from dashboard.learn.chapter import chapters
 from dashboard.learn.log import ENTRIES, LONGEST_ENTRY
 from dashboard.levers import box_of
@@ -21,6 +32,7 @@ from sim.outcomes import MAIN, OUTCOMES
 from sim.parameters import Parameter, declarations, nearest, one_value, parameters
 from sim.region import ROUTES
 from sim.scenario import SIZES, Change, Scenario
+from sim.structures import STRUCTURES
 from sim.words import LANGUAGES, Language, in_form
 
 LONGEST = 8_000  # letters of an address; browsers and servers stop not far beyond
@@ -44,6 +56,7 @@ def query(choices: Choices) -> str:
     words += [(TOWN, choices.town)] if choices.town else []
     words += [(name, str(value)) for name, value in plain if value != getattr(first, name)]
     words += [(name, number_text(value)) for name, value in sorted(choices.values.items())]
+    words += sorted(choices.forms.items())
     words += [("change", text) for text in change_texts(choices.changes)]
     words += [(letter, settings_text(aside)) for letter, aside in sorted(choices.saved.items())]
     words += [(PINNED, settings_text(choices.pinned))] if choices.pinned else []
@@ -53,8 +66,9 @@ def query(choices: Choices) -> str:
 
 
 def settings_text(settings: Settings) -> str:
-    """Settings in one word: ``almelo:turnover_rate,0.4;52:plan_keeping,0.2``."""
-    return ";".join([f"{settings.scenario}:{pairs_text(settings.values)}", *change_texts(settings.changes)])
+    """Settings in one word: ``almelo:turnover_rate,0.4,bond,grows;52:plan_keeping,0.2``."""
+    first = f"{settings.scenario}:{pairs_text(settings.values, settings.forms)}"
+    return ";".join([first, *change_texts(settings.changes)])
 
 
 def change_texts(changes: tuple[Change, ...] | None) -> list[str]:
@@ -69,9 +83,10 @@ def number_text(value: float) -> str:
     return repr(int(value)) if float(value).is_integer() else repr(float(value))
 
 
-def pairs_text(values: Mapping[str, float]) -> str:
-    """Settings in one word: ``turnover_rate,0.4,time_shortage,0.3``."""
-    return ",".join(f"{name},{number_text(value)}" for name, value in sorted(values.items()))
+def pairs_text(values: Mapping[str, float], forms: Mapping[str, str] = USUAL_FORMS) -> str:
+    """Settings in one word: ``turnover_rate,0.4,time_shortage,0.3``, then forms of rules: ``bond,grows``."""
+    numbers = [(name, number_text(value)) for name, value in sorted(values.items())]
+    return ",".join(f"{name},{text}" for name, text in [*numbers, *sorted(forms.items())])
 
 
 def read(text: str | None) -> tuple[Choices, list[str]]:
@@ -87,11 +102,12 @@ def read(text: str | None) -> tuple[Choices, list[str]]:
     reader.made_with(given.get(MODEL, ""))
     choices = Choices(language=language, town=plain_name(given.get(TOWN, "")))
     choices = choices.but(**reader.own(given), log=reader.log([value for name, value in found if name == "log"]))
-    values = reader.values({name: value for name, value in given.items() if name not in OWN}, choices.base)
+    settings = {name: value for name, value in given.items() if name not in OWN}
+    choices = choices.but(values=reader.values(settings, choices.base), forms=reader.forms(settings, choices.base))
     changes = [reader.change(value) for name, value in found if name == "change"]
     if changes:
         choices = choices.but(changes=tuple(filter(None, changes)))
-    here = reader.in_time(choices.but(values=values).here)
+    here = reader.in_time(choices.here)
     saved = reader.saved(given)
     pinned = reader.settings_under(PINNED, given)
     chosen = choices.but(**here._asdict(), saved=saved, named=names_in(given, saved), pinned=pinned)
@@ -202,17 +218,26 @@ class Reader:
         """Parameters and sizes that differ from those of the scenario."""
         known = parameters()
         found: dict[str, float] = {}
+        there = [*known, *SIZES, *STRUCTURES]
         for name, text in given.items():
-            if name not in known and name not in SIZES and self.other_model:
+            if name not in there and self.other_model:
                 self.gone.append(name[:LONGEST_NAME])
                 continue
-            if name not in known and name not in SIZES:
-                self.problem("no_setting", value=name[:LONGEST_NAME], hint=self.hint(name, [*known, *SIZES]))
+            if name not in there:
+                self.problem("no_setting", value=name[:LONGEST_NAME], hint=self.hint(name, there))
+                continue
+            if name in STRUCTURES:
                 continue
             number = self.number(name, text)
             if number is not None and (base is None or number != base_value(base, name)):
                 found[name] = int(number) if name in SIZES else number
         return found
+
+    def forms(self, given: Mapping[str, str], base: Scenario) -> dict[str, str]:
+        """Forms of rules that differ from those of the scenario."""
+        there = {name: form for name, form in given.items() if name in STRUCTURES}
+        known = {name: form for name, form in there.items() if self.knows(name, form, tuple(STRUCTURES[name].forms))}
+        return {name: form for name, form in known.items() if form != form_of(base, name)}
 
     def change(self, text: str) -> Change | None:
         """Settings that change in a week, written as ``52:turnover_rate,0.4``."""
@@ -220,20 +245,25 @@ class Reader:
         if not text:
             return None
         number = self.number("week", week, "change")
-        settings = self.settings_in(pairs)
-        late = [name for name in settings if name in SIZES or parameters()[name].at_start]
+        words = self.words_in(pairs)
+        settings = self.values(words, None)
+        late = [
+            name
+            for name in words
+            if name in (*SIZES, *STRUCTURES) or (name in settings and parameters()[name].at_start)
+        ]
         if number is None or not colon or not settings or late:
             self.problem("no_change", value=text[:LONGEST_NAME])
             return None
         return Change(int(number), settings)
 
-    def settings_in(self, text: str) -> dict[str, float]:
-        """Settings written in one word."""
+    def words_in(self, text: str) -> dict[str, str]:
+        """Settings written in one word, each by its name."""
         words = text.split(",") if text else []
         if len(words) % 2:
             self.problem("no_change", value=text[:LONGEST_NAME])
             return {}
-        return self.values(dict(zip(words[::2], words[1::2])), None)
+        return dict(zip(words[::2], words[1::2]))
 
     def in_time(self, settings: Settings) -> Settings:
         """The settings without changes in weeks that are not reached."""
@@ -256,7 +286,9 @@ class Reader:
         if not self.knows(word, scenario, scenarios_on_offer()):
             return None
         changes = tuple(filter(None, map(self.change, later))) if later else None
-        return self.in_time(Settings(scenario, self.settings_in(pairs), changes))
+        found = self.words_in(pairs)
+        forms = self.forms(found, library_scenario(scenario))
+        return self.in_time(Settings(scenario, self.values(found, None), changes, forms))
 
 
 def other_model(made_with: str, gone: Sequence[str], language: Language) -> list[str]:

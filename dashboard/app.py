@@ -9,7 +9,7 @@ from solara.server import kernel_context
 from solara.server.kernel_context import PageStatus
 
 from dashboard import address, downloads
-from dashboard.choices import FIRST
+from dashboard.choices import Choices
 from dashboard.events import act
 from dashboard.live.cores import all_cores
 from dashboard.live.wishes import Account
@@ -106,7 +106,8 @@ def Omtafel() -> None:
     shown = visit.comparing.shown.value
     resting = visit.comparing.waiting.value is None
     own = {one.name for one in as_declared(language)} if choices.town else set()
-    assumed = [one for one in choices.changed("assumption") if one.name not in own]  # what a town knows is its own
+    numbers = sum(one.name not in own for one in choices.changed("assumption"))  # what a town knows is its own
+    assumed = numbers + len(choices.forms)
     said = solara.use_memo(
         lambda: sentence(shown.found, language) if shown and resting and page == START else "",
         [shown, resting, page, language],
@@ -126,12 +127,12 @@ def Omtafel() -> None:
             languages=[{"key": one, "label": say(f"frame.to_{one}", one)} for one in ("nl", "en")],
             can_undo=bool(visit.history.past),
             can_redo=bool(visit.history.future),
-            can_reset=bool(choices.values or choices.changes is not None or choices.scenario != FIRST or choices.town),
+            can_reset=choices.here != Choices().here or bool(choices.town),
             downloads=downloads.kinds(language),
             file=visit.offered.value,
             largest=LARGEST_UPLOAD,
             messages=visit.messages.value,
-            banner=say("frame.banner", language, count=len(assumed)) if assumed else "",
+            banner=say("frame.banner", language, count=assumed) if assumed else "",
             status=said,
             event_go=lambda data: go_to(data["page"]),
             event_act=frame_act,

@@ -14,9 +14,11 @@ from typing import NamedTuple
 from experiments.own_region.making import stem_of
 from sim.parameters import Parameter, one_value, parameters
 from sim.scenario import SIZES, Change, Scenario, ScenarioError, load_scenario, scenario_names
+from sim.structures import STRUCTURES
 from sim.words import Language
 
 NOTHING: Mapping[str, float] = MappingProxyType({})
+USUAL_FORMS: Mapping[str, str] = MappingProxyType({})
 
 # What one visitor may ask of a machine that others use too; the command line allows more. (low, high)
 CAPS = {
@@ -45,6 +47,7 @@ class Settings(NamedTuple):
     scenario: str
     values: Mapping[str, float]
     changes: tuple[Change, ...] | None
+    forms: Mapping[str, str] = USUAL_FORMS
 
     @property
     def later(self) -> tuple[Change, ...]:
@@ -57,6 +60,13 @@ class Settings(NamedTuple):
         weeks = self.values.get("weeks", library_scenario(self.scenario).weeks)
         return tuple(change for change in self.later if change.week >= weeks)
 
+    def ready(self) -> Scenario:
+        """The scenario with all of them, ready to run."""
+        scenario = library_scenario(self.scenario)
+        if self.changes is not None:
+            scenario = dataclasses.replace(scenario, changes=self.changes)
+        return scenario.replace(**self.values, structures=self.forms) if self.values or self.forms else scenario
+
 
 @dataclass(frozen=True)
 class Choices:
@@ -66,6 +76,7 @@ class Choices:
         scenario: name of a scenario of the library.
         values: parameters and sizes that differ from what the scenario says, by name.
         changes: settings that change in a week, of a scenario the visitor brought; None for those of the library's.
+        forms: rival forms of rules that differ from what the scenario has, by structure.
         pairs, seed: how many paired runs, and whose luck.
         language: of the page.
         family, week: which family and which week is looked at; None for the one that is worth telling most.
@@ -85,6 +96,7 @@ class Choices:
     scenario: str = FIRST
     values: Mapping[str, float] = field(default_factory=lambda: NOTHING)
     changes: tuple[Change, ...] | None = None
+    forms: Mapping[str, str] = field(default_factory=lambda: USUAL_FORMS)
     pairs: int = 100
     seed: int = 0
     language: Language = "en"
@@ -115,6 +127,11 @@ class Choices:
             values[name] = value
         return self.but(values=values)
 
+    def with_form(self, structure: str, form: str) -> "Choices":
+        """The same choices with one rule in another form; the one that the scenario has leaves no trace."""
+        forms = {**self.forms, structure: form}
+        return self.but(forms={name: one for name, one in forms.items() if one != form_of(self.base, name)})
+
     @property
     def base(self) -> Scenario:
         """The scenario of the library, as it stands there."""
@@ -123,7 +140,7 @@ class Choices:
     @property
     def here(self) -> Settings:
         """The settings of now, as they are put aside: what decides the numbers besides luck."""
-        return Settings(self.scenario, self.values, self.changes)
+        return Settings(self.scenario, self.values, self.changes, self.forms)
 
     @property
     def baseline(self) -> Settings:
@@ -140,7 +157,7 @@ class Choices:
 
     def scenario_now(self) -> Scenario:
         """The scenario with everything that was moved, ready to run."""
-        return scenario_with(self.base, self.values, self.changes)
+        return self.here.ready()
 
     def titled(self, scenario: Scenario) -> Scenario:
         """A scenario by the name of the municipality, where one was said: on pages, in reports and in files."""
@@ -155,20 +172,14 @@ class Choices:
         return stem_of(self.town) if self.town else "omtafel"
 
     def without(self, *kinds: str) -> "Choices":
-        """The same choices with the parameters of some kinds as the scenario has them."""
+        """The same choices with the parameters of some kinds as the scenario has them; forms count as assumptions."""
         known = parameters()
         kept = {name: value for name, value in self.values.items() if name in SIZES or known[name].kind not in kinds}
-        return self.but(values=kept)
+        return self.but(values=kept, forms=USUAL_FORMS if "assumption" in kinds else self.forms)
 
     def changed(self, *kinds: str) -> list[Parameter]:
         """The parameters of some kinds that were moved."""
         return [one for name, one in parameters().items() if name in self.values and one.kind in kinds]
-
-
-def scenario_with(base: Scenario, values: Mapping[str, float], changes: tuple[Change, ...] | None) -> Scenario:
-    """A scenario of the library with settings of a visitor on top."""
-    scenario = base if changes is None else dataclasses.replace(base, changes=changes)
-    return scenario.replace(**values) if values else scenario
 
 
 @cache
@@ -195,10 +206,21 @@ def base_value(base: Scenario, name: str) -> float:
     return getattr(base, name) if name in SIZES else base.value(name)
 
 
+def form_of(base: Scenario, structure: str) -> str:
+    """The form of a rule that a scenario has."""
+    return base.structures.get(structure, next(iter(STRUCTURES[structure].forms)))
+
+
+def forms_beside(base: Scenario, scenario: Scenario) -> dict[str, str]:
+    """The forms of rules in which a scenario differs from another."""
+    return {name: form_of(scenario, name) for name in STRUCTURES if form_of(scenario, name) != form_of(base, name)}
+
+
 def brought(scenario: Scenario, choices: Choices) -> Choices:
     """The choices with a scenario that a visitor brought: told as what differs from the first of the library."""
     base = library_scenario(FIRST)
     values: dict[str, float] = {name: getattr(scenario, name) for name in SIZES}
     values |= {name: value for name, value in scenario.settings.items()}
     different = {name: value for name, value in values.items() if value != base_value(base, name)}
-    return choices.but(scenario=FIRST, values=different, changes=scenario.changes or None)
+    forms = forms_beside(base, scenario)
+    return choices.but(scenario=FIRST, values=different, changes=scenario.changes or None, forms=forms)

@@ -88,10 +88,13 @@ def experiment_of(visit: "Visit") -> str:
     known = parameters()
     axes = [known[choices.across], known[choices.up]]
     question = say("download.question", "en", one=axes[0].label.en.lower(), other=axes[1].label.en.lower())
-    fixed = {name: value for name, value in choices.values.items() if name not in (choices.across, choices.up)}
+    own = choices.forms or choices.changes is not None  # which stand in a scenario file only
+    values = {} if own else choices.values
+    fixed = {name: value for name, value in values.items() if name not in (choices.across, choices.up)}
     lines = [
+        *([f"# {say('again.file', 'en')}"] if own else []),
         f"question = {quoted(question)}",
-        f"scenario = {quoted(choices.scenario)}",
+        f"scenario = {quoted(f'{choices.stem}-scenario.toml' if own else choices.scenario)}",
         f"seed = {choices.seed}",
         f"replicates = {PAIRS_BY_STAGE[-1]}",
         *(["", "[set]"] if fixed else []),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dashboard.choices import LETTERS, LOOKED_AT, scenarios_on_offer
+from dashboard.choices import LETTERS, LOOKED_AT, Settings, scenarios_on_offer
 from dashboard.downloads import offer
 from dashboard.parts.hearing import leave_out
 from dashboard.policies import PRESETS
@@ -21,6 +21,8 @@ def act(visit: Visit, data: dict[str, Any]) -> None:
         visit.add_preset(value)
     elif asked == "turn":
         visit.turn(value)
+    elif asked == "form":
+        visit.take_form(data["name"], value)
     elif asked in ("pin", "unpin"):
         visit.pin(asked == "pin")
     elif asked == "let-go" and value in now.saved:
@@ -30,7 +32,7 @@ def act(visit: Visit, data: dict[str, Any]) -> None:
     elif asked == "take" and value in now.saved:
         visit.take_up(value)
     elif asked == "scenario" and value in scenarios_on_offer():
-        visit.choose(now.but(scenario=value, values={}, changes=None, town=""))
+        visit.choose(now.but(**Settings(value, {}, None)._asdict(), town=""))
     elif asked == "stop-refining":
         visit.comparing.stop()
     elif asked == "brief":

@@ -2,12 +2,13 @@
 
 from typing import Any, NamedTuple
 
-from dashboard.choices import CAPS, FIRST, LOOKED_AT, Choices, base_value, library_scenario
+from dashboard.choices import CAPS, FIRST, LOOKED_AT, Choices, base_value, form_of, library_scenario
 from dashboard.words import say
-from experiments.in_words import changes_in_words, implausible, in_brackets, label, title
+from experiments.in_words import changes_in_words, form_words, implausible, in_brackets, label, title
 from experiments.language import unit_in_words
 from sim.parameters import Parameter, parameters
 from sim.scenario import SIZES
+from sim.structures import STRUCTURES
 from sim.trace.smallest_change import COUNTED, STEPS
 from sim.words import Language, in_form, names
 
@@ -72,6 +73,7 @@ def lever_data(parameter: Parameter, choices: Choices) -> Data:
         "grade": say(f"grade.{parameter.grade}", language),
         "explanation": parameter.explanation.to(language),
         "facts": facts(parameter, usual, language),
+        "turns": "",
         "overruled": overruled(parameter, choices),
         "implausible": implausible(choices.value(parameter.name), parameter, language),
     }
@@ -208,6 +210,9 @@ def moved_in_words(choices: Choices) -> list[str]:
             notes = overruled(box.parameter, choices), implausible(value, box.parameter, language)
             line += in_brackets("; ".join(filter(None, notes)))
         lines.append(line)
+    for name, form in choices.forms.items():
+        now, was = (form_words(name, one, language) for one in (form, form_of(choices.base, name)))
+        lines.append(say("changed.line", language, what=STRUCTURES[name].label.to(language), now=now, was=was))
     if choices.base.changes and choices.changes is not None:
         lines.append(say("changed.no_changes", language))
     return lines + changes_in_words(choices.scenario_now(), language)

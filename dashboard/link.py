@@ -3,7 +3,7 @@
 import re
 
 from dashboard import address
-from dashboard.choices import CAPS, Choices, base_value, brought, scenarios_on_offer, too_large
+from dashboard.choices import CAPS, Choices, base_value, brought, forms_beside, scenarios_on_offer, too_large
 from sim.scenario import SIZES, Scenario
 from sim.words import Language
 
@@ -22,7 +22,7 @@ def checked_base(text: str) -> str:
 
 
 def address_of(scenario: Scenario, base: str, pairs: int, seed: int, language: Language) -> str:
-    """The address that shows a scenario; nothing where its size, form or number of pairs is beyond the pages.
+    """The address that shows a scenario; nothing where its size or number of pairs is beyond the pages.
 
     Args:
         scenario: from the library, or one's own.
@@ -30,7 +30,7 @@ def address_of(scenario: Scenario, base: str, pairs: int, seed: int, language: L
         pairs, seed, language: of what is shown.
     """
     low, high = CAPS["pairs"]
-    if too_large(scenario) or scenario.structures or not low <= pairs <= high:
+    if too_large(scenario) or not low <= pairs <= high:
         return ""
     chosen = Choices(pairs=pairs, seed=seed, language=language)
     query = address.query(choices_of(scenario, chosen))
@@ -47,4 +47,4 @@ def choices_of(scenario: Scenario, chosen: Choices) -> Choices:
     sizes: dict[str, float] = {name: getattr(scenario, name) for name in SIZES}
     values = sizes | {name: scenario.value(name) for name in {*base.settings, *scenario.settings}}
     different = {name: value for name, value in values.items() if value != base_value(base, name)}
-    return chosen.but(scenario=scenario.name, values=different)
+    return chosen.but(scenario=scenario.name, values=different, forms=forms_beside(base, scenario))

@@ -6,7 +6,7 @@ The first of them is what the others are held against. Where nothing was put asi
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from dashboard.choices import LETTERS, Choices, Settings, library_scenario, scenario_with
+from dashboard.choices import LETTERS, Choices, Settings, library_scenario
 from dashboard.words import say
 from experiments import in_words
 from experiments.language import heading
@@ -69,7 +69,7 @@ def preset_name(preset: str, language: Language) -> str:
 
 def scenarios_of(there: Mapping[str, Settings]) -> tuple[Scenario, ...]:
     """The scenario of each policy."""
-    return tuple(scenario_with(library_scenario(one.scenario), one.values, one.changes) for one in there.values())
+    return tuple(one.ready() for one in there.values())
 
 
 def in_worlds(scenarios: tuple[Scenario, ...]) -> tuple[Scenario, ...]:

@@ -8,12 +8,14 @@ from functools import cache
 
 from dashboard.choices import Choices
 from dashboard.levers import box_of
+from dashboard.live.holding import Asked
 from dashboard.typed import Refused
 from dashboard.words import say
 from experiments.own_region.cells import TableError
-from experiments.own_region.making import Line, make
+from experiments.own_region.making import Line, hours_of, make
 from experiments.own_region.questions import Question, questions
 from experiments.own_region.reading import Known, read_table
+from sim.names import SECTORS
 from sim.words import Language
 
 ASKED = ("families", "full_time_posts", "wait", "turnover")
@@ -78,6 +80,16 @@ def refusal(one: Line, fault: str, language: Language) -> str:
     box = box_of(one.name, language)
     value, low, high = (box.shown(each, language) for each in (one.value, box.low, box.high))
     return say(f"typed.{fault}", language, label=box.label, text=value, value=value, low=low, high=high)
+
+
+def held(choices: Choices) -> Asked | None:
+    """What to hold against each other: the posts that were filled in, and the waits; None without a municipality."""
+    scenario = choices.scenario_now()
+    staffed = [sector for sector in SECTORS if f"cases_per_family_{sector}" in choices.values]
+    if not choices.town or not staffed:
+        return None
+    hours = {sector: hours_of(scenario, sector) for sector in staffed}
+    return Asked(scenario, hours, frozenset(choices.values), choices.seed)
 
 
 @cache

@@ -7,11 +7,12 @@ from typing import TypeVar
 import solara
 
 from dashboard import address, policies, scheduling, town, typed
-from dashboard.choices import CAPS, LETTERS, LOOKED_AT, NOTHING, Choices, brought, library_scenario, too_large
+from dashboard.choices import CAPS, LETTERS, LOOKED_AT, Choices, brought, library_scenario, too_large
 from dashboard.history import History
 from dashboard.learn.learning import Learning
 from dashboard.live.cells import Cells
 from dashboard.live.comparing import Comparing
+from dashboard.live.holding import Holding
 from dashboard.live.meeting import Meeting
 from dashboard.live.sourcing import Sourcing
 from dashboard.live.turning import Turning
@@ -48,8 +49,10 @@ class Visit:
         map, four, aside: settings lived beside each other: the break-even map, the same with only world or only policy
             moved, and what was put aside under letters.
         policies, regrets: policies beside each other, as they are and in plausible worlds.
-        sure, turning: how sure the answer is, and what would change it.
+        sure, left, turning: how sure the answer is, what is left of it when only what was measured or published is
+            certain, and what would change it.
         sourcing, sourced: where the gain comes from, and where that of the baseline does.
+        holding: a municipality's posts held against its waits.
         meeting: one family on both routes.
         watching: a region's ties on both routes.
         learning: the chapters to learn from.
@@ -66,9 +69,11 @@ class Visit:
         account = account or Account()
         self.comparing, self.baseline = Comparing(account), Comparing(account)
         self.map, self.four, self.aside = Cells(account), Cells(account), Cells(account)
-        self.policies, self.regrets, self.sure = Cells(account), Cells(account), Cells(account)
+        self.policies, self.regrets = Cells(account), Cells(account)
+        self.sure, self.left = Cells(account), Cells(account)
         self.turning = Turning(account)
         self.sourcing, self.sourced = Sourcing(account), Sourcing(account)
+        self.holding = Holding(account)
         self.meeting = Meeting(account)
         self.watching = Watching(account)
         self.learning = Learning(account)
@@ -116,6 +121,13 @@ class Visit:
             self.messages.set([str(refused)])
             return
         self.choose(chosen, lever=next(iter(moves)))
+
+    def take_form(self, structure: str, form: str) -> None:
+        """Choose one of the rival forms of a rule."""
+        if structure not in STRUCTURES or form not in STRUCTURES[structure].forms:
+            leave_out("not on offer", f"{structure}={form}")
+            return
+        self.choose(self.choices.peek().with_form(structure, form))
 
     def schedule(self, name: str, value: str, first: str, last: str) -> None:
         """Set a lever from one month to another, as a form says it."""
@@ -205,7 +217,7 @@ class Visit:
             chosen = now.without(*kinds)
             self.choose(chosen if town.own_and_assumed(chosen)[0] else chosen.but(town=""))
         else:
-            self.choose(now.but(scenario=Choices().scenario, values=NOTHING, changes=None, town=""))
+            self.choose(now.but(**Choices().here._asdict(), town=""))
 
     def put_aside(self, letter: str) -> None:
         """Keep the settings of now under a letter."""
@@ -230,9 +242,9 @@ class Visit:
         """Set what would change the answer to where it does."""
         shown = self.turning.shown.now
         for one in shown.found if shown else ():
-            if one.name == name:
+            if one.name == name and one.point:
                 chosen = self.choices.peek()
-                for member, value in one.then.items():
+                for member, value in one.point.then.items():
                     chosen = chosen.moved(member, value)
                 self.choose(chosen)
 
@@ -275,10 +287,6 @@ class Visit:
             low, high = (in_form(f"{one:,}", language) for one in CAPS[beyond])
             self.messages.set([say("problem.file_cap", language, size=beyond, low=low, high=high)])
             return
-        if scenario.structures:
-            rule = STRUCTURES[next(iter(scenario.structures))].label.to(language)
-            self.messages.set([say("problem.file_form", language, rule=rule)])
-            return
         chosen = brought(scenario, self.choices.peek()).but(town=address.plain_name(own_title(scenario, language)))
         self.choose(chosen)
         if self.choices.peek() == chosen:
@@ -287,8 +295,9 @@ class Visit:
 
     def leave(self) -> None:
         """The page is closed: nobody waits for its runs any more."""
-        settings = (self.map, self.four, self.aside, self.policies, self.regrets, self.sure)
-        others = (self.comparing, self.baseline, self.turning, self.sourcing, self.sourced, self.meeting, self.watching)
+        settings = (self.map, self.four, self.aside, self.policies, self.regrets, self.sure, self.left)
+        searches = (self.turning, self.sourcing, self.sourced, self.holding)
+        others = (self.comparing, self.baseline, *searches, self.meeting, self.watching)
         for live in (*settings, *others):
             live.withdraw()
         self.learning.leave()

@@ -63,13 +63,18 @@ def forms_in_words(scenario: Scenario, language: Language = "en") -> list[str]:
     """Rival forms of rules that are not the default, a line each."""
     lines = []
     for name, form in scenario.structures.items():
-        forms = STRUCTURES[name].forms
-        usual = next(iter(forms))
+        usual = next(iter(STRUCTURES[name].forms))
         if form != usual:
-            amount, declared = (forms[one].nl if language == "nl" else forms[one].en for one in (form, usual))
+            amount, declared = (form_words(name, one, language) for one in (form, usual))
             what = STRUCTURES[name].label.to(language)
             lines.append(say("settings.differs", language, label=what, amount=amount, declared=declared))
     return lines
+
+
+def form_words(structure: str, form: str, language: Language = "en") -> str:
+    """What one form of a rule says."""
+    said = STRUCTURES[structure].forms[form]
+    return said.nl if language == "nl" else said.en
 
 
 def changes_in_words(scenario: Scenario, language: Language = "en") -> list[str]:

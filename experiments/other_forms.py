@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from experiments.findings import Finding, findings
+from experiments.in_words import form_words
 from experiments.language import say
 from experiments.numbers import number, span
 from sim.across_structures import MOVES_FROM, AcrossStructures
@@ -44,12 +45,11 @@ def under_forms(across: AcrossStructures[Comparison], language: Language = "en")
         if not row["structure"]:
             found.append(UnderForm(say("structures.usual", language), "", finding, ""))
             continue
-        structure = STRUCTURES[str(row["structure"])]
-        form = structure.forms[str(row["form"])]
+        name = str(row["structure"])
         said = "still" if not row["moves"] else "agrees" if row["agrees"] else "turns"
-        words = form.nl if language == "nl" else form.en
+        words = form_words(name, str(row["form"]), language)
         verdict = say(f"structures.verdict.{said}", language)
-        found.append(UnderForm(structure.label.to(language), words, finding, verdict))
+        found.append(UnderForm(STRUCTURES[name].label.to(language), words, finding, verdict))
     return found
 
 

@@ -125,6 +125,8 @@ def command(
     words += ["--replicates", str(replicates), "--seed", str(seed)]
     for name, value in {**sizes, **settings}.items():
         words += ["--set", f"{name}={value!r}"]
+    for name, form in scenario.structures.items():
+        words += ["--set", f"{name}={form}"] if base.structures.get(name) != form else []
     words += [*more, *([] if language == "en" else ["--language", language])]
     return shlex.join(words)
 

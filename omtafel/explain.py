@@ -39,6 +39,7 @@ def told(explanation: "Explanation") -> list[str]:
     """The story as lines."""
     lines = [
         f"Family {explanation.family}. {explanation.summary}",
+        *(["", "What this family would say:", f"   “{explanation.own_words}”"] if explanation.own_words else []),
         "",
         "What differs between the routes, with the same luck:",
     ]

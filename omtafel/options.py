@@ -14,7 +14,10 @@ ScenarioName = Annotated[
 Sets = Annotated[
     list[str] | None,
     typer.Option(
-        "--set", metavar="NAME=VALUE", help="Change a setting or a size such as weeks=52; may be given several times."
+        "--set",
+        metavar="NAME=VALUE",
+        help="Change a setting, a size such as weeks=52, or the form of a rule such as bond=grows; may be given several"
+        " times.",
     ),
 ]
 Seed = Annotated[int, typer.Option("--seed", help="Whose luck: the same seed gives the same numbers.")]

@@ -37,7 +37,8 @@ def say_what_is_implausible(settings: Iterable[tuple[str, float]]) -> None:
 def scenario_of(name_or_path: str, sets: Sequence[str]) -> "Scenario":
     """The scenario with its settings, or a refusal."""
     pairs = pairs_of(sets)
-    from sim.scenario import SIZES, ScenarioError, checked_settings, checked_size, load_scenario
+    from sim.scenario import SIZES, ScenarioError, checked_forms, checked_settings, checked_size, load_scenario
+    from sim.structures import STRUCTURES
 
     with refusing(f"scenario {name_or_path}"):
         try:
@@ -48,12 +49,15 @@ def scenario_of(name_or_path: str, sets: Sequence[str]) -> "Scenario":
                 raise Refusal(str(error)) from None  # it names its place itself
             scenario = older
     with refusing():
-        for name, value in pairs.items():
+        forms = {name: value for name, value in pairs.items() if name in STRUCTURES}
+        checked_forms(forms, "--set")
+        numbers = {name: number(name, value) for name, value in pairs.items() if name not in STRUCTURES}
+        for name, value in numbers.items():
             if name in SIZES:
                 checked_size(name, value, "--set")
             else:
                 checked_settings({name: value}, "--set")
-        return scenario.replace(**pairs)
+        return scenario.replace(**numbers, structures=forms)
 
 
 def of_another_model(name_or_path: str) -> "Scenario | None":
@@ -76,16 +80,16 @@ def of_another_model(name_or_path: str) -> "Scenario | None":
     return found.scenario
 
 
-def pairs_of(sets: Sequence[str]) -> dict[str, float]:
-    """Values by name, from texts such as ``turnover_rate=0.3``."""
-    pairs: dict[str, float] = {}
+def pairs_of(sets: Sequence[str]) -> dict[str, str]:
+    """Values by name as they were typed, from texts such as ``turnover_rate=0.3``."""
+    pairs: dict[str, str] = {}
     for text in sets:
         name, equals, value = (part.strip() for part in text.partition("="))
         if not equals or not name or not value:
             raise Refusal(f"--set {text!r}: write it as name=value, such as turnover_rate=0.3")
         if name in pairs:
             raise Refusal(f"--set {name}: given twice")
-        pairs[name] = number(name, value)
+        pairs[name] = value
     return pairs
 
 

@@ -169,6 +169,17 @@ class Following(ABC, Generic[Asked, Found]):
             self.wish = wish
         return all_cores().fulfil(wish)
 
+    def one_by_one(self, number: int, tasks: Sequence[Task[Outcome]], made: int) -> list[Outcome]:
+        """Have tasks done before nobody's first picture, and tell in between how many were, with those made before.
+
+        Raises:
+            Withdrawn: when it is not the question of now.
+        """
+        wish = self.wish_for(number, tasks, at_once=0)
+        while not wish.wait_for(len(tasks), TOLD_EVERY_SECONDS):
+            self.set(number, (self.done, (made + len(wish.results), 0)))
+        return wish.in_order()
+
     def set(self, number: int, *news: News) -> None:
         """Set what is seen, for a question.
 

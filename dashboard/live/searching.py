@@ -6,7 +6,7 @@ Every rerun is a task of its own, so that it is done when its visitor's turn com
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.live.following import TOLD_EVERY_SECONDS, Following, Shown
+from dashboard.live.following import Following, Shown
 from dashboard.live.wishes import Outcome, task_of
 from sim.scenario import Scenario
 from sim.trace import Explanation, explain
@@ -34,11 +34,9 @@ class Searching(Following[Sought, Explanation]):
 
         def together(reruns: Sequence[Rerun[Outcome]]) -> list[Outcome]:
             nonlocal made
-            wish = self.wish_for(number, [task_of(asked.scenario, rerun, routes=1) for rerun in reruns], at_once=0)
-            while not wish.wait_for(len(reruns), TOLD_EVERY_SECONDS):
-                self.set(number, (self.done, (made + len(wish.results), 0)))
-            made += len(reruns)
-            return wish.in_order()
+            tasks = [task_of(asked.scenario, rerun, routes=1) for rerun in reruns]
+            made += len(tasks)
+            return self.one_by_one(number, tasks, made - len(tasks))
 
         found = explain(
             asked.scenario, asked.route, asked.seed, asked.family, language=asked.language, together=together

@@ -11,10 +11,10 @@ from functools import partial
 
 import numpy as np
 
-from dashboard.live.following import TOLD_EVERY_SECONDS, Following, Shown
+from dashboard.live.following import Following, Shown
 from dashboard.live.wishes import Account, task_of
 from experiments.running.several import Answers, Step
-from experiments.search.turning_points import TurningPoint, most_moving, turning_points
+from experiments.search.turning_points import Moved, TurningPoint, looked_through, most_moving
 from sim.comparison import Replicate, live_replicate
 from sim.region import ROUTES
 from sim.scenario import Scenario
@@ -34,23 +34,23 @@ class Asked:
     outcome: str
 
 
-class Turning(Following[Asked, tuple[TurningPoint, ...]]):
-    """One visitor's search; `done` says how many paired runs were lived, and the nearest so far are shown."""
+class Turning(Following[Asked, tuple[Moved, ...]]):
+    """One visitor's search; `done` says how many paired runs were lived, and what was found so far is shown."""
 
     def __init__(self, account: Account, rest: float | None = None) -> None:
         super().__init__(account)
         self.rest = rest
 
     def answer(self, number: int, asked: Asked) -> None:
-        """Search, and show the nearest turning points as they are found."""
+        """Search, and show how far each number moves the answer, and where it turns it, as that is found."""
         threading.Event().wait(REST_SECONDS if self.rest is None else self.rest)
-        found: list[TurningPoint] = []
+        found: list[Moved] = []
         names = most_moving(asked.outcome, LOOKED_AT)
         runs = ByTasks(self, number)
-        for one in turning_points(asked.scenario, asked.outcome, runs, names, PAIRS, asked.seed):
+        for one in looked_through(asked.scenario, asked.outcome, runs, names, PAIRS, asked.seed):
             found.append(one)
-            self.set(number, (self.shown, Shown(asked, nearest(found), runs.made, whole=False)))
-        self.set(number, (self.shown, Shown(asked, nearest(found), runs.made)), *self.at_rest())
+            self.set(number, (self.shown, Shown(asked, tuple(found), runs.made, whole=False)))
+        self.set(number, (self.shown, Shown(asked, tuple(found), runs.made)), *self.at_rest())
 
 
 @dataclass
@@ -66,16 +66,13 @@ class ByTasks:
     ) -> Answers:
         """See ``experiments.running.several.Runs``; always on both routes."""
         tasks = [task_of(one, partial(live_replicate, one, seed)) for one in scenarios for seed in seeds]
-        wish = self.search.wish_for(self.number, tasks, at_once=0)
-        while not wish.wait_for(len(tasks), TOLD_EVERY_SECONDS):
-            self.search.set(self.number, (self.search.done, (self.made + len(wish.results), 0)))
+        lived: list[Replicate] = self.search.one_by_one(self.number, tasks, self.made)
         self.made += len(tasks)
-        lived: list[Replicate] = wish.in_order()
         shape = (len(scenarios), len(seeds))
         outcomes, sizes = (np.array([getattr(one, name) for one in lived]) for name in ("outcomes", "sizes"))
         return outcomes.reshape(*shape, *outcomes.shape[1:]), sizes.reshape(*shape, *sizes.shape[1:])
 
 
-def nearest(found: Sequence[TurningPoint]) -> tuple[TurningPoint, ...]:
-    """The nearest few, the nearest first."""
-    return tuple(sorted(found, key=lambda one: one.far)[:NEAREST])
+def nearest(found: Sequence[Moved]) -> list[TurningPoint]:
+    """The nearest few turning points, the nearest first."""
+    return sorted((one.point for one in found if one.point), key=lambda one: one.far)[:NEAREST]

@@ -4,7 +4,7 @@ import numpy as np
 import solara
 
 from dashboard import levers
-from dashboard.choices import LETTERS, Choices, library_scenario, scenario_with
+from dashboard.choices import LETTERS, Choices
 from dashboard.events import act
 from dashboard.live.cells import Asked, Cells, in_rounds
 from dashboard.live.comparing import Compared, asked_for
@@ -31,7 +31,7 @@ def FourWorlds(visit: Visit) -> None:
     """
     choices = visit.choices.value
     language = choices.language
-    both = bool(choices.changed("world", "assumption")) and bool(choices.changed("policy"))
+    both = bool(choices.changed("world", "assumption") or choices.forms) and bool(choices.changed("policy"))
     now = visit.comparing.shown.value
     here = both and now is not None and now.asked == asked_for(choices)
     resting = visit.comparing.waiting.value is None
@@ -92,7 +92,7 @@ def Aside(visit: Visit) -> None:
     language = choices.language
     resting = visit.comparing.waiting.value is None and visit.four.waiting.value is None
     saved = {letter: choices.saved[letter] for letter in LETTERS if letter in choices.saved}
-    scenarios = tuple(scenario_with(library_scenario(one.scenario), one.values, one.changes) for one in saved.values())
+    scenarios = tuple(one.ready() for one in saved.values())
     now = visit.comparing.shown.value
     there = use_cells(visit.aside, scenarios, choices.seed, now, bool(scenarios and now and resting))
     table, columns = [], []

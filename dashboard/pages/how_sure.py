@@ -8,6 +8,8 @@ from dashboard.events import act
 from dashboard.live.cells import Asked, in_rounds
 from dashboard.live.comparing import Compared
 from dashboard.live.turning import Asked as Turned
+from dashboard.live.turning import nearest
+from dashboard.pages.asking import use_answer
 from dashboard.pages.templates import fill
 from dashboard.parts import Block
 from dashboard.visit import Visit
@@ -29,28 +31,29 @@ def asked_about(shown: Compared) -> str:
     return moved[0].finding.outcome.name if moved else TRADED[0]
 
 
+def turned(shown: Compared) -> Turned:
+    """What would change the answer that is shown."""
+    return Turned(shown.asked.scenario, shown.asked.seed, asked_about(shown))
+
+
 @solara.component
 def WhatWouldChangeIt(visit: Visit, shown: Compared, stale: bool) -> None:
     """The nearest turning points, looked for after a rest."""
     choices = visit.choices.value
     settled = shown.whole and not stale
-    name = solara.use_memo(lambda: asked_about(shown), [shown])
-    asked = Turned(shown.asked.scenario, shown.asked.seed, name) if settled else None
-    solara.use_effect(lambda: visit.turning.ask(asked) if asked else visit.turning.withdraw(), [asked])
-    solara.use_effect(lambda: visit.turning.withdraw, [])
-    found, awaited = visit.turning.shown.value, visit.turning.done.value
-    here = found is not None and found.asked == asked
+    question = solara.use_memo(lambda: turned(shown), [shown])
+    found, awaited = use_answer(visit.turning, question if settled else None)
     points = [
         (one.name, one.sentence(choices.language), say(f"grade.{one.declaration.grade}", choices.language))
-        for one in (found.found if here and found else ())
+        for one in nearest(found.found if found else ())
     ]
-    outcome = OUTCOMES[name].label.to(choices.language)
+    outcome = OUTCOMES[question.outcome].label.to(choices.language)
     html = fill(
         "turns.html",
         choices.language,
         outcome=outcome[:1].lower() + outcome[1:],
         points=points,
-        whole=here and found is not None and found.whole,
+        whole=found is not None and found.whole,
         awaited=awaited if settled else None,
     )
     Block(html=html, stale=stale, event_act=lambda data: act(visit, data))
@@ -63,25 +66,22 @@ def HowSure(visit: Visit, shown: Compared, stale: bool) -> None:
     is_open, set_open = solara.use_state(False)
     settled = shown.whole and not stale
     asked = repeated(shown.asked.scenario, shown.asked.seed) if is_open and settled else None
-    solara.use_effect(lambda: visit.sure.ask(asked) if asked else visit.sure.withdraw(), [asked])
-    solara.use_effect(lambda: visit.sure.withdraw, [])
-    lived, awaited = visit.sure.shown.value, visit.sure.done.value
-    here = lived is not None and lived.asked == asked
+    lived, awaited = use_answer(visit.sure, asked)
     name = solara.use_memo(lambda: asked_about(shown), [shown])
-    found = agreed(shown, lived.found, name, visit.choices.value) if here and lived else []
+    found = agreed(shown, lived.found, name, visit.choices.value) if lived else []
     outcome = OUTCOMES[name].label.to(language)
     told = ""
     if found:
         effect = shown.found.effect(name)
         gain = effect["difference"] * (1 if OUTCOMES[name].better == "higher" else -1)
         told = sentence(found, "shared_plan" if gain > 0 else "parallel", outcome, language)
-    html = fill("sure.html", language, open=is_open, found=found, sentence=told, awaited=awaited, lived=here)
+    html = fill("sure.html", language, open=is_open, found=found, sentence=told, awaited=awaited, lived=lived)
     Block(html=html, stale=stale, event_act=lambda data: set_open(data["do"] == "sure"))
 
 
 def repeated(scenario: Scenario, seed: int) -> Asked:
     """The same settings in plausible worlds, and under every rival form of a rule, before nobody's first picture."""
-    worlds = [with_parameter_set(scenario, one) for one in some_parameter_sets(WORLDS)]
+    worlds = [with_parameter_set(scenario, one) for one in some_parameter_sets(WORLDS, scenario=scenario)]
     forms = [scenario.replace(structures={name: form}) for name, form in other_forms(scenario)]
     several = (*worlds, *forms)
     return Asked(several, seed, in_rounds(len(several), PAIRS, PAIRS)[:1], urgent=False)

@@ -18,6 +18,8 @@ from dashboard.words import say
 from sim.region import ROUTES
 from sim.trace import Explanation
 from sim.trace.beside import COORDINATOR, Stretch, Told, what_differs
+from sim.trace.life import Life
+from sim.trace.own_words import own_words
 from sim.trace.story import Moment, what_became_of_it, who_it_is
 from sim.trace.teller import Teller
 from sim.words import Language, names
@@ -141,11 +143,16 @@ def lives_html(met: Met, kept: dict[str, Explanation], searching: tuple[str, int
         about_safety=any(safety.values()),
         differs=what_differs([one.life for one in met.told], Teller(language)),
         weeks=met.asked.scenario.weeks,
-        lives=[(one, what_became_of_it(one.life, Teller(language)), lanes(one, language)) for one in met.told],
+        lives=[(one, *in_words(one.life, Teller(language)), lanes(one, language)) for one in met.told],
         kept=kept,
         searching=searching,
         turns=TURNS,
     )
+
+
+def in_words(life: Life, teller: Teller) -> tuple[str, str]:
+    """What became of the family, and what it would say itself."""
+    return what_became_of_it(life, teller), own_words(life, teller)
 
 
 def alike(one: Sequence[Moment], other: Sequence[Moment]) -> int:

@@ -6,10 +6,11 @@ from typing import Any
 
 import solara
 
+from dashboard.pages.asking import use_answer
 from dashboard.pages.templates import fill
 from dashboard.parts import Block
 from dashboard.parts.hearing import leave_out
-from dashboard.town import asked, own_and_assumed
+from dashboard.town import asked, held, own_and_assumed
 from dashboard.visit import Visit
 from dashboard.words import say
 from experiments.language import heading
@@ -39,6 +40,8 @@ def Town(visit: Visit) -> None:
         else:
             leave_out("not on offer", data)
 
+    asked_for = solara.use_memo(lambda: held(choices), [choices.town, choices.here, choices.seed])
+    found, awaited = use_answer(visit.holding, asked_for)
     own, assumed = own_and_assumed(choices)
     html = fill(
         "town.html",
@@ -50,6 +53,8 @@ def Town(visit: Visit) -> None:
         by_sector=by_sector(language),
         own=own,
         assumed=assumed,
+        checks=[one.text(language) for one in found.found] if found else [],
+        awaited=awaited,
     )
     Block(html=html, event_act=act)
 

@@ -209,6 +209,16 @@ def stem_of(name: str) -> str:
     return "_".join(re.findall(r"\w+", name.lower())) or "_".join(FALLBACK.split())
 
 
+def hours_of(scenario: Scenario, sector: str) -> float:
+    """The hours of staff a week that the cases of a sector stand for: ``Maker.staff`` the other way round.
+
+    In tenths of an hour, as people give them, since cases are rounded: so posts are held against waits as when they
+    were given.
+    """
+    cases, post, caseload = (scenario.value(f"{one}_{sector}") for one in ("cases_per_family", "hours", "caseload"))
+    return float(f"{round(cases * scenario.families / caseload * post, 1):.{DIGITS}g}")
+
+
 def parameter_of(field: str, sector: str) -> Parameter:
     """The parameter of a declaration, of a sector where it has one for each."""
     return parameters()[f"{field}_{sector}" if sector else field]

@@ -7,8 +7,9 @@ a share of what is asked, and the wait at which so many are taken up is the one 
 Source: derived, the same queue from which people leave as in the model (see ``sim.care.capacity.taken_up``).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from scipy.optimize import brentq
@@ -18,7 +19,7 @@ from experiments.own_region.making import Made
 from sim.care.capacity import taken_up
 from sim.names import GP, N_SECTORS, SCHOOL_STAFF, SECTORS
 from sim.parameters import as_records
-from sim.run import burn_in
+from sim.run import Between, burn_in
 from sim.scenario import Scenario
 from sim.words import Language, in_form, names
 
@@ -86,25 +87,47 @@ def week_in_words(weeks: float, language: Language) -> str:
     return f"{weeks:.0f}"
 
 
+Luck = Callable[[Between | None], np.ndarray]  # lives a region up to week 0, and hands out the hours of its sectors
+Together = Callable[[Sequence[Luck]], list[np.ndarray]]
+
+
+def one_after_another(lucks: Sequence[Luck]) -> list[np.ndarray]:
+    """Each luck lived when the one before it is over."""
+    return [one(None) for one in lucks]
+
+
 def check_waits(made: Made, seed: int = 0) -> list[Check]:
+    """What ``checks_of`` says of a scenario with the hours that were given for it."""
+    return checks_of(made.scenario, made.hours, {one.name for one in made.given}, seed)
+
+
+def checks_of(
+    own: Scenario,
+    hours: Mapping[str, float],
+    given: Collection[str],
+    seed: int = 0,
+    together: Together = one_after_another,
+) -> list[Check]:
     """Every sector whose staff was given, except those that have no list in the model (schools and doctors).
 
     Args:
-        made: a scenario with the hours that were given for it.
+        own: the region.
+        hours: of staff a week, by sector, as given.
+        given: names of the settings that were given.
         seed: whose luck.
+        together: lives a region several times.
     """
-    asked = {sector: hours for sector, hours in made.hours.items() if SECTORS.index(sector) not in (SCHOOL_STAFF, GP)}
+    asked = {sector: each for sector, each in hours.items() if SECTORS.index(sector) not in (SCHOOL_STAFF, GP)}
     if not asked:
         return []
-    given = {one.name for one in made.given}
-    first = hours_needed(made.scenario, seed)
-    waits = {sector: made.scenario.value(f"wait_measured_{sector}") for sector in asked}
-    needed, scenario = first, made.scenario
+    first = hours_needed(own, seed, together)
+    waits = {sector: own.value(f"wait_measured_{sector}") for sector in asked}
+    needed, scenario = first, own
     found = {sector: waits_for(sector, asked[sector], needed[sector], waits[sector], scenario) for sector in asked}
     for _ in range(ROUNDS - 1):
         tried = {sector: float(min(np.median(one), MOST_WEEKS)) for sector, one in found.items()}
-        scenario = made.scenario.replace(**{f"wait_measured_{sector}": weeks for sector, weeks in tried.items()})
-        needed = hours_needed(scenario, seed)
+        scenario = own.replace(**{f"wait_measured_{sector}": weeks for sector, weeks in tried.items()})
+        needed = hours_needed(scenario, seed, together)
         found = {sector: waits_for(sector, asked[sector], needed[sector], tried[sector], scenario) for sector in asked}
     return [
         Check(
@@ -120,16 +143,18 @@ def check_waits(made: Made, seed: int = 0) -> list[Check]:
     ]
 
 
-def hours_needed(scenario: Scenario, seed: int) -> Mapping[str, np.ndarray]:
+def hours_needed(scenario: Scenario, seed: int, together: Together = one_after_another) -> Mapping[str, np.ndarray]:
     """Hours a week that the waits of a scenario ask, by sector: one number for each luck."""
-    found = []
-    for luck in range(min(LUCKS, max(FEWEST, MOST_FAMILIES // scenario.families))):
-        world = burn_in(scenario, seed + luck)
-        paid = (
-            world.post["fte"] * world.sector["capacity"][world.post["sector"]] * world.p[0].hours[world.post["sector"]]
-        )
-        found.append(np.bincount(world.post["sector"], paid, minlength=N_SECTORS))
+    lucks = range(min(LUCKS, max(FEWEST, MOST_FAMILIES // scenario.families)))
+    found = together([partial(hours_paid, scenario, seed + luck) for luck in lucks])
     return dict(zip(SECTORS, np.transpose(found)))
+
+
+def hours_paid(scenario: Scenario, seed: int, between: Between | None = None) -> np.ndarray:
+    """Hours a week that one region pays for at week 0, shape (sectors,)."""
+    world = burn_in(scenario, seed, between=between)
+    paid = world.post["fte"] * world.sector["capacity"][world.post["sector"]] * world.p[0].hours[world.post["sector"]]
+    return np.bincount(world.post["sector"], paid, minlength=N_SECTORS)
 
 
 def waits_for(sector: str, hours: float, needed: np.ndarray, weeks: float, scenario: Scenario) -> np.ndarray:

@@ -82,6 +82,21 @@ class TurningPoint:
         return say("turns.times", language, number=in_form(f"{ratio:.2g}", language))
 
 
+@dataclass(frozen=True)
+class Moved:
+    """How far a declaration moves an outcome.
+
+    Attributes:
+        name: of the declaration.
+        by: how far apart the gain lies where it stands and at the ends of its range, in the unit of the outcome.
+        point: where the answer turns on the way there; None when it does not.
+    """
+
+    name: str
+    by: float
+    point: TurningPoint | None
+
+
 def turning_points(
     scenario: Scenario,
     outcome: str,
@@ -90,7 +105,19 @@ def turning_points(
     pairs: int = PAIRS,
     seed: int = 0,
 ) -> Iterator[TurningPoint]:
-    """Turning points as they are found; the nearest of each declaration, what moves the outcome most first.
+    """Turning points as they are found; see ``looked_through``."""
+    return (one.point for one in looked_through(scenario, outcome, runs, names, pairs, seed) if one.point)
+
+
+def looked_through(
+    scenario: Scenario,
+    outcome: str,
+    runs: Runs,
+    names: Sequence[str] | None = None,
+    pairs: int = PAIRS,
+    seed: int = 0,
+) -> Iterator[Moved]:
+    """How far each declaration moves the outcome, and the nearest place where it turns the answer, as they are found.
 
     Args:
         scenario: where everything else stays.
@@ -101,24 +128,34 @@ def turning_points(
     """
     seeds = range(seed, seed + pairs)
 
-    def answers(several: list[Scenario]) -> list[Verdict]:
-        gains = gains_of(runs.ask(several, seeds)[0], outcome)
-        return [verdict_of_pairs(one, OUTCOMES[outcome].matters_from) for one in gains]
+    def gains(several: list[Scenario]) -> list[np.ndarray]:
+        return list(gains_of(runs.ask(several, seeds)[0], outcome))
 
-    (before,) = answers([scenario])
+    def answers(several: list[Scenario]) -> list[Verdict]:
+        return list(map(verdict, gains(several)))
+
+    def verdict(lived: np.ndarray) -> Verdict:
+        return verdict_of_pairs(lived, OUTCOMES[outcome].matters_from)
+
+    (here,) = gains([scenario])
+    before = verdict(here)
     for name in names if names is not None else most_moving(outcome):
         ends = [end for end in ENDS if is_elsewhere(scenario, name, end)]
+        there = gains([towards(scenario, name, end, 1.0) for end in ends])
         found = [
             halved(scenario, name, end, after, before, answers)
-            for end, after in zip(ends, answers([towards(scenario, name, end, 1.0) for end in ends]), strict=True)
+            for end, after in zip(ends, map(verdict, there), strict=True)
             if after.standing != before.standing
         ]
+        point = None
         if found:
             share, end, after = min(found, key=lambda one: one[0] * way_to(scenario, name, one[1]))
             numbers = members(name, declarations()[name][1])
             now = {one.name: scenario.value(one.name) for one in numbers}
             then = {one.name: place(one, now[one.name], end, share) for one in numbers}
-            yield TurningPoint(outcome, name, now, then, share * way_to(scenario, name, end), before, after)
+            point = TurningPoint(outcome, name, now, then, share * way_to(scenario, name, end), before, after)
+        means = [one[np.isfinite(one)].mean() for one in (here, *there) if np.isfinite(one).any()]
+        yield Moved(name, float(np.ptp(means)) if means else 0.0, point)
 
 
 def halved(

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterable
 
+from experiments.in_words import form_words
 from experiments.language import say
 from sim.parameters import nearest
 from sim.scenario import Scenario
@@ -50,5 +51,4 @@ def form_in_words(form: str, language: Language = "en") -> str:
     if form == AS_USUAL:
         return say("structures.usual", language)
     rule, chosen = form.split("=")
-    said = STRUCTURES[rule].forms[chosen]
-    return f"{STRUCTURES[rule].label.to(language)}: {said.nl if language == 'nl' else said.en}"
+    return f"{STRUCTURES[rule].label.to(language)}: {form_words(rule, chosen, language)}"

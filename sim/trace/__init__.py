@@ -8,6 +8,7 @@ from sim.scenario import Scenario
 from sim.trace.beside import what_differs
 from sim.trace.causes import walk_back
 from sim.trace.life import check_region, follow_on
+from sim.trace.own_words import own_words
 from sim.trace.smallest_change import SmallestChange, Together, find_smallest_change, in_threads
 from sim.trace.story import Moment, sum_up, tell
 from sim.trace.teller import Teller
@@ -21,6 +22,7 @@ class Explanation:
     Attributes:
         family: its number in the region.
         summary: who the family is and what became of it.
+        own_words: what the family would say itself; empty of one that had left before week 0.
         differs: what went otherwise on the other route, with the same luck, weightiest first.
         story: sentences with their week, in order, from week 0 on or from its coming; routine in one line at the end.
         ended_early: whether it broke off all care, or ended the help of one helper early, in any of those weeks.
@@ -33,6 +35,7 @@ class Explanation:
 
     family: int
     summary: str
+    own_words: str
     differs: list[str] = field(repr=False)
     story: list[Moment] = field(repr=False)
     ended_early: bool
@@ -80,6 +83,7 @@ def explain(
     return Explanation(
         family,
         sum_up(life, teller),
+        own_words(life, teller),
         what_differs(lives, teller),
         tell(life, teller),
         life.ending is not None,

@@ -115,6 +115,14 @@ def test_when_world_and_policy_were_both_moved_four_worlds_say_which_it_was(visi
 
 def test_a_changed_assumption_is_announced_on_every_page_and_put_back_apart(visitor):
     visitor.open(f"/assumptions?lang=en&{FEW}&time_shortage=0.2")
+    visitor.page.click("#rule-bond summary")  # what is open stays open when the answer comes
+    visitor.page.wait_for_selector("#published")
+    for form in ("grows", "rupture"):
+        visitor.page.check(f"#form-bond-{form}")
+        visitor.at(bond=form)
+    visitor.page.click("[aria-label=Undo]")
+    visitor.at(bond="grows")
+    expect(visitor.page.locator("#form-bond-grows")).to_be_checked()
     visitor.page.fill("#seek", "talk_trust")
     visitor.page.locator("#seek").press("Tab")
     expect(visitor.page.locator(".lever")).to_have_count(1)
@@ -122,9 +130,9 @@ def test_a_changed_assumption_is_announced_on_every_page_and_put_back_apart(visi
     for name in ("Two routes", "Where it comes from", "Break-even", "One family", "The network"):
         visitor.page.click(f"nav >> text={name}")
         expect(visitor.page.locator("nav a[aria-current=page]")).to_have_text(name)
-        visitor.sees("Assumptions changed: 1", ".banner")
+        visitor.sees("Assumptions changed: 2", ".banner")
     visitor.page.click(".banner button")
-    visitor.at(talk_trust=None, time_shortage="0.2")
+    visitor.at(talk_trust=None, bond=None, time_shortage="0.2")
     expect(visitor.page.locator(".banner")).to_have_count(0)
 
 

@@ -179,3 +179,6 @@ def test_assumptions_can_be_filtered_by_what_they_rest_on(visitor):
     measured = [one for one in parameters().values() if one.grade == "measured"]
     visitor.sees(f"Numbers found: {len(measured)}")
     expect(visitor.page.locator(".lever")).to_have_count(len(measured))
+    visitor.page.select_option("#grade", "published")  # which says what is left of the answer, too
+    expect(visitor.page.locator("#published")).to_have_attribute("aria-expanded", "true")
+    expect(visitor.page.locator("[aria-labelledby=published-title] [role=status]")).to_contain_text("figures")

@@ -9,6 +9,7 @@ from dashboard.choices import CAPS, DIFFERENCES, Choices, Settings, library_scen
 from experiments.versions import model
 from sim.parameters import parameters
 from sim.scenario import Change
+from sim.structures import STRUCTURES
 from sim.words import LANGUAGES
 
 REALS = [one for one in parameters().values() if one.unit != "number"]
@@ -30,8 +31,10 @@ def some_choices(draw):
     )
     for one in moved:
         choices = choices.moved(one.name, draw(st.floats(one.low, one.high)))
+    for rule in draw(st.lists(st.sampled_from(list(STRUCTURES)), max_size=2)):
+        choices = choices.with_form(rule, draw(st.sampled_from(list(STRUCTURES[rule].forms))))
     later = draw(st.sampled_from([None, (), (Change(60, {"plan_keeping": 0.25}),)]))
-    return choices.but(saved={"B": Settings(base, dict(choices.values), later)})
+    return choices.but(saved={"B": Settings(base, dict(choices.values), later, dict(choices.forms))})
 
 
 @given(some_choices())
@@ -75,6 +78,13 @@ def test_a_scenario_whose_changes_were_taken_away_stays_without_them():
             "change=12:cases_per_family_gp,0.9",
             "12:cases_per_family_gp,0.9 is no change of settings in a week and was left out.",
         ),
+        ("bond=grow", "bond=grow is unknown and was left out (did you mean grows?)."),
+        ("bnd=grows", "There is no setting bnd (did you mean bond?); it was left out."),
+        ("A=almelo:bond,1", "bond=1 is unknown and was left out"),
+        (
+            "change=12:bond,grows,plan_keeping,0.2",
+            "12:bond,grows,plan_keeping,0.2 is no change of settings in a week and was left out.",
+        ),
         ("change=12:families,50", "12:families,50 is no change of settings in a week and was left out."),
         ("A=nowhere:turnover_rate,0.4", "A=nowhere is unknown and was left out"),
     ],
@@ -83,7 +93,7 @@ def test_what_cannot_be_is_left_out_and_said(words, said):
     choices, problems = read(f"lang=en&{words}&time_shortage=0.3")
     assert len(problems) == 1
     assert problems[0].startswith(said.rstrip("."))
-    assert choices.values == {"time_shortage": 0.3}  # the rest of the address still counts
+    assert (choices.values, choices.forms) == ({"time_shortage": 0.3}, {})  # the rest of the address still counts
 
 
 def test_problems_are_said_in_dutch_on_a_dutch_page():

@@ -23,6 +23,14 @@ def test_assumptions_are_put_back_apart_from_the_levers():
     assert set(choices.without("assumption").values) == {"time_shortage", "plan_keeping"}
     assert set(choices.without("world", "policy").values) == {"talk_trust"}
     assert [one.name for one in choices.changed("policy")] == ["plan_keeping"]
+    other = choices.with_form("bond", "grows")
+    assert other.without("assumption").forms == {} and other.without("world", "policy").forms == {"bond": "grows"}
+
+
+def test_a_chosen_form_of_a_rule_is_lived_and_the_usual_one_leaves_no_trace():
+    choices = Choices().with_form("bond", "grows").with_form("hours", "perish").with_form("bond", "fit")
+    assert dict(choices.scenario_now().structures) == dict(choices.here.ready().structures) == {"hours": "perish"}
+    assert choices.with_form("hours", "list_takes_hours") == Choices()
 
 
 def test_scenarios_that_are_too_large_to_wait_for_are_not_offered():
@@ -33,11 +41,14 @@ def test_scenarios_that_are_too_large_to_wait_for_are_not_offered():
 
 def test_a_scenario_of_ones_own_is_the_same_run_when_told_as_what_differs_from_almelo():
     own = parse_scenario(
-        'extends = "overstretched"\nweeks = 104\n[[change]]\nweek = 52\nset = { plan_keeping = 0.2 }\n', "own"
+        'extends = "overstretched"\nweeks = 104\n[structure]\nbond = "grows"\n'
+        "[[change]]\nweek = 52\nset = { plan_keeping = 0.2 }\n",
+        "own",
     )
     told = brought(own, Choices()).scenario_now()
     assert (told.families, told.weeks, told.changes) == (own.families, own.weeks, own.changes)
     assert all(told.value(name) == value for name, value in own.settings.items())
+    assert dict(told.structures) == {"bond": "grows"}
 
 
 @pytest.mark.parametrize("name", ["/etc/hostname", "../scenarios/almelo.toml", "almelo.toml", "nowhere"])

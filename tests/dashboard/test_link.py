@@ -25,6 +25,7 @@ def same(one, other) -> bool:
         all(getattr(one, name) == getattr(other, name) for name in SIZES)
         and all(one.value(name) == other.value(name) for name in names)
         and one.changes == other.changes
+        and dict(one.structures) == dict(other.structures)
     )
 
 
@@ -37,7 +38,7 @@ def shown(link: str):
 
 @pytest.mark.parametrize("name", scenarios_on_offer())
 def test_a_link_shows_the_scenario_with_what_was_set(name):
-    scenario = load_scenario(name).replace(time_shortage=0.15, weeks=104)
+    scenario = load_scenario(name).replace(time_shortage=0.15, weeks=104, structures={"bond": "grows"})
     choices = shown(address_of(scenario, BASE, 20, 7, "nl"))
     assert same(choices.scenario_now(), scenario)
     assert (choices.pairs, choices.seed, choices.language) == (20, 7, "nl")

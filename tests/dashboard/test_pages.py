@@ -253,7 +253,7 @@ HOSTILE = {
     "a date": "families = 1979-05-27",
     "no file of the library": "extends = '/etc/hostname'",
     "a file beside": "extends = '../almelo.toml'",
-    "a rule in another form": '[structure]\nbond = "grows"',
+    "a form that there is not": '[structure]\nbond = "grow"',
     "too many families": "extends = 'netherlands'",
     "too large": "#" * (LARGEST_UPLOAD + 1),
 }
@@ -290,6 +290,18 @@ def test_put_aside_and_taken_up_again():
     assert set(visit.choices.value.saved) == {"B"}
 
 
+def test_the_forms_of_rules_stay_as_they_are_opened_when_the_answer_comes(shown):
+    visit = Visit(f"lang=en&{SMALL}")
+    box = shown("assumptions", visit)
+
+    def block(words):
+        return next((part for part in parts_of(box)["block.vue"] if words in part.html), None)
+
+    before = block('id="forms-title"')
+    until(lambda: block('id="published-title"'))
+    assert before is not None and block('id="forms-title"') is before
+
+
 def test_a_closed_page_waits_for_nothing_any_more(shown):
     visit = Visit("lang=en&pairs=400")
     shown("two-routes", visit)
@@ -299,22 +311,28 @@ def test_a_closed_page_waits_for_nothing_any_more(shown):
 
 
 def test_the_scenario_that_is_taken_along_is_the_one_that_is_shown():
-    visit = Visit("lang=en&scenario=budget_cut&time_shortage=0.25")
+    visit = Visit("lang=en&scenario=budget_cut&time_shortage=0.25&bond=grows")
     downloads.offer(visit, "scenario")
     own = parse_scenario(visit.offered.value["text"], "own")
     now = visit.choices.value.scenario_now()
     assert (own.settings, own.changes, own.families) == (dict(now.settings), now.changes, now.families)
+    assert own.structures == {"bond": "grows"}
 
 
-def test_the_map_that_is_taken_along_is_an_experiment_that_can_be_run(tmp_path):
+@pytest.mark.parametrize("more", ["", "&bond=grows&change=52:posts_funded,0.8"])
+def test_the_map_that_is_taken_along_is_an_experiment_that_can_be_run(tmp_path, more):
     from experiments.specification.experiment import read_experiment
 
-    visit = Visit("lang=nl&time_shortage=0.25&plan_keeping=0.5&families=60&across=turnover_rate&up=joint_safety_plan")
-    downloads.offer(visit, "experiment")
-    path = tmp_path / "map.toml"
-    path.write_text(visit.offered.value["text"], "utf-8")
-    experiment = read_experiment(path)
+    asked = "lang=nl&time_shortage=0.25&plan_keeping=0.5&families=60&across=turnover_rate&up=joint_safety_plan"
+    visit = Visit(asked + more)
+    for kind in ("scenario", "experiment"):
+        downloads.offer(visit, kind)
+        name = visit.offered.value["name"]
+        (tmp_path / name).write_text(visit.offered.value["text"], "utf-8")
+    experiment, now = read_experiment(tmp_path / name), visit.choices.value.scenario_now()
     assert [len(one.values) for one in experiment.factors] == [11, 11]
+    shown = experiment.scenario.structures, experiment.scenario.changes, experiment.scenario.value("plan_keeping")
+    assert shown == (dict(now.structures), now.changes, 0.5)
 
 
 @pytest.mark.slow

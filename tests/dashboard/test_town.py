@@ -8,12 +8,14 @@ from dashboard import address, downloads
 from dashboard.choices import Choices
 from dashboard.live.comparing import asked_for
 from dashboard.live.following import Shown
-from dashboard.town import as_declared, asked, filled_in
+from dashboard.town import as_declared, asked, filled_in, held
 from dashboard.typed import Refused
 from dashboard.visit import Visit
+from experiments.own_region import waits
 from experiments.own_region.region import own_region
 from sim.comparison import compare
 from sim.scenario import parse_scenario
+from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 
@@ -32,11 +34,13 @@ SAID = {
 }
 
 
-def test_what_is_filled_in_is_what_the_command_makes_of_the_same_table():
+def test_what_is_filled_in_is_what_the_command_makes_of_the_same_table(monkeypatch):
+    monkeypatch.setattr(waits, "LUCKS", 3)
     typed = filled_in(Choices(language="nl"), "Heidedorp", SAID)
     visit = Visit("lang=nl")
     visit.take_in("Heidedorp.csv", TABLE, len(TABLE))
-    told = own_region(TABLE.encode(), "Heidedorp.csv", language="nl").scenario
+    made = own_region(TABLE.encode(), "Heidedorp.csv", language="nl")
+    told = made.scenario
     assert visit.choices.value.town == typed.town == "Heidedorp"
     for chosen in (typed, visit.choices.value):
         now = chosen.scenario_now()
@@ -44,6 +48,15 @@ def test_what_is_filled_in_is_what_the_command_makes_of_the_same_table():
         assert now.value("turnover_rate") == 0.24 and now.value("wait_measured_youth_mental_health") == 18
         per_family = "cases_per_family_youth_mental_health"
         assert now.value(per_family) == pytest.approx(told.value(per_family), rel=0.01) != Choices().value(per_family)
+    posts = held(visit.choices.value)  # against its waits, as the command holds them
+    assert posts is not None
+    visit.holding.ask(posts)
+    until(lambda: visit.holding.shown.now)
+    assert visit.holding.shown.now
+    (here,), (there,) = visit.holding.shown.now.found, made.checks
+    assert here == there and here.hours == 310
+    assert visit.holding.waiting.now is None
+    assert held(Visit("lang=nl&town=Heidedorp").choices.value) is None  # nobody said how many posts there are
 
 
 def test_levers_that_were_moved_stay_and_an_empty_box_changes_nothing():

@@ -8,12 +8,12 @@ from dashboard.live.turning import Asked, Turning
 from dashboard.live.wishes import Account
 from dashboard.visit import Visit
 from experiments.running.several import Lived
-from experiments.search.turning_points import TurningPoint, turning_points
+from experiments.search.turning_points import Moved, looked_through
 from sim.scenario import load_scenario
 from tests.waiting import until
 
 
-def whole(live: Turning) -> Shown[Asked, tuple[TurningPoint, ...]]:
+def whole(live: Turning) -> Shown[Asked, tuple[Moved, ...]]:
     """What was found, when nothing more is looked for."""
     until(lambda: live.shown.now is not None and live.shown.now.whole)
     assert live.shown.now is not None
@@ -32,8 +32,12 @@ def test_it_finds_what_the_command_line_finds_the_nearest_first(asked):
     live.ask(asked)
     shown = whole(live)
     names = turning.most_moving("direction", 2)
-    found = list(turning_points(asked.scenario, "direction", Lived(1), names, 3, 3))
-    assert shown.found == tuple(sorted(found, key=lambda one: one.far))[:3]
+    found = list(looked_through(asked.scenario, "direction", Lived(1), names, 3, 3))
+    assert shown.found == tuple(found) and [one.name for one in found] == names
+    points = turning.nearest(found)
+    assert points == sorted(points, key=lambda one: one.far) and all(
+        one in [each.point for each in found] for one in points
+    )
     assert shown.there >= 3 and live.waiting.now is None
 
 
@@ -49,7 +53,7 @@ def test_a_turning_point_is_one_press_away(asked):
     visit = Visit("lang=en")
     visit.turning.rest = 0.0
     visit.turning.ask(asked)
-    for one in whole(visit.turning).found:
+    for one in turning.nearest(whole(visit.turning).found):
         visit.turn(one.name)
         assert {name: visit.choices.value.value(name) for name in one.then} == dict(one.then)
     visit.turn("nobody")

@@ -57,6 +57,6 @@ def test_forms_other_than_those_of_the_scenario_are_tried_one_at_a_time():
 def test_a_form_that_a_scenario_chose_is_among_its_settings():
     almelo = dataclasses.replace(load_scenario("almelo"), structures={"bond": "grows", "hours": "list_takes_hours"})
     assert settings_in_words(almelo, "nl") == [
-        "Hoe banden verschillen: een gezin komt met iedereen tot dezelfde band "
-        "(standaard: elk paar zijn eigen, voorgoed)"
+        "Hoe banden verschillen: een gezin krijgt met iedereen dezelfde band "
+        "(standaard: elke band is anders en blijft zo)"
     ]

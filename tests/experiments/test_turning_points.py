@@ -5,7 +5,7 @@ import pytest
 
 import sim
 from experiments.search import turning_points as turning
-from experiments.search.turning_points import turning_points
+from experiments.search.turning_points import looked_through, turning_points
 from sim.effect_size import AMONG, OF_FAMILIES
 from sim.outcomes import OUTCOMES
 from sim.parameters import parameters
@@ -70,6 +70,14 @@ def test_an_end_where_it_stands_already_is_not_lived_again():
     runs = Runs(lambda one: 2)
     list(turning_points(ALMELO.replace(time_shortage=SHORT.high), "trust", runs, names=["time_shortage"]))
     assert runs.lived == 2
+
+
+def test_how_far_a_number_moves_an_answer_is_the_span_of_gains_over_its_range():
+    runs = Runs(lambda one: 3 - 0.5 * one.value("time_shortage") / SHORT.high)
+    moved = {one.name: one for one in looked_through(ALMELO, "trust", runs, names=["turnover_rate", "time_shortage"])}
+    assert moved["turnover_rate"].by == pytest.approx(0, abs=LUCK)
+    assert moved["time_shortage"].by == pytest.approx(0.5 * MATTERS * (1 - SHORT.low / SHORT.high), abs=LUCK)
+    assert [one.point for one in moved.values()] == [None, None]
 
 
 def test_whole_numbers_stay_whole():

@@ -1,21 +1,24 @@
 """``omtafel compare``: the table, the JSON, the files."""
 
 import dataclasses
+import itertools
 import json
 import math
 import os
 import re
+import shlex
 import subprocess
 import sys
 
 import pandas as pd
 import pytest
 
+from experiments import provenance
 from experiments.other_forms import sentence
 from omtafel import screen
 from omtafel.cli import status_of
 from omtafel.screen import compile_rules
-from omtafel.settings import later_changes
+from omtafel.settings import later_changes, scenario_of
 from omtafel.tables import sets_table
 from sim.across_structures import other_forms
 from sim.comparison import compare
@@ -269,3 +272,12 @@ def test_files_for_excel_in_dutch_hold_the_same_numbers(tmp_path):
         pd.testing.assert_frame_equal(read, pd.read_csv(plain / name))
         assert (dutch / name).read_bytes().startswith(b"\xef\xbb\xbf")
     assert "gemiddelde met losse trajecten" in set(pd.read_csv(plain / "dictionary.csv")["meaning"])
+
+
+def test_the_command_that_is_given_makes_the_same_scenario_with_its_forms_of_rules():
+    asked = load_scenario("almelo").replace(
+        turnover_rate=0.3, weeks=52, structures={"bond": "grows", "hours": "perish"}
+    )
+    words = shlex.split(provenance.command(asked, 3, 0))
+    sets = [word for option, word in itertools.pairwise(words) if option == "--set"]
+    assert len(sets) == 4 and scenario_of("almelo", sets) == asked

@@ -24,6 +24,7 @@ class Explanation:
 
     family: int
     summary: str = "Two parents, one child."
+    own_words: str = "We told our story again twice."
     differs: list = field(default_factory=list)
     story: list = field(default_factory=list)
     ended_early: bool = False
@@ -68,6 +69,7 @@ def test_what_differs_leads_and_the_story_is_told_week_by_week(told, capsys):
     text = capsys.readouterr().out
     assert "Family 17. Two parents, one child." in text
     assert "week    3  A letter from the [bailiff].\nweek   12  A round table. It was due.\n" in text
+    assert "What this family would say:\n   “We told our story again twice.”\n" in text
     assert "stopped no help early" in text
     assert text.index("   - Crises: 2 and 0.") < text.index("week    3")
     scenario, *rest = asked[0]

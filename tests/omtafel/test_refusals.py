@@ -55,6 +55,7 @@ REFUSED = {
     (*COMPARE, "--set", "turnover_rate=nan"): "turnover_rate must be a finite number",
     (*COMPARE, "--set", "turnover_rate=inf"): "turnover_rate must be a finite number",
     (*COMPARE, "--set", "turnover_rate=high"): "'high' is not a number",
+    (*COMPARE, "--set", "bond=grow"): "--set: bond has no form 'grow' (there are fit, grows, rupture)",
     (*COMPARE, "--set", "turnover_rate=0,3"): "write a point, not a comma",
     (*COMPARE, "--set", "turnover_rate=9"): "turnover_rate = 9 is outside its limits 0 to 1",
     (*COMPARE, "--set", "weeks=0"): "weeks = 0 is outside 1",

@@ -8,7 +8,7 @@ import pytest
 
 import sim.trace
 from sim import load_scenario
-from sim.event_kinds import EVENT_KINDS
+from sim.event_kinds import EVENT_KINDS, REPORT, STORY_RETOLD
 from sim.names import CHILD_MENTAL_HEALTH as MIND
 from sim.names import MONEY, NEED_NAMES, PARENTING, PHYSICAL_HEALTH, SAFETY, SCHOOL, SECTORS
 from sim.parameters import parameters
@@ -16,11 +16,12 @@ from sim.trace import explain
 from sim.trace.beside import COUNTED, STATES, what_differs
 from sim.trace.causes import BURDENS, walk_back
 from sim.trace.life import follow
+from sim.trace.own_words import own_words
 from sim.trace.sentences import GAPS
 from sim.trace.smallest_change import Side
 from sim.trace.story import sum_up, tell
 from sim.trace.teller import IN_LETTERS, Teller, gaps_of, lexicon
-from tests.sim.trace_cases import PLACE, POST, WEEK, still_life
+from tests.sim.trace_cases import CALL, NEW_FACE, PLACE, POST, TABLE, WEEK, happened, still_life
 
 EN, NL = Teller("en"), Teller("nl")
 ENGLISH = re.compile(
@@ -145,7 +146,7 @@ def test_a_story_in_dutch_leaves_no_english(lives):
     assert any(life.ending for life in lives) and not all(life.ending for life in lives)
     for life in lives:
         story = tell(life, NL)
-        said = [sum_up(life, NL), *what_differs([life, lives[0]], NL), *walk_back(life, NL)]
+        said = [sum_up(life, NL), own_words(life, NL), *what_differs([life, lives[0]], NL), *walk_back(life, NL)]
         for text in [*said, *(f"{one.text} {one.why}" for one in story)]:
             assert not ENGLISH.search(text), text
             assert not re.search(r"\d\.\d", text), text
@@ -159,6 +160,23 @@ def test_both_languages_tell_the_same_moments(lives):
         ]
         assert all(one.text != other.text for one, other in zip(english, dutch, strict=True))
         assert {name for one in english for name in one.kinds} <= set(EVENT_KINDS)
+
+
+def test_what_a_family_would_say_is_counted_from_what_happened_to_it():
+    none = own_words(still_life(), EN)
+    assert none == (
+        "There is no one plan of ours and our helpers. We did not have to tell our story again. No helpers began with "
+        "us. Nobody sat round a table with us."
+    )
+    again, report = happened(STORY_RETOLD, PARENTING), happened(REPORT)
+    life = still_life(NEW_FACE, again, TABLE, TABLE, CALL, report, active=1)
+    life.watched.states["plan"]["kept"], life.watched.states["plan"]["since"] = 0.68, 3
+    assert own_words(life, NL) == (
+        "Sinds week 3 is er één plan, waarover we zelf de regie hebben; van elke 10 afspraken erin worden er nu 7 "
+        "nagekomen. We deden ons verhaal één keer opnieuw. Er begonnen geen hulpverleners bij ons en één keer kwam er "
+        "iemand nieuw in plaats van een hulpverlener die we kenden. We praatten twee keer mee om tafel, één keer "
+        "belden ze elkaar over ons en één keer ging er buiten ons om een melding naar Veilig Thuis."
+    )
 
 
 def test_an_explanation_in_dutch_is_dutch_to_its_smallest_change():
