@@ -28,11 +28,13 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dashboard test quick stress invariants check house usual validate studies workshop docs worlds reproduce bench screenshots site sbom dist alone tasks format clean
+.PHONY: help ready demo dashboard test quick stress invariants check house usual validate studies workshop docs worlds reproduce bench screenshots site sbom dist alone tasks format clean
 
 help:
 	@echo "Omtafel: what make can do here"
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+ready: $(READY) ## set up everything, and do nothing else
 
 demo: $(CAN_RUN) ## compare care with and without a shared plan in Almelo; report in results/demo
 	@$(BIN)/omtafel compare almelo --out results/demo
@@ -128,6 +130,9 @@ clean: ## remove virtual environments, caches and build artefacts; results stay
 # Prints why the set-up stopped, without pip's warnings, and ends it.
 FAIL = { grep -v WARNING $(LOG) | tail -n 20 >&2; echo "Setting up $(VENV) failed (all of it: $(LOG)). $(1)" >&2; exit 1; }
 
+# Two environments that are set up at once do not write the project's own description at the same moment.
+ALONE := $(if $(shell command -v flock),flock pyproject.toml)
+
 # pip translates packages on one core, their tests too, which nobody runs; this takes all cores and leaves those out.
 TRANSLATE = $(1)/bin/python -m compileall -q -j 0 -x '/tests?/' $(1)/lib >$(LOG) 2>&1 || true
 
@@ -145,7 +150,7 @@ endif
 	@ls $(VENV)/ready-$(VERSION)* >$(LOG) 2>&1 || $(PYTHON) -m venv --clear $(VENV) >$(LOG) 2>&1 || $(call FAIL)
 ifneq ($(USE_PINS),)
 	@{ $(BIN)/python -m pip install -q --no-compile --require-hashes -r $(PINS) && \
-		$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e . && \
+		$(ALONE) $(BIN)/python -m pip install -q --no-deps --no-build-isolation -e . && \
 		$(BIN)/python -m pip check; } >$(LOG) 2>&1 || \
 		$(call FAIL,Something missing from $(PINS)? Run constraints/make.py. Without the pins: make UNPINNED=1 and the target.)
 else

@@ -38,7 +38,8 @@ def pytest_ignore_collect(collection_path, config):
 
 
 def pytest_collection_modifyitems(items):
-    """What speaks with a served dashboard is slow."""
+    """What speaks with a served dashboard is slow; what compiles comes in its order."""
+    items.sort(key=lambda item: place_among_compiling(item.nodeid))
     for item in items:
         if folder_of(item.nodeid) in SERVED:
             item.add_marker("slow")
@@ -49,13 +50,18 @@ def folder_of(nodeid):
     return nodeid.split("/")[1]
 
 
+def place_among_compiling(nodeid):
+    """From 1 where a test's file is one of those that compile, else 0."""
+    file = nodeid.split("::")[0].removeprefix("tests/")
+    return COMPILING.index(file) + 1 if file in COMPILING else 0
+
+
 class BySharing(LoadScopeScheduling):
     """Files one by one to whichever process is free, so that what its tests share is made once. A process that meets a
     file which speaks with a dashboard serves one, for that file and those that come after it."""
 
     def _split_scope(self, nodeid):
-        file = nodeid.split("::")[0]
-        return COMPILING[0] if file.removeprefix("tests/") in COMPILING else file
+        return COMPILING[0] if place_among_compiling(nodeid) else nodeid.split("::")[0]
 
 
 def pytest_xdist_make_scheduler(config, log):

@@ -19,6 +19,8 @@ from sim.outcomes import MAIN, OUTCOMES
 from sim.plots import DRAWN_BY
 from sim.words import LANGUAGES
 
+pytestmark = pytest.mark.slow
+
 SMALL = sim.load_scenario("budget_cut").replace(families=30, weeks=60, burn_in_weeks=10)
 RANGES = '[factors]\nturnover_rate = "range"\ntime_shortage = "range"\n[design]\nkind = '
 GRID = "[factors]\nturnover_rate = [0.1, 0.3, 0.5]\ntime_shortage = [0, 0.2, 0.4]\n"
@@ -42,8 +44,6 @@ try:
 except AttributeError as error:
     print(error)
 import omtafel
-
-pytestmark = pytest.mark.slow
 print(type(Scenario("almelo").plot).__name__)
 """
 

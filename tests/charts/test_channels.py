@@ -29,6 +29,7 @@ def test_fewer_problems_are_to_the_right():
     assert "'reverse': True" not in str(channels_chart(made_sources(), "trust").spec)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_picture_says_every_way_and_its_number(language):
     chart = channels_chart(made_sources(), "severity", language)

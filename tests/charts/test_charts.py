@@ -74,6 +74,7 @@ def charts(comparison) -> dict[Language, list[Chart]]:
     return {language: every(comparison, language) for language in LANGUAGES}
 
 
+@pytest.mark.slow
 def test_a_specification_is_made_once_for_each_kind_and_language(comparison, monkeypatch):
     other = compare(SMALL, replicates=2, seed=9)
     before = [[chart.spec for chart in every(comparison, language)] for language in LANGUAGES]
@@ -105,6 +106,7 @@ def test_pages_that_ask_for_a_specification_at_the_same_moment_wait_for_one():
     assert made == ["en"] and all(one is found[0] for one in found)
 
 
+@pytest.mark.slow
 def test_the_server_makes_the_specifications_of_its_pages_beforehand(comparison):
     kinds = (fan_spec, gain_spec, hours_spec, guess_spec)
     for one in kinds:
@@ -182,6 +184,7 @@ def test_what_must_be_seen_stands_out_from_the_paper_by_day_and_by_night(night):
         assert (light + 0.05) / (dark + 0.05) >= 3, name
 
 
+@pytest.mark.slow
 def test_no_id_of_a_picture_is_that_of_another(charts):
     ids = [one for chart in charts["en"] for one in re.findall(r'\bid="([^"]+)"', chart.svg)]
     assert len(ids) == len(set(ids))

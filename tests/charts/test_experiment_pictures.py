@@ -132,6 +132,7 @@ def test_no_two_texts_lie_over_each_other(picture):
         assert apart, f"{words!r} and {others!r}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("picture", EVERY, indirect=True)
 def test_no_text_is_cut_off(picture):
     _, _, width, height = (float(number) for number in ElementTree.fromstring(picture.svg).get("viewBox", "").split())

@@ -117,6 +117,7 @@ def test_what_is_seen_is_set_under_the_lock_and_told_without_it():
     assert at_telling and not any(at_telling)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_who_withdraws_waits_for_nothing_and_may_ask_the_same_again(kind):
     question, _ = KINDS[kind]

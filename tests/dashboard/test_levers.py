@@ -12,6 +12,7 @@ from sim.words import LANGUAGES
 ALL = list(parameters().values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("parameter", ALL, ids=lambda one: one.name)
 def test_every_parameter_is_a_lever_in_both_languages(parameter, language):

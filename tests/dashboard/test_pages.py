@@ -168,6 +168,7 @@ def test_where_the_gain_comes_from_is_one_press_away(shown):
     assert went[0] in PAGES
 
 
+@pytest.mark.slow
 def test_moving_a_lever_asks_for_another_comparison(shown):
     visit = Visit(f"lang=en&{SMALL}")
     box = shown("two-routes", visit)

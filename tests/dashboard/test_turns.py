@@ -157,6 +157,7 @@ def test_somebody_new_again_and_again_does_not_put_off_what_refines(under_way):
     assert pictures > 10
 
 
+@pytest.mark.slow
 def test_a_session_has_one_account_on_all_its_pages_and_after_they_were_loaded_again():
     turns = Turns()
     turns.add(wish([1.0] * 9, 0))
@@ -172,6 +173,7 @@ def test_a_session_has_one_account_on_all_its_pages_and_after_they_were_loaded_a
     assert turns.account_of("one").spent == spent
 
 
+@pytest.mark.slow
 def test_an_account_that_had_no_more_than_whoever_comes_is_forgotten_with_its_last_page():
     turns = Turns()
     for number in range(100):

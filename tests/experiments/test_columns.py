@@ -38,6 +38,7 @@ def tables() -> dict[str, list[str]]:
     return {name: list(frame.columns) for name, frame in frames.items()}
 
 
+@pytest.mark.slow
 def test_every_column_has_a_meaning_and_every_meaning_a_column(tables):
     assert set(meanings()) == set(tables)
     for name, columns in tables.items():

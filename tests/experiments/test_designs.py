@@ -196,6 +196,7 @@ def test_a_grid_takes_listed_values_and_the_others_take_ranges():
     assert [kind for kind in OF_EVERY_KIND if not DESIGNS[kind].needs_ranges] == ["grid"]
 
 
+@pytest.mark.slow
 def test_the_designs_load_without_the_heavy_libraries():
     """The command line asks for them before it knows whether it needs one."""
     code = "import sys, experiments.designs; print([one for one in ('SALib', 'scipy.stats') if one in sys.modules])"

@@ -89,6 +89,7 @@ def test_a_table_too_large_to_be_kept_in_every_part_is_refused(read, monkeypatch
     assert problem == "points.csv: more than 5 numbers; make it several experiments"
 
 
+@pytest.mark.slow
 def test_results_of_a_table_open_without_it_and_say_so_when_it_changed(read, tmp_path):
     asked = read(POINTS)
     found = experiments.run(asked, tmp_path / "there", workers=1)

@@ -71,6 +71,7 @@ def test_regret_is_what_the_worst_world_costs(values):
     assert say.worst == ["1.0", "2.0", "1.0"]  # marks out of 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_picture_tells_every_policy_and_draws_those_that_are_held_against_the_first(values, language):
     both = np.stack([values, values], axis=2)

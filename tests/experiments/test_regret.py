@@ -64,6 +64,7 @@ def test_without_luck_nothing_is_unsure():
             assert by_option(table, name + suffix) == pytest.approx(by_option(table, name))
 
 
+@pytest.mark.slow
 def test_options_that_are_the_same_but_for_luck_get_a_regret_that_does_not_hold_on_other_luck():
     tables = [
         regret_table(np.random.default_rng(trial).normal(size=(3, 20, 8)), NAMES, "higher", 0.1, draws=100)

@@ -79,6 +79,7 @@ def test_a_group_holds_no_more_pairs_than_fit_in_memory():
     assert schedule.MOST_PAIRS_IN_A_GROUP == 4 * 5_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(5))
 def test_blocks_are_the_same_in_whatever_order_they_end(seed):
     alone = walk(range(70), until(0.8))

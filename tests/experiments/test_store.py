@@ -140,6 +140,7 @@ def left_by(path, process):
 # Parts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("error", [OSError("no space"), KeyboardInterrupt()])
 def test_a_part_that_is_not_written_to_its_end_leaves_what_was_there(tmp_path, monkeypatch, error):
     path = put(tmp_path)
@@ -227,6 +228,7 @@ def test_a_part_that_was_cut_off_anywhere_is_set_aside(tmp_path, tenth):
         assert (tmp_path / "damaged" / path.name).read_bytes() == whole[:length]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("share", [0, 0.1, 0.5, 0.97])
 def test_the_runs_of_a_part_that_was_cut_off_are_run_again(copied, kept, share):
     (path,) = parts_of(copied)
@@ -421,6 +423,7 @@ def test_a_manifest_that_cannot_be_read_is_one_line_and_stays(copied, content, s
     assert (copied / "manifest.json").read_bytes() == content
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("place", "value"),
     [
@@ -466,6 +469,7 @@ def test_a_lost_manifest_gives_nobody_elses_experiment_the_folder(copied):
         run(dataclasses.replace(experiment_of(), name="other"), copied, workers=1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TABLES)
 def test_a_finished_table_that_was_damaged_is_written_anew(kept, tmp_path, name):
     for number, damage in enumerate((lambda path: cut(path, path.stat().st_size // 2), lambda path: flip(path, 40))):

@@ -82,6 +82,7 @@ def test_the_choices_are_those_of_the_declarations():
     assert get_args(lists.Grade) == get_args(parameters.Grade)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [80, 120])
 def test_the_table_of_parameters_fits_the_terminal(columns, capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", str(columns))

@@ -108,6 +108,7 @@ def folder(tmp_path, monkeypatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("arguments", "said"), REFUSED.items(), ids=lambda value: " ".join(value)[:60])
 def test_bad_input_gets_one_line_and_leaves_no_trace(arguments, said, folder, capsys):
     before = sorted(folder.rglob("*"))

@@ -4,6 +4,7 @@ import json
 from typing import get_args
 
 import pandas as pd
+import pytest
 
 from experiments.csv_files import Form
 from omtafel.cli import status_of
@@ -41,6 +42,7 @@ def test_the_tables_are_those_of_the_route_and_the_seed(tmp_path):
     assert (settings["route"], settings["seed"], settings["scenario"]) == ("parallel", 3, "almelo")
 
 
+@pytest.mark.slow
 def test_events_are_written_when_asked_for(tmp_path):
     many = ["--set", "inflow_rate=1"]
     assert status_of(["run", "almelo", "--route", "parallel", *SMALL, *many, "--events", "--out", str(tmp_path)]) == 0

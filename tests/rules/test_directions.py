@@ -91,6 +91,7 @@ def trust_after(small_world, helper, dice, pace, **settings):
     return np.array(trust), int(family.contacts), float(family.undone)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pace", [1.0, 0.5, 0.25])
 def test_halving_appointments_never_raises_trust_by_itself(small_world, helper, dice, pace):
     usual, visits, undone = trust_after(small_world, helper, dice, pace)

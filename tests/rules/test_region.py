@@ -224,6 +224,7 @@ def test_every_post_belongs_to_one_organisation_of_its_sector(p, families):
         assert (mine["sector"] == number).all()
 
 
+@pytest.mark.slow
 def test_an_organisation_has_as_many_families_as_its_share_of_the_posts():
     scenario = load_scenario("almelo").replace(families=300, weeks=1, burn_in_weeks=1)
     world = build_region(scenario, 0)

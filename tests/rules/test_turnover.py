@@ -169,6 +169,7 @@ def test_people_fall_ill_as_often_as_gives_the_share_that_is_away_and_come_back(
     assert world.weekly["vacant_posts"].sum() == 0
 
 
+@pytest.mark.slow
 def test_nobody_comes_to_a_post_that_lost_its_money(small_world, dice):
     world = small_world(**{**STEADY, "posts_funded": 0.5, "turnover_rate": 0})
     dice(0.5)

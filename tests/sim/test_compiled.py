@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numba
 import numpy as np
+import pytest
 
 from sim.agents.cases import open_a_case
 from sim.compiled import OF_EVERY_RULE, RULES_FOLDER, record
@@ -25,6 +26,7 @@ def test_records_have_short_names_that_tell_layouts_apart():
     assert one.name == same.name != other.name
 
 
+@pytest.mark.slow
 def test_rules_do_not_count_references():
     counting = numba.njit(total)
     rule = numba.njit(**OF_EVERY_RULE)(total)

@@ -143,6 +143,7 @@ def test_a_posts_caseload_is_its_open_cases(scenario, route):
             assert world.family["status"][cases["family"][elsewhere]].all()
 
 
+@pytest.mark.slow
 @every_weather
 def test_a_relation_is_of_one_family_with_one_post(scenario, route):
     for _, world, _ in weeks_of(scenario, route):
@@ -207,6 +208,7 @@ def test_a_coordinators_families_are_the_plans_with_that_coordinator(scenario, r
             assert not plan["active"].any()
 
 
+@pytest.mark.slow
 @every_weather
 def test_hours_by_task_are_the_hours_there_were(scenario, route):
     stretches = settings_records(scenario, route)

@@ -68,6 +68,7 @@ def measured(scenario):
     return outcomes.tobytes(), world.weekly.tobytes(), world.family["severity"][came].tobytes()
 
 
+@pytest.mark.slow
 def test_every_mechanism_is_at_work_in_the_busy_region(busy):
     outcomes = [outcomes_of([live(burn_in(one, 1), one, "shared_plan")]) for one in busy]
     idle = [name for name in OUTCOMES if not any(found[name] > 0 or found[name] < 0 for found in outcomes)]

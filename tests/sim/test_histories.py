@@ -57,6 +57,7 @@ def steps_of(name):
     return sorted({float(round(value)) if one.unit == "number" else float(value) for value in values})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", OF_THE_PLAN)
 def test_a_lever_that_acts_on_the_plan_leaves_the_burn_in_and_the_parallel_route_alone(name, bits):
     for lot in LOTS:
@@ -65,6 +66,7 @@ def test_a_lever_that_acts_on_the_plan_leaves_the_burn_in_and_the_parallel_route
         assert all(found == expected for found in others), lot
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", OTHER_POLICY)
 def test_every_other_policy_moves_something_where_nobody_has_a_plan(name, bits):
     one = parameters()[name]

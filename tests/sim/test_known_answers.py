@@ -63,6 +63,7 @@ def test_every_week_on_a_list_is_a_week_of_somebodys_wait(queue):
     assert sectors["waiting_weeks"].sum() > 10_000
 
 
+@pytest.mark.slow
 def test_littles_law_holds_on_the_waiting_lists(queue):
     sectors, _, _ = queue
     starts_a_week = sectors["started"] / 1000
@@ -72,6 +73,7 @@ def test_littles_law_holds_on_the_waiting_lists(queue):
     assert mean_waiting.sum() == pytest.approx((starts_a_week * mean_wait).sum(), rel=0.1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rate", [0.1, 0.4, 0.8])
 def test_turnover_follows_its_closed_form_when_pressure_and_newness_have_no_say(region, lived, rate):
     scenario = region(families=400, weeks=300, turnover_rate=rate, pressure_drives_out=0, new_leave_ratio=1)

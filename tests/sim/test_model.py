@@ -255,6 +255,7 @@ def test_a_copy_lives_its_own_life_to_the_same_end(model, copied):
     assert len(set(numbers)) == len(numbers)
 
 
+@pytest.mark.slow
 def test_a_model_that_nobody_uses_is_forgotten():
     model = CareModel(SMALL.replace(weeks=3), seed=1)
     model.run_model()

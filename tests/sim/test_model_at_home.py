@@ -39,6 +39,7 @@ def batch(parameters, seeds, **asked):
     return pd.DataFrame(batch_run(CareModel, parameters, display_progress=False, **given, **asked))
 
 
+@pytest.mark.slow
 def test_the_data_collector_ends_with_the_outcomes_of_the_engine():
     model = CareModel(SMALL, "shared_plan", seed=2)
     model.run_model()

@@ -30,6 +30,7 @@ def test_at_the_moment_of_the_departure_only_the_coordinator_is_gone():
     assert cost["shared_plan_changed"] == cost["shared_plan_as_was"]
 
 
+@pytest.mark.slow
 def test_concern_moves_nothing_but_what_concern_closes():
     costs = [cost_of_concern(ALMELO, seed, "alignment", weeks_after=10) for seed in range(4)]
     assert np.mean([one["shared_plan_as_was"] - one["shared_plan_changed"] for one in costs]) > 0

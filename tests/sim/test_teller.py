@@ -152,6 +152,7 @@ def test_a_story_in_dutch_leaves_no_english(lives):
             assert not re.search(r"\d\.\d", text), text
 
 
+@pytest.mark.slow
 def test_both_languages_tell_the_same_moments(lives):
     for life in lives:
         english, dutch = tell(life, EN), tell(life, NL)

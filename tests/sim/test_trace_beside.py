@@ -141,6 +141,7 @@ def test_the_lanes_say_for_every_week_how_many_help_and_are_waited_for(pair):
             assert weeks.tolist() == told.states[column].tolist()
 
 
+@pytest.mark.slow
 def test_a_coordinator_has_a_lane_and_round_tables_their_weeks():
     told = [pair[1] for pair in (beside(SMALL, SEED, family) for family in range(8))]
     assert any(stretch.who == COORDINATOR and stretch.what == "coordinates" for one in told for stretch in one.lanes)

@@ -24,6 +24,7 @@ def made(function, **more):
     return Rule(function, {**OPTIONS, **more})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("forceinline", [False, True])
 def test_a_rule_gives_the_same_to_other_rules_and_to_python(forceinline):
     inner = made(larger, forceinline=forceinline)

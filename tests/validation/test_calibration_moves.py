@@ -31,6 +31,7 @@ def wrong(draws):
     return -0.5 * ((draws.heights[:, AT] - 0.2) / 0.7) ** 2
 
 
+@pytest.mark.slow
 def test_walks_leave_the_prior_alone_where_all_fits_alike():
     start = at_random(2000, 1, 0)
     end = walked(start, nothing, 25, luck_of("walk", 1))

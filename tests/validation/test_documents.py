@@ -64,9 +64,10 @@ def test_the_pages_on_disk_are_fresh():
 
 
 @pytest.mark.slow
-def test_a_page_that_is_missing_or_changed_is_stale(tmp_path):
+def test_a_page_that_is_missing_or_changed_is_stale(tmp_path, monkeypatch):
+    monkeypatch.setattr(documents, "PAGES", {name: documents.PAGES[name] for name in ("architecture.md", "odd.md")})
     assert documents.stale(tmp_path) == list(documents.PAGES)
-    documents.write(tmp_path / "docs")
+    documents.write(tmp_path / "docs", documents.PAGES)
     assert documents.stale(tmp_path / "docs") == []
     with (tmp_path / "docs" / "odd.md").open("a") as page:
         page.write("by hand")
@@ -114,6 +115,7 @@ def test_counts_add_up():
     assert sum(facts.count_of_declarations(grade) for grade in grades) == len(declarations())
 
 
+@pytest.mark.slow
 def test_every_parameter_stands_in_the_evidence_with_its_grade(pages):
     rows = {
         row[1]: row[0] for row in re.findall(r"^(\| \*\*.+?\*\* `(\w+)`<br>.+)$", pages["evidence.md"], re.MULTILINE)

@@ -9,6 +9,7 @@ import pytest
 from validation import house
 
 
+@pytest.mark.slow
 def test_no_import_climbs():
     assert house.climbs(house.imports()) == []
 

@@ -58,6 +58,7 @@ def test_what_excel_writes_is_read(tmp_path, code):
     assert read(path)[0].role == "coördinator"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("head", "lines", "says"),
     [

@@ -101,6 +101,7 @@ def test_the_second_model_shares_no_code_with_the_engine():
             assert not [name for name in names if name.split(".")[0] == "sim"], file.name
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_second_model_the_same_history():
     def lived(seed):
         return Region(seed, families=20, weeks=52, burn_in_weeks=52).on_route(shared_plan=True)

@@ -72,15 +72,18 @@ def test_where_nothing_can_help_or_harm_severity_is_the_same_on_both_routes_bit_
     assert parallel.weekly["severity"].min() > 0
 
 
+@pytest.mark.slow
 def test_care_that_does_nothing_gives_a_plan_no_gain_beyond_own_people_and_direction(region):
     left = gains(region(**NO_CONTACT, support_helps=0.0, direction_heals=0.0))
     assert at_most(np.abs(left)) < 0.001
 
 
+@pytest.mark.slow
 def test_free_meetings_do_not_make_a_plan_worse(region):
     assert at_most(gains(region(crowd_load=0.0, goals_hold_back=0.0), FREE_MEETINGS)) < 0.001
 
 
+@pytest.mark.slow
 def test_meetings_that_take_hours_and_give_nothing_make_a_plan_worse(region):
     found = gains(region(), USELESS_MEETINGS)
     assert found.mean() - 2.2 * found.std(ddof=1) / np.sqrt(len(found)) > 0.0
@@ -175,6 +178,7 @@ def written(rule):
                 yield node.slice.value
 
 
+@pytest.mark.slow
 def test_each_state_is_changed_by_these_rules_and_by_no_others():
     rules = rules_of("agents", "care", "region")
     found = {state: {name for name, rule in rules.items() if state in set(written(rule))} for state in WRITERS}
@@ -292,6 +296,7 @@ def test_at_a_table_each_hears_what_as_many_hours_alone_with_the_family_would_ha
     assert (table.need["position"] != table.need["own_position"]).sum() == len(helpers)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("quality", [1.0, 0.4])
 @pytest.mark.parametrize(
     "helpers",
@@ -358,9 +363,11 @@ COSTLY = {  # long tables, again and again, of which nobody gets anything
 }
 
 
+@pytest.mark.slow
 def test_where_meeting_is_free_and_all_that_lacks_is_one_line_the_plan_wins_by_what_matters(region):
     assert at_most(gains(region(**PERFECT), FREE_MEETINGS, LAST_WEEKS)) < -MATTERS
 
 
+@pytest.mark.slow
 def test_where_tables_cost_dearly_and_give_nothing_parallel_routes_win_by_what_matters(region):
     assert at_most(-gains(region(**COSTLY), USELESS_MEETINGS, LAST_WEEKS)) < -MATTERS

@@ -50,6 +50,7 @@ def within_four_errors(found, chance, trials):
     return abs(found - chance) < 4 * math.sqrt(chance * (1 - chance) / trials)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("rate", "all_stay"), ALL_STAY.items())
 def test_a_team_of_five_is_still_complete_after_a_year_with_the_fifth_power_of_staying(region_of_teams, rate, all_stay):
     people, teams = stayed(region_of_teams(rate, weeks=52))
@@ -58,6 +59,7 @@ def test_a_team_of_five_is_still_complete_after_a_year_with_the_fifth_power_of_s
     assert within_four_errors(teams, (1 - rate) ** TEAM, POSTS / TEAM)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("years", [2, 3])
 def test_after_more_years_a_power_for_each_year_is_left(region_of_teams, years):
     people, teams = stayed(region_of_teams(0.2, weeks=52 * years))
