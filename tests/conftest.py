@@ -38,11 +38,32 @@ def pytest_ignore_collect(collection_path, config):
 
 
 def pytest_collection_modifyitems(items):
-    """What speaks with a served dashboard is slow; what compiles comes in its order."""
-    items.sort(key=lambda item: place_among_compiling(item.nodeid))
+    """What speaks with a served dashboard is slow. Files in which something is slow come first, those that wait for a
+    page or a process before all: others work meanwhile, and no long file is left for the end."""
     for item in items:
         if folder_of(item.nodeid) in SERVED:
             item.add_marker("slow")
+    slow = {file_of(item.nodeid) for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: turn_of(item.nodeid, slow))
+
+
+def turn_of(nodeid, slow):
+    """By what a test comes before another: what compiles (in its order), what is served, what is slow, the rest."""
+    turn = (
+        0
+        if place_among_compiling(nodeid)
+        else 1
+        if folder_of(nodeid) in SERVED
+        else 2
+        if file_of(nodeid) in slow
+        else 3
+    )
+    return turn, place_among_compiling(nodeid)
+
+
+def file_of(nodeid):
+    """The file of a test."""
+    return nodeid.split("::")[0]
 
 
 def folder_of(nodeid):
@@ -52,7 +73,7 @@ def folder_of(nodeid):
 
 def place_among_compiling(nodeid):
     """From 1 where a test's file is one of those that compile, else 0."""
-    file = nodeid.split("::")[0].removeprefix("tests/")
+    file = file_of(nodeid).removeprefix("tests/")
     return COMPILING.index(file) + 1 if file in COMPILING else 0
 
 
@@ -61,11 +82,12 @@ class BySharing(LoadScopeScheduling):
     file which speaks with a dashboard serves one, for that file and those that come after it."""
 
     def _split_scope(self, nodeid):
-        return COMPILING[0] if place_among_compiling(nodeid) else nodeid.split("::")[0]
+        return COMPILING[0] if place_among_compiling(nodeid) else file_of(nodeid)
 
 
 def pytest_xdist_make_scheduler(config, log):
-    """Hand out the tests; the marks that xdist has for this are not heard by the newest pytest."""
+    """Hand out the tests in their order; the marks that xdist has for this are not heard by the newest pytest."""
+    config.option.loadscopereorder = False  # else files with many tests, which are short, come first
     return BySharing(config, log)
 
 

@@ -96,6 +96,7 @@ class Visitor:
         self.page.emulate_media(color_scheme="light", reduced_motion="no-preference")
         self.page.set_viewport_size(USUAL["viewport"])
         self.page.goto(f"{self.address}/readyz")
+        self.page.evaluate("() => sessionStorage.clear()")  # bets
         self.think(1)  # Chromium slows a page by keeping the processor busy, also where nothing runs
 
     def open(self, path: str) -> "Visitor":

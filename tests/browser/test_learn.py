@@ -33,8 +33,6 @@ def test_a_chapter_is_walked_by_keyboard_on_a_telephone(visitor, name, language)
     page = visitor.page
     page.set_viewport_size(TELEPHONE)
     visitor.open(f"/learn?lang={language}&chapter={name}")
-    page.evaluate("() => sessionStorage.clear()")
-    visitor.open(f"/learn?lang={language}&chapter={name}")
     at_step(page, 1, language)
     if name in ASKS:
         assert serious(page) == {}
@@ -57,8 +55,6 @@ def test_a_chapter_is_walked_by_keyboard_on_a_telephone(visitor, name, language)
 def test_eight_weeks_are_played_by_keyboard(visitor):
     page = visitor.page
     visitor.open("/learn?lang=en&chapter=eight_weeks")
-    page.evaluate("() => sessionStorage.clear()")
-    visitor.open("/learn?lang=en&chapter=eight_weeks")
     press_to(page, "learn-place")
     at_step(page, 2, "en")
     for week in range(1, 9):
@@ -75,8 +71,6 @@ def test_eight_weeks_are_played_by_keyboard(visitor):
 
 def test_bets_come_back_when_the_page_is_loaded_anew_and_the_log_stands_in_the_link(visitor):
     page = visitor.page
-    visitor.open("/learn?lang=en&chapter=one_table")
-    page.evaluate("() => sessionStorage.clear()")
     visitor.open("/learn?lang=en&chapter=one_table")
     page.fill("#bet-box", "-8")
     page.keyboard.press("Tab")
