@@ -26,6 +26,14 @@ AMISS = """() => {
     }
     return found;
 }"""
+# What is to be pressed or filled in, with everything unfolded, and does not stand whole in the sheet of levers.
+STICKING_OUT = """() => {
+    const panel = document.querySelector(".panel.open"), edge = panel.getBoundingClientRect();
+    panel.querySelectorAll("details").forEach((one) => { one.open = true; });
+    const out = (box) => box.left < edge.left || box.right > edge.right;
+    return [...panel.querySelectorAll("input, select, button, summary")]
+        .filter((one) => one.checkVisibility() && out(one.getBoundingClientRect())).map((one) => one.outerHTML.slice(0, 80));
+}"""
 # The numbers in the line at the bottom of a small screen, and those of the figures in which a route does better.
 IN_SIGHT = """() => [".in-sight span", ".figure:has(.badge:is(.clear, .likely)) .numbers"].map((what) =>
     [...document.querySelectorAll(what)].map((one) => one.innerText.match(/\\d[\\d.,]*/g).join(" ")))"""
@@ -64,7 +72,7 @@ def test_on_a_telephone_the_answer_comes_first_and_details_after_four_screens(vi
 
 
 def test_on_a_telephone_the_figures_that_move_stay_in_sight_and_lead_to_the_levers(visitor):
-    visitor.page.set_viewport_size({"width": 360, "height": 740})
+    visitor.page.set_viewport_size({"width": 320, "height": 740})
     visitor.open(f"/?lang=nl&{FEW}")
     visitor.whole()
     line = visitor.page.locator(".in-sight")
@@ -78,6 +86,7 @@ def test_on_a_telephone_the_figures_that_move_stay_in_sight_and_lead_to_the_leve
     expect(visitor.page.locator("#scenario")).to_be_focused()
     expect(visitor.page.locator(".panel label").first).to_be_in_viewport(ratio=1)
     expect(line).to_be_in_viewport(ratio=1)
+    assert visitor.page.evaluate(STICKING_OUT) == []
     visitor.set("time_shortage", 60, "0.6")
     visitor.whole()
     again, moving = visitor.page.evaluate(IN_SIGHT)
