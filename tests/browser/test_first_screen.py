@@ -32,7 +32,8 @@ STICKING_OUT = """() => {
     panel.querySelectorAll("details").forEach((one) => { one.open = true; });
     const out = (box) => box.left < edge.left || box.right > edge.right;
     return [...panel.querySelectorAll("input, select, button, summary")]
-        .filter((one) => one.checkVisibility() && out(one.getBoundingClientRect())).map((one) => one.outerHTML.slice(0, 80));
+        .filter((one) => one.checkVisibility() && out(one.getBoundingClientRect()))
+        .map((one) => one.outerHTML.slice(0, 80));
 }"""
 # The numbers in the line at the bottom of a small screen, and those of the figures in which a route does better.
 IN_SIGHT = """() => [".in-sight span", ".figure:has(.badge:is(.clear, .likely)) .numbers"].map((what) =>
@@ -86,7 +87,8 @@ def test_on_a_telephone_the_figures_that_move_stay_in_sight_and_lead_to_the_leve
     expect(visitor.page.locator("#scenario")).to_be_focused()
     expect(visitor.page.locator(".panel label").first).to_be_in_viewport(ratio=1)
     expect(line).to_be_in_viewport(ratio=1)
-    assert visitor.page.evaluate(STICKING_OUT) == []
+    amiss = visitor.page.evaluate(STICKING_OUT)
+    assert amiss == []
     visitor.set("time_shortage", 60, "0.6")
     visitor.whole()
     again, moving = visitor.page.evaluate(IN_SIGHT)

@@ -27,6 +27,8 @@ from experiments.designs.factors import Factor
 from experiments.verdicts import CLOSE, Verdict
 from sim.outcomes import OUTCOMES
 
+pytestmark = pytest.mark.slow
+
 DROPOUT = OUTCOMES["broke_off_share"]
 NONE = float("nan")
 BETTER, LIKELY = Verdict("shared_plan", "clear", False), Verdict("shared_plan", "likely", False)

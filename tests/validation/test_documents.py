@@ -58,6 +58,7 @@ def formulas(text):
     return re.findall(r"```text\n(.+?)```", text, re.DOTALL)
 
 
+@pytest.mark.slow
 def test_the_pages_on_disk_are_fresh():
     late = documents.stale(ROOT / "docs")
     assert not late, f"{', '.join(late)} in docs/ say something else than the model does now: run `make docs`"

@@ -54,6 +54,7 @@ def test_too_few_families_are_refused():
         chosen(iter([pair()]))
 
 
+@pytest.mark.slow
 def test_the_stories_that_are_kept_belong_to_this_model():
     assert stories.stale() == ""
     kept = stories.kept()["stories"]

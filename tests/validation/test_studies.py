@@ -45,6 +45,7 @@ def test_a_study_says_what_was_expected_and_asks_over_parameter_sets(experiment)
     assert experiment.replicates.at_least > 1
 
 
+@pytest.mark.slow
 @is_kept
 def test_what_is_kept_belongs_to_this_model():
     assert studies.stale() == ""
