@@ -25,7 +25,8 @@ from dashboard.pages.where_from import WhereFrom
 from dashboard.parts import Frame
 from dashboard.parts.hearing import leave_out
 from dashboard.town import as_declared
-from dashboard.visit import LARGEST_UPLOAD, Visit
+from dashboard.uploads import LARGEST_UPLOAD
+from dashboard.visit import Visit
 from dashboard.words import part_words, say
 from experiments.headline import sentence
 from sim.words import Language

@@ -111,3 +111,9 @@ def own_and_assumed(choices: Choices) -> tuple[list[str], list[str]]:
             grade = box.parameter.grade if box.parameter else "literature"
             assumed.append(f"{told} ({say(f'grade.{grade}', language)})")
     return own, assumed
+
+
+def in_words(choices: Choices) -> list[str]:
+    """What was taken over of a municipality, and how much of it is its own."""
+    own, assumed = map(len, own_and_assumed(choices))
+    return [say("town.taken", choices.language, name=choices.town, own=own, assumed=assumed)]

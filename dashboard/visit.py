@@ -6,8 +6,8 @@ from typing import TypeVar
 
 import solara
 
-from dashboard import address, policies, scheduling, town, typed
-from dashboard.choices import CAPS, LETTERS, LOOKED_AT, Choices, brought, library_scenario, too_large
+from dashboard import address, policies, scheduling, town, typed, uploads
+from dashboard.choices import LETTERS, LOOKED_AT, Choices
 from dashboard.history import History
 from dashboard.learn.learning import Learning
 from dashboard.live.cells import Cells
@@ -21,17 +21,11 @@ from dashboard.live.wishes import Account
 from dashboard.memory import give_back_soon
 from dashboard.parts.hearing import leave_out
 from dashboard.words import say
-from experiments.in_words import title
-from experiments.versions import opened
 from sim.parameters import parameters
-from sim.scenario import SIZES, Scenario, ScenarioError, scenario_names
+from sim.scenario import SIZES
 from sim.structures import STRUCTURES
-from sim.words import Language, in_form
 
 Thing = TypeVar("Thing")
-
-MOST_OF_A_FAULT = 300  # letters
-LARGEST_UPLOAD = 64_000  # letters of a scenario file
 
 
 class Visit:
@@ -154,17 +148,16 @@ class Visit:
             self.messages.set([say("town.nothing", now.language)])
             return
         try:
-            self.settle_in(town.filled_in(now, name, said))
+            chosen = town.filled_in(now, name, said)
+            self.settle_in(chosen, town.in_words(chosen))
         except typed.Refused as refused:
             self.messages.set([str(refused)])
 
-    def settle_in(self, chosen: Choices) -> None:
-        """Choose a municipality, and say how much of it is its own."""
+    def settle_in(self, chosen: Choices, told: list[str]) -> None:
+        """Choose what somebody brought, and say what that is, where it could be chosen."""
         self.choose(chosen)
         if self.choices.peek() == chosen:
-            own, assumed = map(len, town.own_and_assumed(chosen))
-            words = say("town.taken", chosen.language, name=chosen.town, own=own, assumed=assumed)
-            self.messages.set([words])
+            self.messages.set(told)
 
     def forget_town(self) -> None:
         """Go on without the municipality: everything that it may know of itself is as declared again."""
@@ -264,34 +257,11 @@ class Visit:
             self.choose(now.but(**now.saved[letter]._asdict()))
 
     def take_in(self, name: str, text: str, size: int) -> None:
-        """Take over a scenario file of the visitor's; what is wrong with it is said in one sentence."""
-        language = self.choices.peek().language
-        if max(len(text), size) > LARGEST_UPLOAD:
-            self.messages.set([say("problem.file_too_large", language, most=LARGEST_UPLOAD // 1000)])
-            return
-        if name.lower().endswith(".csv"):
-            try:
-                chosen = town.from_table(self.choices.peek(), name, text)
-                self.settle_in(chosen.but(town=address.plain_name(chosen.town)))
-            except typed.Refused as refused:
-                self.messages.set([say("problem.file", language, why=shorten(str(refused), MOST_OF_A_FAULT))])
-            return
-        stem = "".join(letter for letter in name.removesuffix(".toml") if letter.isalnum() or letter in "-_ ")[:60]
+        """Take over a file of the visitor's; what is wrong with it is said in one sentence."""
         try:
-            scenario, made_with, gone = opened(text, stem or "scenario")
-        except ScenarioError as error:
-            why = shorten(str(error), MOST_OF_A_FAULT)  # it may repeat what stands in the file
-            self.messages.set([say("problem.file", language, why=why)])
-            return
-        if beyond := too_large(scenario):
-            low, high = (in_form(f"{one:,}", language) for one in CAPS[beyond])
-            self.messages.set([say("problem.file_cap", language, size=beyond, low=low, high=high)])
-            return
-        chosen = brought(scenario, self.choices.peek()).but(town=address.plain_name(own_title(scenario, language)))
-        self.choose(chosen)
-        if self.choices.peek() == chosen:
-            other = address.other_model(made_with, gone, language) if made_with else []
-            self.messages.set([say("frame.taken_in", language, name=chosen.town or stem), *other])
+            self.settle_in(*uploads.taken_in(self.choices.peek(), name, text, size))
+        except typed.Refused as refused:
+            self.messages.set([str(refused)])
 
     def leave(self) -> None:
         """The page is closed: nobody waits for its runs any more."""
@@ -312,16 +282,3 @@ def remembered(choices: Choices) -> tuple[object, ...]:
 def without(kept: Mapping[str, Thing], letter: str) -> Mapping[str, Thing]:
     """What is kept under all other letters."""
     return MappingProxyType({one: thing for one, thing in kept.items() if one != letter})
-
-
-def own_title(scenario: Scenario, language: Language) -> str:
-    """The title of a scenario that somebody brought, where it is none of the library's."""
-    titles = {title(library_scenario(name), language) for name in scenario_names()}
-    own = title(scenario, language) if scenario.title or scenario.title_nl else ""
-    return "" if own in titles else own.removesuffix(say("own_region.title", language, name=""))
-
-
-def shorten(text: str, most: int) -> str:
-    """A text, or its beginning and end when it is longer."""
-    half = most // 2
-    return text if len(text) <= most else f"{text[:half]} … {text[-half:]}"

@@ -15,7 +15,8 @@ from dashboard.pages.network import WORDS
 from dashboard.pages.templates import fill
 from dashboard.pages.two_routes import main_findings, outcomes_html
 from dashboard.parts import Block, Chart, Frame, Levers, MovingNetwork
-from dashboard.visit import LARGEST_UPLOAD, Visit
+from dashboard.uploads import LARGEST_UPLOAD
+from dashboard.visit import Visit
 from dashboard.words import say
 from experiments.findings import findings
 from experiments.hundred import hundred_families

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from dashboard.guard.frames import LARGEST_FRAME, read
-from dashboard.visit import LARGEST_UPLOAD
+from dashboard.uploads import LARGEST_UPLOAD
 
 
 def message(kind="comm_msg", **content):
