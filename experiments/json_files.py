@@ -1,8 +1,11 @@
 """Results that are kept with the project as JSON, for its documents: one way to read and to write them."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
+
+NUMBERS = re.compile(r"\[\n[\d\s,.e+-]+\]")
 
 
 class KeptJson:
@@ -23,8 +26,9 @@ class KeptJson:
         return self.known
 
     def write(self, record: dict[str, Any]) -> Path:
-        """Put a record in its place; hands out the path."""
-        self.path.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        """Put a record in its place, a list of numbers on one line; hands out the path."""
+        text = json.dumps(record, indent=1, ensure_ascii=False)
+        self.path.write_text(NUMBERS.sub(lambda found: " ".join(found[0].split()), text) + "\n", "utf-8")
         self.forget()
         return self.path
 

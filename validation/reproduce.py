@@ -30,6 +30,7 @@ PARTS: dict[str, Callable[[], list[str]]] = {
     "flips": lambda: command_of("flips"),
     "validation": lambda: command_of("validation"),
     "studies": lambda: command_of("studies"),
+    "editions": lambda: command_of("editions"),
     "docking": lambda: command_of("docking"),
     "worlds": lambda: command_of("worlds"),
     "documents": lambda: command_of("declarations"),

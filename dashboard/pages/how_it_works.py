@@ -69,6 +69,8 @@ def model_html(week: tuple[Mechanism, ...], number: str, opened: str, language: 
         opened: which mechanism shows its rules; empty for none.
         language: of the words.
     """
+    from validation.since import steps as since  # only this page asks for it
+
     steps = [mechanism_step(one, week, language) for one in week]
     return fill(
         "how_it_works.html",
@@ -84,6 +86,7 @@ def model_html(week: tuple[Mechanism, ...], number: str, opened: str, language: 
         called=lambda name: called(name, language),
         meanings=meanings(),
         source=source_words,
+        since=since(language),
     )
 
 

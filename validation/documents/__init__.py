@@ -22,6 +22,7 @@ from validation.documents import (
     policymakers,
     studies,
     validation,
+    what_changed,
 )
 from validation.documents.rendering import DocumentError, page, template_of
 
@@ -34,6 +35,7 @@ PAGES: dict[str, Callable[[], dict[str, Any]]] = {
     "validation.md": validation.context,
     "model_card.md": validation.context,
     "studies.md": studies.context,
+    "what_changed.md": what_changed.context,
     "policymakers.md": policymakers.context,
     "beleidsmakers.md": policymakers.context,
     "claims.md": claims.context,

@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.parameters import nearest
 from validation.claims import KEPT, claims
-from validation.documents import policymakers, studies, validation
+from validation.documents import policymakers, studies, validation, what_changed
 from validation.documents.markdown import table
 from validation.documents.rendering import page, template_of
 from validation.sentences import Sentence, mark, sentences
@@ -17,6 +17,7 @@ WRITTEN: dict[str, Callable[[], dict[str, Any]]] = {  # the pages that are writt
     "beleidsmakers.md": policymakers.context,
     "studies.md": studies.context,
     "validation.md": validation.context,
+    "what_changed.md": what_changed.context,
 }
 LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 BAR = re.compile(r"(?<!\\)\|")
