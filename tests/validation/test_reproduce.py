@@ -32,8 +32,9 @@ def made(project, *codes, minutes=1.0):
     return reproduce.reproduce(parts, project.parent / "copy", project, minutes, tell=lambda part: None)
 
 
-def test_another_day_and_other_minutes_are_the_same(project):
-    code = f"{REWRITE}was['date'] = 'today'; was['waves'][0]['minutes'] = 9; one.write_text(json.dumps(was, indent=3))"
+def test_another_day_other_minutes_and_what_was_declared_beside_are_the_same(project):
+    beside = "was.update(date='today', behaviour='f3f63d3216a7', measured=['one more'])"
+    code = f"{REWRITE}{beside}; was['waves'][0]['minutes'] = 9; one.write_text(json.dumps(was, indent=3))"
     (part,) = made(project, code)
     assert (part.differs, part.failed) == ([], "")
     assert str(part).endswith("minutes): the same")
