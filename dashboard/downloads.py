@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 from charts.still import elsewhere
 from dashboard.brief import brief_shown, found_shown, link_shown
 from dashboard.choices import Choices
+from dashboard.designs import experiment_text
 from dashboard.live import policies
 from dashboard.live.map import PAIRS_BY_STAGE, STEPS
 from dashboard.words import say
 from experiments.csv_files import csv_bytes
 from experiments.findings import effects_table
 from experiments.policies import Policies
-from experiments.store.replay import as_toml, quoted
+from experiments.store.replay import as_toml
 from experiments.versions import remark
 from reports.brief_pdf import TooLong, brief_pdf
 from reports.comparison import report_html
 from reports.shared import shared_html
-from sim.parameters import parameters
 from sim.words import Language
 
 if TYPE_CHECKING:
@@ -85,25 +85,4 @@ def policies_shown(visit: "Visit", choices: Choices) -> Policies | None:
 def experiment_of(visit: "Visit") -> str:
     """The break-even map as an experiment file: what is moved, from where to where, with how many pairs."""
     choices = visit.choices.peek()
-    known = parameters()
-    axes = [known[choices.across], known[choices.up]]
-    question = say("download.question", "en", one=axes[0].label.en.lower(), other=axes[1].label.en.lower())
-    own = choices.forms or choices.changes is not None  # which stand in a scenario file only
-    values = {} if own else choices.values
-    fixed = {name: value for name, value in values.items() if name not in (choices.across, choices.up)}
-    lines = [
-        *([f"# {say('again.file', 'en')}"] if own else []),
-        f"question = {quoted(question)}",
-        f"scenario = {quoted(f'{choices.stem}-scenario.toml' if own else choices.scenario)}",
-        f"seed = {choices.seed}",
-        f"replicates = {PAIRS_BY_STAGE[-1]}",
-        *(["", "[set]"] if fixed else []),
-        *(f"{name} = {value!r}" for name, value in fixed.items()),
-        "",
-        "[factors]",
-        *(f"{one.name} = {{ grid = [{one.low:g}, {one.high:g}], steps = {STEPS + 1} }}" for one in axes),
-        "",
-        "[design]",
-        'kind = "grid"',
-    ]
-    return "\n".join(lines) + "\n"
+    return experiment_text(choices, "map", PAIRS_BY_STAGE[-1], f"{choices.stem}-scenario.toml", steps=STEPS + 1)

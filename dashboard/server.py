@@ -8,6 +8,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 
 from charts.script import script_file
 from dashboard.guard.asgi import Application
@@ -82,11 +83,12 @@ def fetch_rules() -> None:
             guess_spec(language, shown)
 
 
-def serve(place: Place, ready: Callable[[], None]) -> None:
+def serve(place: Place, ready: Callable[[], None], experiments: Path | None = None) -> None:
     """Serve until somebody stops it.
 
     Args:
         place: where; the host 127.0.0.1 is this machine only.
+        experiments: the folder in which visitors may begin experiments; by default they may not.
         ready: called when the first page can be asked for.
 
     Raises:
@@ -99,11 +101,14 @@ def serve(place: Place, ready: Callable[[], None]) -> None:
     from dashboard.guard.frames import LARGEST_FRAME
     from dashboard.guard.log import one_line_each
     from dashboard.guard.patience import Impatient
+    from dashboard.live.bench import open_bench
     from dashboard.live.cores import all_cores
 
     sys.setswitchinterval(SWITCH_SECONDS)
     few_heaps()
     all_cores()  # their threads belong to no visit: Solara gives a thread to the page that starts it
+    if experiments:
+        open_bench(experiments)
     family = socket.AF_INET6 if ":" in place.host else socket.AF_INET
     listening = socket.create_server((place.host, place.port), family=family)
     one_line_each()

@@ -2,13 +2,12 @@
 
 from dashboard import address, town, typed
 from dashboard.choices import CAPS, Choices, brought, library_scenario, too_large
-from dashboard.words import say
+from dashboard.words import say, shorten
 from experiments.in_words import title
 from experiments.versions import opened
 from sim.scenario import Scenario, ScenarioError, scenario_names
 from sim.words import Language, in_form
 
-MOST_OF_A_FAULT = 300  # letters
 LARGEST_UPLOAD = 64_000  # letters of a scenario file
 
 
@@ -47,9 +46,8 @@ def taken_in(now: Choices, name: str, text: str, size: int) -> tuple[Choices, li
 
 
 def fault(why: str, language: Language) -> str:
-    """What is wrong with a file, in one sentence; why may repeat what stands in the file, and is kept short."""
-    half = MOST_OF_A_FAULT // 2
-    return say("problem.file", language, why=why if len(why) <= MOST_OF_A_FAULT else f"{why[:half]} … {why[-half:]}")
+    """What is wrong with a file, in one sentence."""
+    return say("problem.file", language, why=shorten(why))
 
 
 def own_title(scenario: Scenario, language: Language) -> str:

@@ -8,6 +8,8 @@ from experiments.language import lexicon as lexicon_of_reports
 from sim.region import ROUTES
 from sim.words import Language, Lexicon
 
+LONGEST_REASON = 300  # letters of why something went wrong; it may repeat what stands in a file
+
 
 @cache
 def lexicon() -> Lexicon:
@@ -31,3 +33,9 @@ def part_words(part: str, language: Language) -> dict[str, str]:
     start = f"part.{part}."
     words = {key: words for key, words in lexicon().words.items() if key.startswith(start)}
     return {key.removeprefix(start): one.to(language) for key, one in words.items()}
+
+
+def shorten(why: str) -> str:
+    """Why something went wrong, or the beginning and the end of it when it is long."""
+    half = LONGEST_REASON // 2
+    return why if len(why) <= LONGEST_REASON else f"{why[:half]} … {why[-half:]}"

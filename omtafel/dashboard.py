@@ -1,12 +1,14 @@
 """``omtafel dashboard``: serve the pages in which levers are moved and both routes are lived again."""
 
 import sys
+from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Annotated
 
 import typer
 
 from omtafel import screen
-from omtafel.refusal import Refusal
+from omtafel.refusal import Refusal, refusing
 
 LOOPBACK = ("127.0.0.1", "::1")
 
@@ -30,6 +32,12 @@ def dashboard(
         list[str] | None,
         typer.Option("--proxy", help="The address of that proxy, when it is not on this machine; may be given again."),
     ] = None,
+    experiments: Annotated[
+        Path | None,
+        typer.Option(
+            "--experiments", metavar="DIR", help="Let pages begin experiments, which are kept in this folder."
+        ),
+    ] = None,
 ) -> None:
     """Serve the dashboard for a browser, until Ctrl-C.
 
@@ -41,6 +49,9 @@ def dashboard(
     if proxy and not behind_proxy:
         raise Refusal("--proxy: says which proxy to believe, so it needs --behind-proxy")
 
+    if experiments is not None and behind_proxy:
+        raise Refusal("--experiments: for a machine of your own; visitors who come through a proxy begin nothing on it")
+
     from dashboard.guard.place import Place
 
     try:
@@ -48,6 +59,11 @@ def dashboard(
         place = Place(host, port, tuple(allow_host or ()), root_path.rstrip("/"), proxies)
     except ValueError as error:
         raise Refusal(str(error)) from None
+    if experiments is not None:
+        with refusing(f"--experiments {experiments}"):
+            experiments.mkdir(parents=True, exist_ok=True)
+            with TemporaryFile(dir=experiments):
+                pass
     screen.compile_rules()
 
     from dashboard.server import serve
@@ -58,6 +74,6 @@ def dashboard(
         print(f"Omtafel: http://{shown}:{port}{place.root}/{words}  Ctrl-C stops it.", file=sys.stderr, flush=True)
 
     try:
-        serve(place, ready)
+        serve(place, ready, experiments)
     except OSError as error:
         raise Refusal(f"--host {host} --port {port}: {(error.strerror or str(error)).lower()}") from None

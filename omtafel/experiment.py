@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from omtafel import screen, settings
-from omtafel.options import LanguageName, Workers
+from omtafel.options import Language, LanguageName, Workers
 from omtafel.refusal import Refusal, refusing
 
 if TYPE_CHECKING:
@@ -98,6 +98,7 @@ def run(
     csv: Annotated[
         bool | None, typer.Option("--csv/--no-csv", help="All runs as CSV too.  [default: when there are not too many]")
     ] = None,
+    language: LanguageName = "en",
 ) -> int:
     """Run an experiment, or go on where it stopped.
 
@@ -109,7 +110,7 @@ def run(
     settings.say_what_is_implausible(experiment.all_settings())
     screen.compile_rules()
     done = run_it(experiment, out, workers, cluster, part, again, csv)
-    return finish(done, part)
+    return finish(done, part, language)
 
 
 @app.command()
@@ -260,14 +261,14 @@ def run_it(
     return done
 
 
-def finish(done: "Results", shard: tuple[int, int] | None) -> int:
+def finish(done: "Results", shard: tuple[int, int] | None, language: Language) -> int:
     """Say what was run and written; write the report when everything is there."""
     summary, written = done.summary, done.written
     paths = [done.root / name for name in written.files]
     if not written.missing:
         from reports.page import write_page
 
-        paths += write_page(done)
+        paths += write_page(done, language=language)
     console = screen.out()
     console.print(
         f"{summary.pairs:,} paired runs: {summary.ran:,} run now, {summary.pairs - summary.ran:,} were there"

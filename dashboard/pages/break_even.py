@@ -9,6 +9,7 @@ from dashboard.events import act
 from dashboard.live.cells import Asked
 from dashboard.live.map import Map, map_of, read_map
 from dashboard.pages.break_even_map import here_words, key_of_colours, map_chart
+from dashboard.pages.experiments import Experiments
 from dashboard.pages.panel import BesideLevers
 from dashboard.pages.templates import fill
 from dashboard.parts import Block, Chart
@@ -80,6 +81,7 @@ def BreakEven(visit: Visit) -> None:
         if chart is not None:
             Chart(chart=chart, stale=stale, event_pick=take).key("map")
         Block(html=key_html(found, language, take=True))
+        Experiments(visit).key("experiments")
 
 
 def key_html(shown: Map | None, language: Language, take: bool = False) -> str:

@@ -22,6 +22,7 @@ def test_a_map_is_coarse_at_once_can_be_stopped_and_a_place_taken(visitor):
     visitor.page.wait_for_selector(".chart svg")
     visitor.sees("All runs are done.")
     visitor.sees("20 paired runs", ".chart h3")
+    visitor.sees("This server begins none", ".experiments")
     paper = visitor.page.locator(".chart .paper")
     box = paper.bounding_box()
     paper.click(position={"x": box["width"] * 0.6, "y": box["height"] * 0.3})

@@ -84,6 +84,8 @@ REFUSED = {
     ("explain", "almelo", "--route", "parallel"): "--family",
     ("explain", "almelo", "--route", "parallel", "--family", "x"): "--family",
     ("dashboard", "--port", "0"): "--port 0: must be from 1 to 65,535",
+    ("dashboard", "--experiments", "a_file"): "--experiments a_file: file exists",
+    ("dashboard", "--experiments", "a_folder", "--behind-proxy"): "--experiments: for a machine of your own",
     ("dashboard", "--allow-host", "a/b"): "--allow-host a/b: must be a name or address",
     ("dashboard", "--root-path", "omtafel"): "--root-path omtafel: must be a path",
     ("dashboard", "--proxy", "192.0.2.1"): "--proxy: says which proxy to believe, so it needs --behind-proxy",
