@@ -101,4 +101,4 @@ def test_no_box_for_a_number_is_read_by_the_browser():
     boxes = [box for path in FILES for box in re.findall(r"<input[^>]*>", path.read_text("utf-8"), re.DOTALL)]
     numbers = [box for box in boxes if 'type="number"' in box]
     assert [box for box in numbers if "network-family" not in box] == []
-    assert sum("inputmode=" in box for box in boxes) == 10
+    assert sum("inputmode=" in box for box in boxes) == 11

@@ -13,7 +13,7 @@ from typing import Any
 from experiments.crate import crate as crate_of
 from experiments.crate import file_of, written
 from experiments.parameter_sets import kept as worlds
-from validation import docking, record, stories
+from validation import docking, editions, record, stories
 from validation.calibration import turning
 from validation.claims import KEPT
 from validation.studies import kept as studies
@@ -27,6 +27,7 @@ FILES = {  # where each kept result stands
     "studies": (studies.kept.path,),
     "stories": (stories.kept.path,),
     "docking": (docking.kept.path,),
+    "editions": (editions.kept.path,),
 }
 PAGES = {
     "docs/odd.md": "The whole model, after the ODD protocol",
@@ -34,6 +35,7 @@ PAGES = {
     "docs/validation.md": "What the model was held against",
     "docs/model_card.md": "What it is for, what it says now, and where it fails",
     "docs/studies.md": "Studies that were run with it",
+    "docs/what_changed.md": "What earlier editions said, and why that changed",
     "docs/claims.md": "Every sentence about results with what gives it",
     "docs/checklists.md": "STRESS-ABS and ODD+2D, item by item",
 }
