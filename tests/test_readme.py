@@ -49,6 +49,7 @@ BY_ITSELF = (
     "omtafel validate",  # takes minutes; tests/omtafel/test_validate.py runs a small one
     "omtafel validate --judgements antwoorden.csv",  # tests/validation/test_judgements.py writes such a file
     "omtafel dashboard",  # never ends; tests/browser serves it
+    "omtafel dashboard --experiments mine",  # nor does this; tests/dashboard/test_bench.py begins some
     "omtafel dashboard --behind-proxy --allow-host omtafel.example.org --root-path /omtafel",  # behind nginx, there
     "omtafel --show-completion bash",  # tests/omtafel/test_help.py
     "omtafel --install-completion bash",  # writes to the settings of a shell; tests/omtafel/test_help.py has one

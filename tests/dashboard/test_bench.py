@@ -149,14 +149,15 @@ def test_what_was_stopped_goes_on_after_the_server_was_started_again(tmp_path, m
     here = benches.open_bench(tmp_path)
     _, html, press = page(TINY)
     press("design", "pairs")
-    press("design-pairs", "60")
+    press("design-pairs", "500")
     press("begin-experiment")
     (name,) = here.names()
-    until(lambda: "50 van de 60" in html())
+    until(lambda: here.kept()[0].there)
     press("stop-experiment", name)
     until(lambda: not here.running)
     (stopped,) = here.kept()
     assert 0 < stopped.there < stopped.total and not stopped.why and not stopped.ready
+    until(lambda: f"{stopped.there} van de 500 vergelijkingen" in html())
 
     benches.open_bench(tmp_path)
     visit, html, press = page(TINY)
