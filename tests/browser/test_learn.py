@@ -1,14 +1,27 @@
-"""Chapters in a browser: each walked by keyboard once, on a telephone; a class of several; nothing serious for axe."""
+"""Chapters in a browser: each walked by keyboard once, on a telephone; a class of several; nothing serious for axe.
+
+Languages take turns; with ``OMTAFEL_LANGUAGES=both`` each chapter is walked in both.
+"""
+
+import os
 
 import pytest
 from playwright.sync_api import expect
 
 from dashboard.learn.chapter import chapters
 from dashboard.words import say
+from sim.words import LANGUAGES
 from tests.browser.test_access import serious
 
 TELEPHONE = {"width": 390, "height": 844}
 NAMES = list(chapters())
+BOTH = os.environ.get("OMTAFEL_LANGUAGES") == "both"
+WALKED = [
+    (name, language)
+    for place, name in enumerate(NAMES)
+    for number, language in enumerate(LANGUAGES)
+    if BOTH or place % 2 == number
+]
 ASKS = ("a_sign", "your_town")  # each way of asking for a bet, with a note on what comes and with places
 
 
@@ -28,7 +41,7 @@ def at_step(page, number, language):
     page.wait_for_function("() => document.documentElement.scrollWidth <= window.innerWidth")  # nothing sticks out
 
 
-@pytest.mark.parametrize(("name", "language"), [(name, ("en", "nl")[place % 2]) for place, name in enumerate(NAMES)])
+@pytest.mark.parametrize(("name", "language"), WALKED)
 def test_a_chapter_is_walked_by_keyboard_on_a_telephone(visitor, name, language):
     page = visitor.page
     page.set_viewport_size(TELEPHONE)

@@ -107,6 +107,7 @@ def folder(tmp_path, monkeypatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sim, "compare", None, raising=False)
     monkeypatch.setattr(sim, "simulate", None, raising=False)
+    monkeypatch.setattr("dashboard.server.serve", None)  # else a refusal that is missing would serve for ever
     return tmp_path
 
 
