@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.waiting import until
+from tests.waiting import finished, until
 
 TESTS = Path(__file__).parent
 FILES = sorted(path for path in TESTS.rglob("*.py") if path not in (Path(__file__), TESTS / "waiting.py"))
 SLEEPS = re.compile(r"\b(time\.|asyncio\.)?sleep\(|wait_for_timeout")
+OWN_LOOPS = re.compile(r"asyncio\.run\(|\bRunner\(|run_until_complete")
 # Work that takes long, given to processes of which a test sees nothing.
 LONG_WORK = {"experiments/test_cluster.py": 3, "validation/test_reproduce.py": 1}
 # What a page of Playwright says at once. In an assertion it belongs in expect(...), which waits.
@@ -34,6 +35,21 @@ def read_at_once(source: str) -> list[str]:
 def test_nothing_waits_for_a_while_instead_of_for_something(path):
     found = SLEEPS.findall(path.read_text("utf-8"))
     assert len(found) == LONG_WORK.get(path.relative_to(TESTS).as_posix(), 0)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(TESTS)))
+def test_nothing_asks_for_the_loop_of_a_thread_in_which_a_browser_may_keep_one(path):
+    assert OWN_LOOPS.findall(path.read_text("utf-8")) == []
+
+
+def test_a_coroutine_is_finished_beside_a_loop_that_runs():
+    async def said(word):
+        return word
+
+    async def beside():
+        return finished(said("here"))
+
+    assert finished(beside()) == "here"
 
 
 @pytest.mark.parametrize("path", sorted((TESTS / "browser").glob("*.py")), ids=lambda path: path.name)

@@ -1,6 +1,5 @@
 """What is said on a socket freezes nobody, and sockets that say nothing lock nobody out."""
 
-import asyncio
 import json
 import re
 import struct
@@ -14,6 +13,7 @@ from benchmarks.visitor import Visitor
 from dashboard.guard.seats import MOST, MOST_OF_ADDRESS, MOST_OF_SESSION
 from experiments.versions import model
 from tests.attacks.knocking import PATIENCE, message
+from tests.waiting import finished
 
 FEW = "/?lang=en&pairs=4&families=30&weeks=60&burn_in_weeks=20"
 
@@ -35,7 +35,7 @@ def see_a_page(address):
         await visitor.leave(farewell=True)
         return visitor.failures
 
-    return asyncio.run(visit())
+    return finished(visit())
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def forge(address, *said, **levers):
         await visitor.leave(farewell=True)
         return visitor.failures, messages, dict(parse_qsl(urlsplit(frame["address"]).query))
 
-    return asyncio.run(visit())
+    return finished(visit())
 
 
 @pytest.mark.parametrize("said", LEFT_OUT.values(), ids=LEFT_OUT)

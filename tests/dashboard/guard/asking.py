@@ -1,13 +1,12 @@
 """Requests to the gate without a server: what is asked, and what Solara and the visitor get of it."""
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
 from dashboard.guard.gate import Gate
 from dashboard.guard.place import Place
 from dashboard.guard.seats import Seats
+from tests.waiting import finished
 
 PAGE = (
     b'<!doctype html>\n<html>\n<head><meta name="viewport" content="width=device-width, user-scalable=no">'
@@ -101,9 +100,7 @@ def ask(gate, target, said=(), **how) -> Answered:
     async def send(message):
         answered.messages.append(message)
 
-    # In a thread of its own, because the tests in a browser keep a loop running in this one.
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(lambda: asyncio.run(gate(scope_of(target, **how), receive, send))).result()
+    finished(gate(scope_of(target, **how), receive, send))
     for message in answered.messages:
         if message["type"].endswith("response.start"):
             answered.status = message["status"]
