@@ -3,6 +3,7 @@
 Each is a Vue file that gets plain data and says what a visitor did; what that means, the pages decide.
 """
 
+from collections import UserDict, UserList
 from collections.abc import Callable
 from functools import wraps
 from inspect import signature
@@ -26,18 +27,29 @@ def part(file: str, **forms: type[Said]) -> Callable[[Callable[..., None]], Call
             f"event_{name}" for name in forms
         }:
             raise TypeError(f"{file}: every event needs a form")
-        component = solara.component_vue(file)(shape)
+        data = dict.fromkeys(signature(shape).parameters, opened)
+        component = solara.component_vue(file, to_json=data)(shape)
 
         @wraps(shape)
         def element(**given: Any) -> solara.Element:
             for name, form in forms.items():
                 if then := given.get(f"event_{name}"):
                     given[f"event_{name}"] = heard(form, then)
-            return component(**given)
+            return component(**{name: closed(value) for name, value in given.items()})
 
         return element
 
     return component_of
+
+
+def closed(value: object) -> object:
+    """Data in which nobody looks for parts: else every number of every chart is looked at whenever a page is drawn."""
+    return UserDict(value) if isinstance(value, dict) else UserList(value) if isinstance(value, list) else value
+
+
+def opened(value: object, widget: object) -> object:
+    """The data again, as they are sent to the page."""
+    return value.data if isinstance(value, UserDict | UserList) else value
 
 
 @part("frame.vue", go=Go, act=Act, upload=Upload)
