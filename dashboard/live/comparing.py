@@ -10,7 +10,7 @@ from dashboard.live.wishes import Account, Task, task_of
 from sim.comparison import Comparison, Replicate, comparison_of, live_replicate
 from sim.scenario import Scenario
 
-AT_ONCE = 4  # paired runs of the first picture
+AT_ONCE = 2  # paired runs of the first picture
 GROWTH = 5  # each picture after that has so many times as many
 
 

@@ -177,8 +177,13 @@ class Following(ABC, Generic[Asked, Found]):
         """
         wish = self.wish_for(number, tasks, at_once=0)
         while not wish.wait_for(len(tasks), TOLD_EVERY_SECONDS):
-            self.set(number, (self.done, (made + len(wish.results), 0)))
+            self.tell_done(number, made + len(wish.results), 0)
         return wish.in_order()
+
+    def tell_done(self, number: int, done: int, total: int) -> None:
+        """Set how many tasks were done; where none was since, no page is drawn again for it."""
+        if self.done.now != (done, total):
+            self.set(number, (self.done, (done, total)))
 
     def set(self, number: int, *news: News) -> None:
         """Set what is seen, for a question.
@@ -209,7 +214,7 @@ class InPictures(Following[Lived, Found], Generic[Lived, Found]):
         wish = self.wish_for(number, asked.tasks(), asked.at_once())
         for milestone in asked.milestones():
             while not wish.wait_for(milestone, TOLD_EVERY_SECONDS):
-                self.set(number, (self.done, (len(wish.results), len(wish.tasks))))
+                self.tell_done(number, len(wish.results), len(wish.tasks))
             there = wish.in_order()
             whole = len(there) == self.total(asked)
             shown = Shown(asked, asked.found(there), len(there), whole)

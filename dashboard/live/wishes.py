@@ -15,7 +15,7 @@ from sim.scenario import Scenario
 
 Outcome = TypeVar("Outcome")
 
-SHORT = 200 * 260  # family-weeks of a route; a run below that is over before one could stop it
+SHORT = 120_000  # family-weeks of a route, some tenth of a second; stopping a run below that costs others more than it
 
 
 class Withdrawn(Exception):

@@ -9,11 +9,11 @@ from dashboard.choices import Choices
 from dashboard.live import cells, meeting, watching
 from dashboard.live.cells import Cells, in_rounds
 from dashboard.live.comparing import Comparing, asked_for
-from dashboard.live.following import Following
+from dashboard.live.following import Following, InPictures, Question
 from dashboard.live.meeting import Meeting
 from dashboard.live.searching import Searching, Sought
 from dashboard.live.watching import Watching
-from dashboard.live.wishes import Account
+from dashboard.live.wishes import Account, Task, Wish
 from sim.scenario import load_scenario
 
 PATIENCE = 60.0
@@ -142,3 +142,40 @@ def test_what_goes_wrong_is_said_once_and_not_of_an_older_question():
     live.ask(KINDS[Searching][0])
     assert live.failure.now == ""
     wait_until(live, whole(live, KINDS[Searching][0]))
+
+
+def test_a_page_is_not_drawn_again_while_nothing_more_was_done(monkeypatch):
+    monkeypatch.setattr("dashboard.live.following.TOLD_EVERY_SECONDS", 0.001)
+    go = threading.Event()
+    looks: list[Any] = []
+    told: list[int] = []
+    really = Wish.wait_for
+
+    def wait_for(wish, *how):
+        looks.append(how)
+        if len(looks) == 20:
+            go.set()
+        return really(wish, *how)
+
+    monkeypatch.setattr(Wish, "wait_for", wait_for)
+
+    class Slow(Question[int, int]):
+        def tasks(self):
+            return [Task(lambda between: int(go.wait(PATIENCE)), 1.0)]
+
+        def found(self, there):
+            return sum(there)
+
+    live, question = InPictures[Slow, int](Account()), Slow()
+    forget = live.done.news.subscribe(told.append)
+    live.ask(question)
+    wait_until(live, whole(live, question))
+    forget()
+    assert len(looks) >= 20 and len(told) == 2  # asked, and there
+
+
+def test_as_many_as_were_done_are_told():
+    live = Comparing(Account())
+    live.number, live.done.now = 1, (0, 3)
+    live.tell_done(1, 2, 3)
+    assert live.done.now == (2, 3)
