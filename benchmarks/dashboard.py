@@ -2,7 +2,8 @@
 
 Visitors speak with the server as pages do, without a browser: twenty browsers on two cores would measure themselves.
 They do share the cores with the server. Everybody moves the same lever to values that nobody else uses, so that a page
-that shows another visitor's settings is found; each visitor's last answer is lived anew and must be the same.
+that shows another visitor's settings is found; the last answer of some is lived anew and must be the same. That ends
+within three minutes; the whole map and what memory comes back take as many more (``--long``).
 """
 
 import asyncio
@@ -26,7 +27,7 @@ from dashboard.levers import changed_in_words
 from dashboard.live.map import PAIRS_BY_STAGE
 from dashboard.words import say
 from experiments.findings import findings
-from experiments.headline import sentence
+from experiments.headline import in_sentences
 from sim.comparison import compare
 from sim.outcomes import MAIN
 from sim.parameters import parameters
@@ -34,7 +35,7 @@ from sim.parameters import parameters
 LEVER = "turnover_rate"
 MAP = "break-even"  # the key of its chart
 GOLDEN = (math.sqrt(5) - 1) / 2  # steps of this share of a range come near every place and never twice to one
-ALONE_MOVES, AGAIN_MOVES = 20, 10
+ALONE_MOVES, AGAIN_MOVES = 12, 10
 PATIENCE_SECONDS = 300.0
 CULLED_SECONDS = 75.0  # a page that is gone is forgotten after a minute
 LOOK_EVERY_SECONDS = 0.5
@@ -108,7 +109,7 @@ class Moves:
         main = findings(comparison, "en", MAIN)
         numbers = [part for one in main for part in (one.parallel, one.shared_plan, one.span)]
         shown = html.unescape(picture.html + self.table)
-        return not all(word in shown for word in (sentence(comparison, "en"), *numbers))
+        return not all(word in shown for word in (*in_sentences(comparison, "en"), *numbers))
 
 
 def value_of(number: int) -> float:
@@ -150,16 +151,25 @@ async def arrive(address: str) -> Visitor:
     return visitor
 
 
-async def crowd(address: str, visitors: int, moves: int, every: float) -> list[Moves]:
+async def crowd(address: str, visitors: int, moves: int, every: float, staying: int = 0) -> list[Moves]:
     """Visitors at once; half of them close their page at the end, the others are cut off.
 
-    Before they go they wait for the whole of their last answer, so that it can be lived anew.
+    Args:
+        address: where the dashboard is.
+        visitors, moves, every: how many, how often each moves the lever, and seconds between its moves.
+        staying: of them, how many wait for the whole of their last answer, so that it can be lived anew.
     """
     there = [Moves(visitor) for visitor in await asyncio.gather(*(arrive(address) for _ in range(visitors)))]
     await asyncio.gather(*(one.make(number, visitors, moves, every) for number, one in enumerate(there)))
-    await asyncio.gather(*(one.stay() for one in there))
-    await asyncio.gather(*(one.visitor.leave(farewell=number % 2 == 0) for number, one in enumerate(there)))
+    await leave(there[staying:])
+    await asyncio.gather(*(one.stay() for one in there[:staying]))
+    await leave(there[:staying])
     return there
+
+
+async def leave(those: list[Moves]) -> None:
+    """Let visitors go; every other one closes its page, the others are cut off."""
+    await asyncio.gather(*(one.visitor.leave(farewell=number % 2 == 0) for number, one in enumerate(those)))
 
 
 async def map_times(address: str) -> tuple[float, float]:
@@ -175,55 +185,49 @@ async def map_times(address: str) -> tuple[float, float]:
     return coarse, whole
 
 
-async def measure(server: Served, visitors: int, seconds: float, every: float, table: Table) -> None:
-    """Measure everything on a server that nobody visited yet."""
-    memory = Memory(psutil.Process(server.process.pid))
-    fresh = memory.now()
-    await measure_alone(server.address, every, table)
-    await asyncio.sleep(LOOK_EVERY_SECONDS)
-    before = memory.now()
-    watching = asyncio.create_task(memory.watch())
-    used, began = cores_used(server), time.monotonic()
-    there = await crowd(server.address, visitors, round(seconds / every), every)
-    lasted = time.monotonic() - began
-    used = [(now - then) / lasted for then, now in zip(used, cores_used(server))]
-    await asyncio.sleep(CULLED_SECONDS)
-    after = memory.now()
-    tell_of_crowd(there, every, table)
-    table.add_row("cores used by the server, by the visitors", f"{used[0]:.2f}, {used[1]:.2f}", "-")
-    table.add_row("lines in the server's log", str(len(server.complaints().splitlines())), "0")
-    table.add_row("memory: fresh, after single visitors", f"{fresh:.0f}, {before:.0f} MB", "-")
-    table.add_row("memory: at the peak", f"{memory.peak:.0f} MB", "-")
-    table.add_row("memory: a minute after all have left", f"{after:.0f} MB", "as after single visitors")
-    await crowd(server.address, visitors, AGAIN_MOVES, every)
-    await asyncio.sleep(CULLED_SECONDS)
-    table.add_row("memory: a minute after as many again have left", f"{memory.now():.0f} MB", "as after the first")
-    watching.cancel()
-
-
-async def measure_alone(address: str, every: float, table: Table) -> None:
-    """What somebody waits who has the machine for himself or herself."""
+async def measure(server: Served, visitors: int, seconds: float, every: float, staying: int, table: Table) -> None:
+    """Measure what is waited for, alone and at once, on a server that nobody visited yet."""
     began = time.monotonic()
-    first = await arrive(address)
+    first = await arrive(server.address)
     table.add_row("first page of a fresh server", f"{time.monotonic() - began:.1f} s", "-")
     await first.leave(farewell=True)
-    (alone,) = await crowd(address, 1, ALONE_MOVES, every)
+    (alone,) = await crowd(server.address, 1, ALONE_MOVES, every)
     waits = alone.waits()
     half = seconds_text(percentile(waits, 50), every)
     table.add_row(f"alone: lever to first picture, median of {len(waits)}", half, "≤ 0.5 s")
     table.add_row("alone: 95th percentile", seconds_text(percentile(waits, 95), every), "-")
     whole = 100 * alone.whole() / len(waits)
     table.add_row("alone: all paired runs before the next move", f"{whole:.0f} %", "-")
-    coarse, whole = await map_times(address)
+    used, began = cores_used(server), time.monotonic()
+    there = await crowd(server.address, visitors, round(seconds / every), every, staying)
+    lasted = time.monotonic() - began
+    used = [(now - then) / lasted for then, now in zip(used, cores_used(server))]
+    tell_of_crowd(there, staying, every, table)
+    table.add_row("cores used by the server, by the visitors", f"{used[0]:.2f}, {used[1]:.2f}", "-")
+
+
+async def measure_memory(server: Served, visitors: int, every: float, table: Table) -> None:
+    """Whether what visitors took comes back, and how long a map takes."""
+    memory = Memory(psutil.Process(server.process.pid))
+    await asyncio.sleep(CULLED_SECONDS)
+    coarse, whole = await map_times(server.address)
     table.add_row("alone: break-even map, first picture", f"{coarse:.1f} s", "≤ 1 s")
     table.add_row("alone: break-even map, all paired runs", f"{whole:.1f} s", "-")
+    before = memory.now()
+    watching = asyncio.create_task(memory.watch())
+    for crowds in ("as many visitors", "as many again"):
+        await crowd(server.address, visitors, AGAIN_MOVES, every)
+        await asyncio.sleep(CULLED_SECONDS)
+        table.add_row(f"memory: before, a minute after {crowds} have left", f"{before:.0f}, {memory.now():.0f} MB", "-")
+    table.add_row("memory: at the peak", f"{memory.peak:.0f} MB", "-")
+    watching.cancel()
 
 
-def tell_of_crowd(there: list[Moves], every: float, table: Table) -> None:
+def tell_of_crowd(there: list[Moves], staying: int, every: float, table: Table) -> None:
     """What many visitors at once waited, and whether each was shown its own."""
     crowded = f"{len(there)} visitors"
     waits = [wait for one in there for wait in one.waits()]
-    wrong = [one.wrong() for one in there]
+    wrong = [one.wrong() for one in there[:staying]]
     table.add_row(f"{crowded}: moves made", str(len(waits)), "-")
     table.add_row(f"{crowded}: lever to first picture, median", seconds_text(percentile(waits, 50), every), "-")
     table.add_row(f"{crowded}: 95th percentile", seconds_text(percentile(waits, 95), every), "-")
@@ -254,15 +258,19 @@ def seconds_text(seconds: float, every: float) -> str:
 
 def main(
     visitors: Annotated[int, typer.Option(min=1, help="How many at once.")] = 20,
-    seconds: Annotated[float, typer.Option(help="How long they stay.")] = 120.0,
+    seconds: Annotated[float, typer.Option(help="How long they stay.")] = 60.0,
     every: Annotated[float, typer.Option(help="Seconds between a visitor's moves.")] = 3.0,
+    anew: Annotated[int, typer.Option(min=0, help="Of how many the last answer is lived anew.")] = 2,
+    long: Annotated[bool, typer.Option("--long", help="Also the whole map, and memory.")] = False,
 ) -> None:
     """Measure a dashboard of its own and print one table."""
     console = Console()
     console.print(machine())
     table = Table("what", "measured", "asked", title="Omtafel, the served dashboard")
     with served() as server:
-        asyncio.run(measure(server, visitors, seconds, every, table))
+        asyncio.run(measure(server, visitors, seconds, every, anew, table))
+        if long:
+            asyncio.run(measure_memory(server, visitors, every, table))
         console.print(table)
         if complaints := server.complaints():
             console.print(complaints)
