@@ -121,7 +121,8 @@ def name_records_shortly() -> None:
 
     Numba writes the whole layout of a record into its name, and the names of the arguments into the name of every
     compiled function. With records of dozens of fields that is most of the work of compiling. A fingerprint of the
-    layout names it as uniquely.
+    layout names it as uniquely. It also writes every argument out before each step with each function, in case somebody
+    listens.
     """
     of_numba = Record.__init__
 
@@ -130,6 +131,7 @@ def name_records_shortly() -> None:
         self.name = f"Record({hashlib.sha256(self.name.encode()).hexdigest()[:12]})"
 
     Record.__init__ = named_by_fingerprint
+    Record.__repr__ = lambda self: self.name
 
 
 name_records_shortly()

@@ -26,10 +26,9 @@ class Part(JITCodeLibrary):
     """The code of a rule and of those that it calls; machine code is made once, of the whole."""
 
     def finalize(self) -> None:
-        """Take in what the rule calls, and make it short: left to the whole, runs are a hundredth slower."""
+        """Take in what the rule calls; it is made short in the whole, once."""
         for called in dict.fromkeys(self._linking_libraries):
             self._final_module.link_in(called._get_module_for_linking(), preserve=True)
-        self._optimize_final_module()
         self._finalized = True
 
 
