@@ -221,14 +221,20 @@ def both_routes(scenario: Scenario, seed: int, region: int = 0, between: Between
     return {route: live(start, scenario, route, between=between) for route in ROUTES}
 
 
-def live_replicate(scenario: Scenario, seed: int, between: Between | None = None) -> Replicate:
+def live_replicate(
+    scenario: Scenario,
+    seed: int,
+    between: Between | None = None,
+    live_both: Callable[[Scenario, int, int, Between | None], dict[str, World]] = both_routes,
+) -> Replicate:
     """Live all regions of one replicate on both routes and keep what a comparison needs.
 
     Args:
         scenario, seed: whose history.
         between: called every year of a run; what it raises stops the run.
+        live_both: lives a region, or takes from elsewhere what is known of it.
     """
-    return summary([both_routes(scenario, seed, region, between) for region in range(scenario.regions)])
+    return summary([live_both(scenario, seed, region, between) for region in range(scenario.regions)])
 
 
 def comparison_of(scenario: Scenario, seed: int, replicates: Sequence[Replicate]) -> Comparison:

@@ -5,12 +5,16 @@ from functools import partial
 
 from dashboard.choices import Choices
 from dashboard.live.following import InPictures, Question, Shown
+from dashboard.live.once import Once
 from dashboard.live.seen import News, Seen
-from dashboard.live.wishes import Account, Task, task_of
-from sim.comparison import Comparison, Replicate, comparison_of, live_replicate
+from dashboard.live.wishes import Account, Task, is_short, task_of
+from sim.comparison import Comparison, Replicate, both_routes, comparison_of, live_replicate
 from sim.scenario import Scenario
 
 AT_ONCE = 2  # paired runs of the first picture
+# Of the last first pictures, of all visitors: whoever moves a lever of the plan, or puts back one of the world, waits
+# for the route with a plan alone. Two megabytes each.
+LIVED = Once(kept=32)
 GROWTH = 5  # each picture after that has so many times as many
 
 
@@ -30,10 +34,13 @@ class Asked(Question[Replicate, Comparison]):
 
     def tasks(self) -> list[Task[Replicate]]:
         """The task of living each pair."""
-        return [
-            task_of(self.scenario, partial(live_replicate, self.scenario, self.seed + number))
-            for number in range(self.pairs)
-        ]
+        return [self.pair(number) for number in range(self.pairs)]
+
+    def pair(self, number: int) -> Task[Replicate]:
+        """The task of living one pair; for a first picture, but for what was lived for an earlier one."""
+        known = number < AT_ONCE and is_short(self.scenario)
+        live_both = LIVED.both_routes if known else both_routes
+        return task_of(self.scenario, partial(live_replicate, self.scenario, self.seed + number, live_both=live_both))
 
     def milestones(self) -> list[int]:
         """After how many paired runs there is a new picture: few at first, then ever more at a time."""

@@ -148,6 +148,11 @@ def family_weeks(scenario: Scenario, routes: int = len(ROUTES)) -> float:
     return scenario.families * scenario.regions * (scenario.burn_in_weeks + routes * scenario.weeks)
 
 
+def is_short(scenario: Scenario) -> bool:
+    """Whether a run is over before one could stop it."""
+    return family_weeks(scenario, routes=1) < SHORT
+
+
 def task_of(
     scenario: Scenario, work: Callable[[Between | None], Outcome], pairs: int = 1, routes: int = len(ROUTES)
 ) -> Task[Outcome]:
@@ -160,5 +165,5 @@ def task_of(
         pairs: as many runs of both routes cost as much.
         routes: that are lived.
     """
-    short = family_weeks(scenario, routes=1) < SHORT
+    short = is_short(scenario)
     return Task(lambda between: work(None if short else between), pairs * family_weeks(scenario, routes))

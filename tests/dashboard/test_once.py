@@ -5,9 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
+from dashboard.choices import Choices
+from dashboard.live import comparing
 from dashboard.live import once as once_module
+from dashboard.live.comparing import AT_ONCE, Asked
 from dashboard.live.once import Once
-from sim.comparison import both_routes
+from sim.comparison import both_routes, live_replicate
 from sim.scenario import load_scenario
 from sim.world import World
 
@@ -67,3 +70,25 @@ def test_only_the_last_histories_are_kept(burn_ins):
     for seed in (0, 1, 0):
         once.both_routes(SMALL, seed, 0, None)
     assert (len(burn_ins), len(once.histories)) == (3, 1)
+
+
+def test_who_moves_a_lever_of_the_plan_waits_for_the_route_with_a_plan_alone(burn_ins, monkeypatch):
+    monkeypatch.setattr(comparing, "LIVED", Once())
+    for scenario in ROW:
+        for number, task in enumerate(Asked(scenario, AT_ONCE, 5, Choices()).tasks()):
+            lived, alone = task.work(lambda: None), live_replicate(scenario, 5 + number)
+            for name in ("outcomes", "weeks", "sizes", "fates"):
+                np.testing.assert_array_equal(getattr(lived, name), getattr(alone, name))
+            assert lived.gains == alone.gains
+    assert len(burn_ins) == AT_ONCE
+
+
+def test_of_large_regions_and_of_what_refines_nothing_is_kept(burn_ins, monkeypatch):
+    monkeypatch.setattr(comparing, "LIVED", Once())
+    lived_by = []
+    monkeypatch.setattr(comparing, "live_replicate", lambda *given, live_both: lived_by.append(live_both))
+    refining = Asked(SMALL, AT_ONCE + 1, 5, Choices()).tasks()
+    large = Asked(SMALL.replace(families=1000, weeks=520), 1, 5, Choices()).tasks()
+    for task in (refining[-1], *large, refining[0]):
+        task.work(lambda: None)
+    assert lived_by == [both_routes, both_routes, comparing.LIVED.both_routes]
