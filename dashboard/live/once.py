@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
+from sim.comparison import both_routes
 from sim.histories import history_of
 from sim.region import ROUTES
 from sim.run import Between, burn_in, live
@@ -27,6 +28,15 @@ class History:
     busy: threading.Lock = field(default_factory=threading.Lock)
 
 
+class Living(threading.local):
+    """What a thread is about: a history is lived in it, and on the way maybe another pair that goes before."""
+
+    a_history = False
+
+
+LIVING = Living()
+
+
 class Once:
     """Lives pairs; what an earlier one had in common with it is taken from there. Any number of threads may ask."""
 
@@ -38,10 +48,18 @@ class Once:
     def both_routes(self, scenario: Scenario, seed: int, region: int, between: Between | None) -> dict[str, World]:
         """As ``sim.comparison.both_routes``, bit by bit; the worlds are to be looked at only."""
         history = self.history((seed, region, history_of(scenario)))
-        with history.busy:
-            if history.worlds is None:
-                start = burn_in(scenario, seed, region, between)
-                history.worlds = start, live(start, scenario, PARALLEL, between=between)
+        if history.worlds is None:
+            # Who is on the way of a history waits for no other: it may be the same, or one that waits for this.
+            if not history.busy.acquire(blocking=not LIVING.a_history):
+                return both_routes(scenario, seed, region, between)
+            before, LIVING.a_history = LIVING.a_history, True
+            try:
+                if history.worlds is None:
+                    start = burn_in(scenario, seed, region, between)
+                    history.worlds = start, live(start, scenario, PARALLEL, between=between)
+            finally:
+                LIVING.a_history = before
+                history.busy.release()
         start, parallel = history.worlds
         return {
             route: parallel if route == PARALLEL else live(start, scenario, route, between=between) for route in ROUTES
