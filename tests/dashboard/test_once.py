@@ -14,7 +14,7 @@ from dashboard.live.cells import Cells
 from dashboard.live.comparing import AT_ONCE, Asked
 from dashboard.live.cores import Cores
 from dashboard.live.once import Once
-from dashboard.live.wishes import Account
+from dashboard.live.wishes import Account, task_of
 from sim.comparison import both_routes, live_replicate
 from sim.scenario import load_scenario
 from sim.world import World
@@ -145,3 +145,10 @@ def test_of_large_regions_and_of_what_refines_nothing_is_kept(burn_ins, monkeypa
     for task in (refining[-1], *large, refining[0]):
         task.work(lambda: None)
     assert lived_by == [both_routes, both_routes, comparing.LIVED.both_routes]
+
+
+def test_what_is_short_asks_nothing_on_the_way_and_what_is_long_asks():
+    def asks(scenario):
+        return task_of(scenario, lambda between: between is not None).work(lambda: None)
+
+    assert (asks(SMALL), asks(SMALL.replace(families=1000, weeks=520))) == (False, True)
