@@ -150,7 +150,7 @@ def rule(function: Callable[..., Any]) -> Any:
 def weekly_rule(function: Callable[..., Any]) -> Any:
     """Mark a rule that every family lives through every week: it is compiled into the week itself.
 
-    Handing a world to a function means copying all its array headers; most weeks that costs more than the rule.
+    Most weeks the call would cost more than the rule.
     """
     return translated(function, {"forceinline": True, **OF_EVERY_RULE})
 

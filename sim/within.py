@@ -13,13 +13,17 @@ from contextlib import contextmanager
 from typing import Any
 
 from numba import typeof
-from numba.core import types
+from numba.core import ir, types
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler, Flags, compile_extra
 from numba.core.compiler_lock import global_compiler_lock
 from numba.core.dispatcher import _FunctionCompiler
 from numba.core.registry import CPUDispatcher
+from numba.core.targetconfig import ConfigStack
+from numba.core.types.functions import BaseFunction
 from numba.core.typing.templates import make_concrete_template
+
+NO_VARIABLE = {str, int, bool, type(None), ir.Loc}
 
 
 class Part(JITCodeLibrary):
@@ -87,12 +91,12 @@ class Rule(CPUDispatcher):
 
     def translate(self, *examples: Any) -> None:
         """Translate the rule as other rules call it, for arguments such as these."""
-        with global_compiler_lock, resting_collector():
+        with translating():
             self.within.get_call_template(tuple(map(typeof, examples)), {})
 
     def compile(self, sig: Any) -> Any:
         """Find the rule for arguments of these types on disk, or translate it."""
-        with global_compiler_lock, resting_collector():
+        with translating():
             return super().compile(sig)
 
 
@@ -109,6 +113,13 @@ def widened(one: Any) -> Any:
 
 
 @contextmanager
+def translating() -> Iterator[None]:
+    """Let nobody else translate meanwhile, and this one without what takes time and changes nothing."""
+    with global_compiler_lock, resting_collector(), answers_kept(), variables_listed():
+        yield
+
+
+@contextmanager
 def resting_collector() -> Iterator[None]:
     """Keep Python from looking for garbage meanwhile: a compiler makes millions of things that stay."""
     working = gc.isenabled()
@@ -118,3 +129,55 @@ def resting_collector() -> Iterator[None]:
     finally:
         if working:
             gc.enable()
+
+
+@contextmanager
+def answers_kept() -> Iterator[None]:
+    """Let Numba find out once what a function of its own gives for arguments of these types.
+
+    It tries dozens of ways to read each `+` and `[]`, at each place where one stands and in each look at the rule, and
+    twenty-four of twenty-five times the answer was found before.
+    """
+    of_numba, answers = BaseFunction.get_call_type, {}
+
+    def answered(self: Any, context: Any, args: Any, kws: Any) -> Any:
+        flags = ConfigStack.top_or_none()
+        asked = self, context, args, tuple(kws.items()), flags and flags.summary()
+        if asked not in answers:
+            signature = of_numba(self, context, args, kws)
+            answers[asked] = signature, self._impl_keys[signature.args]
+        signature, self._impl_keys[signature.args] = answers[asked]
+        return signature
+
+    with put_in(BaseFunction, "get_call_type", answered):
+        yield
+
+
+@contextmanager
+def variables_listed() -> Iterator[None]:
+    """List the variables of a statement without asking of each text and place in it whether it is one."""
+    of_numba = ir.Inst._rec_list_vars
+
+    def listed(self: Any, what: Any) -> list[Any]:
+        parts = what.values() if isinstance(what, dict) else what if isinstance(what, list | tuple) else [what]
+        found: list[Any] = []
+        for one in parts:
+            if type(one) is ir.Var:
+                found.append(one)
+            elif type(one) not in NO_VARIABLE:
+                found += of_numba(self, one)
+        return found
+
+    with put_in(ir.Inst, "_rec_list_vars", listed):
+        yield
+
+
+@contextmanager
+def put_in(owner: Any, name: str, ours: Callable[..., Any]) -> Iterator[None]:
+    """Have a function of our own in place of one of Numba's."""
+    of_numba = getattr(owner, name)
+    setattr(owner, name, ours)
+    try:
+        yield
+    finally:
+        setattr(owner, name, of_numba)

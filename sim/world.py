@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from sim.by_address import handed_by_address
 from sim.compiled import record, rule, weekly_rule
 from sim.names import N_DOMAINS, N_SECTORS, N_TASKS, STATUSES
 
@@ -160,6 +161,8 @@ else:  # a tuple that Numba knows: a class with fields of its own it does not
     ExtendedWorld = namedtuple("ExtendedWorld", (*World._fields, *OWN, "rule_set"))
 
 
+handed_by_address(World)
+handed_by_address(ExtendedWorld)
 NO_SET = 0  # of rules: the model's own
 
 

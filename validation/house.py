@@ -29,6 +29,7 @@ ROOMS = {
 SIM = (
     (
         "words",
+        "by_address",
         "user_file",
         "names",
         "event_kinds",

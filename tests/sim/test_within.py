@@ -1,15 +1,17 @@
 """A rule is translated once for all that call it, and made a program only for Python; the hooks for that still act."""
 
 import gc
+from types import SimpleNamespace
 
 import numba
 import numpy as np
 import pytest
-from numba.core import event, types
+from numba.core import event, ir, types
+from numba.core.types.functions import BaseFunction
 
 from sim import compiled
 from sim.compiled import OF_EVERY_RULE
-from sim.within import Rule, resting_collector, widened
+from sim.within import Rule, answers_kept, resting_collector, variables_listed, widened
 
 OPTIONS = {"nopython": True, "boundscheck": None, **OF_EVERY_RULE}
 
@@ -116,6 +118,56 @@ def test_a_collector_that_rested_before_rests_after():
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_numba_finds_out_once_what_a_sum_of_two_numbers_is():
+    asked = []
+
+    class Counting(BaseFunction):
+        key = property(id)
+
+        def __init__(self):
+            self.name, self._impl_keys = "counting", {}
+
+    def found_out(self, context, args, kws):
+        asked.append((args, kws))
+        self._impl_keys[args] = f"for {args}"
+        return SimpleNamespace(args=args)
+
+    with pytest.MonkeyPatch.context() as numbas:
+        numbas.setattr(BaseFunction, "get_call_type", found_out)
+        one, other = Counting(), Counting()
+        with answers_kept():
+            assert one.get_call_type("here", ("f8", "f8"), {}).args == ("f8", "f8")
+            one._impl_keys.clear()
+            assert one.get_call_type("here", ("f8", "f8"), {}).args == ("f8", "f8")
+            assert one._impl_keys == {("f8", "f8"): "for ('f8', 'f8')"}
+            assert len(asked) == 1
+            one.get_call_type("here", ("f8", "i8"), {})
+            one.get_call_type("there", ("f8", "f8"), {})
+            one.get_call_type("here", ("f8", "f8"), {"third": "f8"})
+            other.get_call_type("here", ("f8", "f8"), {})
+            assert len(asked) == 5
+        assert BaseFunction.get_call_type is found_out
+        with pytest.raises(KeyError), answers_kept():
+            raise KeyError
+        assert BaseFunction.get_call_type is found_out
+
+
+def test_a_statement_has_the_variables_that_numba_finds_in_it():
+    here = ir.Loc("nowhere", 1)
+    one, other, third = (ir.Var(None, name, here) for name in ("one", "other", "third"))
+    call = ir.Expr.call(one, (other, 3), (("by", third),), here, vararg=other)
+    for statement in (
+        ir.Assign(call, third, here),
+        ir.Return(one, here),
+        ir.Expr.build_map([(one, other)], 1, {}, {}, here),
+    ):
+        of_numba = statement.list_vars()
+        with variables_listed():
+            assert ir.Inst._rec_list_vars.__name__ == "listed"
+            assert statement.list_vars() == of_numba
+    assert ir.Inst._rec_list_vars.__name__ == "_rec_list_vars"
 
 
 def test_with_another_numba_rules_are_translated_its_own_way(monkeypatch):
