@@ -18,7 +18,6 @@ from experiments.running.watcher import Watcher
 from experiments.specification.cells import Cells
 from experiments.specification.experiment import Experiment, parse_experiment, read_experiment
 from experiments.store.folder import Folder, existing_folder, experiment_in, go_to, open_folder
-from experiments.store.own_model import name_of
 from experiments.store.parts import DamagedPart
 from experiments.store.tables import Written, write_tables
 from sim.by_model import Model
@@ -165,6 +164,8 @@ def run(
     if model is not None:
         if engine is not None:
             raise ValueError("a model of one's own is lived in threads of this process: leave engine out")
+        from experiments.store.own_model import name_of  # with Mesa, a second or two: few have a model of their own
+
         experiment = dataclasses.replace(experiment, model=name_of(model))
         engine = Threads(workers, partial(run_all, model=model))
     root = Path(out) if out is not None else RESULTS / experiment.name

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy import stats
 
 from experiments.designs.factors import Factor
 from experiments.in_words import amount
@@ -61,6 +60,8 @@ def beyond_luck(
     low: np.ndarray, high: np.ndarray, points: np.ndarray, loses: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """The ends of a box without those that set losses apart by no more than luck does, the weakest dropped first."""
+    from scipy.stats import fisher_exact  # a second, which pages need not wait for
+
     low, high = low.copy(), high.copy()
     while ends := [(side, column) for side in (low, high) for column in np.flatnonzero(np.isfinite(side))]:
         chances = []
@@ -71,7 +72,7 @@ def beyond_luck(
             within = inside(low, high, points)
             beside = wide & ~within
             table = [[(part & one).sum() for one in (loses, ~loses)] for part in (within, beside)]
-            chances.append(float(stats.fisher_exact(table, alternative="greater").pvalue))
+            chances.append(float(fisher_exact(table, alternative="greater").pvalue))
         weakest = int(np.argmax(chances))
         if chances[weakest] < (1 - COVERAGE) / len(ends):
             break

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Literal
 
 import numpy as np
-from scipy import stats
+from scipy.special import stdtr, stdtrit
 
 SOUGHT = 0.36  # in standard deviations: what trying before an explanation gave over many trials (g of a meta-analysis)
 LEVEL = 0.05
@@ -145,17 +145,19 @@ def trial(unit: Unit, scores: Scores, effect: float, error: float, spread: float
     """
     if not spread or not error:
         raise ValueError("all learners have the same score, so nothing can be compared")
-    half = float(stats.t.ppf(1 - LEVEL / 2, free)) * error
+    half = float(stdtrit(free, 1 - LEVEL / 2)) * error
     ends = (effect - half) / spread, (effect + half) / spread
-    p = float(2 * stats.t.sf(abs(effect) / error, free))
+    p = float(2 * stdtr(free, -abs(effect) / error))
     power = power_of(SOUGHT * spread / error, free)
     return Trial(unit, len(scores.post), scores.count, effect / spread, *ends, p, power)
 
 
 def power_of(errors: float, free: int) -> float:
     """The chance to find an effect that lies so many standard errors from none, with so many degrees of freedom."""
-    critical = stats.t.ppf(1 - LEVEL / 2, free)
-    return float(stats.nct.sf(critical, free, errors) + stats.nct.cdf(-critical, free, errors))
+    from scipy.stats import nct  # a second, which pages need not wait for
+
+    critical = stdtrit(free, 1 - LEVEL / 2)
+    return float(nct.sf(critical, free, errors) + nct.cdf(-critical, free, errors))
 
 
 @cache

@@ -7,7 +7,7 @@ in whole numbers made another one).
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from experiments.analysis.gains import check_fit, check_gains
 from experiments.analysis.luck import beyond_luck, chance_of
@@ -47,7 +47,7 @@ def morris(factors: tuple[Factor, ...], points: np.ndarray, gains: np.ndarray, o
     effects = single.mean(axis=2)
     sizes, largest = np.abs(effects), float(np.abs(gains).max())
     drawn = np.random.default_rng(SEED).integers(len(effects), size=(RESAMPLES, len(effects)))
-    half = norm.ppf((1 + COVERAGE) / 2) * sizes[drawn].mean(axis=1).std(axis=0, ddof=1)
+    half = ndtri((1 + COVERAGE) / 2) * sizes[drawn].mean(axis=1).std(axis=0, ddof=1)
     table = pd.DataFrame(
         {
             "factor": [one.name for one in factors],

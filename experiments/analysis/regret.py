@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import ndtri, stdtrit
 
 from experiments.analysis.boundary import deviations
 from experiments.analysis.gains import HARDLY
@@ -115,7 +115,7 @@ def over_first(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         means = differences.mean(axis=axis)
         count = means.shape[1]
         if count > 1:
-            half = np.hypot(half, stats.t.ppf(1 - level / 2, count - 1) * means.std(axis=1, ddof=1) / np.sqrt(count))
+            half = np.hypot(half, stdtrit(count - 1, 1 - level / 2) * means.std(axis=1, ddof=1) / np.sqrt(count))
         elif axis == 1:  # one replicate tells nothing of luck
             half = np.full(len(scores), np.nan)
     return differences.mean(axis=(1, 2)), half
@@ -169,7 +169,7 @@ def with_luck(scores: np.ndarray, draws: int, rng: np.random.Generator) -> tuple
     spare = (1 - COVERAGE) / 2
     end = np.quantile(halves, spare, axis=0)
     # As wide as Student's t, which matters for few replicates; the end itself where it is not below the middle.
-    stretch = stats.t.ppf(1 - spare, replicates - 1) / stats.norm.ppf(1 - spare)
+    stretch = stdtrit(replicates - 1, 1 - spare) / ndtri(1 - spare)
     low = np.maximum(0, np.minimum(end, held_out + stretch * (end - held_out)))
     moved = scores.mean(axis=2) + deviations(np.moveaxis(scores, 2, 0), draws, rng)
     return held_out, low, np.quantile(summaries(regrets(moved)), 1 - spare, axis=1)

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from scipy.optimize import brentq
 
 from experiments.language import say
 from experiments.own_region.making import Made
@@ -172,6 +171,8 @@ def waits_for(sector: str, hours: float, needed: np.ndarray, weeks: float, scena
 
 def wait_at(share: Callable[[float], float], wanted: float) -> float:
     """The wait at which a share of what is asked is taken up: none where more would be, infinite beyond two years."""
+    from scipy.optimize import brentq  # half a second, which pages need not wait for
+
     if wanted >= share(0.0):
         return 0.0
     if wanted <= share(MOST_WEEKS):

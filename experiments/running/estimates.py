@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy.special import stdtrit
 
 from experiments.analysis.effects import gain_sign
 from experiments.verdicts import how_sure
@@ -67,7 +67,7 @@ class Estimates:
                 continue
             count, mean = self.count[enough, column], self.mean[enough, column]
             error = np.sqrt(self.squares[enough, column] / (count - 1) / count)
-            half = stats.t.ppf((1 + COVERAGE) / 2, count - 1) * error
+            half = stdtrit(count - 1, (1 + COVERAGE) / 2) * error
             share = self.better[enough, column] / count
             sure = how_sure(mean, mean - half, mean + half, share, count) > 0
             better = sure & (np.abs(mean) >= OUTCOMES[name].matters_from)

@@ -19,9 +19,8 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from scipy import stats
 
-from sim.comparison import COVERAGE
+from sim.comparison import quantile_of_t
 
 SPARE_PAIRS = 10  # pairs that could be missed: the range must be small enough without them
 LEAST_GROWTH = 1.25  # of the pairs from one look to the next, so that looks stay few
@@ -118,7 +117,7 @@ def half_width(values: np.ndarray) -> float:
 @cache
 def half_width_of_spread_one(pairs: int) -> float:
     """The half-width that ``pairs`` differences (two or more) have when their standard deviation is 1."""
-    return float(stats.t.ppf((1 + COVERAGE) / 2, pairs - 1)) / math.sqrt(pairs)
+    return quantile_of_t(pairs - 1) / math.sqrt(pairs)
 
 
 def pairs_needed(differences: Mapping[str, np.ndarray], asked: Precision) -> int:

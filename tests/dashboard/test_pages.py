@@ -1,6 +1,7 @@
 """Pages as components, without a browser: they ask for runs, show them, and do what a visitor says."""
 
 import re
+import subprocess
 import sys
 
 import pytest
@@ -374,3 +375,11 @@ def test_every_part_has_its_file(component, file):
 
     text = (Path(dashboard.parts.__file__).parent / f"{file}.vue").read_text("utf-8")
     assert "<template>" in text and "module.exports" in text and callable(component)
+
+
+@pytest.mark.slow
+def test_pages_and_designs_begin_without_what_only_some_analyses_need():
+    """A server starts within a few seconds; these libraries would take two more."""
+    heavy = ["mesa", "scipy.stats", "scipy.optimize", "SALib", "sklearn"]
+    code = f"import sys, dashboard.app, experiments.designs; print([one for one in {heavy} if one in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"

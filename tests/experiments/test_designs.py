@@ -1,8 +1,5 @@
 """Which combinations of factors a design runs."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 
@@ -194,10 +191,3 @@ def test_a_sampled_factor_needs_a_range(kind):
 
 def test_a_grid_takes_listed_values_and_the_others_take_ranges():
     assert [kind for kind in OF_EVERY_KIND if not DESIGNS[kind].needs_ranges] == ["grid"]
-
-
-@pytest.mark.slow
-def test_the_designs_load_without_the_heavy_libraries():
-    """The command line asks for them before it knows whether it needs one."""
-    code = "import sys, experiments.designs; print([one for one in ('SALib', 'scipy.stats') if one in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
