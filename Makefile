@@ -43,7 +43,7 @@ dashboard: $(CAN_RUN) ## serve the dashboard on this machine until Ctrl-C (ARGS=
 	@$(BIN)/omtafel dashboard $(ARGS)
 
 test: $(READY) ## run the tests; pages in a real browser where there is a Chromium
-	@$(BIN)/python -m pytest -n 3 -r s $(ARGS)
+	@$(BIN)/python -m pytest -n 4 -r s $(ARGS)
 
 quick: $(READY) ## run the tests that tell within a minute whether something broke
 	@OMTAFEL_EXAMPLES=20 $(BIN)/python -m pytest -n 2 -m "not slow" $(ARGS)

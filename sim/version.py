@@ -8,6 +8,7 @@ import hashlib
 import threading
 import tomllib
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -43,23 +44,30 @@ def code_version(modules: Iterable[str], sources: Path = SOURCES) -> str:
         sources: the folder of ``sim``.
     """
     digest = hashlib.sha256()
-    for name, tree in sorted(reached(modules, sources).items()):
-        digest.update(f"{name}\n{structure(without_docstrings(tree))}\n".encode())
+    for name, said in sorted(reached(modules, sources).items()):
+        digest.update(f"{name}\n{said}\n".encode())
     return digest.hexdigest()[:LETTERS]
 
 
-def reached(modules: Iterable[str], sources: Path = SOURCES) -> dict[str, ast.Module]:
-    """The code of some modules and of all of ``sim`` that they import, also within a function, by module."""
-    found: dict[str, ast.Module] = {}
+def reached(modules: Iterable[str], sources: Path = SOURCES) -> dict[str, str]:
+    """What the code of some modules says, and of all of ``sim`` that they import, also within a function, by module."""
+    found: dict[str, str] = {}
     waiting = list(modules)
     while waiting:
         name = waiting.pop()
         path = file_of(name, sources)
         if name in found or path is None:
             continue
-        found[name] = parsed(path.read_text("utf-8"))
-        waiting += [name.rpartition(".")[0], *imported(found[name])]
+        found[name], asked = read(path.read_text("utf-8"))
+        waiting += [name.rpartition(".")[0], *asked]
     return found
+
+
+@cache
+def read(code: str) -> tuple[str, tuple[str, ...]]:
+    """What code says without the texts that only people read, and what it imports."""
+    tree = parsed(code)
+    return structure(without_docstrings(tree)), tuple(imported(tree))
 
 
 def parsed(code: str) -> ast.Module:

@@ -14,6 +14,8 @@ ROOT = Path(__file__).parent.parent
 SERVED = ("attacks", "browser")
 # What these compile is compiled once, by whichever process gets them all.
 COMPILING = ("sim/test_rule_sets.py", "experiments/test_with_extensions.py", "browser/test_with_an_extension.py")
+# Tests run beside each other: threads of one that wait for a share of a sum would keep the processor from the others.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 ALL_SLOW = "\npytestmark = pytest.mark.slow\n"
 WARM_UP = """
 from sim import load_scenario, simulate
@@ -89,6 +91,14 @@ def pytest_xdist_make_scheduler(config, log):
     """Hand out the tests in their order; the marks that xdist has for this are not heard by the newest pytest."""
     config.option.loadscopereorder = False  # else files with many tests, which are short, come first
     return BySharing(config, log)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def nobody_pulls_the_plug():
+    """What a test writes need not reach the disk itself: what is killed has written it, and waiting takes a minute."""
+    with pytest.MonkeyPatch.context() as here:
+        here.setattr(os, "fsync", lambda file: None)
+        yield
 
 
 @pytest.fixture(autouse=True)

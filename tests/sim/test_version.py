@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 import sys
-from functools import lru_cache
 
 import pytest
 
@@ -24,25 +23,6 @@ weeks = weeks_until(0.5, 0.1)
 print(weeks, sum(weeks_until.stats.cache_hits.values()), RULES_FOLDER.name)
 """
 NOW = rules_version()
-PARSED = version.parsed  # by itself, which keeps nothing
-
-
-@pytest.fixture(autouse=True, scope="module")
-def read_once():
-    """Code is parsed and told once for each of its texts, because nearly all of it is the same in all these tests."""
-    told, tell = {}, version.structure
-
-    def tell_once(one):
-        if not isinstance(one, ast.Module):
-            return tell(one)
-        if id(one) not in told:
-            told[id(one)] = tell(one)
-        return told[id(one)]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(version, "parsed", lru_cache(maxsize=None)(PARSED))  # keeps each tree, and so its id
-        patch.setattr(version, "structure", tell_once)
-        yield
 
 
 @pytest.fixture
@@ -183,7 +163,7 @@ def test_the_order_of_forms_makes_another_version_and_their_words_do_not(sources
 
 def test_the_version_is_found_while_other_threads_parse(monkeypatch):
     parse, calls = ast.parse, []
-    monkeypatch.setattr(version, "parsed", PARSED)
+    version.read.cache_clear()
 
     def disturbed(code):
         calls.append(code)
@@ -195,10 +175,11 @@ def test_the_version_is_found_while_other_threads_parse(monkeypatch):
         patch.setattr(ast, "parse", disturbed)
         found = rules_version()
     assert found == NOW
+    assert len(calls) > 30
 
 
 def test_code_that_cannot_be_read_is_not_tried_for_ever(monkeypatch):
-    monkeypatch.setattr(version, "parsed", PARSED)
+    version.read.cache_clear()
 
     def broken(code):
         raise SystemError("AST constructor recursion depth mismatch (before=57, after=274)")

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -67,8 +68,14 @@ def link(path: Path) -> str:
 
 
 def says(path: Path) -> str:
-    """How a file's docstring begins; a bar in code would end the cell of a table."""
-    text = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+    """How a file's docstring begins."""
+    return beginning(path.read_text("utf-8"))
+
+
+@cache
+def beginning(code: str) -> str:
+    """How the docstring of a module begins; a bar in code would end the cell of a table."""
+    text = ast.get_docstring(ast.parse(code)) or ""
     return re.sub(r"(?<!\\)\|", r"\\|", plain(text.split("\n\n")[0]))
 
 
