@@ -35,29 +35,32 @@ def ABCD(visit: Visit) -> None:
     found = solara.use_memo(
         lambda: known(visit.policies, visit.regrets, choices), [shown, visit.regrets.shown.now, choices, language]
     )
-    Block(
-        html=fill(
-            "policies_chosen.html",
-            language,
-            failure=failure,
-            told=found.told if found else None,
-            route=choices.route,
-            presets=[(one, preset_name(one, language)) for one in PRESETS],
-            full=len(scenarios) == len(LETTERS),
-            chosen=chosen(choices),
-            kept=bool(choices.saved),
-        ),
-        event_act=lambda data: act(visit, data),
-    )
-    if found is None:
-        return
-    awaited = visit.regrets.done.value if several and not found.regrets else None
-    Block(html=fill("policies_found.html", language, found=found, awaited=awaited))
-    if several:
-        chart = policies_chart(found.lines, found.names, language)
-        around = {"tabindex": "0", "role": "region", "aria-label": chart.title}
-        with solara.v.Html(tag="div", class_="scroll roomy", attributes=around):
-            Chart(chart=chart).key("-".join(["policies", *found.names]))
+    # Around one block there would be nothing, and the buttons would be made anew whenever an answer is awaited: what is
+    # pressed at that moment would be lost.
+    with solara.Column():
+        Block(
+            html=fill(
+                "policies_chosen.html",
+                language,
+                failure=failure,
+                told=found.told if found else None,
+                route=choices.route,
+                presets=[(one, preset_name(one, language)) for one in PRESETS],
+                full=len(scenarios) == len(LETTERS),
+                chosen=chosen(choices),
+                kept=bool(choices.saved),
+            ),
+            event_act=lambda data: act(visit, data),
+        )
+        if found is None:
+            return
+        awaited = visit.regrets.done.value if several and not found.regrets else None
+        Block(html=fill("policies_found.html", language, found=found, awaited=awaited))
+        if several:
+            chart = policies_chart(found.lines, found.names, language)
+            around = {"tabindex": "0", "role": "region", "aria-label": chart.title}
+            with solara.v.Html(tag="div", class_="scroll roomy", attributes=around):
+                Chart(chart=chart).key("-".join(["policies", *found.names]))
 
 
 def chosen(choices: Choices) -> list[tuple[str, str, str, list[str]]]:

@@ -33,6 +33,23 @@ def test_a_preset_fills_the_table_then_regret_and_the_report(shown):
     assert visit.offered.value["name"] == "omtafel-brief.pdf" and visit.offered.value["mime"] == "application/pdf"
 
 
+def test_what_is_pressed_while_an_answer_is_awaited_is_not_lost(shown, monkeypatch):
+    visit = Visit(f"lang=nl&{SMALL}")
+    box = shown("policies", visit)
+
+    def block(words):
+        return next((part for part in parts_of(box)["block.vue"] if words in part.html), None)
+
+    until(lambda: block('class="policies"'))
+    monkeypatch.setattr(visit.policies, "ask", lambda asked: None)  # whose answer takes a while
+    buttons = block('id="presets-title"')
+    buttons.vue_act({"do": "preset", "value": "fixed_face"})
+    until(lambda: block('class="policies"') is None)
+    assert block('id="presets-title"') is buttons
+    buttons.vue_act({"do": "preset", "value": "safety_team_inside"})
+    assert [*visit.choices.value.saved] == ["A", "B", "C"]
+
+
 @pytest.mark.slow
 def test_the_first_page_says_what_a_change_does_and_how_sure_the_answer_is(shown):
     visit = Visit(f"lang=nl&{SMALL}&time_shortage=0.4")
