@@ -194,19 +194,19 @@ class Reader:
         Args:
             name: of a parameter, a size, or what is looked at.
             text: of the number.
-            what: is said of it, when that is not the name.
+            what: the word of the address that it stands under, when that is not the name.
         """
+        box = box_of(name, self.language)
+        said = {"label": box.label, "what": what or name, "value": text[:40]}
         try:
             if not re.fullmatch(r"[-+]?[0-9.,]{1,40}(e[-+]?[0-9]{1,3})?", text):
                 raise ValueError
             number = one_value(float(text.replace(",", ".")))
         except ValueError:
-            self.problem("no_number", what=what or name, value=text[:40])
+            self.problem("no_number", **said)
             return None
-        box = box_of(name, self.language)
         if fault := box.fault(number):
-            low, high = self.shown(box.low), self.shown(box.high)
-            self.problem(fault, what=what or name, value=text[:40], low=low, high=high)
+            self.problem(fault, **said, low=self.shown(box.low), high=self.shown(box.high))
             return None
         return number
 

@@ -122,7 +122,7 @@ def test_a_new_answer_is_announced(answered):
 
 def test_a_bad_address_says_what_was_left_out(visitor):
     visitor.open(f"/?lang=en&{FEW}&turnover_rate=7&colour=red&time_shortage=0.2")
-    visitor.sees("turnover_rate=7 is outside 0 to 1 and was left out.", ".messages")
+    visitor.sees("Staff turnover: turnover_rate=7 in the address is outside 0 to 1 and was left out.", ".messages")
     visitor.sees("There is no setting colour", ".messages")
     visitor.sees("Time shortage: 20 %", ".changed")
 

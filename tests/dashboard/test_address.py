@@ -58,17 +58,23 @@ def test_a_scenario_whose_changes_were_taken_away_stays_without_them():
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("turnover_rate=5", "turnover_rate=5 is outside 0 to 1 and was left out."),
-        ("turnover_rate=much", "turnover_rate=much is no number and was left out."),
-        ("turnover_rate=nan", "turnover_rate=nan is no number and was left out."),
-        ("turnover_rate=1e999", "turnover_rate=1e999 is outside 0 to 1 and was left out."),
+        ("turnover_rate=5", "Staff turnover: turnover_rate=5 in the address is outside 0 to 1 and was left out."),
+        ("turnover_rate=much", "Staff turnover: turnover_rate=much in the address is no number and was left out."),
+        ("turnover_rate=nan", "Staff turnover: turnover_rate=nan in the address is no number and was left out."),
+        (
+            "turnover_rate=1e999",
+            "Staff turnover: turnover_rate=1e999 in the address is outside 0 to 1 and was left out.",
+        ),
         ("turnover_rat=0.5", "There is no setting turnover_rat (did you mean turnover_rate?); it was left out."),
-        ("coordinator_sector=1.5", "coordinator_sector=1.5 must be a whole number and was left out."),
-        ("families=1000000", "families=1000000 is outside 20 to 1,000 and was left out."),
+        (
+            "coordinator_sector=1.5",
+            "Sector that coordinates: coordinator_sector=1.5 in the address must be a whole number and was left out.",
+        ),
+        ("families=1000000", "Families: families=1000000 in the address is outside 20 to 1,000 and was left out."),
         ("scenario=almello", "scenario=almello is unknown and was left out (did you mean almelo?)."),
         ("scenario=netherlands", "scenario=netherlands is unknown and was left out."),
-        ("pairs=100000", "pairs=100000 is outside 2 to 400 and was left out."),
-        ("seed=-1", "seed=-1 is outside 0 to 9,007,199,254,740,992 and was left out."),
+        ("pairs=100000", "Paired runs: pairs=100000 in the address is outside 2 to 400 and was left out."),
+        ("seed=-1", "Luck (seed): seed=-1 in the address is outside 0 to 9,007,199,254,740,992 and was left out."),
         ("across=time_shortage", "A map needs two different levers."),
         ("across=coordinator_sector", "across=coordinator_sector is unknown and was left out"),
         ("outcome=happiness", "outcome=happiness is unknown and was left out"),
@@ -97,7 +103,9 @@ def test_what_cannot_be_is_left_out_and_said(words, said):
 
 
 def test_problems_are_said_in_dutch_on_a_dutch_page():
-    assert read("lang=nl&turnover_rate=5")[1] == ["turnover_rate=5 ligt buiten 0 tot 1 en is weggelaten."]
+    assert read("lang=nl&turnover_rate=5")[1] == [
+        "Personeelsverloop: turnover_rate=5 in het adres ligt buiten 0 tot 1 en is weggelaten."
+    ]
 
 
 def test_an_address_that_is_too_long_is_refused_aloud_and_no_half_of_it_counts():
