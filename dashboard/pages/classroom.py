@@ -67,24 +67,25 @@ def Classroom(visit: Visit) -> None:
         revealed=bool(room and which in room.revealed),
         rows=len(room.rows) if room else 0,
     )
-    Block(html=html, event_act=act).key("class")
-    shown = learning.runs.shown.value
-    if room and teaches and not bet.place and laid:
-        there = shown if shown and bet.figure and shown.asked == settings_of(asked, seed) and shown.whole else None
-        open_ = which in room.revealed and there is not None
-        found = measure(asked, bet.figure, there.found) if open_ and there else None
-        chart = guess_chart(
-            Lived(asked, part, "", None).title(language),
-            bet_parts(bet, asked, language)["unit"],
-            [value[0] for value, _ in laid if value],
-            (found.value, found.low, found.high) if found else None,
-            bet.near,
-            (bet.low, bet.high),
-            1,
-            language,
-            key=f"class-{which}",
-        )
-        Chart(chart=chart).key(f"{which}-{bool(found)}")
+    with solara.Column():  # also around the block alone: else its buttons are made anew with the first bet that is laid
+        Block(html=html, event_act=act).key("class")
+        shown = learning.runs.shown.value
+        if room and teaches and not bet.place and laid:
+            there = shown if shown and bet.figure and shown.asked == settings_of(asked, seed) and shown.whole else None
+            open_ = which in room.revealed and there is not None
+            found = measure(asked, bet.figure, there.found) if open_ and there else None
+            chart = guess_chart(
+                Lived(asked, part, "", None).title(language),
+                bet_parts(bet, asked, language)["unit"],
+                [value[0] for value, _ in laid if value],
+                (found.value, found.low, found.high) if found else None,
+                bet.near,
+                (bet.low, bet.high),
+                1,
+                language,
+                key=f"class-{which}",
+            )
+            Chart(chart=chart).key(f"{which}-{bool(found)}")
 
 
 def rounds_of(language: Language) -> dict[str, str]:

@@ -183,6 +183,16 @@ def test_in_a_class_placed_bets_of_learners_are_laid_down_and_nobody_elses(visit
     assert room.revealed == {"one_table.first"}
 
 
+def test_what_a_teacher_presses_while_the_first_bet_is_laid_is_not_lost(opened):
+    page = opened()
+    page.press("class-open", "teach")
+    page.press("class-round", "class-round", f"{TABLE.name}.first")
+    buttons = page.block("class-round")
+    page.visit.learning.attending.room.put(f"{TABLE.name}.first", "learner", ((5.0,), 80))
+    until(lambda: "chart.vue" in parts_of(page.box))
+    assert page.block("class-round") is buttons
+
+
 def test_the_sheet_of_a_class_does_not_tell_who_came_first(visits):
     teacher = visits()
     class_act(teacher, "", {"do": "teach", "value": ""})
