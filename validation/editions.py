@@ -56,11 +56,12 @@ def turns(answers: Iterable[str]) -> dict[str, dict[str, Any]]:
 ENDS = ("at", "low", "high")
 
 
-def turns_now() -> dict[str, dict[str, Any]]:
-    """The same, from the study as it is kept now."""
+def turns_now() -> dict[str, Any]:
+    """The same (``turns``), from the study as it is kept now, with how many runs that was (``studied``)."""
     from validation.studies.kept import kept as studies  # with it come all sections of reports
 
-    return turns(studies()["studies"]["break_even"]["answers"])
+    study = studies()["studies"]["break_even"]
+    return {"studied": study["runs"], "turns": turns(study["answers"])}
 
 
 def share(words: str) -> float | None:
@@ -85,7 +86,7 @@ def lived(name: str, pairs: int = PAIRS) -> dict[str, dict[str, list[float]]]:
 def keep() -> Path:
     """Keep the figures of today: as a new edition when the rules are others than those of the last one."""
     *earlier, last = kept()["editions"]
-    measured = {"turns": turns_now(), "lived": {name: lived(name) for name in SCENARIOS}}
+    measured = {**turns_now(), "lived": {name: lived(name) for name in SCENARIOS}}
     dated = {name: kept()[name] for name in ("behaviour", "levers", "measured")}
     if not unchanged(kept()):
         dated = stamp()
@@ -107,7 +108,7 @@ def stale() -> str:
     last = kept()["editions"][-1]
     if not unchanged(kept()):
         return "the rules or declared values have changed since the last edition was kept: run make worlds"
-    if last["turns"] != turns_now():
+    if not turns_now().items() <= last.items():
         return f"the studies were run again since the last edition was kept: run {COMMAND}"
     if not all(last["because"].values()):
         return f"{kept.path.name}: write what was changed in the rules of the last edition (because), in both languages"

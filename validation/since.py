@@ -46,12 +46,14 @@ class Region:
 
 @dataclass(frozen=True)
 class Step:
-    """From one edition to the next: what it is called, what was changed in the rules, what that did in some regions and
-    to where the answer turns, and what cannot be compared."""
+    """From one edition to the next: what it is called, what was changed in the rules, from how many runs it is known
+    what that did in some regions and to where the answer turns, and what cannot be compared."""
 
     title: str
     because: str
+    runs: str
     regions: list[Region]
+    turns_of: str
     turns: list[str]
     otherwise: list[str]
 
@@ -72,11 +74,16 @@ def between(before: Mapping[str, Any], after: Mapping[str, Any], language: Langu
         for one in after["lived"]
         if one in before["lived"]
     ]
+    ends = {"before": before, "now": after}
     turning = [name for name in names if name in before["turns"] and name in after["turns"]]
     return Step(
         title=say("since.step", language, now=edition_called(after, language), before=edition_called(before, language)),
         because=after["because"][language],
+        runs=say("since.runs", language, before=pairs_of(before), now=pairs_of(after)),
         regions=regions,
+        turns_of=say(
+            "since.turns", language, **{end: plain(one["studied"], 0, language=language) for end, one in ends.items()}
+        ),
         turns=[turned(OUTCOMES[name], before, after, language) for name in turning],
         otherwise=[f"{OUTCOMES[name].label.to(language)}: {why[language]}" for name, why in after["otherwise"].items()],
     )
@@ -85,6 +92,13 @@ def between(before: Mapping[str, Any], after: Mapping[str, Any], language: Langu
 def measured(name: str, edition: Mapping[str, Any]) -> bool:
     """Whether an edition has an outcome in all of its scenarios."""
     return all(name in outcomes for outcomes in edition["lived"].values())
+
+
+def pairs_of(edition: Mapping[str, Any]) -> int:
+    """In how many paired runs of each region an edition was lived."""
+    return min(
+        len(values) for outcomes in edition["lived"].values() for one in outcomes.values() for values in one.values()
+    )
 
 
 def edition_called(edition: Mapping[str, Any], language: Language) -> str:

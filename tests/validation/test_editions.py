@@ -24,16 +24,22 @@ def copied(monkeypatch, tmp_path):
     return one
 
 
-def edition(ends, turns=None, otherwise=None):
-    """An edition with an outcome's value on both routes in twenty pairs, between which luck hardly differs."""
-    luck = np.linspace(-0.001, 0.001, 20)
+def edition(ends, turns=None, otherwise=None, pairs=20, studied=8640):
+    """An edition with an outcome's value on both routes in some pairs, between which luck hardly differs."""
+    luck = np.linspace(-0.001, 0.001, pairs)
     lived = {
         name: {"parallel": list(parallel + luck), "shared_plan": list(shared + luck**2)}
         for name, (parallel, shared) in ends.items()
     }
     words = {one: dict.fromkeys(LANGUAGES, one) for one in ("name", "because")}
     why = {name: dict.fromkeys(LANGUAGES, "it was added up.") for name in otherwise or ()}
-    known = {"behaviour": "0123456789ab", "date": "2026-11-29", "otherwise": why, "turns": turns or {}}
+    known = {
+        "behaviour": "0123456789ab",
+        "date": "2026-11-29",
+        "otherwise": why,
+        "turns": turns or {},
+        "studied": studied,
+    }
     return {**words, **known, "lived": {"almelo": lived}}
 
 
@@ -74,7 +80,7 @@ def test_other_rules_are_a_new_edition_and_the_same_rules_are_none(monkeypatch, 
     after = copied()["editions"]
     assert after[: len(before) - 1] == before[:-1]
     if same:
-        assert after == [*before[:-1], {**before[-1], "turns": editions.turns_now(), "lived": after[-1]["lived"]}]
+        assert after == [*before[:-1], {**before[-1], **editions.turns_now(), "lived": after[-1]["lived"]}]
         return
     assert after[:-1] == before
     assert (after[-1]["behaviour"], after[-1]["because"]["en"]) == ("0123456789ab", "")
@@ -104,7 +110,7 @@ def test_where_the_answer_turns_is_read_from_the_sentences_of_the_study():
 def test_a_step_says_both_figures_in_the_units_of_the_headline_and_whether_one_concludes_otherwise():
     was = edition({"direction": (0.3, 0.45), "cost_euros": (9000, 9500)}, {"direction": {"ahead": "shared_plan"}})
     turned = {"direction": {"ahead": "parallel", "way": "from", "at": 0.47, "low": 0.311, "high": None}}
-    now = edition({"direction": (0.4, 0.41), "cost_euros": (9000, 9400)}, turned)
+    now = edition({"direction": (0.4, 0.41), "cost_euros": (9000, 9400)}, turned, pairs=30, studied=17280)
     (almelo,) = (found := between(was, now, "en")).regions
     assert almelo.concluded == "On 1 of 2 figures one would conclude otherwise now: say in their own life."
     assert almelo.figures == [
@@ -125,6 +131,8 @@ def test_a_step_says_both_figures_in_the_units_of_the_headline_and_whether_one_c
         "On none of 1 figures would one conclude otherwise now."
         " The difference is less than half of what it was for say in their own life (1.5 then, 0.5 now)."
     )
+    assert "from 20 paired runs of each region then and 30 now" in found.runs
+    assert "8,640 runs then, 17,280 now" in found.turns_of
     assert found.turns == [
         "Say in their own life. Then: the shared plan is ahead at any time shortage up to 80 %. Now: parallel routes"
         " are ahead from time shortage 47 % (range 31 % to above 80 %)."
