@@ -8,13 +8,16 @@ import jinja2
 
 from dashboard.words import route_names, say
 from reports.pages import pages_in
+from sim.compiled import compiled_before
 from sim.words import Language
 
 
 @cache
 def environment() -> jinja2.Environment:
     """Templates beside this file; whatever fills them is escaped, and a gap without a filling is an error."""
-    return pages_in(Path(__file__).parent, say)
+    pages = pages_in(Path(__file__).parent, say)
+    pages.globals["compiled_before"] = compiled_before
+    return pages
 
 
 def fill(name: str, language: Language, **values: Any) -> str:

@@ -10,10 +10,10 @@ import solara
 from dashboard import address, downloads
 from dashboard.app import PAGES
 from dashboard.choices import Choices
-from dashboard.live.comparing import Asked
+from dashboard.live.comparing import Asked, asked_for
 from dashboard.live.following import Shown
 from dashboard.pages.network import WORDS
-from dashboard.pages.templates import fill
+from dashboard.pages.templates import environment, fill
 from dashboard.pages.two_routes import main_findings, outcomes_html
 from dashboard.parts import Block, Chart, Frame, Levers, MovingNetwork
 from dashboard.uploads import LARGEST_UPLOAD
@@ -107,6 +107,24 @@ def test_both_ways_are_drawn_in_the_colours_of_the_page_and_told(language):
     told = [" ".join(one["text"].split()) for one in page.all("figcaption")]
     assert [one.split(" ")[0] for one in told] == (["Parallel", "One"] if language == "en" else ["Losse", "Eén"])
     assert "1Gezin1Plan" in told[1] and all(one.count(".") == 1 for one in told)
+
+
+def test_while_the_rules_are_compiled_a_page_says_why_it_takes_long_until_it_shows_an_answer(shown, monkeypatch):
+    monkeypatch.setitem(environment().globals, "compiled_before", lambda: True)
+    assert say("frame.compiling", "nl") not in fill("awaited.html", "nl")
+    monkeypatch.setitem(environment().globals, "compiled_before", lambda: False)
+    visit = Visit(f"lang=nl&{SMALL}")
+    monkeypatch.setattr(visit.comparing, "ask", lambda asked: None)  # whose answer takes half a minute
+    box = shown("two-routes", visit)
+
+    def told():
+        return " ".join(widget.html for widget in parts_of(box)["block.vue"])
+
+    assert say("frame.compiling", "nl") in told()
+    monkeypatch.undo()
+    visit.comparing.ask(asked_for(visit.choices.value))
+    until(lambda: 'class="pairs"' in told())
+    assert say("frame.compiling", "nl") not in told()
 
 
 def test_the_table_tells_a_difference_absolutely_in_per_cent_or_both(shown):
