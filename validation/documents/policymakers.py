@@ -9,7 +9,7 @@ from validation.documents.markdown import plain, table
 
 HEADS: dict[Language, tuple[str, ...]] = {
     "en": ("outcome", "shared plan surely better", "parallel routes surely better", "too close to call"),
-    "nl": ("uitkomst", "gezinsplan duidelijk beter", "losse trajecten duidelijk beter", "te dicht bij elkaar"),
+    "nl": ("uitkomst", "gezinsplan duidelijk beter", "losse trajecten duidelijk beter", "geen duidelijk verschil"),
 }
 
 
