@@ -34,7 +34,8 @@ class Chart:
         words: text alternative: what can be read from it.
         spec: how it is drawn, in Vega-Lite, without a number; shared by all charts of its kind and language.
         data: what is drawn: tables by name, each a column of equal length by name; None where nothing was measured.
-        columns, rows: the table behind it.
+        columns: headings of the table behind it.
+        rows: its cells.
         language: of its words, and of the numbers on its axes.
         note: a line below it.
         width: pixels, where it stands still.

@@ -34,7 +34,8 @@ class Sources:
     """Where the gain comes from, over paired replicates.
 
     Attributes:
-        scenario, seed: whose gain.
+        scenario: whose gain.
+        seed: whose luck the first replicate had.
         gains: shared plan minus parallel, by set of open ways; each of shape (replicates, main outcomes).
         orders: orders in which ways are opened one by one, shape (orders, ways).
     """

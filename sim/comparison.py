@@ -47,7 +47,8 @@ class Comparison(Shown):
     """Two routes compared over paired replicates.
 
     Attributes:
-        scenario, seed: what was compared.
+        scenario: what was compared.
+        seed: whose luck the first replicate had.
         outcomes: values by replicate, route and outcome, shape (replicates, 2, outcomes), in the order of ``ROUTES``
             and of the outcomes of the scenario.
         weeks: weekly values of a few outcomes, shape (replicates, 2, len(FANS), weeks).

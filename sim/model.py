@@ -50,7 +50,9 @@ class CareModel(mesa.Model):
     Chance is the engine's own: ``model.random`` and ``model.rng`` are there for the user's code and move no family.
 
     Attributes:
-        care_scenario, route, seed: what is run (``scenario`` is a name that Mesa uses itself).
+        care_scenario: what is run (``scenario`` is a name that Mesa uses itself).
+        route: on which of ``ROUTES``.
+        seed: with whose luck.
         worlds: the records of each region, for whoever wants arrays instead of agents.
         datacollector: every week since the start the main outcomes so far, under their names; the last row is that of
             ``simulate``. What ``agent_reporters`` and ``agenttype_reporters`` ask is collected too.
@@ -82,7 +84,8 @@ class CareModel(mesa.Model):
             seed: whose luck.
             burn_in: live the burn-in now and begin at week 0; False begins at the first week of the burn-in, to be
                 watched as well, on parallel routes until week 0.
-            agent_reporters, agenttype_reporters: what is collected of agents every week, as for Mesa's DataCollector.
+            agent_reporters: what is collected of agents every week, as for Mesa's DataCollector.
+            agenttype_reporters: the same by type of agent.
             decisions: what is decided from outside (``sim.decisions``; ``sim.ByWeek`` takes choices from week to week).
             kwargs: settings of the scenario that are to be others (``turnover_rate=0.4``), as in ``Scenario.replace``;
                 called so because Mesa's page knows them by this name.

@@ -158,7 +158,9 @@ class Run(Shown):
     """What happened in one run. All tables are pandas; all shapes follow from the scenario.
 
     Attributes:
-        scenario, route, seed: what was run.
+        scenario: what was run.
+        route: on which of ``ROUTES``.
+        seed: with whose luck.
         worlds: the state of each region after the last week.
         deciding: what was decided from outside in each region; empty where nothing was.
     """

@@ -49,7 +49,8 @@ class Scenario(Shown):
 
     Attributes:
         name: name of the file without its ending.
-        title, why: what it is and what it is for (English; ``_nl`` Dutch).
+        title: what it is (English; ``title_nl`` Dutch).
+        why: what it is for (English; ``why_nl`` Dutch).
         families: families at the start, over all regions together.
         regions: youth-care regions that run side by side.
         weeks: weeks that are looked at, from week 0.

@@ -88,7 +88,8 @@ class Experiment:
 
     Attributes:
         name: name of the file without its ending.
-        question, expected: in words, written before the run.
+        question: in words.
+        expected: the answer that is expected, in words, written before the run.
         scenario: where everything else stays, with the settings of ``[set]``.
         routes: one route, or both for paired runs.
         replicates: how many, or how precise.

@@ -5,6 +5,7 @@ What `make site` built is looked at as a visitor sees it, when it is there; with
 
 import functools
 import http.server
+import importlib
 import os
 import re
 import threading
@@ -101,6 +102,15 @@ def test_the_reference_has_everything_that_is_declared():
         assert all(f"`{name}`" in pages[f"reference/{page}.md"] for name in names)
     assert "## omtafel experiment run" in pages["reference/commands.md"]
     assert "--replicates" in pages["reference/commands.md"]
+
+
+@pytest.mark.parametrize(
+    ("module", "name"), [(module, name) for module, names in reference.CALLED.items() for name in names]
+)
+def test_the_reference_tells_every_attribute_and_argument_by_itself(module, name):
+    one = getattr(importlib.import_module(module), name)
+    told = [one.__doc__ or "", *(member.__doc__ or "" for member in getattr(one, "__dict__", {}).values())]
+    assert re.findall(r"^ +\w+(?:, \w+)+(?: \(.*\))?: .*", "\n".join(told), re.MULTILINE) == []
 
 
 def test_what_a_page_points_to_in_the_source_becomes_a_page(gathered):
