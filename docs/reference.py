@@ -117,9 +117,7 @@ def structures() -> str:
         rows = [
             (f"`{form}`", plain(said.en), plain(said.nl), plain(said.speaks_for)) for form, said in one.forms.items()
         ]
-        head = (
-            f"## {plain(one.label.en)} {{ #{name} }}\n\n`{name}`: {plain(one.decides.en)} The first is the usual one."
-        )
+        head = f"## {plain(one.label.en)} {{ #{name} }}\n\n`{name}` decides {plain(one.decides.en)}. The first is the usual one."
         parts.append(f"{head}\n\n{table(('Form', 'What it says', 'In Dutch', 'What speaks for it'), rows)}")
     return "\n\n".join(parts)
 

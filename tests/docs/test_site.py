@@ -93,6 +93,7 @@ def test_every_page_is_in_the_menu_and_the_menu_names_no_other(gathered):
 
 def test_the_reference_has_everything_that_is_declared():
     pages = reference.pages()
+    assert "`bond` decides what turnover costs. The first is the usual one." in pages["reference/structures.md"]
     for page, names in (
         ("scenarios", scenario_names()),
         ("outcomes", OUTCOMES),
