@@ -117,8 +117,10 @@ def structures() -> str:
         rows = [
             (f"`{form}`", plain(said.en), plain(said.nl), plain(said.speaks_for)) for form, said in one.forms.items()
         ]
-        head = f"## {plain(one.label.en)} {{ #{name} }}\n\n`{name}` decides {plain(one.decides.en)}. The first is the usual one."
-        parts.append(f"{head}\n\n{table(('Form', 'What it says', 'In Dutch', 'What speaks for it'), rows)}")
+        head = f"## {plain(one.label.en)} {{ #{name} }}"
+        decides = f"`{name}` decides {plain(one.decides.en)}. The first is the usual one."
+        forms = table(("Form", "What it says", "In Dutch", "What speaks for it"), rows)
+        parts.append(f"{head}\n\n{decides}\n\n{forms}")
     return "\n\n".join(parts)
 
 
