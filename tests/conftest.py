@@ -8,12 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parent.parent
 SERVED = ("attacks", "browser")
 # What these compile is compiled once, by whichever process gets them all.
 COMPILING = ("sim/test_rule_sets.py", "experiments/test_with_extensions.py", "browser/test_with_an_extension.py")
+settings.load_profile("ci")  # the same cases each time, and no less time for one because the machine is busy
 # Tests run beside each other: threads of one that wait for a share of a sum would keep the processor from the others.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 ALL_SLOW = "\npytestmark = pytest.mark.slow\n"
