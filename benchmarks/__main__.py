@@ -54,8 +54,9 @@ def machine() -> str:
 
 def family_weeks(world: World, weeks: int) -> int:
     """Family-weeks lived from week 0: families that have come and have not left, summed over weeks."""
-    came = np.maximum(world.family["arrives"], 0)
-    gone = np.where(world.family["status"] == LEFT, np.maximum(world.family["status_since"], 0), weeks)
+    arrives, status_since = world.family["arrives"], world.family["status_since"]
+    came = np.maximum(arrives, 0)
+    gone = np.where(world.family["status"] == LEFT, np.maximum(status_since, 0), weeks)
     return int(np.clip(np.minimum(gone, weeks) - came, 0, None).sum())
 
 

@@ -367,7 +367,7 @@ def gains_of(parallel: np.ndarray, shared: np.ndarray) -> list[dict]:
     """Mean differences (shared plan minus parallel) of the same families, by group."""
     differences = {}
     for gain in GAINS:
-        before, after = parallel[gain], shared[gain]
+        before, after = (family[gain] for family in (parallel, shared))
         if gain == "severity":
             before, after = before.mean(axis=1), after.mean(axis=1)
         differences[gain] = after - before

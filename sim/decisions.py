@@ -233,7 +233,8 @@ def lay_down(world: World, week: int, choices: Iterable[Choice]) -> None:
     """Write choices where the rules of this week read them."""
     clear(world)
     world.tally["deciding"] = 1
-    world.need["turn"][world.need["status"] == OPEN] = given.KNOWN
+    is_open = world.need["status"] == OPEN
+    world.need["turn"][is_open] = given.KNOWN
     for one in choices:
         if one.decision == "appointments":
             choose_appointment(world, one)
@@ -257,7 +258,7 @@ def choose_appointment(world: World, one: Choice) -> None:
     needs = world.need[here]
     chosen = here[(needs["family"] == family) & ((needs["slot"] == one.case) | (one.case == EVERY_CASE))]
     if not len(chosen):
-        sector = SECTORS[world.post["sector"][one.who]]
+        sector = SECTORS[int(world.post["sector"][one.who])]
         known = ", ".join(str(number) for number in sorted(set(needs["family"].tolist()))) or "no family"
         raise DecisionError(
             f"{one.where}: family {family} has no {'open' if one.case == EVERY_CASE else 'such'} case with "
@@ -276,7 +277,9 @@ def family_of(world: World, number: int, one: Choice) -> int:
 def served_by(world: World, post: int) -> np.ndarray:
     """The rows of the needs that a professional has an open case about."""
     is_open = np.flatnonzero(world.need["status"] == OPEN)
-    return is_open[world.relation["post"][world.need["relation"][is_open]] == post]
+    relations = world.need["relation"][is_open]
+    posts = world.relation["post"][relations]
+    return is_open[posts == post]
 
 
 def clear(world: World) -> None:
@@ -293,13 +296,16 @@ def picked_up(world: World, region: int, week: int, choices: list[Choice]) -> li
     """What was decided this week, in the order of ``table_of``; the records are cleared."""
     lines: list[tuple] = []
     whose = {one.who for one in choices if one.decision == "appointments"}
-    known = (world.need["turn"] & given.KNOWN) > 0  # a case that began this week was no decision
-    turns = np.flatnonzero((world.need["turn"] & (given.BY_RULE | given.SEEN)) * known)
+    turn = world.need["turn"]
+    known = (turn & given.KNOWN) > 0  # a case that began this week was no decision
+    turns = np.flatnonzero((turn & (given.BY_RULE | given.SEEN)) * known)
     needs = world.need[turns]
-    posts = world.relation["post"][needs["relation"]]
+    relations = needs["relation"]
+    posts = world.relation["post"][relations]
     seen_by = set(posts[(needs["turn"] & given.SEEN) > 0].tolist())
     for place in np.lexsort((needs["slot"], needs["family"], posts)):
-        family, case, mark = (int(needs[name][place]) for name in ("family", "slot", "turn"))
+        one = needs[int(place)]
+        family, case, mark = int(one["family"]), int(one["slot"]), int(one["turn"])
         done, by_rule = mark & given.SEEN > 0, mark & given.BY_RULE > 0
         post = int(posts[place])
         lines.append((region, week, "appointments", post, family, case, done, by_rule, post in whose))
@@ -307,7 +313,8 @@ def picked_up(world: World, region: int, week: int, choices: list[Choice]) -> li
     lines += [(region, week, "appointments", post, NOBODY, EVERY_CASE, True, False, True) for post in nobody]
     concerned = {one.who for one in choices if one.decision == "concern"}
     for family in np.flatnonzero(world.family["concern_done"]).tolist():
-        made, rules = (int(world.family[name][family]) for name in ("concern_done", "concern_by_rule"))
+        record = world.family[family]
+        made, rules = int(record["concern_done"]), int(record["concern_by_rule"])
         for code in dict.fromkeys((made, rules)):
             lines.append(
                 (

@@ -30,7 +30,8 @@ def values_of(families: np.ndarray, outcome: str) -> np.ndarray:
     if outcome == "ended_early_share":
         return (values > 0).astype(float)
     if outcome == "alignment":
-        return np.where(families["open_cases"] > 0, values, np.nan)
+        in_care = families["open_cases"] > 0
+        return np.where(in_care, values, np.nan)
     return values
 
 

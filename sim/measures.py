@@ -167,14 +167,20 @@ def first_to_later(t: Totals) -> float:
 
 def placed_by_closing(t: Totals, later: int) -> float:
     """Share of families with a placement by so many weeks after care was first closed, of those seen that long."""
-    known = t.family["first_closed"] + later < t.weeks
-    return t.share_of(t.family["first_placed"] <= t.family["first_closed"] + later, known)
+    seen_until, placed = t.family["first_closed"] + later, t.family["first_placed"]
+    return t.share_of(placed <= seen_until, seen_until < t.weeks)
 
 
 def among_the_heaviest(t: Totals) -> np.ndarray:
     """Which of the families still there belong to the tenth with the heaviest problems."""
     severity = t.still_there["severity"].mean(axis=1)
     return severity >= np.quantile(severity, 1 - HEAVIEST) if len(severity) else np.zeros(0, dtype=bool)
+
+
+def in_five_domains(t: Totals) -> float:
+    """Share of the families still there that are in trouble in five domains or more."""
+    in_trouble = t.still_there["severity"] >= IN_TROUBLE
+    return t.share(in_trouble.sum(axis=1) >= MANY_DOMAINS)
 
 
 def five_with_the_heaviest(t: Totals) -> float:
@@ -185,12 +191,14 @@ def five_with_the_heaviest(t: Totals) -> float:
 
 def dearest(t: Totals) -> float:
     """Cost a year of the family at the dearest hundredth, of those seen for a year or longer; not a number if none."""
-    until = np.where(t.family["status"] == LEFT, t.family["status_since"], t.weeks)
-    weeks = until - np.maximum(t.family["arrives"], 0)
+    status_since, arrives = t.family["status_since"], t.family["arrives"]
+    until = np.where(t.family["status"] == LEFT, status_since, t.weeks)
+    weeks = until - np.maximum(arrives, 0)
     seen = weeks >= WEEKS_PER_YEAR
     if not seen.any():
         return np.nan
-    return float(np.quantile(t.family["cost_euros"][seen] * WEEKS_PER_YEAR / weeks[seen], 1 - DEAREST))
+    a_year = t.family["cost_euros"][seen] * WEEKS_PER_YEAR / weeks[seen]
+    return float(np.quantile(a_year, 1 - DEAREST))
 
 
 def wait_skewness(t: Totals) -> np.ndarray:
@@ -237,9 +245,7 @@ MEASURES: dict[str, Callable[[Totals], float]] = {
     "faces_met": per_year("faces"),
     "in_care_share": lambda t: t.standing_at_end(WAITING, IN_CARE),
     "closed_share": lambda t: t.standing_at_end(CLOSED),
-    "five_domains_share": lambda t: t.share(
-        (t.still_there["severity"] >= IN_TROUBLE).sum(axis=1) >= MANY_DOMAINS,
-    ),
+    "five_domains_share": in_five_domains,
     "open_in_five_share": lambda t: t.share(t.still_there["open_cases"] >= MANY_DOMAINS),
     "heaviest_in_five_share": five_with_the_heaviest,
     "dearest_euros": dearest,

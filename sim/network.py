@@ -41,7 +41,8 @@ def graph_of(world: World, week: int, region: int | None = None, graph: nx.Multi
 def plain(array: np.ndarray, *fields: str) -> zip:
     """Some fields of records, row by row, as plain numbers: Python reads a list far faster than a record."""
     records = array.view(np.ndarray)
-    return zip(*(records[field].tolist() for field in fields), strict=True)
+    columns = [records[field].tolist() for field in fields]
+    return zip(*columns, strict=True)
 
 
 def add_staff(graph: nx.MultiGraph, world: World, tail: tuple) -> None:
@@ -97,7 +98,8 @@ def add_help(graph: nx.MultiGraph, world: World, tail: tuple) -> None:
     post, bond = relation["post"].tolist(), relation["bond"].tolist()
     there = (family["status"] != NOT_YET_COME) & (family["status"] != LEFT)
     first, parents = family["first_person"].tolist(), family["parents"].tolist()
-    asked = need[np.isin(need["status"], (ON_LIST, OPEN)) & there[need["family"]]]
+    whose_need, status = need["family"], need["status"]
+    asked = need[np.isin(status, (ON_LIST, OPEN)) & there[whose_need]]
     fields = plain(asked, "family", "person", "domain", "status", "relation")
     for organisation, (number, who, domain, status, row) in zip(organisations_of(world, asked).tolist(), fields):
         whose = ("family", number, *tail)
@@ -108,7 +110,8 @@ def add_help(graph: nx.MultiGraph, world: World, tail: tuple) -> None:
             graph.add_edge(whose, ("post", post[row], *tail), kind="care", weight=bond[row], domain=name)
         else:
             graph.add_edge(whose, ("organisation", organisation, *tail), kind="waiting", weight=1.0, domain=name)
-    known = np.flatnonzero((relation["always"] == 1) & (relation["post"] >= 0))
+    always = (relation["always"] == 1) & (relation["post"] >= 0)
+    known = np.flatnonzero(always)
     of = np.searchsorted(family["first_relation"], known, side="right") - 1
     for row, number in zip(known[there[of]].tolist(), of[there[of]].tolist()):
         graph.add_edge(("family", number, *tail), ("post", post[row], *tail), kind="knows", weight=bond[row])
@@ -116,6 +119,8 @@ def add_help(graph: nx.MultiGraph, world: World, tail: tuple) -> None:
 
 def organisations_of(world: World, needs: np.ndarray) -> np.ndarray:
     """The organisation at which each of some needs waits: the child's own school, else the family's of that sector."""
-    own = world.family["organisation"][needs["family"], SECTOR_OF[needs["domain"]]]
-    people = world.family["first_person"][needs["family"]] + np.maximum(needs["person"], 0)
-    return np.where(needs["domain"] == SCHOOL, world.person["school"][people], own)
+    family, domain, person = needs["family"], needs["domain"], needs["person"]
+    own = world.family["organisation"][family, SECTOR_OF[domain]]
+    people = world.family["first_person"][family] + np.maximum(person, 0)
+    school = world.person["school"][people]
+    return np.where(domain == SCHOOL, school, own)

@@ -52,7 +52,8 @@ def cost_of_concern(
     """
     lived = LivedTwice(scenario, seed, outcome, week, weeks_after)
     plans = lived.before["shared_plan"].family["plan"]["active"] == 1
-    theirs = plans & (lived.before["parallel"].family["open_cases"] > 0)
+    parallel = lived.before["parallel"].family["open_cases"]
+    theirs = plans & (parallel > 0)
 
     def concerned(world: World) -> None:
         world.family["concern"][theirs] = 1.0
@@ -109,7 +110,8 @@ def later(world: World, week: int) -> World:
 def coordinators(world: World) -> list[int]:
     """Rows of the filled posts that coordinate for some family now."""
     plan = world.family["plan"]
-    rows = np.unique(plan["coordinator"][(plan["active"] == 1) & (plan["coordinator"] >= 0)])
+    coordinator = plan["coordinator"]
+    rows = np.unique(coordinator[(plan["active"] == 1) & (coordinator >= 0)])
     return [int(row) for row in rows if world.post[int(row)].filled == 1]
 
 
@@ -120,7 +122,9 @@ def coordinated_by(world: World, post: int) -> np.ndarray:
 
 def helped_by(world: World, post: int) -> np.ndarray:
     """Which families have an open case with this post, shape (families,)."""
-    needs = world.need[world.need["status"] == OPEN]
+    is_open = world.need["status"] == OPEN
+    family, relation = world.need["family"][is_open], world.need["relation"][is_open]
+    posts = world.relation["post"][relation]
     helped = np.zeros(len(world.family), dtype=bool)
-    helped[needs["family"][world.relation["post"][needs["relation"]] == post]] = True
+    helped[family[posts == post]] = True
     return helped

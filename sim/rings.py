@@ -84,12 +84,15 @@ def ties_of(world: World) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Row of the family, row of the post, and first week of each tie between a family and a helper who is there."""
     family, need, relation = (array.view(np.ndarray) for array in (world.family, world.need, world.relation))
     counts = (family["followed"] == 1) & (family["status"] != NOT_YET_COME) & (family["status"] != LEFT)
-    open_cases = need[["family", "relation"]][need["status"] == OPEN]
-    row = np.unique(open_cases["relation"][counts[open_cases["family"]]])
+    is_open = need["status"] == OPEN
+    open_cases = need[["family", "relation"]][is_open]
+    of_open = counts[open_cases["family"]]
+    row = np.unique(open_cases["relation"][of_open])
     of = np.searchsorted(family["first_relation"], row, side="right") - 1
     helper = relation["post"][row]
     there = world.post.view(np.ndarray)["filled"][helper] == 1
-    since = np.maximum(relation["since"], relation["face_since"])[row]
+    helps_since, face_since = relation["since"], relation["face_since"]
+    since = np.maximum(helps_since, face_since)[row]
     return of[there], helper[there], since[there]
 
 
@@ -115,9 +118,9 @@ def know_each_other(post: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.
 
 def knows(post: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.ndarray:
     """Whether the person on the one post has the person on the other among the acquaintances."""
-    acquaintance = post["acquaintance"]
+    acquaintance, incumbent = post["acquaintance"], post["incumbent"][other]
     same_post = acquaintance["post"][one] == other[:, np.newaxis]
-    return (same_post & (acquaintance["incumbent"][one] == post["incumbent"][other][:, np.newaxis])).any(axis=1)
+    return (same_post & (acquaintance["incumbent"][one] == incumbent[:, np.newaxis])).any(axis=1)
 
 
 def parts_of(places: int, joined: np.ndarray) -> np.ndarray:
@@ -139,7 +142,8 @@ def parts_of(places: int, joined: np.ndarray) -> np.ndarray:
 def known_elsewhere(post: np.ndarray) -> float:
     """How many people in other organisations are known by somebody whom they know too, added up over professionals."""
     one, other = acquaintances(post)[:2]
-    return 2.0 * float((post["organisation"][one] != post["organisation"][other]).sum())
+    organisation = post["organisation"]
+    return 2.0 * float((organisation[one] != organisation[other]).sum())
 
 
 def acquaintances(post: np.ndarray, week: int = 0, fades: float = 0.0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -153,10 +157,12 @@ def acquaintances(post: np.ndarray, week: int = 0, fades: float = 0.0) -> tuple[
     post = post.view(np.ndarray)
     held = post["acquaintance"]
     there = np.append(post["filled"] == 1, False)  # of what a free place names, nobody
-    one, place = np.nonzero(there[:-1, np.newaxis] & there[held["post"]])
-    other = held["post"][one, place]
-    same = held["incumbent"][one, place] == post["incumbent"][other]
-    familiarity = held["familiarity"][one, place] / (1.0 + fades * (week - held["last_met"][one, place]))
+    known = held["post"]
+    one, place = np.nonzero(there[:-1, np.newaxis] & there[known])
+    other = known[one, place]
+    incumbent, last_met = post["incumbent"], held["last_met"][one, place]
+    same = held["incumbent"][one, place] == incumbent[other]
+    familiarity = held["familiarity"][one, place] / (1.0 + fades * (week - last_met))
     one, other, familiarity = one[same], other[same], familiarity[same]
     order = np.argsort(one * len(post) + other)
     one, other, familiarity = one[order], other[order], familiarity[order]

@@ -100,9 +100,11 @@ def at_week_0(world: World, scenario: Scenario) -> World:
         world.sector[name] = 0
     world.post["hours"] = 0
     world.post["leavers"] = 0
-    there = world.family["status"] != NOT_YET_COME
-    world.family["followed"] = np.isin(world.family["status"], (WAITING, IN_CARE, DROPPED_OUT))
-    world.family["start_severity"][there] = world.family["severity"][there].mean(axis=1)
+    status = world.family["status"]
+    there = status != NOT_YET_COME
+    world.family["followed"] = np.isin(status, (WAITING, IN_CARE, DROPPED_OUT))
+    severity = world.family["severity"][there]
+    world.family["start_severity"][there] = severity.mean(axis=1)
     weekly = np.zeros(scenario.weeks, dtype=weekly_type).view(np.recarray)
     return empty_weeks(world._replace(weekly=weekly), scenario.weeks)
 

@@ -66,11 +66,13 @@ def family_table(worlds: list[World], scenario: Scenario) -> "pd.DataFrame":
 
     frames = []
     for region, world in enumerate(worlds):
-        rows = world.family[world.family["status"] != NOT_YET_COME]
+        came = np.flatnonzero(world.family["status"] != NOT_YET_COME)
+        rows = world.family[came]
+        standing = rows["status"]
         columns: dict[str, np.ndarray] = {
             "region": np.full(len(rows), region),
-            "family": np.flatnonzero(world.family["status"] != NOT_YET_COME),
-            "standing": np.array(STATUSES)[rows["status"]],
+            "family": came,
+            "standing": np.array(STATUSES)[standing],
             "came_in_week": rows["arrives"],
             "standing_since": rows["status_since"],
             "followed": rows["followed"] == 1,
@@ -114,10 +116,11 @@ def staff_table(worlds: list[World]) -> "pd.DataFrame":
     frames = []
     for region, world in enumerate(worlds):
         rows = world.post
+        sector = rows["sector"]
         columns: dict[str, np.ndarray] = {
             "region": np.full(len(rows), region),
             "post": np.arange(len(rows)),
-            "sector": np.array(SECTORS)[rows["sector"]],
+            "sector": np.array(SECTORS)[sector],
             "organisation": rows["organisation"],
             "filled": rows["filled"] == 1,
             "person": rows["incumbent"],
@@ -148,20 +151,19 @@ def event_table(worlds: list[World]) -> "pd.DataFrame":
     for region, world in enumerate(worlds):
         count = min(int(world.tally[0].events), len(world.log))
         rows = world.log[:count]
-        kinds = np.array(EVENT_KINDS)[rows["kind"]]
-        domains = world.need["domain"][rows["need"]]
-        frames.append(
-            pd.DataFrame(
-                {
-                    "region": np.full(count, region),
-                    "week": rows["week"],
-                    "kind": pd.Categorical(kinds, categories=list(EVENT_KINDS)),
-                    "family": rows["family"],
-                    "need": np.where(rows["need"] >= 0, np.array(NEED_NAMES)[domains], ""),
-                    "who": rows["who"],
-                    "value": rows["value"],
-                    "against": rows["chance"],
-                }
-            )
-        )
+        kind, need = rows["kind"], rows["need"]
+        kinds = np.array(EVENT_KINDS)[kind]
+        domains = world.need["domain"][need]
+        domain = np.where(need >= 0, np.array(NEED_NAMES)[domains], "")
+        columns = {
+            "region": np.full(count, region),
+            "week": rows["week"],
+            "kind": pd.Categorical(kinds, categories=list(EVENT_KINDS)),
+            "family": rows["family"],
+            "need": domain,
+            "who": rows["who"],
+            "value": rows["value"],
+            "against": rows["chance"],
+        }
+        frames.append(pd.DataFrame(columns))
     return pd.concat(frames, ignore_index=True)

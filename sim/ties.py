@@ -74,14 +74,15 @@ def region_over_time(scenario: Scenario, seed: int, region: int = 0, between: Be
     family, person, post, organisation = (
         array.view(np.ndarray) for array in (start.family, start.person, start.post, start.organisation)
     )
+    team, whose = family["organisation"][:, 0], person["family"]
+    sector_of_post, sector_of_organisation = post["sector"], organisation["sector"]
+    first_person = family["first_person"][whose]
     return RegionOverTime(
-        families=pd.DataFrame(
-            {"family": np.arange(len(family)), "members": family["members"], "team": family["organisation"][:, 0]}
-        ),
+        families=pd.DataFrame({"family": np.arange(len(family)), "members": family["members"], "team": team}),
         people=pd.DataFrame(
             {
-                "family": person["family"],
-                "person": np.arange(len(person)) - family["first_person"][person["family"]],
+                "family": whose,
+                "person": np.arange(len(person)) - first_person,
                 "parent": person["parent"],
                 "born": person["born"],
             }
@@ -89,14 +90,14 @@ def region_over_time(scenario: Scenario, seed: int, region: int = 0, between: Be
         posts=pd.DataFrame(
             {
                 "post": np.arange(len(post)),
-                "sector": np.array(SECTORS)[post["sector"]],
+                "sector": np.array(SECTORS)[sector_of_post],
                 "organisation": post["organisation"],
             }
         ),
         organisations=pd.DataFrame(
             {
                 "organisation": np.arange(len(organisation)),
-                "sector": np.array(SECTORS)[organisation["sector"]],
+                "sector": np.array(SECTORS)[sector_of_organisation],
                 "linked_team": organisation["linked_team"],
             }
         ),
@@ -113,7 +114,8 @@ def ties_of(world: World, weeks: int, between: Between | None) -> Ties:
         run_weeks(world, week + 1)
         ties.see(week, tie_codes(world))
         there = np.flatnonzero(world.family["status"] != NOT_YET_COME)
-        standings.see(week, there * len(STATUSES) + world.family["status"][there])
+        status = world.family["status"][there]
+        standings.see(week, there * len(STATUSES) + status)
         vacancies.see(week, np.flatnonzero(world.post["filled"] == 0))
     kind, family, slot, other = decoded(ties.codes(weeks))
     return Ties(
@@ -144,37 +146,45 @@ def tie_codes(world: World) -> np.ndarray:
     need = world.need.view(np.ndarray)
     found = []
     care = need[need["status"] == OPEN]
-    posts = world.relation["post"][care["relation"]]
+    relation = care["relation"]
+    posts = world.relation["post"][relation]
     found.append(coded(KINDS.index(CARE), care["family"], care["slot"], posts))
     waits = need[need["status"] == ON_LIST]
     found.append(coded(KINDS.index(WAITING), waits["family"], waits["slot"], organisations_of(world, waits)))
     plan = family["plan"]
-    rows = np.flatnonzero((plan["active"] == 1) & (plan["coordinator"] >= 0))
-    found.append(coded(KINDS.index(COORDINATES), rows, 0, plan["coordinator"][rows]))
-    rows = np.flatnonzero((plan["active"] == 1) & (plan["coordinator"] < 0))
+    active, coordinator = plan["active"] == 1, plan["coordinator"]
+    rows = np.flatnonzero(active & (coordinator >= 0))
+    found.append(coded(KINDS.index(COORDINATES), rows, 0, coordinator[rows]))
+    rows = np.flatnonzero(active & (coordinator < 0))
     found.append(coded(KINDS.index(ITSELF), rows, 0, 0))
     members = np.arange(MAX_MEMBERS) < family["members"][:, None]
-    rows, who = np.nonzero(members & (family["member"]["at_table"] == 1))
+    at_table = family["member"]["at_table"] == 1
+    rows, who = np.nonzero(members & at_table)
     found.append(coded(KINDS.index(AT_TABLE), rows, 0, who))
-    known = np.flatnonzero((world.relation["always"] == 1) & (world.relation["post"] >= 0))
+    post = world.relation["post"]
+    known = np.flatnonzero((world.relation["always"] == 1) & (post >= 0))
     rows = np.searchsorted(family["first_relation"], known, side="right") - 1
-    there = (family["status"][rows] != NOT_YET_COME) & (family["status"][rows] != LEFT)
+    status = family["status"][rows]
+    there = (status != NOT_YET_COME) & (status != LEFT)
     known, rows = known[there], rows[there]
-    found.append(coded(KINDS.index(KNOWS), rows, world.relation["child"][known] + 1, world.relation["post"][known]))
+    child = world.relation["child"][known]
+    found.append(coded(KINDS.index(KNOWS), rows, child + 1, post[known]))
     return np.concatenate(found)
 
 
 def domain_of(world: World, slot: np.ndarray) -> np.ndarray:
     """The domain of a need by its slot, which means the same in every family; the first where there is none."""
     domains = np.zeros(SLOTS, dtype=int)
-    domains[world.need["slot"]] = world.need["domain"]
+    place, domain = world.need["slot"], world.need["domain"]
+    domains[place] = domain
     return domains[slot]
 
 
 def persons_of(world: World, kind: np.ndarray, family: np.ndarray, place: np.ndarray) -> np.ndarray:
     """Whose each of some ties is: the number of a person within the family, -1 for the household."""
     person = np.full((len(world.family), SLOTS), -1)
-    person[world.need["family"], world.need["slot"]] = world.need["person"]
+    of_family, slot, who = world.need["family"], world.need["slot"], world.need["person"]
+    person[of_family, slot] = who
     of_need = np.where(kind <= KINDS.index(WAITING), person[family, place], -1)
     return np.where(kind == KINDS.index(KNOWS), place - 1, of_need)
 

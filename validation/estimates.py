@@ -41,11 +41,18 @@ def chance_by(signs: np.ndarray, happened: np.ndarray) -> Callable[[np.ndarray],
     x = columns(signs)
     weights = np.zeros(x.shape[1])
     for _ in range(STEPS):
-        chance = 1 / (1 + np.exp(-x @ weights))
+        chance = chances(x, weights)
         slope = x.T @ (happened - chance) - LITTLE * weights
-        curve = (x * (chance * (1 - chance))[:, None]).T @ x + LITTLE * np.eye(len(weights))
+        counts = (chance * (1 - chance))[:, None]
+        curve = (x * counts).T @ x + LITTLE * np.eye(len(weights))
         weights = weights + np.linalg.solve(curve, slope)
-    return lambda raw: 1 / (1 + np.exp(-columns(raw) @ weights))
+    return lambda raw: chances(columns(raw), weights)
+
+
+def chances(x: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """The chances that a logistic curve gives, shape (n,); ``x`` has shape (n, signs)."""
+    away = np.exp(-x @ weights)
+    return 1 / (1 + away)
 
 
 def auc(chance: np.ndarray, happened: np.ndarray) -> float:

@@ -154,20 +154,29 @@ def own_choice(world: World, needs: np.ndarray) -> np.ndarray:
     return (domain != SAFETY) & ~np.isin(SECTOR_OF[domain], ALWAYS_THERE)
 
 
+def sector_of(world: World, need: int) -> int:
+    """The sector that helps with a need."""
+    domain = world.need["domain"][need]
+    return int(SECTOR_OF[domain])
+
+
 def what_is_known(world: World, started: int) -> np.ndarray:
     """What can be known now of the treatments that began in a week and go on; what comes later is still to be seen."""
     need = world.need.view(np.ndarray)
     rows = np.flatnonzero((need["status"] == OPEN) & (need["since"] == started))
     rows = rows[own_choice(world, rows)] if started >= 0 else rows[:0]
-    family = world.family.view(np.ndarray)[need["family"][rows]]
-    relation = world.relation.view(np.ndarray)[need["relation"][rows]]
+    families, relations = need["family"][rows], need["relation"][rows]
+    family = world.family.view(np.ndarray)[families]
+    relation = world.relation.view(np.ndarray)[relations]
     found = np.zeros(len(rows), dtype=known_type)
     found["need"], found["started"] = rows, started
-    found["trust"], found["trust_fell"] = family["trust"], family["trust_before"] - family["trust"]
+    trust, trust_before = family["trust"], family["trust_before"]
+    found["trust"], found["trust_fell"] = trust, trust_before - trust
     found["overload"] = family["overload"]
     found["bond"], found["missed"] = relation["bond"], relation["streak"]
-    found["fit"] = 1 - np.abs(need["position"][rows] - need["wish"][rows]) / 2
-    found["severity"] = need["severity"][rows]
+    position, wish, severity = need["position"][rows], need["wish"][rows], need["severity"][rows]
+    found["fit"] = 1 - np.abs(position - wish) / 2
+    found["severity"] = severity
     return found
 
 
@@ -179,16 +188,19 @@ def see_later(known: np.ndarray, severity: np.ndarray, left: np.ndarray) -> None
         severity: shape (weeks + 1, needs): before each week, and after the last.
         left: week in which the family of each need left, shape (needs,).
     """
-    when = known["started"] + LATER + 1
-    there = (when < len(severity)) & (left[known["need"]] >= when)
-    known["later"] = np.where(there, severity[np.minimum(when, len(severity) - 1), known["need"]], np.nan)
+    need, when = known["need"], known["started"] + LATER + 1
+    there = (when < len(severity)) & (left[need] >= when)
+    then = severity[np.minimum(when, len(severity) - 1), need]
+    later = np.where(there, then, np.nan)
+    known["later"] = later
 
 
 def leaves_in(world: World, weeks: int) -> np.ndarray:
     """The week in which the family of each need left, ``weeks`` + 1 when it is still there; shape (needs,)."""
     family = world.family.view(np.ndarray)
-    left = np.where(family["status"] == LEFT, family["status_since"], weeks + 1)
-    return left[world.need["family"]]
+    status_since, families = family["status_since"], world.need["family"]
+    left = np.where(family["status"] == LEFT, status_since, weeks + 1)
+    return left[families]
 
 
 def events_of(world: World, *wanted: int) -> np.ndarray:
@@ -209,8 +221,7 @@ def treatments_of(world: World) -> np.ndarray:
             if need not in open_now and own_choice(world, np.array([need]))[0]:
                 open_now[need] = len(found)
                 of_family.setdefault(family, set()).add(need)
-                sector = int(SECTOR_OF[world.need["domain"][need]])
-                found.append((need, sector, week, int(event["value"]), NOT_YET, NOT_YET))
+                found.append((need, sector_of(world, need), week, int(event["value"]), NOT_YET, NOT_YET))
             continue
         ending = of_family.get(family, set()) if kind in OF_A_FAMILY else {int(event["need"])}
         for need in sorted(ending & set(open_now)):
@@ -228,7 +239,7 @@ def requests_of(world: World, severity: np.ndarray, weeks: int) -> np.ndarray:
 
     def done(need: int, week: int, turn: int) -> None:
         heavy, since = waiting.pop(need)
-        found.append((int(SECTOR_OF[world.need["domain"][need]]), heavy, week - since, turn))
+        found.append((sector_of(world, need), heavy, week - since, turn))
 
     for event in events_of(world, kinds.ASKED_FOR_HELP, *TURNS, *OF_A_FAMILY):
         family, kind, week, need = (int(event[name]) for name in ("family", "kind", "week", "need"))
@@ -249,22 +260,26 @@ def requests_of(world: World, severity: np.ndarray, weeks: int) -> np.ndarray:
 def newcomers_of(world: World, severity: np.ndarray, opened: np.ndarray, left: np.ndarray) -> np.ndarray:
     """The needs of families that came since week 0 and were there a year later."""
     need = world.need.view(np.ndarray)
-    came = world.family["arrives"][need["family"]]
+    families = need["family"]
+    came = world.family["arrives"][families]
     weeks = len(opened)
     rows = np.flatnonzero((came >= 0) & (came + YEAR <= weeks) & (left >= came + YEAR) & (need["domain"] != SAFETY))
     found = np.zeros(len(rows), dtype=newcomer_type)
     found["domain"] = need["domain"][rows]
-    found["came_with"] = severity[came[rows], rows]  # nobody lives before coming
-    found["after"] = severity[came[rows] + YEAR, rows]
+    first, last = came[rows], came[rows] + YEAR
+    came_with, after = severity[first, rows], severity[last, rows]  # nobody lives before coming
+    found["came_with"], found["after"] = came_with, after
     until_now = np.vstack([np.zeros(opened.shape[1], dtype=int), np.cumsum(opened, axis=0)])
-    found["treated"] = until_now[came[rows] + YEAR, rows] > until_now[came[rows], rows]
+    treated = until_now[last, rows] > until_now[first, rows]
+    found["treated"] = treated
     return found
 
 
 def domains_of(world: World) -> np.ndarray:
     """Severity by life domain of the families whose outcomes count and who are there, shape (families, 8)."""
     family = world.family.view(np.ndarray)
-    there = (family["followed"] == 1) & (family["status"] != LEFT) & (family["arrives"] < world.tally[0].next_week)
+    arrives = family["arrives"]
+    there = (family["followed"] == 1) & (family["status"] != LEFT) & (arrives < world.tally[0].next_week)
     return family["severity"][there]
 
 
@@ -276,9 +291,10 @@ def helpers_of_families(world: World) -> tuple[np.ndarray, np.ndarray]:
     """
     relation = world.relation.view(np.ndarray)
     family = world.family.view(np.ndarray)
-    of_family = np.repeat(np.arange(len(family)), family["relations"])
-    helps = (relation["post"] >= 0) & (relation["cases"] > 0)
-    always = (relation["post"] >= 0) & (relation["always"] == 1)
+    relations, somebody = family["relations"], relation["post"] >= 0
+    of_family = np.repeat(np.arange(len(family)), relations)
+    helps = somebody & (relation["cases"] > 0)
+    always = somebody & (relation["always"] == 1)
     in_care = (family["followed"] == 1) & (family["open_cases"] > 0)
     counts = [np.bincount(of_family[who], minlength=len(family))[in_care] for who in (helps & ~always, helps | always)]
     return counts[0], counts[1]
@@ -294,25 +310,28 @@ def counted_of(
 ) -> dict[str, float]:
     """Figures that no outcome gives; what each is stands beside it in ``targets.toml``. Not a number without cases."""
     family = start.family.view(np.ndarray)
-    at_first = family[(family["followed"] == 1) & np.isin(family["status"], (WAITING, IN_CARE))]
+    status = family["status"]
+    at_first = family[(family["followed"] == 1) & np.isin(status, (WAITING, IN_CARE))]
     sectors = world.sector.view(np.ndarray)[
         [number for number in range(len(world.sector)) if number not in ALWAYS_THERE]
     ]
     come_and_go, there = (np.concatenate(counts) for counts in zip(*helping, strict=True))
-    mind = np.isin(treatments["sector"], (YOUTH_MENTAL_HEALTH, ADULT_MENTAL_HEALTH)) & (
-        treatments["started"] + YEAR <= weeks
-    )
-    early = np.isin(treatments["how"], BY_THE_FAMILY) & (treatments["ended"] - treatments["started"] < YEAR)
-    answered = np.isin(requests["sector"], (YOUTH_MENTAL_HEALTH, ADULT_MENTAL_HEALTH)) & (requests["turn"] != NOT_YET)
+    of_mind = (YOUTH_MENTAL_HEALTH, ADULT_MENTAL_HEALTH)
+    treated, started, ended, how = (treatments[name] for name in ("sector", "started", "ended", "how"))
+    asked, turn = requests["sector"], requests["turn"]
+    mind = np.isin(treated, of_mind) & (started + YEAR <= weeks)
+    early = np.isin(how, BY_THE_FAMILY) & (ended - started < YEAR)
+    answered = np.isin(asked, of_mind) & (turn != NOT_YET)
     years = float(world.weekly["families"].sum()) / WEEKS_PER_YEAR
     crises = {kind: float(world.weekly[kind].sum()) for kind in ("crises", "crises_psychiatric", "crises_money")}
+    in_trouble = (at_first["severity"] >= IN_TROUBLE).sum(axis=1)
     return {
         "helpers_who_come_and_go": mean_of(come_and_go),
         "helpers_in_the_tail": float(np.quantile(there, HEAVY_TAIL)) if len(there) else np.nan,
-        "five_domains_at_week_0": mean_of((at_first["severity"] >= IN_TROUBLE).sum(axis=1) >= MANY_DOMAINS),
+        "five_domains_at_week_0": mean_of(in_trouble >= MANY_DOMAINS),
         "idle_with_a_list": ratio(sectors["idle_with_list"].sum(), sectors["hours_with_list"].sum()),
         "mental_health_ended_early": mean_of(early[mind]),
-        "mental_health_never_started": mean_of(requests["turn"][answered] != kinds.HELPER_STARTED),
+        "mental_health_never_started": mean_of(turn[answered] != kinds.HELPER_STARTED),
         "crises_of_safety": ratio(crises["crises"] - crises["crises_psychiatric"] - crises["crises_money"], years),
         "crises_of_mind": ratio(crises["crises_psychiatric"], years),
         "crises_of_money": ratio(crises["crises_money"], years),

@@ -233,9 +233,21 @@ def goals_in_line_foretell_change(bench: Bench) -> Sweep:
 
 def foretells_change(bench: Bench, what: str) -> Sweep:
     """How bond or fit early on goes with what has changed half a year later, given how heavy the need was then."""
-    rows = [one.known[KNOWN_AT][np.isfinite(one.known[KNOWN_AT]["later"])] for one in bench.followed()]
-    r = np.array([partial_correlation(one[what], one["severity"] - one["later"], one["severity"]) for one in rows])
+    rows = [with_an_end(one.known[KNOWN_AT]) for one in bench.followed()]
+    r = np.array([changes_with(one, what) for one in rows])
     return Sweep({"r": r, "dyads a run": np.array([float(len(one)) for one in rows])}, inside(r, 0.13, 0.30))
+
+
+def with_an_end(known: np.ndarray) -> np.ndarray:
+    """Of needs as known, those whose family was still there later."""
+    later = known["later"]
+    return known[np.isfinite(later)]
+
+
+def changes_with(known: np.ndarray, what: str) -> float:
+    """How something goes with the change that followed, given how heavy the need was."""
+    severity, later = known["severity"], known["later"]
+    return partial_correlation(known[what], severity - later, severity)
 
 
 def domains_stay_apart(bench: Bench) -> Sweep:
@@ -275,10 +287,9 @@ def by_replicate(bench: Bench, figure: Callable[[Followed], float]) -> np.ndarra
 def gains_of(followed: Followed) -> np.ndarray:
     """What each need of a newcomer gained in its first year, in standard deviations of its domain on arrival."""
     rows = followed.newcomers
-    spread = np.array(
-        [rows["came_with"][rows["domain"] == one].std() for one in range(rows["domain"].max(initial=0) + 1)]
-    )
-    return (rows["came_with"] - rows["after"]) / spread[rows["domain"]]
+    domain, came_with, after = rows["domain"], rows["came_with"], rows["after"]
+    spread = np.array([came_with[domain == one].std() for one in range(domain.max(initial=0) + 1)])
+    return (came_with - after) / spread[domain]
 
 
 def treated_gain(followed: Followed) -> float:
@@ -287,7 +298,8 @@ def treated_gain(followed: Followed) -> float:
 
 def untreated_gain(followed: Followed) -> float:
     rows = followed.newcomers
-    return float(gains_of(followed)[~rows["treated"] & (rows["came_with"] >= NEEDED)].mean())
+    treated, came_with = rows["treated"], rows["came_with"]
+    return float(gains_of(followed)[~treated & (came_with >= NEEDED)].mean())
 
 
 def share_worse(followed: Followed) -> float:
@@ -306,9 +318,10 @@ def most_leave_early(bench: Bench) -> Sweep:
 def share_of_early_ends(followed: Followed) -> float:
     """Of treatments that the family ended, the share that ended within a quarter; of those that could be seen long."""
     rows = followed.treatments
-    lasted = rows["ended"] - rows["started"]
-    last = rows["started"].max(initial=0)
-    ended = np.isin(rows["how"], BY_THE_FAMILY) & (rows["started"] + SEEN_LONG <= last) & (lasted < SEEN_LONG)
+    started, end, how = rows["started"], rows["ended"], rows["how"]
+    lasted = end - started
+    last = started.max(initial=0)
+    ended = np.isin(how, BY_THE_FAMILY) & (started + SEEN_LONG <= last) & (lasted < SEEN_LONG)
     return float((lasted[ended] < QUARTER).mean())
 
 
@@ -419,7 +432,8 @@ def gain_by_stage(scenario: Scenario, seed: int) -> tuple[float, float]:
     """How much lighter the plan leaves problems of families that had one: who came with it, who came long before."""
     start = burn_in(scenario, seed)
     parallel, shared = (live(start, scenario, route).family for route in ROUTES)
-    gain = parallel["mean_severity"] - shared["mean_severity"]
+    without, with_plan = parallel["mean_severity"], shared["mean_severity"]
+    gain = without - with_plan
     had_plan = (shared["followed"] == 1) & (shared["had_plan"] == 1)
     early, late = shared["arrives"] >= 0, shared["arrives"] <= -YEAR
     return float(gain[had_plan & early].mean()), float(gain[had_plan & late].mean())

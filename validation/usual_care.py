@@ -61,10 +61,21 @@ def table_of(title: str, *columns: str) -> Table:
     return table
 
 
+def rows_with(field: str, value: int, tables: list[np.ndarray]) -> np.ndarray:
+    """The records of all regions in which a field has a value."""
+    which = [table[field] == value for table in tables]
+    return np.concatenate([table[these] for table, these in zip(tables, which, strict=True)])
+
+
+def followed(worlds: list[World]) -> np.ndarray:
+    """The families of all regions that count."""
+    return rows_with("followed", 1, [world.family for world in worlds])
+
+
 def at_week_0(worlds: list[World]) -> Table:
     """Who is in care or waits at week 0."""
     table = table_of("Families waiting or in care at week 0", "what", "value")
-    family = np.concatenate([world.family[world.family["followed"] == 1] for world in worlds])
+    family = followed(worlds)
     severity = family["severity"]
     apart = np.corrcoef(severity.T)
     pairs = apart[np.triu_indices(len(apart), 1)]
@@ -94,7 +105,7 @@ def staff(worlds: list[World]) -> Table:
         "meetings", "admin", "idle", "idle, list", "turnover", "vacant", "ill",
     )  # fmt: skip
     for number in range(N_SECTORS):
-        posts = np.concatenate([world.post[world.post["sector"] == number] for world in worlds])
+        posts = rows_with("sector", number, [world.post for world in worlds])
         hours = sum(world.weekly["hours"][:, number].sum(axis=0) for world in worlds)
         sector = [world.sector[number] for world in worlds]
         weeks = sum(len(world.weekly) for world in worlds)
@@ -151,10 +162,13 @@ def waits(worlds: list[World]) -> Table:
         started, listed = [], []
         for world in worlds:
             rows = events_of(world, kinds.HELPER_STARTED)
-            of_sector = world.post["sector"][rows["who"]] == number
+            who = rows["who"]
+            of_sector = world.post["sector"][who] == number
             started.append(rows["value"][of_sector])
-            needs = world.need[world.need["status"] == 1]
-            here = needs[SECTOR_OF[needs["domain"]] == number]
+            is_waiting = world.need["status"] == 1
+            needs = world.need[is_waiting]
+            domain = needs["domain"]
+            here = needs[SECTOR_OF[domain] == number]
             listed.append(len(world.weekly) - here["since"])
         done, still = np.concatenate(started), np.concatenate(listed)
         gave_up = sum(float(world.sector[number]["gave_up"]) for world in worlds)
@@ -176,7 +190,7 @@ def families(worlds: list[World]) -> Table:
     """Helpers, contact, faces and what a year brings."""
     table = table_of("Families", "what", "value")
     years = sum(float(world.weekly["families"].sum()) for world in worlds) / WEEKS_PER_YEAR
-    family = np.concatenate([world.family[(world.family["followed"] == 1)] for world in worlds])
+    family = followed(worlds)
     in_care = family[family["open_cases"] > 0]
     total = {
         name: sum(float(world.weekly[name].sum()) for world in worlds)
@@ -291,7 +305,7 @@ def still_open(lasted: np.ndarray, over: np.ndarray, weeks: int) -> float:
 def outcomes(worlds: list[World]) -> Table:
     """Where families stand after the last week."""
     table = table_of("After the last week", "what", "value")
-    family = np.concatenate([world.family[world.family["followed"] == 1] for world in worlds])
+    family = followed(worlds)
     for name, status in (
         ("waiting", WAITING),
         ("in care", IN_CARE),

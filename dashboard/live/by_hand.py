@@ -96,12 +96,13 @@ def play_appointments(asked: Asked) -> Played:
     here = served_families(own.worlds[0], post)
     now, before = small(own.worlds[0]), model.families[0]
     options = [stand_of(now, one, before, one in due) for one in families if one in here]
+    sector, hours = start.worlds[0].post["sector"][post], ahead.worlds[0].post["spent"][post]
     return Played(
         own.week,
         asked.hand.weeks,
         post,
-        SECTORS[start.worlds[0].post["sector"][post]],
-        spent_by_task(ahead.worlds[0].post["spent"][post]),
+        SECTORS[sector],
+        spent_by_task(hours),
         () if over else tuple(options),
         life_of(now, families, before, spent),
         life_of(model.families[own.week], families, before, model.spent[: own.week]),
@@ -113,7 +114,9 @@ def served_families(world: World, post: int) -> set[int]:
     """The families in which a professional has an open case."""
     needs = world.need.view(np.ndarray)
     served = needs[needs["status"] == OPEN]
-    return {int(one) for one in served["family"][world.relation["post"][served["relation"]] == post]}
+    family, relation = served["family"], served["relation"]
+    posts = world.relation["post"][relation]
+    return {int(one) for one in family[posts == post]}
 
 
 def professional_of(world: World) -> int:

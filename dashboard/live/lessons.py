@@ -97,7 +97,8 @@ def map_of_places(asked: Asked, values: np.ndarray, place: Place) -> BreakEven:
     """Where on the map the plan pays off, from what was lived so far (settings, pairs, 2, outcomes)."""
     side, column = place.steps, MAIN.index(place.outcome)
     known = values[:, np.isfinite(values[:, :, 0, column]).all(axis=0)]
-    gains = gain_sign(place.outcome) * (known[..., 1, column] - known[..., 0, column])
+    parallel, shared = known[..., 0, column], known[..., 1, column]
+    gains = gain_sign(place.outcome) * (shared - parallel)
     x, y = axis(place.across, side), axis(place.up, side)
     matters = OUTCOMES[place.outcome].matters_from
     return break_even(x, y, gains.reshape(side, side, -1), matters_from=matters, draws=DRAWS, seed=asked.seed)

@@ -73,6 +73,7 @@ def read_map(shown: Shown[Asked, np.ndarray], across: str, up: str, outcome: str
     if stage == 0:
         values, x, y = values[::COARSE, ::COARSE], x[::COARSE], y[::COARSE]
     column = MAIN.index(outcome)
-    gains = gain_sign(outcome) * (values[..., 1, column] - values[..., 0, column])
+    parallel, shared = values[..., 0, column], values[..., 1, column]
+    gains = gain_sign(outcome) * (shared - parallel)
     matters_from = OUTCOMES[outcome].matters_from
     return Map(x, y, break_even(x, y, gains, matters_from=matters_from, draws=400, seed=shown.asked.seed), pairs)

@@ -76,7 +76,8 @@ def places_now(now: Rows, status: np.ndarray, posts: int, organisation_sector: n
     helpers = np.bincount(helped, minlength=families)
     place = np.full(families, named + NAMED.index("nobody"))
     waits = now[WAITING][::-1]  # who is on several lists stands at the one it is on longest
-    place[waits[:, 0]] = posts + organisation_sector[waits[:, 1]]
+    sector = organisation_sector[waits[:, 1]]
+    place[waits[:, 0]] = posts + sector
     place[helped] = helper
     for number, least in enumerate(BETWEEN.values()):
         place[helpers >= least] = named + number

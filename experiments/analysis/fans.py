@@ -26,7 +26,9 @@ def fan_of(values: np.ndarray) -> np.ndarray:
     known = np.isfinite(values)
     fan = np.full((len(SHARES), values.shape[1]), np.nan)
     complete = known.all(axis=0)
-    fan[:, complete] = np.quantile(values[:, complete], SHARES, axis=0)
+    whole = np.quantile(values[:, complete], SHARES, axis=0)
+    fan[:, complete] = whole
     for week in np.flatnonzero(known.any(axis=0) & ~complete):
-        fan[:, week] = np.quantile(values[known[:, week], week], SHARES)
+        of_some = np.quantile(values[known[:, week], week], SHARES)
+        fan[:, week] = of_some
     return fan

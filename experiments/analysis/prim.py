@@ -67,10 +67,11 @@ def cuts_of(
     for column, factor in enumerate(factors):
         if bounded.sum() >= MOST_ENDS and not bounded[column]:
             continue
-        values = points[within, column]
+        of_all = points[:, column]
+        values = of_all[within]
         for above, share in product((True, False), np.arange(SLICE, 1, SLICE)):
             end = said_end(factor, float(np.quantile(values, share)))
-            kept = within & ((points[:, column] > end) if above else (points[:, column] <= end))
+            kept = within & ((of_all > end) if above else (of_all <= end))
             if kept.sum() < within.sum():
                 cuts.append((column, end, above, kept))
     return cuts

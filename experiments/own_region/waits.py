@@ -152,8 +152,10 @@ def hours_needed(scenario: Scenario, seed: int, together: Together = one_after_a
 def hours_paid(scenario: Scenario, seed: int, between: Between | None = None) -> np.ndarray:
     """Hours a week that one region pays for at week 0, shape (sectors,)."""
     world = burn_in(scenario, seed, between=between)
-    paid = world.post["fte"] * world.sector["capacity"][world.post["sector"]] * world.p[0].hours[world.post["sector"]]
-    return np.bincount(world.post["sector"], paid, minlength=N_SECTORS)
+    sector, fte = world.post["sector"], world.post["fte"]
+    capacity = world.sector["capacity"][sector]
+    paid = fte * capacity * world.p[0].hours[sector]
+    return np.bincount(sector, paid, minlength=N_SECTORS)
 
 
 def waits_for(sector: str, hours: float, needed: np.ndarray, weeks: float, scenario: Scenario) -> np.ndarray:

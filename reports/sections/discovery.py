@@ -125,14 +125,15 @@ def narrowing(results: Results, found: Discovery, points: np.ndarray, loses: np.
     for number, box in enumerate(found.boxes, start=1):
         low, high = np.full(len(factors), -np.inf), np.full(len(factors), np.inf)
         for column in conditions_of(box):
-            low[column], high[column] = box.low[column], box.high[column]
+            least, most = box.low[column], box.high[column]
+            low[column], high[column] = least, most
             part = measured(factors, low, high, points[aside], loses[aside])
             rows.append(
                 {
                     "box": number,
                     "factor": factors[column].name,
-                    "low": box.low[column],
-                    "high": box.high[column],
+                    "low": least,
+                    "high": most,
                     "coverage": part.coverage,
                     "density": part.density,
                     "worlds": part.points,

@@ -48,12 +48,15 @@ def empty_staff(families: int, p: np.record) -> tuple[np.ndarray, np.ndarray, np
         rows = np.zeros(len(sizes), dtype=organisation_type)
         rows["sector"] = number
         rows["posts"] = sizes
-        rows["first_post"] = first_post + np.cumsum(sizes) - sizes
+        until = np.cumsum(sizes)
+        first, share = first_post + until - sizes, until / count
+        rows["first_post"] = first
         rows["head"] = rows["tail"] = rows["linked_team"] = NOBODY
-        rows["families_until"] = np.cumsum(sizes) / count
+        rows["families_until"] = share
         staff = np.zeros(count, dtype=post_type)
         staff["sector"] = number
-        staff["organisation"] = first_organisation + np.repeat(np.arange(len(sizes)), sizes)
+        organisation = first_organisation + np.repeat(np.arange(len(sizes)), sizes)
+        staff["organisation"] = organisation
         staff["fte"] = needed / count
         sectors[number].first_organisation = first_organisation
         sectors[number].organisations = len(sizes)
@@ -123,6 +126,9 @@ def spread_cuts_evenly(posts: np.ndarray) -> None:
     """Turn the drawn order of each sector's posts into their hours, so that a cut of a tenth takes a tenth of each."""
     for number in range(N_SECTORS):
         of_sector = np.flatnonzero(posts["sector"] == number)
-        rows = of_sector[np.argsort(posts["order"][of_sector], kind="stable")]
-        until = np.cumsum(posts["fte"][rows])
-        posts["order"][rows] = (until - 0.5 * posts["fte"][rows]) / until[-1]
+        drawn = posts["order"][of_sector]
+        rows = of_sector[np.argsort(drawn, kind="stable")]
+        fte = posts["fte"][rows]
+        until = np.cumsum(fte)
+        order = (until - 0.5 * fte) / until[-1]
+        posts["order"][rows] = order

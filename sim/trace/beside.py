@@ -52,16 +52,17 @@ def states_of(life: Life) -> pd.DataFrame:
     """
     states = life.watched.states[life.between(0, life.scenario.weeks - 1)].view(np.ndarray)
     there = ~np.isin(states["status"], (NOT_YET_COME, LEFT))
+    severity, on_plan = states["severity"].mean(axis=1), states["plan"]["active"] == 1
     table = pd.DataFrame(
         {
             "week": np.arange(life.scenario.weeks),
             "trust": states["trust"],
             "overload": states["overload"],
             "direction": states["direction"],
-            "severity": states["severity"].mean(axis=1),
+            "severity": severity,
             "cases": states["open_cases"],
             "waiting": states["waiting_cases"],
-            "on_plan": states["plan"]["active"] == 1,
+            "on_plan": on_plan,
         }
     )
     return table[there].reset_index(drop=True)

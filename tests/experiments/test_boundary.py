@@ -57,7 +57,8 @@ def test_luck_and_sets_are_told_apart():
         rng = np.random.default_rng(trial)
         shift = 0.15 * rng.normal(size=12)
         luck = 0.2 * rng.normal(size=(12, len(X), len(Y), 6)) + 0.05 * rng.normal(size=6)
-        gains = (EDGE[:, None] - Y)[None, :, :, None] + shift[:, None, None, None] + luck
+        true = EDGE[:, None] - Y
+        gains = true[None, :, :, None] + shift[:, None, None, None] + luck
         found = break_even(X, Y, gains, draws=250, seed=trial).stops
         low, high = found.luck
         of_these.append((low <= EDGE + shift.mean()) & (high >= EDGE + shift.mean()))

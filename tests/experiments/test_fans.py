@@ -18,7 +18,8 @@ def comparison():
     """
     weeks = np.full((PAIRS, 2, len(FANS), WEEKS), -1.0)
     trust = np.arange(PAIRS)[:, None] + 10 * np.arange(WEEKS)
-    weeks[:, :, FANS.index("trust")] = trust[:, None] + np.array([0, 100])[:, None]
+    by_route = trust[:, None] + np.array([0, 100])[:, None]
+    weeks[:, :, FANS.index("trust")] = by_route
     scenario = sim.load_scenario("almelo").replace(weeks=WEEKS)
     empty = np.zeros(0)
     return Comparison(scenario, 0, empty, weeks, [], empty, empty)

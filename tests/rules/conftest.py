@@ -21,6 +21,7 @@ from sim.chance import NEVER, luck_of
 from sim.names import GP, IN_CARE, N_OF_CHILD, N_OF_HOUSEHOLD, N_SECTORS, SAFETY, SCHOOL_STAFF, SECTOR_OF
 from sim.region import families as who_comes
 from sim.world import World, event_type, tally_type, weekly_type
+from tests.records import records
 from tests.rules.rows import row_of
 
 POSTS_PER_SECTOR = 2
@@ -77,25 +78,32 @@ def p():
 
 def blank_families(count, parents, children):
     """Families in care without a helper: half of everything, a place in every sector; rows side by side."""
-    families = np.zeros(count, dtype=family_type).view(np.recarray)
-    families["status"] = IN_CARE
-    families["told"] = 1
-    families["followed"] = 1
-    families["parents"] = parents
-    families["children"] = children
-    families["needs"] = N_OF_HOUSEHOLD + parents + N_OF_CHILD * children + 1
-    families["relations"] = families["needs"] + who_comes.SPARE_RELATIONS
-    families["first_person"] = np.arange(count) * (parents + children)
-    for rows in ("need", "relation"):
-        families[f"first_{rows}"] = np.arange(count) * families[f"{rows}s"]
-    families["moves_away"] = NEVER
-    families["organisation"] = np.arange(N_SECTORS)
-    for name in ("severity", "mean_severity", "overload", "direction", "trust", "trust_before", "ability"):
-        families[name] = 0.5
-    families["resilience"] = 1.0
-    families["last_sign"] = families["last_crisis"] = -NEVER
-    for name in ("first_reported", "first_placed", "first_closed"):
-        families[name] = NEVER
+    needs = N_OF_HOUSEHOLD + parents + N_OF_CHILD * children + 1
+    relations = needs + who_comes.SPARE_RELATIONS
+    first = np.arange(count)
+    families = records(
+        family_type,
+        count,
+        status=IN_CARE,
+        told=1,
+        followed=1,
+        parents=parents,
+        children=children,
+        needs=needs,
+        relations=relations,
+        first_person=first * (parents + children),
+        first_need=first * needs,
+        first_relation=first * relations,
+        moves_away=NEVER,
+        organisation=np.arange(N_SECTORS),
+        resilience=1.0,
+        last_sign=-NEVER,
+        last_crisis=-NEVER,
+        **dict.fromkeys(("first_reported", "first_placed", "first_closed"), NEVER),
+        **dict.fromkeys(
+            ("severity", "mean_severity", "overload", "direction", "trust", "trust_before", "ability"), 0.5
+        ),
+    )
     families["member"]["carries"] = -1
     families["plan"]["coordinator"] = -1
     families["plan"]["next_table"] = NEVER
@@ -104,25 +112,24 @@ def blank_families(count, parents, children):
 
 def blank_people(families, parents, children):
     """The people of those families: parents, then children of ten."""
-    people = np.zeros(families * (parents + children), dtype=person_type).view(np.recarray)
-    people["family"] = np.repeat(np.arange(families), parents + children)
-    people["parent"] = np.tile([1] * parents + [0] * children, families)
-    people["school"] = np.where(people["parent"] == 1, -1, SCHOOL_STAFF)
-    people["born"] = np.where(people["parent"] == 1, 0, -520)
-    return people
+    is_parent = np.array(([1] * parents + [0] * children) * families, dtype=bool)
+    return records(
+        person_type,
+        families * (parents + children),
+        family=np.repeat(np.arange(families), parents + children),
+        parent=is_parent,
+        school=np.where(is_parent, -1, SCHOOL_STAFF),
+        born=np.where(is_parent, 0, -520),
+    )
 
 
 def blank_relations(count):
     """Places for helpers, all free."""
-    relations = np.zeros(count, dtype=relation_type).view(np.recarray)
-    relations["post"] = relations["child"] = NOBODY_YET
-    for name in ("since", "face_since"):
-        relations[name] = LONG_AGO
-    relations["closed"] = -NEVER
-    for name in ("bond", "known", "known_alone", "luck"):
-        relations[name] = 0.5
-    relations["ceiling"] = 1.0
-    return relations
+    half = dict.fromkeys(("bond", "known", "known_alone", "luck"), 0.5)
+    before = dict.fromkeys(("since", "face_since"), LONG_AGO)
+    return records(
+        relation_type, count, post=NOBODY_YET, child=NOBODY_YET, closed=-NEVER, ceiling=1.0, **before, **half
+    )
 
 
 def live_together(world):
@@ -144,27 +151,38 @@ def live_together(world):
 
 def blank_posts():
     """Two filled posts per sector (rows 2 × sector and the next), half of every skill, twenty hours left."""
-    posts = np.zeros(N_SECTORS * POSTS_PER_SECTOR, dtype=post_type).view(np.recarray)
-    posts["sector"] = posts["organisation"] = np.repeat(np.arange(N_SECTORS), POSTS_PER_SECTOR)
-    posts["filled"] = posts["incumbent"] = 1
-    posts["since"] = -1000
-    posts["hours_left"] = HOURS
-    posts["ill_until"] = LONG_AGO
-    posts["contact_share"] = posts["fte"] = 1.0
-    for name in ("self_efficacy", "embedding", "chairing", "base_self_efficacy", "base_embedding"):
-        posts[name] = 0.5
+    sector = np.repeat(np.arange(N_SECTORS), POSTS_PER_SECTOR)
+    skills = ("self_efficacy", "embedding", "chairing", "base_self_efficacy", "base_embedding")
+    posts = records(
+        post_type,
+        len(sector),
+        sector=sector,
+        organisation=sector,
+        filled=1,
+        incumbent=1,
+        since=-1000,
+        hours_left=HOURS,
+        ill_until=LONG_AGO,
+        contact_share=1.0,
+        fte=1.0,
+        **dict.fromkeys(skills, 0.5),
+    )
     posts["acquaintance"]["post"] = -1
     return posts
 
 
 def blank_organisations():
     """One organisation per sector; the school has a care structure of one half and no linked team."""
-    organisations = np.zeros(N_SECTORS, dtype=organisation_type).view(np.recarray)
-    organisations["sector"] = np.arange(N_SECTORS)
-    organisations["first_post"] = np.arange(N_SECTORS) * POSTS_PER_SECTOR
-    organisations["posts"] = POSTS_PER_SECTOR
-    organisations["families_until"] = organisations["richness"] = 1.0
-    organisations["head"] = organisations["tail"] = organisations["linked_team"] = -1
+    organisations = records(
+        organisation_type,
+        N_SECTORS,
+        sector=np.arange(N_SECTORS),
+        first_post=np.arange(N_SECTORS) * POSTS_PER_SECTOR,
+        posts=POSTS_PER_SECTOR,
+        families_until=1.0,
+        richness=1.0,
+        **dict.fromkeys(("head", "tail", "linked_team"), -1),
+    )
     organisations["care_structure"][SCHOOL_STAFF] = 0.5
     return organisations
 
@@ -174,26 +192,23 @@ def small_world():
     """``small_world(families=2, table_size=6)``: a world at week 0, made by hand, with these settings (unchecked)."""
 
     def build(families=1, parents=2, children=1, **settings):
-        tally = np.zeros(1, dtype=tally_type).view(np.recarray)
-        tally["arrived"] = families
-        sectors = np.zeros(N_SECTORS, dtype=sector_type).view(np.recarray)
-        sectors["first_organisation"] = np.arange(N_SECTORS)
-        sectors["organisations"] = sectors["capacity"] = 1
         family = blank_families(families, parents, children)
         world = World(
             p=np.repeat(np.array(settings_of(**settings)), 1).view(np.recarray),
             stretch=np.zeros(WEEKS, dtype=np.int32),
             luck=luck_of(0),
-            tally=tally,
+            tally=records(tally_type, 1, arrived=families),
             family=family,
             person=blank_people(families, parents, children),
-            need=np.zeros(family["needs"].sum(), dtype=need_type).view(np.recarray),
+            need=records(need_type, family["needs"].sum()),
             relation=blank_relations(family["relations"].sum()),
             post=blank_posts(),
             organisation=blank_organisations(),
-            sector=sectors,
-            weekly=np.zeros(WEEKS, dtype=weekly_type).view(np.recarray),
-            log=np.zeros(100, dtype=event_type).view(np.recarray),
+            sector=records(
+                sector_type, N_SECTORS, first_organisation=np.arange(N_SECTORS), organisations=1, capacity=1
+            ),
+            weekly=records(weekly_type, WEEKS),
+            log=records(event_type, 100),
         )
         live_together(world)
         return world

@@ -202,12 +202,14 @@ def test_no_week_before_week_nought_is_passed_over_either():
     week = world.tally[0].next_week
     p = world.p[world.stretch[week - world.tally[0].first_week]]
     looked_at = 0
-    for family in world.family[world.family["open_cases"] > 0]:
+    helped = world.family["open_cases"] > 0
+    for family in world.family[helped]:
         relations = world.relation[family.first_relation : family.first_relation + family.relations]
-        theirs = relations[(relations["cases"] > 0) & (relations["always"] == 0)]
+        always, cases = relations["always"] == 1, relations["cases"]
+        theirs = relations[(cases > 0) & ~always]
         chance = sum(-math.expm1(-leaving_hazard(family, one, week, p)) for one in theirs)
         assert may_leave_a_helper(world, family, 0.999 * chance, week, p)
-        looked_at += (relations["cases"][relations["always"] == 1] > 0).any()
+        looked_at += (cases[always] > 0).any()
     assert looked_at > 5, "else no case was with a helper who is always there"
 
 

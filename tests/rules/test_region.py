@@ -94,16 +94,18 @@ def test_rows_of_families_lie_side_by_side_as_many_as_each_has(small_world):
     world = small_world()
     families = empty_families(20, np.array([0, 3]), -2)
     assert list(families["arrives"]) == [-2] * 20 + [-1] * 3
+    parents, children = families["parents"], families["children"]
     people, needs, relations = give_rows(world.luck, world.p, np.zeros(2, dtype=np.int32), -2, families)
     for first, count, total in (
-        ("first_person", families["parents"] + families["children"], people),
+        ("first_person", parents + children, people),
         ("first_need", families["needs"], needs),
         ("first_relation", families["relations"], relations),
     ):
         assert list(families[first]) == list(np.cumsum(count) - count)
         assert count.sum() == total
-    assert (families["needs"] == 5 + families["parents"] + 2 * families["children"] + 1).all()
-    assert (families["relations"] > families["needs"]).all(), "a helper for each need, and some who come back"
+    needed, places = families["needs"], families["relations"]
+    assert (needed == 5 + parents + 2 * children + 1).all()
+    assert (places > needed).all(), "a helper for each need, and some who come back"
 
 
 def test_the_needs_of_a_family_are_its_households_its_parents_and_its_childrens(small_world):
@@ -213,7 +215,8 @@ def test_every_post_belongs_to_one_organisation_of_its_sector(p, families):
     needed = posts_needed(families, p())
     assert np.bincount(posts["sector"]).tolist() == np.ceil(needed).tolist()
     assert np.bincount(posts["sector"], weights=posts["fte"]) == pytest.approx(needed)
-    assert ((posts["fte"] > 0) & (posts["fte"] <= 1)).all()
+    fte = posts["fte"]
+    assert ((fte > 0) & (fte <= 1)).all()
     for row, organisation in enumerate(organisations):
         mine = posts[organisation["first_post"] : organisation["first_post"] + organisation["posts"]]
         assert (mine["organisation"] == row).all()
@@ -268,11 +271,13 @@ def test_a_region_before_its_first_week_has_everybody_to_come_and_nobody_in_care
     world = build_region(scenario, 3)
     assert (world.family["status"] == NOT_YET_COME).all()
     assert (world.family["arrives"] == -10).sum() == 12
-    assert (np.diff(world.family["arrives"]) >= 0).all()
-    assert (world.family["moves_away"] > world.family["arrives"]).all()
+    arrives, moves_away = world.family["arrives"], world.family["moves_away"]
+    assert (np.diff(arrives) >= 0).all()
+    assert (moves_away > arrives).all()
     assert not world.family["open_cases"].any()
     assert (world.need["status"] == NO_CASE).all() and (world.need["relation"] == -1).all()
-    assert (world.need["set_point"] < world.need["severity"])[world.need["domain"] != SAFETY].all()
+    set_point, severity = world.need["set_point"], world.need["severity"]
+    assert (set_point < severity)[world.need["domain"] != SAFETY].all()
     assert (world.family["plan"]["next_table"] == NEVER).all()
     for first in ("first_reported", "first_placed", "first_closed"):
         assert (world.family[first] == NEVER).all()

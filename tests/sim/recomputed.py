@@ -120,14 +120,16 @@ class Week:
         """Events of some kinds."""
         is_asked = np.zeros(len(EVENT_KINDS), dtype=bool)
         is_asked[list(which)] = True
-        return self.events[is_asked[self.events["kind"]]]
+        kind = self.events["kind"]
+        return self.events[is_asked[kind]]
 
     @cached_property
     def counts(self) -> np.ndarray:
         """How often each kind of event happened to each family, shape (kinds, families)."""
         shape = len(EVENT_KINDS), len(self.family)
         of_families = self.events[self.events["family"] >= 0]  # those of posts have no family
-        places = np.ravel_multi_index((of_families["kind"], of_families["family"]), shape)
+        kind, family = of_families["kind"], of_families["family"]
+        places = np.ravel_multi_index((kind, family), shape)
         return np.bincount(places, minlength=shape[0] * shape[1]).reshape(shape)
 
     def times(self, *which) -> np.ndarray:
@@ -142,11 +144,13 @@ class Week:
 
     def of_families(self, values: np.ndarray) -> np.ndarray:
         """Values of needs, added up for each family; shape (families,)."""
-        return np.bincount(self.need["family"], weights=values, minlength=len(self.family))
+        family = self.need["family"]
+        return np.bincount(family, weights=values, minlength=len(self.family))
 
     def added(self, counter: str) -> np.ndarray:
         """By how much a counter of families rose, shape (families,)."""
-        return self.family[counter] - self.before.family.view(np.ndarray)[counter]
+        before, after = self.before.family[counter], self.family[counter]
+        return after - before
 
     @cached_property
     def open(self) -> np.ndarray:
@@ -161,15 +165,17 @@ class Week:
     @cached_property
     def post_of(self) -> np.ndarray:
         """The post that serves each need, or served it last; shape (needs,)."""
-        return self.relation["post"][self.need["relation"]]
+        relation = self.need["relation"]
+        return self.relation["post"][relation]
 
     @cached_property
     def severity(self) -> np.ndarray:
         """Mean severity of each domain over the people it concerns, shape (families, 8)."""
         at_home = self.need[self.need["domain"] != SAFETY]
-        places = at_home["family"] * N_DOMAINS + at_home["domain"]
+        family, domain, severity = at_home["family"], at_home["domain"], at_home["severity"]
+        places = family * N_DOMAINS + domain
         size = len(self.family) * N_DOMAINS
-        total = np.bincount(places, weights=at_home["severity"], minlength=size)
+        total = np.bincount(places, weights=severity, minlength=size)
         return (total / np.bincount(places, minlength=size)).reshape(-1, N_DOMAINS)
 
     @cached_property
@@ -195,13 +201,15 @@ class Week:
     @cached_property
     def spent(self) -> np.ndarray:
         """Hours of the week by post and task, shape (posts, 13)."""
-        return self.after.post["hours"] - self.before.post["hours"]
+        before, after = self.before.post["hours"], self.after.post["hours"]
+        return after - before
 
     @cached_property
     def hours(self) -> np.ndarray:
         """Hours of the week by sector and task, shape (7, 13)."""
         found = np.zeros((N_SECTORS, N_TASKS))
-        np.add.at(found, self.after.post["sector"], self.spent)
+        sector = self.after.post["sector"]
+        np.add.at(found, sector, self.spent)
         return found
 
     @cached_property
@@ -221,7 +229,8 @@ class Week:
     @cached_property
     def cases(self) -> np.ndarray:
         """Open cases of each relation, shape (relations,)."""
-        return np.bincount(self.need["relation"][self.open], minlength=len(self.relation))
+        relation = self.need["relation"][self.open]
+        return np.bincount(relation, minlength=len(self.relation))
 
     @cached_property
     def helpers(self) -> np.ndarray:
@@ -231,7 +240,8 @@ class Week:
     @cached_property
     def family_of(self) -> np.ndarray:
         """The family of each relation, shape (relations,)."""
-        return np.repeat(np.arange(len(self.family)), self.family["relations"])
+        relations = self.family["relations"]
+        return np.repeat(np.arange(len(self.family)), relations)
 
     def of_relations(self, holds: np.ndarray) -> np.ndarray:
         """How many relations of each family something holds for, shape (families,)."""
@@ -246,7 +256,8 @@ class Week:
     @cached_property
     def alignment(self) -> np.ndarray:
         """How far goals are what the family wants, over the open cases of each; not a number without one."""
-        fits = 1 - abs(self.need["position"] - self.need["wish"]) / 2
+        position, wish = self.need["position"], self.need["wish"]
+        fits = 1 - abs(position - wish) / 2
         total = self.of_families(np.where(self.open, fits, 0))
         return np.divide(total, self.open_cases, out=np.full(len(total), np.nan), where=self.open_cases > 0)
 
@@ -268,25 +279,30 @@ class Week:
     @cached_property
     def together(self) -> np.ndarray:
         """Families that two people at least helped then, shape (families,)."""
-        had = np.bincount(self.need["relation"][self.open_at_contact], minlength=len(self.relation)) > 0
+        relation = self.need["relation"][self.open_at_contact]
+        had = np.bincount(relation, minlength=len(self.relation)) > 0
         return self.of_relations(had) > 1
 
     @cached_property
     def in_first_phase(self) -> np.ndarray:
         """Of the cases open then, the ones in their first weeks, shape (needs,)."""
-        return self.open_at_contact & (self.week - self.need["since"] < self.p["first_phase_weeks"])
+        since, in_first_phase = self.need["since"], self.p["first_phase_weeks"]
+        return self.open_at_contact & (self.week - since < in_first_phase)
 
     @cached_property
     def guests(self) -> np.ndarray:
         """The sector of everybody who came to a table that was held in this week, the one in the chair left out."""
         held = (self.times(kinds.ROUND_TABLE_HELD) > 0)[self.family_of]
-        return self.after.post["sector"][self.relation["post"][held & (self.relation["seat"] == 1)]]
+        came = held & (self.relation["seat"] == 1)
+        post = self.relation["post"][came]
+        return self.after.post["sector"][post]
 
     @cached_property
     def not_come(self) -> np.ndarray:
         """Of how many invitations of this week nothing came, by sector; shape (7,)."""
-        asked = self.happened(kinds.MISSED_ROUND_TABLE)
-        return np.bincount(self.after.post["sector"][asked["who"]], minlength=N_SECTORS)
+        who = self.happened(kinds.MISSED_ROUND_TABLE)["who"]
+        sector = self.after.post["sector"][who]
+        return np.bincount(sector, minlength=N_SECTORS)
 
     @cached_property
     def waited(self) -> np.ndarray:
@@ -295,18 +311,21 @@ class Week:
         off = self.times(kinds.HELPER_STARTED, kinds.DID_NOT_START)
         came, asked = (np.flatnonzero(self.events["kind"] == kind) for kind in (kinds.ARRIVED, kinds.ASKED_FOR_HELP))
         came_at = np.full(len(self.family), -1)
-        came_at[self.events["family"][came]] = came
+        who_came = self.events["family"][came]
+        came_at[who_came] = came
         family, need = self.events["family"][asked], self.events["need"][asked]
-        earlier = family[(asked < came_at[family]) | (self.need["domain"][need] == SAFETY)]  # on coming, or by a sign
+        domain = self.need["domain"][need]
+        earlier = family[(asked < came_at[family]) | (domain == SAFETY)]  # on coming, or by a sign
         return before - off + np.bincount(earlier, minlength=len(self.family)) > 0
 
     @cached_property
     def placed(self) -> np.ndarray:
         """Children who were out of home in this week, by family: placed before, and not all of age."""
         person = self.after.person
-        minors = (person["parent"] == 0) & ((self.week - person["born"]) / 52 < self.p["adult_age"])
-        minor = np.bincount(person["family"][minors], minlength=len(self.family)) > 0
-        return np.where(minor & self.here, self.before.family["placed"], 0)
+        born, family, placed = person["born"], person["family"], self.before.family["placed"]
+        minors = (person["parent"] == 0) & ((self.week - born) / 52 < self.p["adult_age"])
+        minor = np.bincount(family[minors], minlength=len(self.family)) > 0
+        return np.where(minor & self.here, placed, 0)
 
     def line(self) -> dict[str, Any]:
         """What the week's line must say, by its field."""
@@ -321,6 +340,9 @@ class Week:
             found["case_weeks"] = self.open_at_contact.sum()
             found["first_phase_weeks"] = self.in_first_phase.sum()
         asked = self.happened(kinds.SIGN_MISSED)
+        value, chance = asked["value"], asked["chance"]
+        status, active, fidelity = family["status"], family["plan"]["active"], family["plan"]["fidelity"]
+        fte, strain, contact_share, away = (post[name] for name in ("fte", "strain", "contact_share", "away"))
         tariff = self.p["tariff_euros"]
         on_families = np.delete(self.hours, NOT_BESIDE_THE_TARIFF, axis=1).sum(axis=1)
         coordinating = self.hours[:, COORDINATION].sum(axis=1)
@@ -336,20 +358,20 @@ class Week:
             "helpers_there": self.helpers_there[self.open_cases > 0].sum(),
             "waiting_cases": (self.need["status"] == ON_LIST).sum(),
             "severity_by_domain": self.severity[there].sum(axis=0),
-            "standing": np.bincount(family["status"][mine & self.here], minlength=len(STATUSES)),
-            "on_plan": family["plan"]["active"][mine].sum(),
-            "fidelity": (family["plan"]["active"] * family["plan"]["fidelity"])[mine].sum(),
+            "standing": np.bincount(status[mine & self.here], minlength=len(STATUSES)),
+            "on_plan": active[mine].sum(),
+            "fidelity": (active * fidelity)[mine].sum(),
             "contacts": self.added("contacts").sum(),
             "helpers_started": self.added("helpers_started").sum(),
             "met_again": self.added("met_again").sum(),
-            "signs_noticed": found["signs_shared"] + (asked["value"] < asked["chance"]).sum(),
+            "signs_noticed": found["signs_shared"] + (value < chance).sum(),
             "table_members": self.happened(kinds.ROUND_TABLE_HELD)["value"].sum(),
             "placed_children": self.placed.sum(),
             "placement_days": 7 * self.placed.sum(),
-            "vacant_posts": post["fte"][~filled].sum(),
-            "held_posts": post["fte"][filled].sum(),
-            "squeezed": ((1 - post["contact_share"]) * post["fte"] * (1 - post["away"]))[filled].sum(),
-            "strain": (post["strain"] * post["fte"])[filled].sum(),
+            "vacant_posts": fte[~filled].sum(),
+            "held_posts": fte[filled].sum(),
+            "squeezed": ((1 - contact_share) * fte * (1 - away))[filled].sum(),
+            "strain": (strain * fte)[filled].sum(),
             "hours": self.hours,
             "cost_care": ((on_families - coordinating) * tariff).sum(),
             "cost_coordination": (coordinating * tariff).sum(),
@@ -364,7 +386,9 @@ class Week:
 
     def sectors_of(self, events: np.ndarray) -> np.ndarray:
         """How many of some events concern each sector, shape (7,)."""
-        return np.bincount(SECTOR_OF[self.need["domain"][events["need"]]], minlength=N_SECTORS)
+        need = events["need"]
+        domain = self.need["domain"][need]
+        return np.bincount(SECTOR_OF[domain], minlength=N_SECTORS)
 
 
 def standings(week: Week) -> list[tuple[np.ndarray, int]]:

@@ -53,15 +53,17 @@ class History:
         line = week.line()
         self.seen.append(line | self.looked_at(week))
         self.wait(week)
-        post = week.after.post
+        post, who_left = week.after.post, week.happened(kinds.PERSON_LEFT)["who"]
+        sector = post["sector"]
         for name, values in (
             ("given", week.spent[:, [CONTACT, MISSED_APPOINTMENTS]].sum(axis=1)),
-            ("left", np.bincount(week.happened(kinds.PERSON_LEFT)["who"], minlength=len(post))),
+            ("left", np.bincount(who_left, minlength=len(post))),
             ("held", post["filled"] == 1),
         ):
-            self.sectors[name] += np.bincount(post["sector"], weights=values, minlength=N_SECTORS)
+            self.sectors[name] += np.bincount(sector, weights=values, minlength=N_SECTORS)
         for name, field in (("came", "came"), ("invited", "invited"), ("due", "due_hours")):
-            self.sectors[name] += week.after.sector[field] - week.before.sector[field]
+            before, after = week.before.sector[field], week.after.sector[field]
+            self.sectors[name] += after - before
         for name, values in (
             ("broke_off", week.times(kinds.FAMILY_DROPPED_OUT)),
             ("ended_early", week.times(kinds.ENDED_EARLY)),
@@ -77,10 +79,11 @@ class History:
     def looked_at(self, week: Week) -> dict[str, float]:
         """Families that were asked the yearly question or looked up in this week, and what that showed."""
         before = week.before.family
-        met = before["met_this_year"] + week.added("met_again")
-        retold = before["retold_this_year"] + week.added("stories_retold")
+        met, retold, reported = (before[name] for name in ("met_this_year", "retold_this_year", "first_reported"))
+        met = met + week.added("met_again")
+        retold = retold + week.added("stories_retold")
         asked = week.followed & week.here & (met > 0) & ((week.week + 1) % 52 == 0)
-        later = week.followed & week.here & (week.week - before["first_reported"] == 78)
+        later = week.followed & week.here & (week.week - reported == 78)
         return {
             "surveyed": asked.sum(),
             "told_every_time": (asked & (retold == met)).sum(),
@@ -91,10 +94,11 @@ class History:
     def wait(self, week: Week) -> None:
         """Add the waits of those whose help began in this week; who only got another helper did not wait anew."""
         began = week.happened(kinds.HELPER_STARTED)
-        began = began[week.before.need["moved"][began["need"]] == 0]
-        sectors = SECTOR_OF[week.need["domain"][began["need"]]]
+        need = began["need"]
+        is_new = week.before.need["moved"][need] == 0
+        domains, value = week.need["domain"][need[is_new]], began["value"][is_new]
         for power, name in enumerate(WAITS):
-            self.sectors[name] += np.bincount(sectors, weights=began["value"] ** power, minlength=N_SECTORS)
+            self.sectors[name] += np.bincount(SECTOR_OF[domains], weights=value**power, minlength=N_SECTORS)
 
     def all(self, name: str) -> np.ndarray:
         """What the line says of something in each week, shape (weeks, ...)."""
@@ -199,13 +203,11 @@ class History:
             found[f"turnover_{sector}"] = of["left"] * 52, of["held"]
             found[f"attendance_{sector}"] = of["came"], of["invited"]
             found[f"squeeze_{sector}"] = max(0, of["due"] - of["given"]), of["due"]
-        closed = mine & (family["first_closed"] < weeks)
-        found["placed_at_closing_share"] = (
-            (family["first_placed"] <= family["first_closed"])[closed].sum(),
-            closed.sum(),
-        )
-        year_ago = mine & (family["first_closed"] < weeks - 52)
-        within_a_year = family["first_placed"] <= family["first_closed"].astype(int) + 52
+        placed_at, closed_at = family["first_placed"], family["first_closed"].astype(int)
+        closed = mine & (closed_at < weeks)
+        found["placed_at_closing_share"] = (placed_at <= closed_at)[closed].sum(), closed.sum()
+        year_ago = mine & (closed_at < weeks - 52)
+        within_a_year = placed_at <= closed_at + 52
         found["placed_year_later_share"] = within_a_year[year_ago].sum(), year_ago.sum()
         return found
 

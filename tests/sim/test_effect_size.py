@@ -7,6 +7,7 @@ from sim import compare
 from sim.agents.family import family_type
 from sim.effect_size import AMONG, OF_FAMILIES, hedges_g, mean_and_variance, sizes_of, values_of
 from sim.outcomes import OUTCOMES
+from tests.records import records
 
 ALL, WITH_PLAN = 0, 1
 
@@ -17,10 +18,7 @@ def column(outcome):
 
 def four_families(**state):
     """Four families that differ in nothing but these fields."""
-    families = np.zeros(4, dtype=family_type)
-    for name, values in state.items():
-        families[name] = values
-    return families
+    return records(family_type, 4, **state)
 
 
 def test_g_is_the_difference_in_pooled_deviations_less_a_little_for_small_groups():

@@ -116,7 +116,8 @@ def test_who_waits_in_vain_waits_exponentially_long(region):
     run_weeks(world, scenario.weeks)
     log = world.log[: world.tally[0].events]
     gave_up = log[log["kind"] == GAVE_UP_WAITING]
-    waits = gave_up["value"][gave_up["week"] - gave_up["value"] < 120]  # asked early enough to be seen to the end
+    week, waited = gave_up["week"], gave_up["value"]
+    waits = waited[week - waited < 120]  # asked early enough to be seen to the end
     assert len(waits) > 300
     assert waits.mean() == pytest.approx(1 / (1 - math.exp(-0.05)), rel=0.1)
     for weeks in (1, 10, 20, 40):
@@ -131,13 +132,17 @@ def test_what_is_known_after_some_handovers_is_retention_to_that_power(region):
     relation = world.relation
     before = relation.copy()
     run_weeks(world, scenario.weeks)
-    same = (before["cases"] > 0) & (relation["cases"] > 0) & (relation["since"] == before["since"])
-    same &= (relation["post"] == before["post"]) & (relation["always"] == 0)
-    handovers = relation["incumbent"] - before["incumbent"]
+    same = (before["cases"] > 0) & (relation["cases"] > 0) & (relation["always"] == 0)
+    for name in ("since", "post"):
+        first, last = before[name], relation[name]
+        same &= first == last
+    held_first, held_last = before["incumbent"], relation["incumbent"]
+    known_first, known_last = before["known"], relation["known"]
+    handovers = held_last - held_first
     for count, fewest in enumerate((50, 50, 30)):
         chosen = same & (handovers == count)
         assert chosen.sum() > fewest
-        np.testing.assert_allclose(relation["known"][chosen], before["known"][chosen] * 0.48**count, rtol=1e-9)
+        np.testing.assert_allclose(known_last[chosen], known_first[chosen] * 0.48**count, rtol=1e-9)
 
 
 NOTHING_ELSE_IS_LEARNT = {
@@ -156,9 +161,11 @@ NOTHING_ELSE_IS_LEARNT = {
 
 def test_life_events_come_as_often_as_declared(region):
     run = simulate(region(families=300, weeks=150, life_event_rate=2.5), "parallel", events=True)
-    family = run.worlds[0].family[run.worlds[0].family["status"] != NOT_YET_COME]
-    last_week = np.where(family["status"] == LEFT, family["status_since"], 149)
-    lived = np.clip(last_week - np.maximum(family["arrives"], 0) + 1, 0, None)
+    came = run.worlds[0].family["status"] != NOT_YET_COME
+    family = run.worlds[0].family[came]
+    status_since, arrives = family["status_since"], family["arrives"]
+    last_week = np.where(family["status"] == LEFT, status_since, 149)
+    lived = np.clip(last_week - np.maximum(arrives, 0) + 1, 0, None)
     found = (run.events["kind"] == "life_event").sum()
     expected = 2.5 / 52 * lived.sum()
     assert abs(found - expected) < 4 * expected**0.5

@@ -201,7 +201,8 @@ def test_an_added_family_that_needs_nobody_changes_nobodys_luck(region, bits):
                 family=np.concatenate([world.family, stranger]).view(np.recarray),
                 need=np.concatenate([world.need, needs]).view(np.recarray),
             )
-            assert (world.family["status"][:-1] == start.family["status"]).all()
+            status = start.family["status"]
+            assert (world.family["status"][:-1] == status).all()
         run_weeks(world, scenario.weeks)
         worlds.append(world)
     alone, together = worlds

@@ -14,6 +14,7 @@ from sim.names import IN_CARE, LEFT, N_SECTORS, SECTORS
 from sim.outcomes import outcomes_of
 from sim.run import FAMILY_COUNTERS, SECTOR_COUNTERS, burn_in
 from sim.world import World, event_type, tally_type, weekly_type
+from tests.records import records
 
 NOTHING = np.zeros(0)
 
@@ -23,11 +24,8 @@ def made():
     """``made(weeks=60, families=3)``: a world in which nothing has happened yet to families in care."""
 
     def build(weeks=60, families=3):
-        family = np.zeros(families, dtype=family_type).view(np.recarray)
-        family["status"] = IN_CARE
-        family["followed"] = 1
-        for first in ("first_reported", "first_placed", "first_closed"):
-            family[first] = NEVER
+        never = dict.fromkeys(("first_reported", "first_placed", "first_closed"), NEVER)
+        family = records(family_type, families, status=IN_CARE, followed=1, **never)
         return World(
             p=NOTHING,
             stretch=NOTHING,

@@ -14,6 +14,7 @@ from sim.outcomes import outcomes_of
 from sim.rings import Rings, parts_of, rings_of
 from sim.run import Run
 from sim.world import World, event_type, tally_type, weekly_type
+from tests.records import records
 
 WEEKS = 60
 NOTHING = np.zeros(0)
@@ -24,19 +25,15 @@ def made():
     """``made([[0, 1], [2]], knows=[(0, 1)])``: families with helpers on these posts, who know each other in pairs."""
 
     def build(helpers, knows=(), posts=6):
-        family = np.zeros(len(helpers), dtype=family_type).view(np.recarray)
-        family["status"], family["followed"] = IN_CARE, 1
-        family["first_relation"] = np.cumsum([0, *map(len, helpers)])[:-1]
-        relation = np.zeros(sum(map(len, helpers)), dtype=relation_type).view(np.recarray)
-        relation["post"] = np.concatenate(helpers)
-        need = np.zeros(len(relation), dtype=need_type).view(np.recarray)
-        need["status"], need["relation"] = OPEN, np.arange(len(relation))
-        need["family"] = np.repeat(np.arange(len(helpers)), list(map(len, helpers)))
-        post = np.zeros(posts, dtype=post_type).view(np.recarray)
-        post["filled"], post["incumbent"], post["organisation"] = 1, 1, np.arange(posts)
+        places = [len(one) for one in helpers]
+        first = np.cumsum([0, *places])[:-1]
+        family = records(family_type, len(helpers), status=IN_CARE, followed=1, first_relation=first)
+        relation = records(relation_type, sum(places), post=np.concatenate(helpers))
+        whose, row = np.repeat(np.arange(len(helpers)), places), np.arange(sum(places))
+        need = records(need_type, len(row), status=OPEN, relation=row, family=whose)
+        post = records(post_type, posts, filled=1, incumbent=1, organisation=np.arange(posts))
         post["acquaintance"]["post"] = -1
-        tally = np.zeros(1, dtype=tally_type).view(np.recarray)
-        tally["next_week"] = WEEKS
+        tally = records(tally_type, 1, next_week=WEEKS)
         world = World(
             *(NOTHING, NOTHING, NOTHING, tally, family, NOTHING, need, relation, post, NOTHING),
             np.zeros(N_SECTORS, dtype=sector_type),

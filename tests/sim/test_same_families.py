@@ -7,16 +7,14 @@ from sim.agents.family import family_type
 from sim.comparison import families_of_both, fates_of, gains_of
 from sim.names import CLOSED, DROPPED_OUT, IN_CARE, LEFT, NOT_YET_COME
 from sim.region import ROUTES
+from tests.records import records
 
 
 class Region:
     """A world of which only families are looked at."""
 
     def __init__(self, **fields):
-        self.family = np.zeros(len(next(iter(fields.values()))), dtype=family_type).view(np.recarray)
-        self.family["followed"] = 1
-        for name, values in fields.items():
-            self.family[name] = values
+        self.family = records(family_type, len(next(iter(fields.values()))), **{"followed": 1, **fields})
 
 
 def pair(parallel, shared):
@@ -70,10 +68,8 @@ def test_a_family_that_left_keeps_its_fate():
 
 
 def test_gains_by_group_are_shared_plan_minus_parallel_over_the_families_of_a_level():
-    parallel = np.zeros(4, dtype=family_type)
-    shared = parallel.copy()
-    parallel["members"] = [0, 1, 4, 2]
-    parallel["trust"], shared["trust"] = [0.5, 0.5, 0.5, 0.5], [0.6, 0.4, 0.9, 0.7]
+    parallel = records(family_type, 4, members=[0, 1, 4, 2], trust=0.5)
+    shared = records(family_type, 4, trust=[0.6, 0.4, 0.9, 0.7])
     parallel["severity"][2], shared["severity"][2] = 0.8, 0.4
     rows = {row["level"]: row for row in gains_of(parallel, shared) if row["group"] == "members"}
     assert [row["families"] for row in rows.values()] == [1, 1, 2]

@@ -11,6 +11,7 @@ from sim.names import CHILD_MENTAL_HEALTH as MIND
 from sim.names import DROPPED_OUT, HOME, IN_CARE, MONEY, PARENTING, PHYSICAL_HEALTH, SAFETY, SCHOOL
 from sim.region import build_region
 from sim.trace.life import Event, Life, follow
+from tests.records import put
 
 WEEK = 10
 TEAM, DEBT = 0, 1  # places of the social team and of debt help among the sectors' first posts
@@ -51,17 +52,16 @@ def still_life(*events, pressure=0.0, born=(-52 * 12, -52 * 8), active=0, tables
     watched = LIFE.watched
     states, needs, relations = (array.copy() for array in watched[:3])
     fields = {"arrives": -5, "status": IN_CARE, "trust": 0.5, "trust_before": 0.5, "overload": 0.25, "severity": 0.3}
-    for name, value in {**fields, **changes}.items():
-        states[name] = value
+    put(states, **{**fields, **changes})
     plan = states["plan"]
-    plan["active"], plan["coordinator"], plan["tables"] = active, -1, tables
-    needs["status"], needs["severity"], needs["moved"], needs["since"] = 0, 0.3, moved, -20
-    needs["status"][:, PLACE[MONEY]], needs["severity"][:, PLACE[MONEY]] = ON_LIST, 0.65
+    put(plan, active=active, coordinator=-1, tables=tables)
+    put(needs, status=0, severity=0.3, moved=moved, since=-20)
+    put(needs[:, PLACE[MONEY]], status=ON_LIST, severity=0.65)
     first = states["first_relation"][0]
-    relations["post"], relations["cases"], relations["since"] = -1, 0, -20
+    put(relations, post=-1, cases=0, since=-20)
     for turn, (domain, sector) in enumerate(((PARENTING, TEAM), (PHYSICAL_HEALTH, 5))):
-        needs["status"][:, PLACE[domain]], needs["relation"][:, PLACE[domain]] = OPEN, first + turn
-        relations["post"][:, turn], relations["bond"][:, turn], relations["cases"][:, turn] = POST[sector], 0.4, 1
+        put(needs[:, PLACE[domain]], status=OPEN, relation=first + turn)
+        put(relations[:, turn], post=POST[sector], bond=0.4, cases=1)
     left = Event(WEEK - 2, kinds.PERSON_LEFT, -1, -1, POST[TEAM], pressure, 0.0)
     person = LIFE.world.person.copy()
     children = slice(int(LIFE.last.first_person) + 1, int(LIFE.last.first_person) + 3)

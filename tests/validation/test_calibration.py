@@ -306,7 +306,8 @@ def test_what_was_learned_is_told_from_luck():
 def test_a_study_is_worth_what_knowing_would_change():
     luck = np.random.default_rng(3)
     heights = luck.standard_normal((4000, len(themes())))
-    worth = worth_knowing(heights, heights[:, AT] + 0.1 * luck.standard_normal(4000))
+    height = heights[:, AT]
+    worth = worth_knowing(heights, height + 0.1 * luck.standard_normal(4000))
     assert worth.index[0] == ALONE
     assert worth.iloc[0] == pytest.approx(1 / np.sqrt(2 * np.pi), abs=0.03), "the mean of what lies above 0"
     assert worth.iloc[1] < 0.03

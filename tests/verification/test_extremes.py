@@ -69,7 +69,8 @@ def lived():
 def nobody_is_lost(world):
     """Families, cases and places on lists add up."""
     came = world.family[: world.tally[0].arrived]
-    counted = np.bincount(came["status"], minlength=len(STATUSES))
+    standing = came["status"]
+    counted = np.bincount(standing, minlength=len(STATUSES))
     assert counted[[WAITING, IN_CARE, DROPPED_OUT, CLOSED, LEFT]].sum() == len(came)
     status = world.need["status"]
     assert (status == OPEN).sum() == world.post["caseload"].sum() == world.weekly[-1]["open_cases"]

@@ -139,15 +139,19 @@ def engine_replicate(scenario, seed):
     """One history of the engine; its weekly lines count appointments over all sectors."""
     world = on_route(burn_in(scenario, seed), scenario, "parallel")
     reduced = [DOMAINS.index(domain) for domain in REDUCED.domains]
-    need = world.need
+    need, relation = world.need, world.relation
+    domain = need["domain"]
+    elsewhere = ~np.isin(domain, reduced)
     for what in ("severity", "set_point"):
-        need[what][~np.isin(need["domain"], reduced)] = 0
-    posts = np.bincount(world.post["sector"], minlength=len(SECTORS))
+        need[what][elsewhere] = 0
+    sector_of_post = world.post["sector"]
+    posts = np.bincount(sector_of_post, minlength=len(SECTORS))
     week_by_week = dict.fromkeys(("open_weeks", "waiting_weeks", "bonds"), np.zeros(len(SECTORS)))
     for week in range(WEEKS):
         run_weeks(world, week + 1)
         lists, is_open = world.organisation, need["status"] == OPEN
-        sector, bonds = SECTOR_OF[need["domain"][is_open]], world.relation["bond"][need["relation"][is_open]]
+        helping = need["relation"][is_open]
+        sector, bonds = SECTOR_OF[domain[is_open]], relation["bond"][helping]
         now = {
             "open_weeks": by_sector(sector, np.ones(len(sector))),
             "waiting_weeks": by_sector(lists["sector"], lists["waiting"]),

@@ -111,10 +111,11 @@ def lists_side_by_side(quiet):
             **settings,
         )
         world = on_route(burn_in(scenario, seed=0), scenario, "parallel")
-        assert (world.organisation["posts"][world.organisation["sector"] == ADULT_MENTAL_HEALTH] == POSTS).all()
+        of_sector = world.organisation["sector"] == ADULT_MENTAL_HEALTH
+        assert (world.organisation["posts"][of_sector] == POSTS).all()
         assert world.sector[ADULT_MENTAL_HEALTH].organisations == LISTS
-        for what in ("severity", "set_point"):
-            world.need[what] = np.where(world.need["domain"] == PARENT_MENTAL_HEALTH, IN_NEED, 0)
+        severity = np.where(world.need["domain"] == PARENT_MENTAL_HEALTH, IN_NEED, 0)
+        world.need["severity"] = world.need["set_point"] = severity
         return world
 
     return build

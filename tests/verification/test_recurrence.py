@@ -86,7 +86,8 @@ def weeks_to_the_next_sign(quiet):
     signs = world.log[: world.tally[0].events]
     signs = signs[signs["kind"] == SIGN]
     found = np.full(families, np.inf)
-    np.minimum.at(found, signs["family"], signs["week"] + 1.0)
+    family, week = signs["family"], signs["week"]
+    np.minimum.at(found, family, week + 1.0)
     return found
 
 

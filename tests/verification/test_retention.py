@@ -46,7 +46,8 @@ def after_handovers(quiet, plain_python):
             world.post[post_row].incumbent += 1
             for number, row in enumerate(needs):
                 hand_over(world, 1 + turn, number, world.family[number], row, p)
-            known[turn] = world.relation["known"][relations]
+            held = world.relation["known"]
+            known[turn] = held[relations]
         return known
 
     return hand_on

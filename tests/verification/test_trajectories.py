@@ -51,8 +51,8 @@ def trajectories(quiet):
         } | settings
         scenario = quiet(FAMILIES, WEEKS, **settings)
         world = on_route(burn_in(scenario, 0), scenario, "parallel")
-        for what in ("severity", "set_point"):
-            world.need[what] = np.where(world.need["domain"] == MONEY, 0.6, 0)
+        severity = np.where(world.need["domain"] == MONEY, 0.6, 0)
+        world.need["severity"] = world.need["set_point"] = severity
         world = world._replace(log=np.zeros(100 * FAMILIES, dtype=event_type).view(np.recarray))
         run_weeks(world, WEEKS)
         assert world.tally[0].events < len(world.log)

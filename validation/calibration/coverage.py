@@ -102,7 +102,8 @@ def cover(
     unsure = np.sqrt(figures.noise**2 + off_by(targets) ** 2)
     predicted = asked.guess(inputs)[0]
     predicted += asked.noise * luck.standard_normal(predicted.shape)
-    observed = values[unknown] + off_by(targets) * luck.standard_normal(values[unknown].shape)
+    true = values[unknown]
+    observed = true + off_by(targets) * luck.standard_normal(true.shape)
     ranks, narrower = [], []
     for one, truth in zip(observed, outcomes.to_numpy()[unknown], strict=True):
         fits = -0.5 * ((one - means) / unsure) ** 2
