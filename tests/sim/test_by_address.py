@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numba
 import numpy as np
 import pytest
+from numba.core import errors
 from numba.core.registry import cpu_target
 
 from sim.by_address import Whole, handed_by_address
@@ -77,7 +78,7 @@ def test_a_field_that_is_not_there_is_named():
     def look(place):
         return place.letters
 
-    with pytest.raises(numba.TypingError, match="Unknown attribute 'letters'"):
+    with pytest.raises(errors.TypingError, match="Unknown attribute 'letters'"):
         look(place())
 
 
