@@ -7,6 +7,7 @@ they stand.
 """
 
 import hashlib
+from collections.abc import Collection
 from typing import Any
 
 from llvmlite import ir
@@ -17,6 +18,7 @@ from numba.core.typing.templates import AttributeTemplate
 from numba.extending import (
     NativeValue,
     infer_getattr,
+    lower_cast,
     lower_getattr_generic,
     models,
     register_model,
@@ -25,17 +27,36 @@ from numba.extending import (
 )
 
 
-def handed_by_address(kind: type[tuple]) -> None:
+def handed_by_address(kind: type[tuple], wider: Collection[str] = ()) -> None:
     """Let rules take tuples of a kind by their address; every field of it is an array.
 
     Args:
         kind: a named tuple.
+        wider: fields of which the records may be longer than a rule knows; it goes by where they stand.
     """
 
     def typed(one: Any, context: Any) -> types.Type:
-        return Whole(kind.__name__, tuple((name, typeof_impl(part, context)) for name, part in one._asdict().items()))
+        fields = {name: typeof_impl(part, context) for name, part in one._asdict().items()}
+        fields.update({name: fields[name].copy(layout="A") for name in wider})
+        return Whole(kind.__name__, tuple(fields.items()))
 
     typeof_impl.register(kind)(typed)
+
+
+def is_also(given: types.Type, asked: types.Type) -> bool:
+    """Whether what has one type can be taken as another: as that itself, or as what it begins with."""
+    if isinstance(given, types.Record) and isinstance(asked, types.Record):
+        return list(given.fields.items())[: len(asked.fields)] == list(asked.fields.items())
+    if isinstance(given, Whole) and isinstance(asked, Whole) and len(given.fields) >= len(asked.fields):
+        begins = zip(given.fields, asked.fields, strict=False)
+        return all(name == other and are_also(one, another) for (name, one), (other, another) in begins)
+    return given == asked
+
+
+def are_also(given: types.Array, asked: types.Array) -> bool:
+    """Whether the records of an array can be taken as others; not where their place is reckoned from their length."""
+    by_strides = given.layout == asked.layout == "A" and given.copy(dtype=asked.dtype) == asked
+    return given == asked or (by_strides and is_also(given.dtype, asked.dtype))
 
 
 class Whole(types.Type):
@@ -45,7 +66,7 @@ class Whole(types.Type):
         fields: name and type of each.
     """
 
-    def __init__(self, kind: str, fields: tuple[tuple[str, types.Type], ...]) -> None:
+    def __init__(self, kind: str, fields: tuple[tuple[str, types.Array], ...]) -> None:
         self.fields = fields
         super().__init__(f"{kind}({hashlib.sha256(repr(fields).encode()).hexdigest()[:12]})")
 
@@ -75,6 +96,13 @@ def field_of(context: Any, builder: Any, whole: Whole, address: Any, name: str) 
     place = [field for field, _ in whole.fields].index(name)
     header = builder.load(cgutils.gep_inbounds(builder, address, 0, place))
     return impl_ret_borrowed(context, builder, dict(whole.fields)[name], header)
+
+
+@lower_cast(Whole, Whole)
+@lower_cast(types.Record, types.Record)
+def as_what_it_begins_with(context: Any, builder: Any, given: types.Type, asked: types.Type, address: Any) -> Any:
+    """The same address."""
+    return builder.bitcast(address, context.get_value_type(asked))
 
 
 @unbox(Whole)

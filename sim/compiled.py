@@ -11,6 +11,7 @@ With ``NUMBA_DISABLE_JIT=1`` the same functions run as plain Python: slowly, and
 import hashlib
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -142,6 +143,14 @@ OF_EVERY_RULE: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": 
 TRIED = numba.__version__.startswith("0.68.")  # with another Numba every rule is translated as that Numba does it
 
 
+@cache
+def shelf() -> Any:
+    """Where the parts of the model's own rules are kept."""
+    from sim.kept_parts import Shelf
+
+    return Shelf(RULES_FOLDER)
+
+
 def rule(function: Callable[..., Any]) -> Any:
     """Mark a function of the model: compiled, cached on disk, free of Python's global lock."""
     return translated(function, OF_EVERY_RULE)
@@ -162,6 +171,7 @@ def translated(function: Callable[..., Any], options: dict[str, Any]) -> Any:
         return numba.njit(cache=True, **options)(function)
     from sim.within import Rule  # what it leans on need not be there in another Numba
 
-    made = Rule(function, {"nopython": True, "boundscheck": None, **options})
+    of_the_model = not hasattr(function, OF_A_SET)
+    made = Rule(function, {"nopython": True, "boundscheck": None, **options}, shelf() if of_the_model else None)
     made.enable_caching()
     return made

@@ -58,13 +58,10 @@ class RuleSet:
     def declared_record(self) -> np.ndarray:
         """The declared values of model and extensions as one record, shape (1,)."""
         own = [one for extension in self.extensions for one in extension.own_parameters]
-        declared = {name: one for name, (_, one) in parameters.base_declarations().items()}
-        structures = parameters.forms_of("")
-        for extension in self.extensions:
-            declared.update(extension.declared.parameters)
-            structures += list(extension.declared.structures)
+        declared = {name: one for extension in self.extensions for name, one in extension.declared.parameters.items()}
+        structures = [name for extension in self.extensions for name in extension.declared.structures]
         base = [one for one in parameters.parameters().values() if not one.extension]
-        return parameters.filled(parameters.record_of(declared, structures), [*base, *own])
+        return parameters.filled(parameters.record_with(declared, structures), [*base, *own])
 
     @cached_property
     def state(self) -> dict[str, dict[str, tuple[str, float]]]:
@@ -96,7 +93,12 @@ class RuleSet:
 
     @cached_property
     def run_weeks(self) -> Callable[[World, int], None]:
-        """The rule that lives weeks, with the rules of the extensions in their places."""
+        """The rule that lives weeks, with the rules of the extensions in their places.
+
+        Of the others it takes the parts that were kept when the model's own week was translated.
+        """
+        if compiled.COMPILES and compiled.TRIED:
+            compiled.shelf().look()
         return self.maker.made(week.run_weeks)
 
     def translate_after_steps(self, world: World) -> None:

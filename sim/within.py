@@ -14,26 +14,19 @@ from typing import Any
 
 from numba import typeof
 from numba.core import ir, types
-from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler, Flags, compile_extra
 from numba.core.compiler_lock import global_compiler_lock
 from numba.core.dispatcher import _FunctionCompiler
 from numba.core.registry import CPUDispatcher
+from numba.core.sigutils import normalize_signature
 from numba.core.targetconfig import ConfigStack
 from numba.core.types.functions import BaseFunction
 from numba.core.typing.templates import make_concrete_template
 
+from sim.by_address import is_also
+from sim.kept_parts import Code, Shelf
+
 NO_VARIABLE = {str, int, bool, type(None), ir.Loc}
-
-
-class Part(JITCodeLibrary):
-    """The code of a rule and of those that it calls; machine code is made once, of the whole."""
-
-    def finalize(self) -> None:
-        """Take in what the rule calls; it is made short in the whole, once."""
-        for called in dict.fromkeys(self._linking_libraries):
-            self._final_module.link_in(called._get_module_for_linking(), preserve=True)
-        self._finalized = True
 
 
 class PartCompiler(_FunctionCompiler):
@@ -44,7 +37,7 @@ class PartCompiler(_FunctionCompiler):
         self.targetdescr.options.parse_as_flags(flags, self.targetoptions)
         flags.no_compile = flags.no_cpython_wrapper = flags.no_cfunc_wrapper = True
         context = self.targetdescr.target_context
-        part = Part(context.codegen(), self.py_func.__qualname__)
+        part = Code(context.codegen(), self.py_func.__qualname__)
         made = compile_extra(
             self.targetdescr.typing_context,
             context,
@@ -56,34 +49,57 @@ class PartCompiler(_FunctionCompiler):
             library=part,
             pipeline_class=self.pipeline_class,
         )
-        made = made._replace(entry_point=object())  # nobody calls it by address; this names it
-        context.insert_user_function(made.entry_point, made.fndesc, [part])
-        return made
+        return made._replace(entry_point=object())
 
 
 class Within(CPUDispatcher):
-    """A rule as other rules call it."""
+    """A rule as other rules call it.
 
-    def __init__(self, function: Callable[..., Any], options: dict[str, Any]) -> None:
+    Args:
+        function: the rule.
+        options: of its translation.
+        shelf: where its parts are kept; None where they are not.
+    """
+
+    def __init__(self, function: Callable[..., Any], options: dict[str, Any], shelf: Shelf | None = None) -> None:
         super().__init__(function, targetoptions=options)
         self._compiler = PartCompiler(function, self.targetdescr, options, {}, Compiler)
+        self.shelf = shelf
+        self.where = function.__module__, function.__qualname__
 
     def get_call_template(self, args: tuple[Any, ...], kws: dict[str, Any]) -> tuple[Any, ...]:
         """What a call with arguments of these types gives; the rule is translated when it was not."""
         signature, args = self._compiler.fold_argument_types(args, kws)
-        wide = tuple(map(widened, args))
-        if wide not in self.overloads:
-            self.overloads[wide] = self._compiler.compile(wide, None)
-        name = self.py_func.__name__
-        return make_concrete_template(name, name, [self.overloads[wide].signature]), signature, args, {}
+        part, name = self.part(tuple(map(widened, args))), self.py_func.__name__
+        return make_concrete_template(name, name, [part.signature]), signature, part.signature.args, {}
+
+    def part(self, wide: tuple[Any, ...]) -> Any:
+        """The part for arguments of these types: one that is there, kept, or translated now."""
+
+        def fits(asked: tuple[Any, ...]) -> bool:
+            return len(asked) == len(wide) and all(map(is_also, wide, asked))
+
+        if wide in self.overloads:
+            return self.overloads[wide]
+        if (found := next(filter(fits, self.overloads), None)) is not None:
+            return self.overloads[found]
+        context = self.targetdescr.target_context
+        part: Any = self.shelf.find(self.where, fits, context.codegen()) if self.shelf else None
+        if part is None:
+            part = self._compiler.compile(wide, None)
+            if self.shelf:
+                self.shelf.fresh.append((self.where, part))
+        context.insert_user_function(part.entry_point, part.fndesc, [part.library])
+        self.overloads[part.signature.args] = part
+        return part
 
 
 class Rule(CPUDispatcher):
     """A rule as Python calls it: one program with all the rules that it calls."""
 
-    def __init__(self, function: Callable[..., Any], options: dict[str, Any]) -> None:
+    def __init__(self, function: Callable[..., Any], options: dict[str, Any], shelf: Shelf | None = None) -> None:
         super().__init__(function, targetoptions=options)
-        self.within = Within(function, options)
+        self.within = Within(function, options, shelf)
 
     @property
     def _numba_type_(self) -> Any:
@@ -95,9 +111,15 @@ class Rule(CPUDispatcher):
             self.within.get_call_template(tuple(map(typeof, examples)), {})
 
     def compile(self, sig: Any) -> Any:
-        """Find the rule for arguments of these types on disk, or translate it."""
+        """Find the rule for arguments of these types on disk, or translate it; its parts are kept."""
+        shelf = self.within.shelf
         with translating():
-            return super().compile(sig)
+            if shelf is None:
+                return super().compile(sig)
+            shelf.fresh.clear()
+            made = super().compile(sig)
+            shelf.keep(self.py_func.__name__, normalize_signature(sig)[0])
+            return made
 
 
 def widened(one: Any) -> Any:

@@ -161,8 +161,8 @@ else:  # a tuple that Numba knows: a class with fields of its own it does not
     ExtendedWorld = namedtuple("ExtendedWorld", (*World._fields, *OWN, "rule_set"))
 
 
-handed_by_address(World)
-handed_by_address(ExtendedWorld)
+handed_by_address(World, wider=("p",))
+handed_by_address(ExtendedWorld, wider=("p",))
 NO_SET = 0  # of rules: the model's own
 
 

@@ -33,6 +33,7 @@ SIM = (
         "user_file",
         "names",
         "event_kinds",
+        "kept_parts",
         "plots",
         "rules_cache",
         "shown",

@@ -270,7 +270,7 @@ def check(settings: Mapping[str, object], where: str) -> dict[str, float]:
 @cache
 def record_type() -> np.dtype:
     """The record that rules read as ``p``: one number, or one array, for each declaration of the model."""
-    return record_of({name: one for name, (_, one) in base_declarations().items()}, forms_of(""))
+    return record_with({}, ())
 
 
 def forms_of(*extensions: str) -> list[str]:
@@ -278,16 +278,26 @@ def forms_of(*extensions: str) -> list[str]:
     return [name for name, structure in STRUCTURES.items() if structure.extension in extensions]
 
 
-def record_of(declared: Mapping[str, Declaration], structures: Iterable[str]) -> np.dtype:
-    """The record that rules read as ``p``, for these declarations and structures."""
-    fields: list[tuple] = []
-    for name, declaration in declared.items():
-        if declaration.of is None:
-            fields.append((name, "f8"))
-        else:
-            fields.append((name, "f8", SHAPE_OF[declaration.of]))
-    forms = [(f"{structure}_form", "i4") for structure in structures]
-    return record([*fields, ("channel", "f8", (N_CHANNELS,)), *forms])
+def record_with(declared: Mapping[str, Declaration], structures: Iterable[str]) -> np.dtype:
+    """The record that rules read as ``p``, with what extensions declare and which structures they have.
+
+    Theirs stand last: a rule of the model finds its own where they are in any case.
+    """
+    models = {name: one for name, (_, one) in base_declarations().items()}
+    channels = ("channel", "f8", (N_CHANNELS,))
+    return record(
+        [*numbers_of(models), channels, *forms_in(forms_of("")), *numbers_of(declared), *forms_in(structures)]
+    )
+
+
+def numbers_of(declared: Mapping[str, Declaration]) -> list[tuple]:
+    """A field for each declaration: a number, or one for each member."""
+    return [(name, "f8", () if one.of is None else SHAPE_OF[one.of]) for name, one in declared.items()]
+
+
+def forms_in(structures: Iterable[str]) -> list[tuple]:
+    """A field for the chosen form of each structure."""
+    return [(f"{structure}_form", "i4") for structure in structures]
 
 
 def as_records(stretches: list[dict[str, float]], declared: np.ndarray | None = None) -> np.ndarray:
