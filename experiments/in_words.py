@@ -157,11 +157,12 @@ def member_in_words(member: str, language: Language) -> str:
 
 
 def amount(value: float, parameter: Parameter, language: Language = "en") -> str:
-    """A value with its unit, shares as per cents."""
+    """A value with its unit, shares as per cents, with a real minus sign."""
+    shown = 100 * value if parameter.is_share else value
+    number = in_form(f"{shown:g}".replace("-", "−"), language)
     if parameter.is_share:
-        percent = say("numbers.percent", language, number=in_form(f"{100 * value:g}", language))
+        percent = say("numbers.percent", language, number=number)
         return percent + unit_in_words(parameter.unit, language).removeprefix("%")
-    number = in_form(f"{value:g}", language)
     if parameter.unit in ("number", "weight", "ratio"):
         return number
     return f"{number} {unit_in_words(parameter.unit, language)}"

@@ -87,8 +87,15 @@ def paired_run(scenario: Scenario, seed: int, once: Once) -> Task[np.ndarray]:
     return task_of(scenario, work)
 
 
-def in_rounds(settings: int, pairs: int, first: int) -> tuple[tuple[Run, ...], ...]:
-    """Two stages for a few settings: some paired runs of each, then the rest of each."""
-    rounds = [[(cell, number) for number in range(pairs) for cell in range(settings)]]
-    runs = rounds[0]
-    return tuple(runs[: first * settings]), tuple(runs[first * settings :])
+def in_rounds(settings: int, pairs: int, *pictures: int) -> tuple[tuple[Run, ...], ...]:
+    """Stages for a few settings, all of which get on together.
+
+    Args:
+        settings: how many.
+        pairs: paired runs of each in the end.
+        pictures: after how many paired runs of each there is a picture before; those that are not reached count for
+            nothing.
+    """
+    runs = tuple((cell, number) for number in range(pairs) for cell in range(settings))
+    ends = [settings * one for one in sorted({*(one for one in pictures if one < pairs), pairs})]
+    return tuple(runs[before:end] for before, end in zip([0, *ends], ends))

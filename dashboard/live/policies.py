@@ -8,21 +8,20 @@ from dashboard.policies import in_worlds, names_of, policies_of, scenarios_of
 from experiments.policies import Policies, policies_found
 from sim.scenario import Scenario
 
-FIRST_PAIRS = 4  # of each policy in the first picture
+PICTURES_AT = (4, 20)  # paired runs of each policy in the first pictures
 PAIRS_IN_A_WORLD = 3
 
 
 def beside(choices: Choices) -> Asked:
     """All policies, with as many paired runs as are chosen."""
     scenarios = scenarios_of(policies_of(choices))
-    return Asked(scenarios, choices.seed, in_rounds(len(scenarios), choices.pairs, FIRST_PAIRS))
+    return Asked(scenarios, choices.seed, in_rounds(len(scenarios), choices.pairs, *PICTURES_AT))
 
 
 def over_worlds(scenarios: tuple[Scenario, ...], seed: int) -> Asked:
     """All policies in plausible worlds, before nobody's first picture."""
     several = in_worlds(scenarios)
-    stages = in_rounds(len(several), PAIRS_IN_A_WORLD, PAIRS_IN_A_WORLD)[:1]
-    return Asked(several, seed, stages, urgent=False)
+    return Asked(several, seed, in_rounds(len(several), PAIRS_IN_A_WORLD), urgent=False)
 
 
 def known(lived: Cells, worlds: Cells, choices: Choices) -> Policies | None:

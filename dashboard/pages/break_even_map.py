@@ -89,7 +89,9 @@ def here_words(shown: Map, choices: Choices) -> str:
     ends = [amount(about(one), y_lever, language) if np.isfinite(one) else "" for one in (low, high)]
     low_end, high_end = (end or say("map.edge", language) for end in ends)
     turns = "stops" if shown.found.falling else "begins"
-    return say(f"map.here_{turns}", language, **said, where=where, low=low_end, high=high_end)
+    near = shown.found.verdicts[np.abs(shown.across - value).argmin()]
+    counts = "" if any(one.better for one in near) else "_small"
+    return say(f"map.here_{turns}{counts}", language, **said, where=where, low=low_end, high=high_end)
 
 
 def about(value: float) -> float:

@@ -84,7 +84,7 @@ def repeated(scenario: Scenario, seed: int) -> Asked:
     worlds = [with_parameter_set(scenario, one) for one in some_parameter_sets(WORLDS, scenario=scenario)]
     forms = [scenario.replace(structures={name: form}) for name, form in other_forms(scenario)]
     several = (*worlds, *forms)
-    return Asked(several, seed, in_rounds(len(several), PAIRS, PAIRS)[:1], urgent=False)
+    return Asked(several, seed, in_rounds(len(several), PAIRS), urgent=False)
 
 
 def agreed(shown: Compared, lived: np.ndarray, name: str, choices: Choices) -> list:

@@ -55,7 +55,8 @@ def ABCD(visit: Visit) -> None:
         if found is None:
             return
         awaited = visit.regrets.done.value if several and not found.regrets else None
-        Block(html=fill("policies_found.html", language, found=found, awaited=awaited))
+        refined = None if shown is None or whole else (shown.there // len(scenarios), choices.pairs)
+        Block(html=fill("policies_found.html", language, found=found, refined=refined, awaited=awaited))
         if several:
             chart = policies_chart(found.lines, found.names, language)
             around = {"tabindex": "0", "role": "region", "aria-label": chart.title}

@@ -43,7 +43,7 @@ def OnlyPublished(visit: Visit, shown: Compared, stale: bool, wanted: bool) -> N
 def drawn(shown: Compared) -> Asked:
     """The settings of the answer in each draw, before nobody's first picture."""
     scenarios = tuple(in_draws(shown.asked.scenario, DRAWS))
-    return Asked(scenarios, shown.asked.seed, in_rounds(DRAWS, PAIRS, PAIRS)[:1], urgent=False)
+    return Asked(scenarios, shown.asked.seed, in_rounds(DRAWS, PAIRS), urgent=False)
 
 
 def gains(lived: np.ndarray) -> dict[str, np.ndarray]:

@@ -73,5 +73,5 @@ def by_sector(language: Language) -> Mapping[str, list[tuple[str, str, str]]]:
 
 
 def box_of(key: str, question: Question) -> tuple[str, str, str]:
-    """A box: what it asks, and what is usual where a box has room for that."""
-    return key, question.text, question.usual if question.figure == "wait" else ""
+    """A box: what it asks, and what is usual where a box has room for that; its unit is that of the column."""
+    return key, question.text, question.usual.partition(" ")[0] if question.figure == "wait" else ""

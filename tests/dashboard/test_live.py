@@ -113,6 +113,16 @@ def test_runs_that_are_not_there_yet_are_no_numbers():
     assert np.isnan(there[1, 1]).all() and not np.isnan(there[0, 1]).any()
 
 
+@pytest.mark.parametrize(
+    ("pairs", "pictures", "ends"),
+    [(100, (4, 20), [8, 40, 200]), (20, (4, 20), [8, 40]), (3, (4, 20), [6]), (5, (), [10]), (0, (4,), [0])],
+)
+def test_a_few_settings_get_on_together_with_pictures_on_the_way(pairs, pictures, ends):
+    asked = Asked((SMALL, SMALL), 0, in_rounds(2, pairs, *pictures))
+    assert asked.milestones() == ends
+    assert asked.runs == [(cell, number) for number in range(pairs) for cell in (0, 1)]
+
+
 def test_every_place_of_the_map_gets_its_paired_runs_once():
     runs = [run for stage in stages() for run in stage]
     assert len(runs) == len(set(runs)) == (STEPS + 1) ** 2 * PAIRS_BY_STAGE[-1]

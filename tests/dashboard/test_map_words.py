@@ -14,11 +14,11 @@ from sim.words import LANGUAGES
 X, Y = (np.array(axis(name)) for name in ("turnover_rate", "time_shortage"))
 
 
-def planted(turns_at: float, way: int = 1) -> Map:
+def planted(turns_at: float, way: int = 1, matters_from: float = 0.05) -> Map:
     """A map on which the plan is better below a time shortage that rises with turnover, or above it."""
     luck = np.random.default_rng(0).normal(0, 0.02, 20)
     gains = way * (turns_at + 0.2 * (X[:, None, None] - 0.2) - Y[None, :, None]) + luck
-    return Map(X, Y, break_even(X, Y, gains, matters_from=0.05, draws=200), 20)
+    return Map(X, Y, break_even(X, Y, gains, matters_from=matters_from, draws=200), 20)
 
 
 @pytest.mark.parametrize(("way", "said"), [(1, "stays better until"), (-1, "is better from")])
@@ -30,6 +30,19 @@ def test_it_says_where_the_answer_turns_at_the_setting_of_now_with_its_range(way
     assert low <= at <= high and at == pytest.approx(40, abs=2) and high - low < 8
     busy = here_words(shown, Choices(values={"turnover_rate": 0.6}))
     assert int(re.findall(r"(\d+) ?%", busy)[1]) == pytest.approx(48, abs=2)
+
+
+@pytest.mark.parametrize(("way", "said"), [(1, "slightly ahead until"), (-1, "slightly ahead from")])
+def test_a_route_that_is_never_ahead_by_enough_is_not_called_better(way, said):
+    words = here_words(planted(0.4, way, matters_from=2), Choices())
+    assert said in words and "but nowhere surely and by enough to matter" in words and "better" not in words
+    settings = Choices(values={"turnover_rate": X[-1]}, language="nl")
+    assert "iets voor" in here_words(planted(0.4, way, matters_from=2), settings)
+    only_at_your_setting = planted(0.4, way)
+    for one in range(1, len(X)):
+        only_at_your_setting.found.verdicts[one] = planted(0.4, way, matters_from=2).found.verdicts[one]
+    assert "iets voor" in here_words(only_at_your_setting, settings)
+    assert "better" in here_words(only_at_your_setting, Choices(values={"turnover_rate": X[0]}))
 
 
 def test_where_nothing_turns_it_says_so():

@@ -1,5 +1,7 @@
 """The page of policies, without a browser: it compares what is put beside it, and says it in the report."""
 
+from dataclasses import replace
+
 import pytest
 
 from dashboard import downloads
@@ -31,6 +33,21 @@ def test_a_preset_fills_the_table_then_regret_and_the_report(shown):
     assert "B · One fixed face" in visit.offered.value["text"]
     downloads.offer(visit, "brief", "https://omtafel.example.nl")
     assert visit.offered.value["name"] == "omtafel-brief.pdf" and visit.offered.value["mime"] == "application/pdf"
+
+
+def test_what_is_refined_says_how_far_it_is(shown):
+    visit = Visit(f"lang=en&{SMALL}&A=almelo:families,30,weeks,52&B=almelo:families,30,weeks,52,plan_keeping,0.2")
+    box, live = shown("policies", visit), visit.policies
+
+    def text():
+        return " ".join(widget.html for widget in parts_of(box)["block.vue"])
+
+    until(lambda: live.shown.now and live.shown.now.whole and 'class="policies"' in text())
+    until(lambda: "paired runs</span>" not in text())
+    assert live.shown.now is not None
+    live.shown.now = replace(live.shown.now, there=8, whole=False)  # of each policy four
+    live.shown.tell()
+    until(lambda: "<span>4 of 6 paired runs</span>" in text())
 
 
 def test_what_is_pressed_while_an_answer_is_awaited_is_not_lost(shown, monkeypatch):
