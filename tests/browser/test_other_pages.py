@@ -22,6 +22,10 @@ def test_a_map_is_coarse_at_once_can_be_stopped_and_a_place_taken(visitor):
     visitor.page.wait_for_selector(".chart svg")
     visitor.sees("All runs are done.")
     visitor.sees("20 paired runs", ".chart h3")
+    # A number and its per cent sign stay on one line.
+    visitor.page.wait_for_function(
+        "() => (said => /\\d\\u00a0%/.test(said) && !/\\d %/.test(said))(document.querySelector('.answer').innerText)"
+    )
     visitor.sees("This server begins none", ".experiments")
     paper = visitor.page.locator(".chart .paper")
     box = paper.bounding_box()
