@@ -9,7 +9,7 @@ import hashlib
 import os
 import pickle
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, field
@@ -102,6 +102,9 @@ class File:
         return self.made[place]
 
 
+Kept = tuple[File, Any, Any, int]  # what holds a part; its signature and descriptor, and which of the codes is its
+
+
 def file_of(parts: Iterable[tuple[Where, Any]]) -> File:
     """What is written of some parts, each with its rule."""
     listed = list(parts)
@@ -135,7 +138,7 @@ class Shelf:
         self.folder = folder
         self.fresh: list[tuple[Where, Any]] = []  # translated since the last program
         self.read: set[Path] = set()
-        self.by_rule: dict[Where, list[tuple[File, Any, Any, int]]] = {}
+        self.by_rule: dict[Where, list[Kept]] = {}
 
     def keep(self, name: str, arguments: Types) -> None:
         """Write down what was translated for a program; not where nothing can be written.
@@ -155,19 +158,21 @@ class Shelf:
                 file.write(dumps((machine(), made.parts, made.codes)))
             os.replace(file.name, path)
 
-    def look(self) -> None:
-        """Read what was put on the shelf since."""
-        for path in set(self.folder.glob(f"*{ENDING}")) - self.read:
-            with suppress(OSError, EOFError, pickle.UnpicklingError):  # what cannot be read is translated
-                made_for, *kept = pickle.loads(path.read_bytes())
-                self.read.add(path)
-                file = File(*kept)
-                for where, *part in file.parts if made_for == machine() else ():
-                    self.by_rule.setdefault(where, []).append((file, *part))
-
     def find(self, where: Where, fits: Callable[[Types], bool], codegen: Any) -> Part | None:
-        """The first part of a rule whose arguments fit; None where there is none."""
-        for file, signature, descriptor, place in self.by_rule.get(where, ()):
-            if fits(signature.args):
-                return Part(signature, descriptor, file.library(place, codegen), object())
+        """The first part of a rule whose arguments fit; None where there is none, on disk neither."""
+        for kept in (self.by_rule.get(where, ()), self.new_on_disk(where)):
+            for file, signature, descriptor, place in kept:
+                if fits(signature.args):
+                    return Part(signature, descriptor, file.library(place, codegen), object())
         return None
+
+    def new_on_disk(self, where: Where) -> Iterator[Kept]:
+        """The parts of a rule in files that were put there since; what cannot be read is translated."""
+        for path in set(self.folder.glob(f"*{ENDING}")) - self.read:
+            self.read.add(path)
+            with suppress(OSError, EOFError, pickle.UnpicklingError):
+                made_for, *kept = pickle.loads(path.read_bytes())
+                file = File(*kept)
+                for of_rule, *part in file.parts if made_for == machine() else ():
+                    self.by_rule.setdefault(of_rule, []).append((file, *part))
+        yield from self.by_rule.get(where, ())

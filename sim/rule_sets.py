@@ -93,12 +93,7 @@ class RuleSet:
 
     @cached_property
     def run_weeks(self) -> Callable[[World, int], None]:
-        """The rule that lives weeks, with the rules of the extensions in their places.
-
-        Of the others it takes the parts that were kept when the model's own week was translated.
-        """
-        if compiled.COMPILES and compiled.TRIED:
-            compiled.shelf().look()
+        """The rule that lives weeks, with the rules of the extensions in their places."""
         return self.maker.made(week.run_weeks)
 
     def translate_after_steps(self, world: World) -> None:

@@ -58,8 +58,7 @@ def test_a_program_is_made_of_the_parts_of_another(tmp_path, translated):
     assert rules["eight_times"](3) == 24
     assert sorted(translated) == ["double", "four_times"]
     assert [path.suffix for path in tmp_path.iterdir()] == [ENDING]
-    again, shelf = of_shelf(tmp_path)
-    shelf.look()
+    again, _ = of_shelf(tmp_path)
     assert again["four_times"](2.5) == 10.0  # other arguments than those that were kept
     assert sorted(translated) == ["double", "double", "four_times"]
     assert again["eight_times"](5) == 40
@@ -67,13 +66,14 @@ def test_a_program_is_made_of_the_parts_of_another(tmp_path, translated):
 
 
 def test_what_was_kept_meanwhile_is_found_and_read_once(tmp_path, translated, monkeypatch):
-    rules, late = of_shelf(tmp_path)[0], of_shelf(tmp_path)
-    rules["eight_times"](3)
-    late[1].look()
-    monkeypatch.setattr("sim.kept_parts.pickle.loads", None)
-    late[1].look()
-    late[0]["eight_times"](3)
+    late, _ = of_shelf(tmp_path)
+    assert late["double"](3) == 6  # a program without parts
+    of_shelf(tmp_path)[0]["eight_times"](3)
+    assert late["four_times"](3) == 12
     assert sorted(translated) == ["double", "four_times"]
+    monkeypatch.setattr("sim.kept_parts.pickle.loads", None)
+    assert late["eight_times"](2.5) == 20.0
+    assert sorted(translated) == ["double", "double", "four_times", "four_times"]
 
 
 @pytest.mark.parametrize("spoiled", [b"", b"\x80\x04 no pickle"])
@@ -81,9 +81,7 @@ def test_what_cannot_be_read_is_translated(tmp_path, translated, spoiled):
     of_shelf(tmp_path)[0]["eight_times"](3)
     for path in tmp_path.iterdir():
         path.write_bytes(spoiled)
-    rules, shelf = of_shelf(tmp_path)
-    shelf.look()
-    assert rules["eight_times"](3) == 24
+    assert of_shelf(tmp_path)[0]["eight_times"](3) == 24
     assert sorted(translated) == ["double", "double", "four_times", "four_times"]
 
 
@@ -91,9 +89,7 @@ def test_what_another_processor_was_to_run_is_translated(tmp_path, translated, m
     of_shelf(tmp_path)[0]["eight_times"](3)
     monkeypatch.setattr("sim.kept_parts.machine", lambda: ("another",))
     for _ in range(2):  # now and once more, when both are kept
-        rules, shelf = of_shelf(tmp_path)
-        shelf.look()
-        assert rules["eight_times"](3) == 24
+        assert of_shelf(tmp_path)[0]["eight_times"](3) == 24
     assert sorted(translated) == ["double", "double", "four_times", "four_times"]
     assert len([*tmp_path.iterdir()]) == 2
 
