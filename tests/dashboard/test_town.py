@@ -8,6 +8,7 @@ from dashboard import address, downloads
 from dashboard.choices import Choices
 from dashboard.live.comparing import asked_for
 from dashboard.live.following import Shown
+from dashboard.pages.town import by_sector
 from dashboard.town import as_declared, asked, filled_in, held
 from dashboard.typed import Refused
 from dashboard.visit import Visit
@@ -15,6 +16,7 @@ from experiments.own_region import waits
 from experiments.own_region.region import own_region
 from sim.comparison import compare
 from sim.scenario import parse_scenario
+from sim.words import LANGUAGES
 from tests.waiting import until
 
 pytestmark = pytest.mark.slow
@@ -123,3 +125,9 @@ def test_without_it_everything_that_it_may_know_is_as_declared_again():
     visit.fill_in(SAID)
     visit.reset()
     assert visit.choices.value == Choices(language="nl")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_usual_stands_in_its_box_without_the_unit_of_its_column(language):
+    boxes = [usual for cells in by_sector(language).values() for _, _, usual in cells]
+    assert any(boxes) and all(not usual or re.fullmatch(r"\d+([.,]\d+)?", usual) for usual in boxes)

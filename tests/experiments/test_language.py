@@ -110,6 +110,8 @@ def test_a_parameter_of_a_sector_or_life_domain_says_which_in_dutch():
     assert label(known["spillover_money_to_home"], "nl").endswith("(geld naar wonen en dagelijks leven)")
     assert amount(0.125, known["time_shortage"], "nl") == "12,5 %"
     assert amount(0.45, known["turnover_rate"], "nl") == "45 % per jaar"
+    assert amount(-0.3, known["extra_capacity_social_team"]) == "−30 %"  # a real minus sign
+    assert amount(-1.5, known["network_size"], "nl") == "−1,5 personen"
 
 
 def test_settings_are_told_in_dutch():

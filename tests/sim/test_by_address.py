@@ -162,3 +162,8 @@ def test_records_whose_length_gives_their_place_are_not_taken_as_shorter_ones():
     assert not is_also(given, asked)
     by_strides = [Whole("Place", ((name, one.copy(layout="A")),)) for name, one in fields]
     assert is_also(*by_strides)
+
+
+def test_fields_of_other_names_are_not_taken_for_each_other():
+    array = numba.typeof(np.zeros(1))
+    assert not is_also(Whole("Place", (("one", array),)), Whole("Place", (("other", array),)))
