@@ -149,10 +149,10 @@ class Shelf:
         fresh, self.fresh = self.fresh, []
         differs = hashlib.sha256(f"{arguments} {machine()}".encode()).hexdigest()[:LETTERS]
         path = self.folder / f"{name}-{differs}{ENDING}"
-        if not fresh or not self.folder.is_dir():
+        if not fresh:
             return
+        self.read.add(path)  # what it says is known here
         with suppress(OSError):
-            self.read.add(path)  # what it says is known here
             with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:
                 made = file_of(fresh)
                 file.write(dumps((machine(), made.parts, made.codes)))
