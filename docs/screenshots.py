@@ -23,7 +23,6 @@ FOLDER = ROOT / "results" / "screenshots"
 KEPT = ROOT / "docs" / "pictures"
 WIDTHS = {1440: 1000, 390: 844}  # of a window, and how high it is
 SMALL = {START: KEPT / "two_routes.png", "break-even": KEPT / "break_even_page.png"}
-LOOKED_AT = {"break-even": "&outcome=direction"}  # problems differ too little on the whole map to give it a colour
 PATIENCE = 120_000  # milliseconds
 SETTLED = 1_500  # milliseconds that charts take to be drawn
 MAP_STATE = "main .answer .awaiting"
@@ -47,7 +46,7 @@ def picture(browser: Any, address: str, name: str, language: Language, width: in
     context = browser.new_context(viewport={"width": width, "height": WIDTHS[width]}, color_scheme=scheme)
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
-    page.goto(f"{address}{path_of(name)}?lang={language}{LOOKED_AT.get(name, '')}")
+    page.goto(f"{address}{path_of(name)}?lang={language}")
     wait_until_whole(page, name, language)
     place = FOLDER / f"{name}-{language}-{width}{'-dark' if scheme == 'dark' else ''}.png"
     page.screenshot(path=place, full_page=True)

@@ -77,7 +77,7 @@ class Within(CPUDispatcher):
         """The part for arguments of these types: one that is there, kept, or translated now."""
 
         def fits(asked: tuple[Any, ...]) -> bool:
-            return len(asked) == len(wide) and all(map(is_also, wide, asked))
+            return all(map(is_also, wide, asked))
 
         if wide in self.overloads:
             return self.overloads[wide]
