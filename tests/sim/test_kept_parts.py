@@ -94,6 +94,16 @@ def test_what_another_processor_was_to_run_is_translated(tmp_path, translated, m
     assert len([*tmp_path.iterdir()]) == 2
 
 
+def test_what_was_translated_for_others_than_the_model_is_not_kept(tmp_path, translated):
+    rules, _ = of_shelf(tmp_path)
+    of_an_extension = Rule(FunctionType(four_times.__code__, {**four_times.__globals__, **rules}), OPTIONS)
+    assert of_an_extension(2.5) == 10.0
+    assert rules["eight_times"](3) == 24
+    translated.clear()
+    assert of_shelf(tmp_path)[0]["four_times"](2.5) == 10.0
+    assert translated == ["double"]
+
+
 def test_nothing_is_kept_where_there_is_no_folder(tmp_path):
     rules, shelf = of_shelf(tmp_path / "gone")
     assert rules["eight_times"](3) == 24
