@@ -203,7 +203,9 @@ def test_moving_a_lever_asks_for_another_comparison(shown):
 
 @pytest.mark.slow
 def test_settings_beside_each_other_show_now_as_the_table_above_does(shown):
-    visit = Visit("lang=en&families=30&weeks=52&burn_in_weeks=20&pairs=45&time_shortage=0.5&plan_keeping=0.2")
+    visit = Visit(
+        "lang=en&families=30&weeks=52&burn_in_weeks=20&pairs=45&time_shortage=0.5&plan_keeping=0.2&outcome=severity"
+    )
     visit.put_aside("A")
     box = shown("two-routes", visit)
     until(lambda: all(live.shown.value and live.shown.value.whole for live in (visit.four, visit.aside)))
