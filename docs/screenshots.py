@@ -23,7 +23,7 @@ FOLDER = ROOT / "results" / "screenshots"
 KEPT = ROOT / "docs" / "pictures"
 WIDTHS = {1440: 1000, 390: 844}  # of a window, and how high it is
 SMALL = {START: KEPT / "two_routes.png", "break-even": KEPT / "break_even_page.png"}
-PATIENCE = 120_000  # milliseconds
+PATIENCE = 600_000  # milliseconds; a whole map takes minutes on a busy machine
 SETTLED = 1_500  # milliseconds that charts take to be drawn
 MAP_STATE = "main .answer .awaiting"
 

@@ -5,6 +5,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from charts.break_even_drawing import STEPS
+from charts.theme import plain
 from experiments.specification.cells import Cells
 from experiments.specification.experiment import Experiment, read_experiment
 from omtafel.cli import status_of
@@ -87,5 +89,13 @@ def test_every_study_has_a_picture_that_needs_nothing_else(study):
 
 
 @is_kept
+def test_kept_maps_are_coloured_as_maps_are_now():
+    now = {(plain(colour), opacity) for colour, opacity in STEPS}
+    colours = {colour for colour, _ in now}
+    drawn = [re.findall(r'fill="(#\w+)" fill-opacity="([\d.]+)"', path.read_text()) for path in PICTURES.glob("*.svg")]
+    kept = [{(colour, float(opacity)) for colour, opacity in one if colour in colours} for one in drawn]
+    assert [one for one in kept if one] == [now] * 3
+
+
 def test_every_picture_is_of_a_study():
     assert {path.stem for path in PICTURES.glob("*.svg")} >= set(STUDIES)
