@@ -88,9 +88,14 @@ def here_words(shown: Map, choices: Choices) -> str:
     where = amount(about(at), y_lever, language)
     ends = [amount(about(one), y_lever, language) if np.isfinite(one) else "" for one in (low, high)]
     low_end, high_end = (end or say("map.edge", language) for end in ends)
-    turns = "stops" if shown.found.falling else "begins"
+    falling = shown.found.falling
     near = shown.found.verdicts[np.abs(shown.across - value).argmin()]
-    counts = "" if any(one.better for one in near) else "_small"
+    better = shown.up[[one.better == "shared_plan" for one in near]]
+    ahead = shown.up < at if falling else shown.up > at
+    # Close to where it turns no difference matters; what is said then depends on the places farther off.
+    counts = "_small" if not better.size else "_part" if 2 * better.size < ahead.sum() else ""
+    said["limit"] = amount(float(max(better) if falling else min(better)), y_lever, language) if better.size else ""
+    turns = "stops" if falling else "begins"
     return say(f"map.here_{turns}{counts}", language, **said, where=where, low=low_end, high=high_end)
 
 

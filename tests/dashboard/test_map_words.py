@@ -45,6 +45,17 @@ def test_a_route_that_is_never_ahead_by_enough_is_not_called_better(way, said):
     assert "better" in here_words(only_at_your_setting, Choices(values={"turnover_rate": X[0]}))
 
 
+@pytest.mark.parametrize(
+    ("way", "ahead", "only"), [(1, "ahead until", "at most 0 %"), (-1, "ahead from", "at least 80 %")]
+)
+def test_where_the_lead_matters_in_few_places_these_are_named(way, ahead, only):
+    words = here_words(planted(0.4, way, matters_from=0.35), Choices())
+    assert ahead in words and f"only where it is {only}" in words and "better" not in words
+    settings = Choices(language="nl")
+    assert "alleen bij" in here_words(planted(0.4, way, matters_from=0.35), settings)
+    assert "alleen bij" not in here_words(planted(0.4, way), settings)
+
+
 def test_where_nothing_turns_it_says_so():
     assert "is op deze kaart geen omslagpunt gevonden" in here_words(planted(5.0), Choices(language="nl"))
 
