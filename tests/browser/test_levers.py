@@ -106,7 +106,7 @@ def test_a_change_without_effect_is_said_aloud(visitor):
 
 
 def test_when_world_and_policy_were_both_moved_four_worlds_say_which_it_was(visitor):
-    visitor.open(f"/?lang=en&{FEW}&time_shortage=0.5&plan_keeping=0.2")
+    visitor.open(f"/?lang=en&{FEW}&time_shortage=0.5&plan_keeping=0.2&outcome=severity")
     visitor.sees("Was it the policy or the world?")
     rows = visitor.page.locator("section[aria-labelledby=four-title] tbody tr")
     expect(rows).to_have_count(4)

@@ -111,7 +111,7 @@ def test_a_parameter_of_a_sector_or_life_domain_says_which_in_dutch():
     assert amount(0.125, known["time_shortage"], "nl") == "12,5 %"
     assert amount(0.45, known["turnover_rate"], "nl") == "45 % per jaar"
     assert amount(-0.3, known["extra_capacity_social_team"]) == "−30 %"  # a real minus sign
-    assert amount(-1.5, known["network_size"], "nl") == "−1,5 personen"
+    assert amount(-1.5, known["network_size"], "nl") == "−1,5 mensen"
 
 
 def test_settings_are_told_in_dutch():
