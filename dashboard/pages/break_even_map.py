@@ -94,7 +94,11 @@ def here_words(shown: Map, choices: Choices) -> str:
     ahead = shown.up < at if falling else shown.up > at
     # Close to where it turns no difference matters; what is said then depends on the places farther off.
     counts = "_small" if not better.size else "_part" if 2 * better.size < ahead.sum() else ""
-    said["limit"] = amount(float(max(better) if falling else min(better)), y_lever, language) if better.size else ""
+    if counts == "_part":
+        limit, end = (max(better), shown.up[0]) if falling else (min(better), shown.up[-1])
+        said["limit"] = amount(float(limit), y_lever, language)
+        if limit != end:
+            said["limit"] = say(f"map.or_{'less' if falling else 'more'}", language, limit=said["limit"])
     turns = "stops" if falling else "begins"
     return say(f"map.here_{turns}{counts}", language, **said, where=where, low=low_end, high=high_end)
 
