@@ -61,7 +61,7 @@ def code_of(library: JITCodeLibrary) -> Any:
 
 
 def called_by(library: JITCodeLibrary) -> list[JITCodeLibrary]:
-    """The libraries that a rule's calls; one that is no rule's has them inside."""
+    """The libraries that a rule's own calls; one that is no rule's has them inside."""
     return list(dict.fromkeys(library._linking_libraries)) if isinstance(library, Code) else []
 
 
