@@ -38,6 +38,10 @@ def wait_until_whole(page: Any, name: str, language: Language) -> None:
         page.wait_for_function(f"() => document.querySelector('main .chart:not(.stale)') && ({ready})()")
     awaited = f"document.querySelector('main').innerText.includes({say('frame.awaited', language)!r})"
     page.wait_for_function(f"() => !document.querySelector('main .stale') && !{awaited}")
+    for paper in page.locator("main .chart .paper").all():  # a chart is drawn when somebody comes near
+        paper.scroll_into_view_if_needed()
+        paper.locator("svg").wait_for()
+    page.evaluate("scrollTo(0, 0)")
     page.wait_for_timeout(SETTLED)
 
 

@@ -105,6 +105,13 @@ class Visitor:
         self.page.wait_for_selector("main h1")
         return self
 
+    def charts(self) -> None:
+        """Go down along all charts of the page: each is drawn when a visitor comes near."""
+        self.page.wait_for_selector(".chart .paper", state="attached")
+        for paper in self.page.locator(".chart .paper").all():
+            paper.scroll_into_view_if_needed()
+            expect(paper.locator("svg")).to_be_visible()
+
     def sees(self, text: str, within: str = "main") -> None:
         """Wait until the page says something there."""
         expect(self.page.locator(within)).to_contain_text(text)

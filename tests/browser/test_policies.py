@@ -13,7 +13,7 @@ def test_a_policy_of_the_debate_is_one_press_away_by_keyboard_on_a_telephone(vis
     visitor.at(B="almelo:burn_in_weeks,10,families,40,fixed_face,0.8,weeks,60")
     expect(visitor.page.locator("table.policies").first.locator("thead")).to_contain_text("B · Eén vast gezicht")
     visitor.sees("In dit model")
-    expect(visitor.page.locator(".chart svg").first).to_be_visible()
+    visitor.charts()
     visitor.page.fill("#name-B", "Ons plan")
     visitor.page.keyboard.press("Tab")
     visitor.at(name_B="Ons plan")
