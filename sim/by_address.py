@@ -7,9 +7,11 @@ they stand.
 """
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
+import numpy as np
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils
@@ -25,38 +27,56 @@ from numba.extending import (
     typeof_impl,
     unbox,
 )
+from numba.np.numpy_support import from_dtype
+
+KINDS: dict[str, tuple[str, ...]] = {}  # handed by address: the fields of each
+KNOWN: list[Callable[[], np.dtype]] = []  # records that may go on in more than rules know of
 
 
-def handed_by_address(kind: type[tuple], wider: Collection[str] = ()) -> None:
+def handed_by_address(kind: type[tuple], wider: Mapping[str, Callable[[], np.dtype]] | None = None) -> None:
     """Let rules take tuples of a kind by their address; every field of it is an array.
 
     Args:
         kind: a named tuple.
-        wider: fields of which the records may be longer than a rule knows; it goes by where they stand.
+        wider: fields of which the records may be longer than rules know, and what they know of them; a rule goes by
+            where they stand.
     """
+    longer = wider or {}
 
     def typed(one: Any, context: Any) -> types.Type:
         fields = {name: typeof_impl(part, context) for name, part in one._asdict().items()}
-        fields.update({name: fields[name].copy(layout="A") for name in wider})
+        fields.update({name: fields[name].copy(layout="A") for name in longer})
         return Whole(kind.__name__, tuple(fields.items()))
 
     typeof_impl.register(kind)(typed)
+    KINDS[kind.__name__] = vars(kind)["_fields"]
+    KNOWN.extend(longer.values())
 
 
-def is_also(given: types.Type, asked: types.Type) -> bool:
-    """Whether what has one type can be taken as another: as that itself, or as what it begins with."""
-    if isinstance(given, types.Record) and isinstance(asked, types.Record):
-        return list(given.fields.items())[: len(asked.fields)] == list(asked.fields.items())
-    if isinstance(given, Whole) and isinstance(asked, Whole) and len(given.fields) >= len(asked.fields):
-        begins = zip(given.fields, asked.fields, strict=False)
-        return all(name == other and are_also(one, another) for (name, one), (other, another) in begins)
-    return given == asked
+@cache
+def known_record(given: types.Record) -> types.Record:
+    """The record that rules know with which one begins; else that itself."""
+    fields = [*given.fields.items()]
+    told = (from_dtype(one()) for one in KNOWN)
+    return next((one for one in told if fields[: len(one.fields)] == [*one.fields.items()]), given)
 
 
-def are_also(given: types.Array, asked: types.Array) -> bool:
-    """Whether the records of an array can be taken as others; not where their place is reckoned from their length."""
-    by_strides = given.layout == asked.layout == "A" and given.copy(dtype=asked.dtype) == asked
-    return given == asked or (by_strides and is_also(given.dtype, asked.dtype))
+def known_of(given: types.Type) -> types.Type:
+    """What the model's own rules know of an argument: that with which it begins, and not what extensions put behind."""
+    if isinstance(given, types.Record):
+        return known_record(given)
+    if not isinstance(given, Whole):
+        return given
+    names = tuple(name for name, _ in given.fields)
+    begins = {kind: fields for kind, fields in KINDS.items() if names[: len(fields)] == fields}
+    kind = min(begins, key=lambda one: len(begins[one]))
+    known = [(name, by_strides(array)) for name, array in given.fields[: len(begins[kind])]]
+    return Whole(kind, tuple(known))
+
+
+def by_strides(array: types.Array) -> types.Array:
+    """An array of the records that rules know, where the place of each is reckoned from the strides."""
+    return array.copy(dtype=known_of(array.dtype)) if array.layout == "A" else array
 
 
 class Whole(types.Type):

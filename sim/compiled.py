@@ -164,6 +164,12 @@ def weekly_rule(function: Callable[..., Any]) -> Any:
     return translated(function, {"forceinline": True, **OF_EVERY_RULE})
 
 
+def of_extensions(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a function of the model that looks at what extensions declare: it is translated anew for each."""
+    setattr(function, OF_A_SET, RULES_VERSION)
+    return function
+
+
 def translated(function: Callable[..., Any], options: dict[str, Any]) -> Any:
     """The function for Python and for other rules to call; nothing is compiled before the first call."""
     setattr(function, OPTIONS, options)
@@ -172,6 +178,6 @@ def translated(function: Callable[..., Any], options: dict[str, Any]) -> Any:
     from sim.within import Rule  # what it leans on need not be there in another Numba
 
     of_the_model = not hasattr(function, OF_A_SET)
-    made = Rule(function, {"nopython": True, "boundscheck": None, **options}, shelf() if of_the_model else None)
+    made = Rule(function, {"nopython": True, "boundscheck": None, **options}, shelf(), own=of_the_model)
     made.enable_caching()
     return made

@@ -9,7 +9,7 @@ import hashlib
 import os
 import pickle
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, field
@@ -158,11 +158,11 @@ class Shelf:
                 file.write(dumps((machine(), made.parts, made.codes)))
             os.replace(file.name, path)
 
-    def find(self, where: Where, fits: Callable[[Types], bool], codegen: Any) -> Part | None:
-        """The first part of a rule whose arguments fit; None where there is none, on disk neither."""
+    def find(self, where: Where, arguments: Types, codegen: Any) -> Part | None:
+        """The part of a rule for arguments of these types; None where there is none, on disk neither."""
         for kept in (self.by_rule.get(where, ()), self.new_on_disk(where)):
             for file, signature, descriptor, place in kept:
-                if fits(signature.args):
+                if signature.args == arguments:
                     return Part(signature, descriptor, file.library(place, codegen), object())
         return None
 

@@ -23,7 +23,7 @@ from numba.core.targetconfig import ConfigStack
 from numba.core.types.functions import BaseFunction
 from numba.core.typing.templates import make_concrete_template
 
-from sim.by_address import is_also
+from sim.by_address import known_of
 from sim.kept_parts import Code, Shelf
 
 NO_VARIABLE = {str, int, bool, type(None), ir.Loc}
@@ -73,20 +73,15 @@ class Within(CPUDispatcher):
         part, name = self.part(tuple(map(widened, args))), self.py_func.__name__
         return make_concrete_template(name, name, [part.signature]), signature, part.signature.args, {}
 
-    def part(self, wide: tuple[Any, ...]) -> Any:
+    def part(self, arguments: tuple[Any, ...]) -> Any:
         """The part for arguments of these types: one that is there, kept, or translated now."""
-
-        def fits(asked: tuple[Any, ...]) -> bool:
-            return all(map(is_also, wide, asked))
-
-        if wide in self.overloads:
-            return self.overloads[wide]
-        if (found := next(filter(fits, self.overloads), None)) is not None:
-            return self.overloads[found]
+        known = tuple(map(known_of, arguments)) if self.shelf else arguments
+        if known in self.overloads:
+            return self.overloads[known]
         context = self.targetdescr.target_context
-        part: Any = self.shelf.find(self.where, fits, context.codegen()) if self.shelf else None
+        part: Any = self.shelf.find(self.where, known, context.codegen()) if self.shelf else None
         if part is None:
-            part = self._compiler.compile(wide, None)
+            part = self._compiler.compile(known, None)
             if self.shelf:
                 self.shelf.fresh.append((self.where, part))
         context.insert_user_function(part.entry_point, part.fndesc, [part.library])
@@ -95,11 +90,21 @@ class Within(CPUDispatcher):
 
 
 class Rule(CPUDispatcher):
-    """A rule as Python calls it: one program with all the rules that it calls."""
+    """A rule as Python calls it: one program with all the rules that it calls.
 
-    def __init__(self, function: Callable[..., Any], options: dict[str, Any], shelf: Shelf | None = None) -> None:
+    Args:
+        function: the rule.
+        options: of its translation.
+        shelf: where the parts of the model's rules are kept; None where they are not.
+        own: whether it is one of these, and knows nothing of what extensions declare.
+    """
+
+    def __init__(
+        self, function: Callable[..., Any], options: dict[str, Any], shelf: Shelf | None = None, own: bool = True
+    ) -> None:
         super().__init__(function, targetoptions=options)
-        self.within = Within(function, options, shelf)
+        self.within = Within(function, options, shelf if own else None)
+        self.shelf = shelf
 
     @property
     def _numba_type_(self) -> Any:
@@ -111,14 +116,11 @@ class Rule(CPUDispatcher):
             self.within.get_call_template(tuple(map(typeof, examples)), {})
 
     def compile(self, sig: Any) -> Any:
-        """Find the rule for arguments of these types on disk, or translate it; its parts are kept."""
-        shelf = self.within.shelf
+        """Find the rule for arguments of these types on disk, or translate it; the parts of the model's are kept."""
         with translating():
-            if shelf is None:
-                return super().compile(sig)
-            shelf.fresh.clear()
             made = super().compile(sig)
-            shelf.keep(self.py_func.__name__, normalize_signature(sig)[0])
+            if self.shelf:
+                self.shelf.keep(self.py_func.__name__, normalize_signature(sig)[0])
             return made
 
 

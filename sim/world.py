@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sim.by_address import handed_by_address
-from sim.compiled import record, rule, weekly_rule
+from sim.compiled import of_extensions, record, rule, weekly_rule
 from sim.names import N_DOMAINS, N_SECTORS, N_TASKS, STATUSES
+from sim.parameters import record_type
 
 # What is written down about a region each week (week 0 and after).
 WEEKLY_MEANS = ("severity", "overload", "direction", "trust", "alignment", "concern", "risk", "helpers", "support")
@@ -161,8 +162,8 @@ else:  # a tuple that Numba knows: a class with fields of its own it does not
     ExtendedWorld = namedtuple("ExtendedWorld", (*World._fields, *OWN, "rule_set"))
 
 
-handed_by_address(World, wider=("p",))
-handed_by_address(ExtendedWorld, wider=("p",))
+handed_by_address(World, wider={"p": record_type})
+handed_by_address(ExtendedWorld, wider={"p": record_type})
 NO_SET = 0  # of rules: the model's own
 
 
@@ -184,6 +185,7 @@ def weeks_lived(world: World, weeks: int) -> World:
 
 
 @weekly_rule
+@of_extensions
 def own_line(world, week):
     """The line on which extensions write down this week; before week 0 a line that is thrown away.
 

@@ -1,6 +1,7 @@
 """A tuple of arrays is handed from rule to rule by its address, and stays Python's."""
 
 import sys
+from types import FunctionType
 from typing import NamedTuple
 
 import numba
@@ -9,9 +10,11 @@ import pytest
 from numba.core import errors
 from numba.core.registry import cpu_target
 
-from sim.by_address import Whole, handed_by_address, is_also
+from sim.by_address import Whole, handed_by_address, known_of
+from sim.kept_parts import Shelf
+from sim.within import Rule
 from sim.world import World
-from tests.sim.test_within import made
+from tests.sim.test_within import OPTIONS, made
 
 
 class Place(NamedTuple):
@@ -93,25 +96,25 @@ def test_arrays_are_let_go_also_by_who_counts_references():
     assert [sys.getrefcount(array) for array in one] == held
 
 
+class ShortPlace(NamedTuple):
+    """What rules know of a place."""
+
+    records: np.ndarray
+    numbers: np.ndarray
+
+
 class LongerPlace(NamedTuple):
-    """A place with more, of which the first records are longer."""
+    """A place with more, of which the first records may be longer."""
 
     records: np.ndarray
     numbers: np.ndarray
     more: np.ndarray
 
 
-class ShortPlace(NamedTuple):
-    """What rules know of it."""
-
-    records: np.ndarray
-    numbers: np.ndarray
-
-
-handed_by_address(LongerPlace, wider=("records",))
-handed_by_address(ShortPlace, wider=("records",))
 SHORT = np.dtype([("one", "f8"), ("two", "i4")], align=True)
 LONGER = np.dtype([("one", "f8"), ("two", "i4"), ("three", "f8")], align=True)
+handed_by_address(LongerPlace, wider={"records": lambda: SHORT})
+handed_by_address(ShortPlace, wider={"records": lambda: SHORT})
 
 
 def of_records(kind, dtype=SHORT):
@@ -121,49 +124,55 @@ def of_records(kind, dtype=SHORT):
     return kind(records.view(np.recarray), *([np.arange(3.0)] * (len(kind._fields) - 1)))
 
 
-def test_a_rule_that_knows_less_takes_what_begins_the_same():
-    @made
-    def in_short(place, row, record):
-        return place.records[row].one + place.numbers[row] + record.two
+def in_short(place, row, record):
+    """A rule that knows of records and numbers."""
+    return place.records[row].one + place.numbers[row] + record.two
 
-    @made
-    def begin(place, row):
-        return in_short(place, row, place.records[row])
 
-    assert begin(of_records(ShortPlace), 2) == 3.5 + 2 + 3
-    (part,) = in_short.within.overloads.values()
-    assert begin(of_records(LongerPlace, LONGER), 2) == 3.5 + 2 + 3
-    assert [*in_short.within.overloads.values()] == [part]  # and no other was made
+def begin_in_short(place, row):
+    """A rule that hands on all it was given."""
+    return in_short(place, row, place.records[row])
+
+
+def test_a_rule_of_the_model_takes_of_a_longer_place_what_it_knows(tmp_path):
+    inner = Rule(in_short, OPTIONS, Shelf(tmp_path))
+    outer = FunctionType(begin_in_short.__code__, {**globals(), "in_short": inner})
+    assert made(outer)(of_records(LongerPlace, LONGER), 2) == 3.5 + 2 + 3
+    (part,) = inner.within.overloads.values()
+    assert made(outer)(of_records(ShortPlace), 2) == 3.5 + 2 + 3
+    assert [*inner.within.overloads.values()] == [part]  # and no other was made
+    assert part.signature.args[0] == numba.typeof(of_records(ShortPlace))
+
+
+def test_a_rule_that_is_not_the_models_sees_all(tmp_path):
+    def in_longer(place, row):
+        return place.records[row].three + place.more[row]
+
+    longer = of_records(LongerPlace, LONGER)
+    longer.records.three = 4.0
+    assert Rule(in_longer, OPTIONS, Shelf(tmp_path), own=False)(longer, 1) == 4.0 + 1.0
 
 
 @pytest.mark.parametrize(
-    ("given", "asked", "also"),
+    ("given", "known"),
     [
-        (of_records(LongerPlace, LONGER), of_records(ShortPlace), True),
-        (of_records(LongerPlace), of_records(ShortPlace), True),
-        (of_records(ShortPlace), of_records(LongerPlace), False),
-        (of_records(ShortPlace), of_records(ShortPlace, LONGER), False),
-        (of_records(LongerPlace)._replace(numbers=np.zeros(3, np.float32)), of_records(ShortPlace), False),
-        (place(), of_records(ShortPlace), False),
-        (np.zeros(3, LONGER)[0], np.zeros(3, SHORT)[0], True),
-        (np.zeros(3, SHORT)[0], np.zeros(3, LONGER)[0], False),
-        (np.zeros(3, [("two", "f8"), ("one", "f8")])[0], np.zeros(3, [("one", "f8")])[0], False),
-        (1.0, 1.0, True),
-        (1.0, 1, False),
+        (of_records(LongerPlace, LONGER), of_records(ShortPlace)),
+        (of_records(LongerPlace), of_records(ShortPlace)),
+        (of_records(ShortPlace, LONGER), of_records(ShortPlace)),
+        (of_records(ShortPlace), of_records(ShortPlace)),
+        (place(), place()),
+        (np.zeros(3, LONGER)[0], np.zeros(3, SHORT)[0]),
+        (np.zeros(3, [("two", "f8"), ("one", "f8")])[0], np.zeros(3, [("two", "f8"), ("one", "f8")])[0]),
+        (np.zeros(3, [("one", "f8"), ("two", "f8")])[0], np.zeros(3, [("one", "f8"), ("two", "f8")])[0]),
+        (np.zeros(3, [("one", "f8")])[0], np.zeros(3, [("one", "f8")])[0]),
+        (np.zeros(3, LONGER), np.zeros(3, LONGER)),
+        (1.0, 1.0),
     ],
 )
-def test_what_begins_the_same_is_found_by_its_types(given, asked, also):
-    assert is_also(numba.typeof(given), numba.typeof(asked)) is also
+def test_what_rules_know_of_an_argument_is_what_it_begins_with(given, known):
+    assert known_of(numba.typeof(given)) == numba.typeof(known)
 
 
-def test_records_whose_length_gives_their_place_are_not_taken_as_shorter_ones():
-    fields = [("records", numba.typeof(np.zeros(3, one))) for one in (LONGER, SHORT)]
-    given, asked = (Whole("Place", (one,)) for one in fields)
-    assert not is_also(given, asked)
-    by_strides = [Whole("Place", ((name, one.copy(layout="A")),)) for name, one in fields]
-    assert is_also(*by_strides)
-
-
-def test_fields_of_other_names_are_not_taken_for_each_other():
-    array = numba.typeof(np.zeros(1))
-    assert not is_also(Whole("Place", (("one", array),)), Whole("Place", (("other", array),)))
+def test_fields_that_no_rule_knows_as_shorter_keep_their_records():
+    of_another_kind = of_records(ShortPlace)._replace(numbers=np.zeros(3, LONGER))
+    assert dict(known_of(numba.typeof(of_another_kind)).fields)["numbers"] == numba.typeof(np.zeros(3, LONGER))

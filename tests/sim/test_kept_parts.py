@@ -95,13 +95,18 @@ def test_what_another_processor_was_to_run_is_translated(tmp_path, translated, m
 
 
 def test_what_was_translated_for_others_than_the_model_is_not_kept(tmp_path, translated):
-    rules, _ = of_shelf(tmp_path)
-    of_an_extension = Rule(FunctionType(four_times.__code__, {**four_times.__globals__, **rules}), OPTIONS)
-    assert of_an_extension(2.5) == 10.0
-    assert rules["eight_times"](3) == 24
+    rules, shelf = of_shelf(tmp_path)
+    double_again = FunctionType(double.__code__, double.__globals__, "double_again")
+    inner = Rule(double_again, OPTIONS, shelf, own=False)
+    outer = FunctionType(four_times.__code__, {"double": inner}, "four_times_again")
+    assert Rule(outer, OPTIONS, shelf, own=False)(3) == 12
+    assert not [*tmp_path.iterdir()]
+    of_an_extension = FunctionType(four_times.__code__, {**four_times.__globals__, **rules}, "four_times_again")
+    assert Rule(of_an_extension, OPTIONS, shelf, own=False)(2.5) == 10.0
+    assert translated == ["double_again", "double"]
     translated.clear()
-    assert of_shelf(tmp_path)[0]["four_times"](2.5) == 10.0
-    assert translated == ["double"]
+    assert of_shelf(tmp_path)[0]["four_times"](2.5) == 10.0  # made of the model's rule, which was kept
+    assert translated == []
 
 
 def test_nothing_is_kept_where_there_is_no_folder(tmp_path):
