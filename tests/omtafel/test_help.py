@@ -54,9 +54,11 @@ def test_the_shell_completes_commands(monkeypatch):
 
 def test_completion_is_shown_and_written_to_the_settings_of_the_shell(tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))
-    shown, _ = (
+    shown, _ = (  # the shell is found among the parents of the process, so there has to be one
         subprocess.run(
-            [sys.executable, "-m", "omtafel", f"--{what}-completion", "bash"], capture_output=True, check=True
+            ["bash", "-c", f'"{sys.executable}" -m omtafel --{what}-completion; exit $?'],
+            capture_output=True,
+            check=True,
         )
         for what in ("show", "install")
     )
