@@ -42,6 +42,16 @@ MOST_PROBLEMS = 5  # that are said one by one
 # Choices that stand there as they are.
 PLAIN = ("scenario", *LOOKED_AT, "across", "up", "outcome", "difference", "route", "rules_of", "chapter")
 JUDGED = tuple(name for name in MAIN if OUTCOMES[name].better != "neither")  # outcomes that a map can show
+# Where the page says what it calls a word of the address; a parameter is called by its own label.
+CALLED = {
+    "across": "map.across",
+    "up": "map.up",
+    "outcome": "map.outcome",
+    "difference": "difference.as",
+    "route": "policy.route",
+    "chapter": "learn.log_chapter",
+    "rules_of": "page.model",
+}
 PINNED = "baseline"  # what the settings of now are held against
 NAME_OF = "name_{}"  # what the settings under a letter are called
 TOWN, MODEL = "town", "model"  # what the municipality is called, and of which model the numbers were
@@ -172,14 +182,22 @@ class Reader:
             if colon and chapter in chapters() and entry in ENTRIES and len(text) <= LONGEST_ENTRY:
                 found[key] = text
             else:
-                self.problem("unknown", what="log", value=line[:LONGEST_NAME], hint="")
+                label = say("learn.log_all", self.language)
+                self.problem("unknown", label=label, what="log", value=line[:LONGEST_NAME], hint="")
         return found
 
     def knows(self, what: str, name: str, names: tuple[str, ...]) -> bool:
         """Whether a name is one of some; it is written down when it is not."""
         if name not in names:
-            self.problem("unknown", what=what, value=name[:LONGEST_NAME], hint=self.hint(name, names))
+            said = {"what": what, "value": name[:LONGEST_NAME], "hint": self.hint(name, names)}
+            self.problem("unknown", label=self.called(what), **said)
         return name in names
+
+    def called(self, what: str) -> str:
+        """What a visitor sees beside what stands under a word of the address; what is put aside begins with a scenario."""
+        if what in STRUCTURES:
+            return STRUCTURES[what].label.to(self.language)
+        return say(CALLED.get(what, "problem.scenario"), self.language)
 
     def hint(self, name: str, known: tuple[str, ...] | list[str]) -> str:
         """The nearest known name, as a half sentence; not for what would not be said."""
