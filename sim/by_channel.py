@@ -182,7 +182,7 @@ def gains_of(scenario: Scenario, seed: int, sets: Sequence[int], between: Betwee
     Args:
         scenario, seed: whose history, burnt in once.
         sets: numbers of sets of open ways.
-        between: called every year of a run; what it raises stops the run.
+        between: called now and then during a run; what it raises stops the run.
     """
     starts = [burn_in(scenario, seed, region, between) for region in range(scenario.regions)]
     found = []

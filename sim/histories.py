@@ -105,7 +105,7 @@ def live_together(
         scenarios: what is lived.
         seed, region: whose luck.
         routes: on which routes.
-        between: called every year of a run; what it raises stops all of them.
+        between: called now and then during a run; what it raises stops all of them.
 
     Yields:
         The number of a scenario and its worlds by route, each as soon as it is there. Scenarios may hand out the same

@@ -64,9 +64,9 @@ SECTOR_COUNTERS = (
     "ill_weeks",
 )
 EVENTS_PER_FAMILY_WEEK = 2  # room for the log; a run that needs more is run again with what it needed
-STRETCH = 52  # weeks between two moments at which a run can be stopped
+FAMILY_WEEKS = 50_000  # lived between two moments at which a run can be stopped, some twentieth of a second
 
-Between = Callable[[], None]  # called every year of a run; what it raises stops the run
+Between = Callable[[], None]  # called now and then during a run; what it raises stops the run
 
 
 def burn_in(scenario: Scenario, seed: int, region: int = 0, between: Between | None = None) -> World:
@@ -80,16 +80,17 @@ def burn_in(scenario: Scenario, seed: int, region: int = 0, between: Between | N
 
 
 def live_on(world: World, until: int, between: Between | None = None, deciding: Deciding | None = None) -> None:
-    """Live the weeks up to, not including, `until`; compiled weeks cannot be interrupted, so ask every year."""
+    """Live the weeks up to, not including, `until`; compiled weeks cannot be interrupted, so ask in between."""
     if deciding is not None:
         deciding.live_on(world, until)
         return
     if between is None:
         run_weeks(world, until)
         return
+    weeks = max(1, FAMILY_WEEKS // len(world.family))
     while world.tally[0].next_week < until:
         between()
-        run_weeks(world, min(until, int(world.tally[0].next_week) + STRETCH))
+        run_weeks(world, min(until, int(world.tally[0].next_week) + weeks))
 
 
 def at_week_0(world: World, scenario: Scenario) -> World:

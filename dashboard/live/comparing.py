@@ -7,14 +7,15 @@ from dashboard.choices import Choices
 from dashboard.live.following import InPictures, Question, Shown
 from dashboard.live.once import Once
 from dashboard.live.seen import News, Seen
-from dashboard.live.wishes import Account, Task, is_short, task_of
+from dashboard.live.wishes import Account, Task, family_weeks, task_of
 from sim.comparison import Comparison, Replicate, both_routes, comparison_of, live_replicate
 from sim.scenario import Scenario
 
 AT_ONCE = 2  # paired runs of the first picture
 # Of the last first pictures, of all visitors: whoever moves a lever of the plan, or puts back one of the world, waits
-# for the route with a plan alone. Two megabytes each.
+# for the route with a plan alone. Two megabytes each; of larger regions nothing is kept.
 LIVED = Once(kept=32)
+LARGEST_KEPT = 120_000  # family-weeks of a route
 GROWTH = 5  # each picture after that has so many times as many
 
 
@@ -38,7 +39,7 @@ class Asked(Question[Replicate, Comparison]):
 
     def pair(self, number: int) -> Task[Replicate]:
         """The task of living one pair; for a first picture, but for what was lived for an earlier one."""
-        known = number < AT_ONCE and is_short(self.scenario)
+        known = number < AT_ONCE and family_weeks(self.scenario, routes=1) < LARGEST_KEPT
         live_both = LIVED.both_routes if known else both_routes
         return task_of(self.scenario, partial(live_replicate, self.scenario, self.seed + number, live_both=live_both))
 

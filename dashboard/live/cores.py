@@ -1,6 +1,6 @@
 """The cores of the machine, shared by everybody who waits for runs.
 
-Each core asks, task by task, whose turn it is (see ``dashboard.live.turns``). A long run asks every year whether a
+Each core asks, task by task, whose turn it is (see ``dashboard.live.turns``). A run asks now and then whether a
 first picture should go before it; if so that is lived at once, by the same core, and the run goes on afterwards. A run
 that nobody waits for any more stops there.
 """

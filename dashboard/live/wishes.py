@@ -15,8 +15,6 @@ from sim.scenario import Scenario
 
 Outcome = TypeVar("Outcome")
 
-SHORT = 120_000  # family-weeks of a route, some tenth of a second; stopping a run below that costs others more than it
-
 
 class Withdrawn(Exception):
     """Nobody waits for this any more."""
@@ -148,22 +146,15 @@ def family_weeks(scenario: Scenario, routes: int = len(ROUTES)) -> float:
     return scenario.families * scenario.regions * (scenario.burn_in_weeks + routes * scenario.weeks)
 
 
-def is_short(scenario: Scenario) -> bool:
-    """Whether a run is over before one could stop it."""
-    return family_weeks(scenario, routes=1) < SHORT
-
-
 def task_of(
-    scenario: Scenario, work: Callable[[Between | None], Outcome], pairs: int = 1, routes: int = len(ROUTES)
+    scenario: Scenario, work: Callable[[Between], Outcome], pairs: int = 1, routes: int = len(ROUTES)
 ) -> Task[Outcome]:
     """The task of living a scenario.
 
     Args:
         scenario: what is lived.
-        work: lives it, and calls what it is given every year; a run that is short gets nothing to call, since one that
-            asks whether it is still wanted waits each time for Python's lock, which others hold.
+        work: lives it, and calls what it is given now and then.
         pairs: as many runs of both routes cost as much.
         routes: that are lived.
     """
-    short = is_short(scenario)
-    return Task(lambda between: work(None if short else between), pairs * family_weeks(scenario, routes))
+    return Task(work, pairs * family_weeks(scenario, routes))

@@ -145,7 +145,7 @@ def beside(
         family: number of the family, as in ``run.families``.
         region: number of its region.
         language: in which to tell it, ``"en"`` or ``"nl"``.
-        between: called every year of a run; what it raises stops the run.
+        between: called now and then during a run; what it raises stops the run.
 
     Returns:
         Its life on parallel routes, and with a shared plan.
@@ -227,7 +227,7 @@ def families_worth_telling(
 
     Args:
         scenario, seed, region: the pair of runs.
-        between: called every year of a run; what it raises stops the run.
+        between: called now and then during a run; what it raises stops the run.
 
     Returns:
         A row for each family that was followed and has left the region on neither route. Columns: ``family``,

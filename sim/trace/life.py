@@ -9,9 +9,10 @@ import numpy as np
 
 from sim import event_kinds as kinds
 from sim.agents.need import OPEN
+from sim.agents.person import WEEKS_PER_YEAR
 from sim.region import build_region
 from sim.rule_sets import run_weeks
-from sim.run import STRETCH, Between, at_week_0, on_route
+from sim.run import Between, at_week_0, on_route
 from sim.scenario import Scenario
 from sim.world import World, event_type
 
@@ -165,7 +166,7 @@ def follow_on(
 
     Args:
         scenario, routes, seed, region, family: whose weeks.
-        between: called every year of a run; what it raises stops the run.
+        between: called now and then during a run; what it raises stops the run.
 
     Raises:
         ValueError: when the family never comes; one line that says how many there are.
@@ -200,7 +201,7 @@ def watch(world: World, family: int, until: int, between: Between | None = None)
     mine: list[Event] = []
     staff: list[Event] = []
     for number, week in enumerate(range(since, until)):
-        if between and number % STRETCH == 0:
+        if between and number % WEEKS_PER_YEAR == 0:
             between()
         run_weeks(logged, week + 1)
         for written, now in zip(lived, rows):

@@ -10,8 +10,10 @@ from dashboard.live.comparing import AT_ONCE, Comparing, asked_for
 from dashboard.live.map import PAIRS_BY_STAGE, STEPS, Map, axis, map_of, read_map, stages
 from dashboard.live.once import Once
 from dashboard.live.wishes import Account
-from sim.comparison import PLACE_OF, compare
+from sim.comparison import PLACE_OF, compare, live_replicate
 from sim.outcomes import MAIN
+from sim.region import build_region
+from sim.run import FAMILY_WEEKS
 from sim.scenario import load_scenario
 from tests.waiting import until
 
@@ -27,7 +29,7 @@ def picture(live):
     return live.shown.value
 
 
-def test_a_run_of_the_model_stops_within_its_year():
+def test_a_run_of_the_model_stops_on_its_way():
     calls = []
 
     def between():
@@ -37,6 +39,19 @@ def test_a_run_of_the_model_stops_within_its_year():
 
     with pytest.raises(KeyboardInterrupt):
         paired_run(load_scenario("youth_region"), 0, Once()).work(between)
+
+
+def test_a_small_region_is_asked_about_life_by_life_and_a_large_one_more_often():
+    def asked(scenario):
+        calls: list[int] = []
+        live_replicate(scenario, 0, lambda: calls.append(1))
+        return len(calls)
+
+    lives = 3  # up to week 0, and each route
+    assert asked(SMALL) == lives
+    large = load_scenario("almelo").replace(families=1000, weeks=104, burn_in_weeks=104)
+    weeks = FAMILY_WEEKS // len(build_region(large, 0).family)
+    assert asked(large) == lives * -(-104 // weeks) > lives
 
 
 def test_pictures_come_after_few_runs_and_then_ever_more():

@@ -14,7 +14,7 @@ from dashboard.live.cells import Cells
 from dashboard.live.comparing import AT_ONCE, Asked
 from dashboard.live.cores import Cores
 from dashboard.live.once import Once
-from dashboard.live.wishes import Account, task_of
+from dashboard.live.wishes import Account
 from sim.comparison import both_routes, live_replicate
 from sim.scenario import load_scenario
 from sim.world import World
@@ -112,7 +112,6 @@ def test_two_that_are_on_the_way_of_each_others_history_both_come_to_an_end():
 def test_a_map_of_a_large_region_is_lived_to_its_end_by_one_core(monkeypatch):
     alone = Cores(1)
     monkeypatch.setattr("dashboard.live.following.all_cores", lambda: alone)
-    monkeypatch.setattr("dashboard.live.wishes.SHORT", 0)  # so that each run asks on the way who goes before
     live, asked = Cells(Account()), cells.Asked(tuple(ROW[:2]), 0, cells.in_rounds(2, 1, 1))
     live.ask(asked)
     until(lambda: live.shown.now and live.shown.now.whole)
@@ -145,10 +144,3 @@ def test_of_large_regions_and_of_what_refines_nothing_is_kept(burn_ins, monkeypa
     for task in (refining[-1], *large, refining[0]):
         task.work(lambda: None)
     assert lived_by == [both_routes, both_routes, comparing.LIVED.both_routes]
-
-
-def test_what_is_short_asks_nothing_on_the_way_and_what_is_long_asks():
-    def asks(scenario):
-        return task_of(scenario, lambda between: between is not None).work(lambda: None)
-
-    assert (asks(SMALL), asks(SMALL.replace(families=1000, weeks=520))) == (False, True)
