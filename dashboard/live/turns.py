@@ -75,14 +75,18 @@ class Turns:
         return self.turn_of(wish, math.inf) if wish else None
 
     def next_before(self, turn: Turn) -> Turn | None:
-        """The task of a first picture that goes before one that is under way, which waits meanwhile."""
-        self.clear()
-        return self.first_picture(turn.stake / CHEAPER, turn.last)
+        """The task of a first picture that goes before one that is under way, which waits meanwhile.
 
-    def first_picture(self, dearest: float, last: float) -> Turn | None:
+        Not of the same one: it is there when all its tasks are done, and another core may do the next.
+        """
+        self.clear()
+        return self.first_picture(turn.stake / CHEAPER, turn.last, but=turn.wish)
+
+    def first_picture(self, dearest: float, last: float, but: Wish | None = None) -> Turn | None:
         """The next task of a first picture, of those that lack no more and rank no later than that."""
         budget = self.poorest() + BUDGET
-        hurried = (one for one in self.awaited if one.given_out < one.at_once and one.account.spent <= budget)
+        waiting = (one for one in self.awaited if one is not but)
+        hurried = (one for one in waiting if one.given_out < one.at_once and one.account.spent <= budget)
         wish = min((one for one in hurried if one.lacking <= dearest), key=rank, default=None)
         return self.turn_of(wish, wish.lacking) if wish and rank(wish) <= last else None
 

@@ -113,6 +113,18 @@ def test_a_run_under_way_gives_way_to_first_pictures_that_are_much_cheaper_only(
     assert turns.next_before(dear) is None and refining.given_out == 0
 
 
+def test_a_first_picture_under_way_does_not_wait_for_another_task_of_its_own():
+    turns = Turns()
+    turns.add(own := wish([10.0, 10.0], 2))
+    first = turns.next()
+    assert first is not None and turns.next_before(first) is None
+    turns.add(cheap := wish([1.0], 1))
+    before = turns.next_before(first)
+    assert before is not None and before.wish is cheap
+    second = turns.next()
+    assert second is not None and (second.wish, second.number) == (own, 1)  # on another core
+
+
 def somebody_new(turns, cost=10.0):
     """Somebody comes for one first picture, loads the page again as soon as it is there, and has a new session."""
     turns.add(one := wish([cost], 1))
