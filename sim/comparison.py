@@ -128,8 +128,15 @@ class Comparison(Shown):
 
     def effect(self, name: str) -> dict[str, Any]:
         """The row of one outcome in ``effects``."""
-        number = self.scenario.outcomes.index(name)
-        return effect_of(name, self.outcomes[:, 0, number], self.outcomes[:, 1, number], OUTCOMES[name])
+        if name not in self.rows:
+            number = self.scenario.outcomes.index(name)
+            self.rows[name] = effect_of(name, self.outcomes[:, 0, number], self.outcomes[:, 1, number], OUTCOMES[name])
+        return dict(self.rows[name])
+
+    @cached_property
+    def rows(self) -> dict[str, dict[str, Any]]:
+        """The rows of ``effects`` that somebody has asked for, by outcome."""
+        return {}
 
 
 def tidy(values: np.ndarray, names: list[str], levels: list) -> "pd.DataFrame":
@@ -232,7 +239,7 @@ def live_replicate(
 
     Args:
         scenario, seed: whose history.
-        between: called every year of a run; what it raises stops the run.
+        between: called now and then during a run; what it raises stops the run.
         live_both: lives a region, or takes from elsewhere what is known of it.
     """
     return summary([live_both(scenario, seed, region, between) for region in range(scenario.regions)])

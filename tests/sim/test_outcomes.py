@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from sim import comparison
 from sim.agents.family import family_type
 from sim.agents.need import need_type
 from sim.agents.organisation import sector_type
@@ -13,6 +14,7 @@ from sim.measures import rows_of
 from sim.names import IN_CARE, LEFT, N_SECTORS, SECTORS
 from sim.outcomes import outcomes_of
 from sim.run import FAMILY_COUNTERS, SECTOR_COUNTERS, burn_in
+from sim.scenario import load_scenario
 from sim.world import World, event_type, tally_type, weekly_type
 from tests.records import records
 
@@ -211,3 +213,14 @@ def test_what_is_counted_in_a_region_is_divided_by_the_years_of_all_its_families
     world.weekly["crises"][3], world.family["weeks_waited"] = 3, 5
     assert outcome(world, "crises") == pytest.approx(3 / 2)
     assert outcome(world, "weeks_waited") == pytest.approx(10 / 2)
+
+
+def test_the_row_of_an_effect_is_reckoned_once_and_nobody_changes_it_for_others(monkeypatch):
+    asked = []
+    really = comparison.effect_of
+    monkeypatch.setattr(comparison, "effect_of", lambda name, *given: asked.append(name) or really(name, *given))
+    found = comparison.compare(load_scenario("almelo").replace(families=30, weeks=10, burn_in_weeks=5), 3)
+    row = found.effect("severity")
+    row["difference"] = "changed"
+    assert found.effect("severity")["difference"] == found.effects.set_index("outcome").difference["severity"]
+    assert asked.count("severity") == 1
