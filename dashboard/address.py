@@ -194,7 +194,7 @@ class Reader:
         return name in names
 
     def called(self, what: str) -> str:
-        """What a visitor sees beside what stands under a word of the address; what is put aside begins with a scenario."""
+        """What a visitor sees beside a word of the address; what is put aside begins with a scenario."""
         if what in STRUCTURES:
             return STRUCTURES[what].label.to(self.language)
         return say(CALLED.get(what, "problem.scenario"), self.language)

@@ -64,4 +64,6 @@ def test_a_lever_leads_to_its_rules_and_what_is_none_is_said():
     assert (visit.choices.value.rules_of, went) == ("", ["model", "model"])
     visit.look_into("caseload_gp")
     visit.look_into("astrology")
-    assert "astrology is unknown" in visit.messages.value[0] and visit.choices.value.rules_of == "caseload"
+    assert (
+        "Model: rules_of=astrology is unknown" in visit.messages.value[0] and visit.choices.value.rules_of == "caseload"
+    )
