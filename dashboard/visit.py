@@ -1,8 +1,9 @@
 """One visitor's visit: what is chosen, what was chosen before, and the runs that are awaited. Nobody else sees it."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import solara
 
@@ -51,6 +52,8 @@ class Visit:
         watching: a region's ties on both routes.
         learning: the chapters to learn from.
         go_to: brings the visitor to another page.
+        drawing: the page is drawn once for all that changes within it.
+        asks: what the page that is shown asks of new choices, before it is drawn for them.
     """
 
     def __init__(self, query: str | None, account: Account | None = None) -> None:
@@ -72,6 +75,8 @@ class Visit:
         self.watching = Watching(account)
         self.learning = Learning(account)
         self.query = query
+        self.drawing: AbstractContextManager[Any] = nullcontext()
+        self.asks: Callable[[Choices], None] = nothing
         self.go_to: Callable[[str], None] = lambda page: None
 
     def arrive(self, query: str | None) -> None:
@@ -98,8 +103,19 @@ class Visit:
             return
         if remembered(choices) != remembered(now):
             self.history.remember(now, lever)
-        self.messages.set([])
-        self.choices.set(choices)
+        with self.drawing:
+            self.asks(choices)
+            self.messages.set([])
+            self.choices.set(choices)
+
+    def turn_to(self, asks: Callable[[Choices], None]) -> Callable[[], None]:
+        """Show a page that asks this of new choices; what it gives is for when the page is left."""
+        self.asks = asks
+
+        def turn_away() -> None:
+            self.asks = nothing
+
+        return turn_away
 
     def move(self, moves: Mapping[str, float | str]) -> None:
         """Set parameters or sizes, each to a number or to what was typed, in the unit shown; all of them or none."""
@@ -272,6 +288,10 @@ class Visit:
             live.withdraw()
         self.learning.leave()
         give_back_soon()
+
+
+def nothing(choices: Choices) -> None:
+    """Ask nothing: most pages ask what they need when they are drawn."""
 
 
 def remembered(choices: Choices) -> tuple[object, ...]:

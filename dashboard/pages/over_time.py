@@ -5,7 +5,7 @@ import solara
 from charts.fans import fan_chart
 from charts.gains import gain_chart, label_of
 from charts.hours import hours_chart, moved_in_words
-from dashboard.live.comparing import Compared
+from dashboard.live.comparing import AT_ONCE, Compared
 from dashboard.pages.change import ghost_of
 from dashboard.pages.templates import fill
 from dashboard.parts import Block, Chart
@@ -16,6 +16,14 @@ FIRST_FANS = ("severity", "trust", "direction", "standing_dropped_out")
 MORE_FANS = ("overload", "alignment", "squeeze")
 
 
+def use_settled(shown: Compared, settled: bool, stale: bool) -> tuple[Compared, bool]:
+    """The last picture that was settled, at first the first, and whether it is not that of now."""
+    last = solara.use_ref(shown)
+    if settled:
+        last.current = shown
+    return last.current, stale or last.current is not shown
+
+
 @solara.component
 def Pictures(visit: Visit, shown: Compared, stale: bool) -> None:
     """Lines over time, hours, and who gains."""
@@ -24,22 +32,20 @@ def Pictures(visit: Visit, shown: Compared, stale: bool) -> None:
     gain, set_gain = solara.use_state(GAINS[0])
     ghost = ghost_of(visit, shown)
     names = (*FIRST_FANS, *(MORE_FANS if more else ()))
+    # What stands far below is drawn again later: a first picture must not wait for it.
+    second, early = use_settled(shown, shown.there > AT_ONCE or shown.whole, stale)
+    drawn, old = use_settled(shown, shown.whole, stale)
     charts = solara.use_memo(
-        lambda: [fan_chart(shown.found, name, language, ghost, live=True) for name in names],
-        [shown, ghost, language, names],
+        lambda: [fan_chart(second.found, name, language, ghost, live=True) for name in names],
+        [second, ghost, language, names],
     )
-    # What stands far below is drawn again when all paired runs are there: a first picture must not wait for it.
-    settled = solara.use_ref(shown)
-    if shown.whole:
-        settled.current = shown
-    drawn, old = settled.current, stale or settled.current is not shown
     hours = solara.use_memo(lambda: hours_chart(drawn.found, language, before=ghost), [drawn, language, ghost])
     moved = solara.use_memo(lambda: moved_in_words(drawn.found, language), [drawn, language])
     gains = solara.use_memo(lambda: gain_chart(drawn.found, gain, language, ghost), [drawn, language, gain, ghost])
     Block(html=fill("over_time.html", language, ghost=ghost is not None))
     with solara.v.Html(tag="div", class_="charts"):
         for one in charts:
-            Chart(chart=one, stale=stale).key(one.key)
+            Chart(chart=one, stale=early).key(one.key)
     more_html = fill("more_lines.html", language, more=more)
     Block(html=more_html, event_act=lambda data: set_more(data["do"] == "more"))
     Block(html=fill("hours.html", language, moved=moved), stale=old)

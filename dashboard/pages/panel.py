@@ -3,6 +3,7 @@
 from typing import Any
 
 import solara
+from reacton.core import get_render_context
 
 from dashboard import levers
 from dashboard.choices import Choices, library_scenario, scenarios_on_offer
@@ -28,6 +29,7 @@ def BesideLevers(visit: Visit, first: bool = False, children: list[Any] = []) ->
 @solara.component
 def LeverPanel(visit: Visit) -> None:
     """Scenario and levers beside the answer."""
+    visit.drawing = get_render_context()
     choices = visit.choices.value
     language = choices.language
     Block(

@@ -1,5 +1,7 @@
 """The start page: both routes beside each other, the answer in a sentence and a few figures, and what it rests on."""
 
+from functools import partial
+
 import numpy as np
 import solara
 
@@ -7,7 +9,7 @@ from dashboard import levers
 from dashboard.brief import brief_shown
 from dashboard.choices import DIFFERENCES, Choices
 from dashboard.events import act
-from dashboard.live.comparing import Compared, asked_for
+from dashboard.live.comparing import Compared, Comparing, asked_for
 from dashboard.pages.again import again_html
 from dashboard.pages.beside import Aside, FourWorlds
 from dashboard.pages.change import WhatItDoes, ghost_of
@@ -34,7 +36,9 @@ def TwoRoutes(visit: Visit) -> None:
     """The page."""
     choices = visit.choices.value
     comparing = visit.comparing
-    solara.use_effect(lambda: comparing.ask(asked_for(choices)), [choices.here, choices.pairs, choices.seed])
+    ask = partial(ask_for, comparing)
+    solara.use_effect(lambda: visit.turn_to(ask), [])
+    solara.use_effect(lambda: ask(choices), [choices.here, choices.pairs, choices.seed])
     shown, failure = comparing.shown.value, comparing.failure.value
     stale = shown is not None and shown.asked != asked_for(choices)
     language = choices.language
@@ -74,6 +78,11 @@ def TwoRoutes(visit: Visit) -> None:
             Aside(visit)
             Block(html="" if refining or stale else brief)
             Block(html=again_html(shown, language), stale=stale, event_act=lambda data: act(visit, data))
+
+
+def ask_for(comparing: Comparing, choices: Choices) -> None:
+    """Ask what the page answers."""
+    comparing.ask(asked_for(choices))
 
 
 def main_findings(shown: Compared | None, language: Language) -> list[Finding]:
