@@ -222,5 +222,5 @@ def test_the_row_of_an_effect_is_reckoned_once_and_nobody_changes_it_for_others(
     found = comparison.compare(load_scenario("almelo").replace(families=30, weeks=10, burn_in_weeks=5), 3)
     row = found.effect("severity")
     row["difference"] = "changed"
-    assert found.effect("severity")["difference"] == found.effects.set_index("outcome").difference["severity"]
+    assert found.effect("severity")["difference"] != "changed"
     assert asked.count("severity") == 1
