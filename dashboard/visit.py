@@ -287,6 +287,7 @@ class Visit:
         for live in (*settings, *others):
             live.withdraw()
         self.learning.leave()
+        self.drawing = nullcontext()
         give_back_soon()
 
 
