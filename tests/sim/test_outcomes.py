@@ -216,9 +216,13 @@ def test_what_is_counted_in_a_region_is_divided_by_the_years_of_all_its_families
 
 
 def test_the_row_of_an_effect_is_reckoned_once_and_nobody_changes_it_for_others(monkeypatch):
-    asked = []
-    really = comparison.effect_of
-    monkeypatch.setattr(comparison, "effect_of", lambda name, *given: asked.append(name) or really(name, *given))
+    asked, really = [], comparison.effect_of
+
+    def reckoned(name, *given):
+        asked.append(name)
+        return really(name, *given)
+
+    monkeypatch.setattr(comparison, "effect_of", reckoned)
     found = comparison.compare(load_scenario("almelo").replace(families=30, weeks=10, burn_in_weeks=5), 3)
     row = found.effect("severity")
     row["difference"] = "changed"
