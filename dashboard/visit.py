@@ -76,7 +76,7 @@ class Visit:
         self.learning = Learning(account)
         self.query = query
         self.drawing: AbstractContextManager[Any] = nullcontext()
-        self.asks: Callable[[Choices], None] = nothing
+        self.turn_to()
         self.go_to: Callable[[str], None] = lambda page: None
 
     def arrive(self, query: str | None) -> None:
@@ -108,14 +108,10 @@ class Visit:
             self.messages.set([])
             self.choices.set(choices)
 
-    def turn_to(self, asks: Callable[[Choices], None]) -> Callable[[], None]:
-        """Show a page that asks this of new choices; what it gives is for when the page is left."""
+    def turn_to(self, asks: Callable[[Choices], None] = lambda choices: None) -> Callable[[], object]:
+        """Show a page that asks this of new choices; most ask when they are drawn. What it gives turns away again."""
         self.asks = asks
-
-        def turn_away() -> None:
-            self.asks = nothing
-
-        return turn_away
+        return self.turn_to
 
     def move(self, moves: Mapping[str, float | str]) -> None:
         """Set parameters or sizes, each to a number or to what was typed, in the unit shown; all of them or none."""
@@ -289,10 +285,6 @@ class Visit:
         self.learning.leave()
         self.drawing = nullcontext()
         give_back_soon()
-
-
-def nothing(choices: Choices) -> None:
-    """Ask nothing: most pages ask what they need when they are drawn."""
 
 
 def remembered(choices: Choices) -> tuple[object, ...]:
