@@ -35,6 +35,9 @@ def learned(heights: np.ndarray, worth: float) -> pd.DataFrame:
     )
 
 
+ROUNDING = 1e-9  # of the largest gain: a sum is no more exact than that, and less is worth nothing
+
+
 def worth_knowing(heights: np.ndarray, gains: np.ndarray) -> pd.Series:
     """What a choice between the routes would gain on average if one theme were known: the value of a perfect study.
 
@@ -56,5 +59,6 @@ def worth_knowing(heights: np.ndarray, gains: np.ndarray) -> pd.Series:
     for column, theme in enumerate(themes()):
         x = np.vander(heights[known, column], 3)
         curve = x @ np.linalg.lstsq(x, gains[known], rcond=None)[0]
-        worth[theme.name] = max(0.0, float(np.maximum(curve, 0.0).mean()) - usual)
+        gained = float(np.maximum(curve, 0.0).mean()) - usual
+        worth[theme.name] = gained if gained > ROUNDING * float(np.abs(gains[known]).max()) else 0.0
     return pd.Series(worth).sort_values(ascending=False, kind="stable")
