@@ -23,7 +23,8 @@ ROOT = Path(__file__).parents[1]
 OF_THE_DAY = {"date", "minutes"}  # what no run can give twice
 # What was declared when something was kept, and what of that came out: tests say whether it is still this model's, and
 # what was added since changes no number.
-RECOGNISED_BY = {"behaviour", "levers", "measured"}
+DECLARED = ("levers", "measured")
+RECOGNISED_BY = {"behaviour", "in_worlds", *DECLARED}
 LOOKED_AT = ".png"  # pictures of pages hang on browser and fonts: named, and no failure
 FAILED = 1  # the status of a check that found something; what it found is compared
 MINUTES = 120
@@ -149,22 +150,28 @@ def same(one: Path, other: Path) -> bool:
     mine, others = one.read_bytes(), other.read_bytes()
     if mine == others or one.suffix != ".json":
         return mine == others
-    return bool(results_in(mine) == results_in(others))
+    kept, made = json.loads(mine), json.loads(others)
+    since = declared_in(kept) ^ declared_in(made)
+    return bool(results_in(kept, since) == results_in(made, since))
 
 
-def results_in(text: bytes) -> Any:
-    """What is kept, without what it is recognised by, the day and the minutes."""
-    record = json.loads(text)
+def declared_in(record: Any) -> set[str]:
+    """The levers and outcomes that there were when something was kept, where it says so."""
+    return {name for key in DECLARED for name in record.get(key, ())} if isinstance(record, dict) else set()
+
+
+def results_in(record: Any, since: Collection[str]) -> Any:
+    """What is kept, without what it is recognised by, and of what was declared since."""
     if isinstance(record, dict):
         record = {key: value for key, value in record.items() if key not in RECOGNISED_BY}
-    return timeless(record)
+    return without(record, OF_THE_DAY | set(since))
 
 
-def timeless(record: Any) -> Any:
-    """What is kept without the day and the minutes."""
+def without(record: Any, names: Collection[str]) -> Any:
+    """A record without what stands under some names, at any depth."""
     if isinstance(record, dict):
-        return {key: timeless(value) for key, value in record.items() if key not in OF_THE_DAY}
-    return [timeless(one) for one in record] if isinstance(record, list) else record
+        return {key: without(value, names) for key, value in record.items() if key not in names}
+    return [without(one, names) for one in record] if isinstance(record, list) else record
 
 
 def main(words: Sequence[str] | None = None) -> int:

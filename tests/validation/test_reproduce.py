@@ -33,7 +33,8 @@ def made(project, *codes, minutes=1.0):
 
 
 def test_another_day_other_minutes_and_what_was_declared_beside_are_the_same(project):
-    beside = "was.update(date='today', behaviour='f3f63d3216a7', measured=['one more'])"
+    beside = "was.update(date='today', behaviour='f3f63d3216a7', in_worlds='1', measured=['one more']); "
+    beside += "was['waves'][0]['one more'] = 5"
     code = f"{REWRITE}{beside}; was['waves'][0]['minutes'] = 9; one.write_text(json.dumps(was, indent=3))"
     (part,) = made(project, code)
     assert (part.differs, part.failed) == ([], "")
@@ -51,6 +52,11 @@ def test_other_numbers_new_files_and_missing_ones_are_named_and_pictures_apart(p
     assert "differs: docs/new.md, docs/page.md, kept.json (to be looked at: docs/page.png)" in str(part)
     assert (after.differs, after.failed) == ([], "")  # each part begins with what is kept
     assert json.loads((project / "kept.json").read_text()) == KEPT
+
+
+def test_a_row_more_of_what_was_there_before_is_another_result(project):
+    (part,) = made(project, f"{REWRITE}was['waves'][0]['one more'] = 5; one.write_text(json.dumps(was))")
+    assert part.differs == ["kept.json"]
 
 
 def test_what_could_not_be_made_says_why(project):
