@@ -124,6 +124,10 @@ def test_a_chart_is_drawn_when_somebody_comes_near_with_the_numbers_of_now(newco
     newcomer.page.wait_for_function("drawn().filter((count) => count > 0).length > 2")  # one by one, not all at once
 
     shapes = "[...document.querySelectorAll('.chart .paper svg')].map((one) => one.innerHTML)"
+    at_rest = (
+        f"() => new Promise((said) => {{ const was = {shapes}.join(); const look = () => said(was === {shapes}.join());"
+    )
+    newcomer.page.wait_for_function(f"{at_rest} requestAnimationFrame(() => requestAnimationFrame(look)); }})")
     late = newcomer.page.evaluate(shapes)
     newcomer.page.reload()
     newcomer.whole()
