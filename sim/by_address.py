@@ -27,7 +27,7 @@ from numba.extending import (
     typeof_impl,
     unbox,
 )
-from numba.np.numpy_support import from_dtype
+from numba.np.numpy_support import from_dtype, map_layout
 
 KINDS: dict[str, tuple[str, ...]] = {}  # handed by address: the fields of each
 KNOWN: list[Callable[[], np.dtype]] = []  # records that may go on in more than rules know of
@@ -44,7 +44,7 @@ def handed_by_address(kind: type[tuple], wider: Mapping[str, Callable[[], np.dty
     longer = wider or {}
 
     def typed(one: Any, context: Any) -> types.Type:
-        fields = {name: typeof_impl(part, context) for name, part in one._asdict().items()}
+        fields = {name: type_of(part) for name, part in one._asdict().items()}
         fields.update({name: fields[name].copy(layout="A") for name in longer})
         return Whole(kind.__name__, tuple(fields.items()))
 
@@ -53,11 +53,19 @@ def handed_by_address(kind: type[tuple], wider: Mapping[str, Callable[[], np.dty
     KNOWN.extend(longer.values())
 
 
+kind_of = cache(from_dtype)  # of dozens of fields, asked by every rule that Python calls
+
+
+def type_of(array: np.ndarray) -> types.Array:
+    """The type of an array, as Numba says it."""
+    return types.Array(kind_of(array.dtype), array.ndim, map_layout(array), readonly=not array.flags.writeable)
+
+
 @cache
 def known_record(given: types.Record) -> types.Record:
     """The record that rules know with which one begins; else that itself."""
     fields = [*given.fields.items()]
-    told = (from_dtype(one()) for one in KNOWN)
+    told = (kind_of(one()) for one in KNOWN)
     return next((one for one in told if fields[: len(one.fields)] == [*one.fields.items()]), given)
 
 

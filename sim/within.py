@@ -10,10 +10,13 @@ All this leans on what Numba does not promise, so it is used with versions for w
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 
+from llvmlite.binding import parse_assembly
 from numba import typeof
 from numba.core import ir, types
+from numba.core.caching import CompileResultCacheImpl, FunctionCache
 from numba.core.compiler import Compiler, Flags, compile_extra
 from numba.core.compiler_lock import global_compiler_lock
 from numba.core.dispatcher import _FunctionCompiler
@@ -89,6 +92,35 @@ class Within(CPUDispatcher):
         return part
 
 
+class Program(CompileResultCacheImpl):
+    """How a program is kept: beside it only the names of what Python calls, for nobody makes it a part of another.
+
+    Numba keeps it a second time there, as that from which others are translated, and reading that took longer than
+    the program itself.
+    """
+
+    def reduce(self, made: Any) -> tuple[Any, ...]:
+        """What goes to disk."""
+        (name, kind, (machine_code, _)), *rest = super().reduce(made)
+        called = made.fndesc.llvm_func_name, made.fndesc.llvm_cpython_wrapper_name
+        names = "".join(f'define void @"{one}"() {{ unreachable }}\n' for one in called)
+        return (name, kind, (machine_code, parse_assembly(names).as_bitcode())), *rest
+
+
+class Programs(FunctionCache):
+    """The programs of a rule on disk.
+
+    Numba reads all that it can translate, and SciPy for the sake of a question, before it looks whether there is one:
+    half a second. A compiler that begins sees to that by itself.
+    """
+
+    _impl_class = Program
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """The program for arguments of these types; None when there is none."""
+        return self._load_overload(sig, target_context)
+
+
 class Rule(CPUDispatcher):
     """A rule as Python calls it: one program with all the rules that it calls.
 
@@ -103,8 +135,17 @@ class Rule(CPUDispatcher):
         self, function: Callable[..., Any], options: dict[str, Any], shelf: Shelf | None = None, own: bool = True
     ) -> None:
         super().__init__(function, targetoptions=options)
-        self.within = Within(function, options, shelf if own else None)
-        self.shelf = shelf
+        self.shelf, self.own = shelf, own
+        self.to_be_kept = False
+
+    def enable_caching(self) -> None:
+        """Keep programs on disk; where, is found out for the few rules that Python calls."""
+        self.to_be_kept = True
+
+    @cached_property
+    def within(self) -> Within:
+        """The rule as other rules call it; nobody asks for it where the programs are there."""
+        return Within(self.py_func, self.targetoptions, self.shelf if self.own else None)
 
     @property
     def _numba_type_(self) -> Any:
@@ -118,6 +159,8 @@ class Rule(CPUDispatcher):
     def compile(self, sig: Any) -> Any:
         """Find the rule for arguments of these types on disk, or translate it; the parts of the model's are kept."""
         with translating():
+            if self.to_be_kept:
+                self._cache, self.to_be_kept = Programs(self.py_func), False
             made = super().compile(sig)
             if self.shelf:
                 self.shelf.keep(self.py_func.__name__, normalize_signature(sig)[0])

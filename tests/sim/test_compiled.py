@@ -9,6 +9,7 @@ import pytest
 
 from sim.agents.cases import open_a_case
 from sim.compiled import OF_EVERY_RULE, RULES_FOLDER, record
+from sim.within import Programs
 
 
 def total(values):
@@ -39,4 +40,4 @@ def test_rules_do_not_count_references():
 
 
 def test_rules_are_kept_in_their_own_folder():
-    assert Path(open_a_case._cache.cache_path).parent == RULES_FOLDER
+    assert Path(Programs(open_a_case.py_func).cache_path).parent == RULES_FOLDER

@@ -16,12 +16,15 @@ pytestmark = pytest.mark.slow
 
 ON = {"buddy_share": 1.0, "peer_share": 0.5, "told_more": 1.0}
 SIZES = {"families": 12, "weeks": 12, "burn_in_weeks": 12}
+HEAVY = ("numba.np.arraymath", "scipy.linalg")  # what Numba reads before it compiles: half a second
 LIVED = """
+import sys
 from numba.core.event import install_recorder
 import sim
 almelo = sim.load_scenario("almelo", {examples!r}).replace(**{sizes})
 with install_recorder("numba:compile") as compiled:
     run = sim.simulate(almelo.replace(**{on}), "parallel", seed=3)
+print(*[name for name in {heavy} if name in sys.modules])
 print(run.outcomes.map(repr).to_json())
 print(len(compiled.buffer))
 """
@@ -34,8 +37,8 @@ def extended():
 
 
 def lived_elsewhere(**environment):
-    """What a run in another process says, and how often it compiled something for it."""
-    script = LIVED.format(examples=EXTENSIONS, on=ON, sizes=SIZES)
+    """What a run in another process says, how often it compiled something for it, and what it read to compile."""
+    script = LIVED.format(examples=EXTENSIONS, on=ON, sizes=SIZES, heavy=HEAVY)
     done = subprocess.run(
         [sys.executable, "-c", script],
         cwd=ROOT,
@@ -44,8 +47,8 @@ def lived_elsewhere(**environment):
         capture_output=True,
         text=True,
     )
-    outcomes, compiled = done.stdout.splitlines()
-    return outcomes, int(compiled)
+    read, outcomes, compiled = done.stdout.splitlines()
+    return outcomes, int(compiled), read.split()
 
 
 def test_two_sets_of_rules_live_in_one_process_and_leave_each_other_alone(extended):
@@ -65,10 +68,10 @@ def test_two_sets_of_rules_live_in_one_process_and_leave_each_other_alone(extend
 
 def test_compiled_kept_and_plain_rules_of_extensions_give_the_same_bits(extended):
     here = simulate(extended.replace(**ON), "parallel", seed=3).outcomes.map(repr).to_json()
-    kept, compiled = lived_elsewhere()
-    plain, _ = lived_elsewhere(NUMBA_DISABLE_JIT="1")
+    kept, compiled, read = lived_elsewhere()
+    plain, *_ = lived_elsewhere(NUMBA_DISABLE_JIT="1")
     assert here == kept == plain
-    assert compiled == 0
+    assert compiled == 0 and not read
     folder = rules_of(extended.extensions).folder
     assert folder != RULES_FOLDER and any(folder.rglob("*run_weeks*.nbc"))
 

@@ -6,12 +6,13 @@ from types import SimpleNamespace
 import numba
 import numpy as np
 import pytest
+from llvmlite.binding import parse_bitcode
 from numba.core import event, ir, types
 from numba.core.types.functions import BaseFunction
 
 from sim import compiled
 from sim.compiled import OF_EVERY_RULE
-from sim.within import Rule, answers_kept, resting_collector, variables_listed, widened
+from sim.within import Program, Rule, answers_kept, resting_collector, variables_listed, widened
 
 OPTIONS = {"nopython": True, "boundscheck": None, **OF_EVERY_RULE}
 
@@ -64,6 +65,18 @@ def test_a_rule_is_translated_once_for_whole_numbers_of_all_widths():
 
     assert outer(np.int8(4), 5) == 14
     assert list(inner.within.overloads) == [(types.int64, types.int64)]
+
+
+@pytest.mark.slow
+def test_a_program_on_disk_holds_machine_code_and_names_but_not_what_others_would_be_translated_from():
+    rule = made(larger)
+    rule(1.0, 3.0)
+    (whole,) = rule.overloads.values()
+    (_, _, (machine_code, beside)), *_ = Program(larger).reduce(whole)
+    assert machine_code == whole.library.serialize_using_object_code()[2][0]
+    kept = {one.name: str(one) for one in parse_bitcode(beside).functions}
+    assert list(kept) == [whole.fndesc.llvm_func_name, whole.fndesc.llvm_cpython_wrapper_name]
+    assert all("unreachable" in text and "fcmp" not in text for text in kept.values())
 
 
 def test_counts_stay_counts_so_that_no_sum_becomes_a_float():
