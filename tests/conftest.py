@@ -2,6 +2,7 @@
 that share what their file has made for them run in one process.
 """
 
+import gc
 import os
 import subprocess
 import sys
@@ -18,11 +19,18 @@ COMPILING = ("sim/test_rule_sets.py", "experiments/test_with_extensions.py", "br
 settings.load_profile("ci")  # the same cases each time, and no less time for one because the machine is busy
 # Tests run beside each other: threads of one that wait for a share of a sum would keep the processor from the others.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+gc.disable()  # thousands of tests that stay are no garbage: to look among them took two fifths of reading them
 ALL_SLOW = "\npytestmark = pytest.mark.slow\n"
 WARM_UP = """
 from sim import load_scenario, simulate
 simulate(load_scenario("almelo").replace(families=1, weeks=1, burn_in_weeks=0), "parallel")
 """
+
+
+def pytest_collection_finish():
+    """Look for garbage from here on, but not among what was read."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_sessionstart(session):

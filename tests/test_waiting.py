@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.of_each import of_each
 from tests.waiting import finished, until
 
 TESTS = Path(__file__).parent
@@ -31,13 +32,13 @@ def read_at_once(source: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(TESTS)))
+@of_each(FILES)
 def test_nothing_waits_for_a_while_instead_of_for_something(path):
     found = SLEEPS.findall(path.read_text("utf-8"))
     assert len(found) == LONG_WORK.get(path.relative_to(TESTS).as_posix(), 0)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(TESTS)))
+@of_each(FILES)
 def test_nothing_asks_for_the_loop_of_a_thread_in_which_a_browser_may_keep_one(path):
     assert OWN_LOOPS.findall(path.read_text("utf-8")) == []
 
@@ -52,7 +53,7 @@ def test_a_coroutine_is_finished_beside_a_loop_that_runs():
     assert finished(beside()) == "here"
 
 
-@pytest.mark.parametrize("path", sorted((TESTS / "browser").glob("*.py")), ids=lambda path: path.name)
+@of_each(sorted((TESTS / "browser").glob("*.py")))
 def test_no_assertion_reads_a_page_at_once(path):
     assert read_at_once(path.read_text("utf-8")) == []
 

@@ -1,5 +1,7 @@
 """Every parameter is a lever by itself, with words from its declaration."""
 
+from itertools import product
+
 import pytest
 
 from dashboard.choices import Choices
@@ -8,14 +10,15 @@ from dashboard.typed import Refused, taken
 from sim.parameters import parameters
 from sim.scenario import Change
 from sim.words import LANGUAGES
+from tests.of_each import of_each
 
 ALL = list(parameters().values())
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("parameter", ALL, ids=lambda one: one.name)
-def test_every_parameter_is_a_lever_in_both_languages(parameter, language):
+@of_each(product(ALL, LANGUAGES))
+def test_every_parameter_is_a_lever_in_both_languages(case):
+    parameter, language = case
     data = lever_data(parameter, Choices(language=language))
     assert data["low"] <= data["value"] <= data["high"] and data["step"] > 0
     assert data["explanation"] == parameter.explanation.to(language)

@@ -13,6 +13,7 @@ from dashboard.levers import lever_data
 from dashboard.typed import Ambiguous, Refused, number_in, taken
 from sim.parameters import parameters
 from sim.words import LANGUAGES
+from tests.of_each import of_each
 
 FILES = [path for path in Path(dashboard.__file__).parent.rglob("*") if path.suffix in (".vue", ".html")]
 
@@ -89,7 +90,7 @@ def test_whatever_is_typed_is_a_value_in_its_limits_or_a_sentence(language, text
         assert str(refused).startswith("Tijdgebrek: " if language == "nl" else "Time shortage: ")
 
 
-@pytest.mark.parametrize("one", parameters().values(), ids=lambda one: one.name)
+@of_each(parameters().values())
 def test_what_a_box_shows_is_read_back_as_the_value_it_shows(one):
     for language in LANGUAGES:
         for value in (one.low, one.value, one.high):

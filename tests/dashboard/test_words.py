@@ -12,6 +12,7 @@ from dashboard.pages.assumptions import GRADES, rooms
 from dashboard.words import lexicon, lexicon_of_reports, part_words, say
 from sim.scenario import SIZES
 from sim.words import LANGUAGES
+from tests.of_each import of_each
 
 HERE = Path(dashboard.__file__).parent
 SOURCES = {path: path.read_text("utf-8") for path in HERE.rglob("*") if path.suffix in (".py", ".html")}
@@ -26,7 +27,7 @@ def said(pattern):
     } | {key for text in SOURCES.values() for key in pattern.findall(text) if pattern is BEGUN}
 
 
-@pytest.mark.parametrize("key", sorted(said(SAID)))
+@of_each(sorted(said(SAID)))
 def test_what_the_pages_say_stands_in_one_file_of_words(key):
     assert (key in lexicon().words) != (key in lexicon_of_reports().words)
 

@@ -21,6 +21,7 @@ from sim.parameters import parameters
 from sim.region import ROUTES
 from sim.scenario import SIZES, load_scenario, parse_scenario
 from tests.experiments.experiment_files import experiment_of, problems_of, text_of
+from tests.of_each import of_each
 
 QUESTION = 'question = "Which is better?"\n'
 DIGITS = "9" * 5_000  # more than a file may have
@@ -279,7 +280,7 @@ def test_a_file_without_a_question_is_refused():
     assert problems_of('scenario = "almelo"') == ["small.toml: question is missing: say in a sentence what is asked"]
 
 
-@pytest.mark.parametrize("name", sorted({*parameters(), *SIZES}))
+@of_each(sorted({*parameters(), *SIZES}))
 def test_a_setting_at_the_top_is_told_where_it_belongs(name):
     (problem,) = problems_of(f"{QUESTION}{name} = 1")
     assert "write it under [set] or [factors]" in problem

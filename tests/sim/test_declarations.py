@@ -23,6 +23,7 @@ from sim.outcomes import OUTCOMES, OutcomeDeclaration
 from sim.parameters import Declaration, check, declarations, members, parameters
 from sim.structures import STRUCTURES
 from sim.words import Words, names
+from tests.of_each import of_each
 
 FOLDER = Path(sim.__file__).parent
 SOURCES = tomllib.loads((FOLDER / "sources.toml").read_text("utf-8"))
@@ -49,7 +50,7 @@ def all_rules():
 RULES = all_rules()
 
 
-@pytest.mark.parametrize("name", list(parameters()))
+@of_each(parameters())
 def test_every_parameter_lies_in_its_own_range_between_two_ends(name):
     parameter = parameters()[name]
     assert parameter.low < parameter.high
@@ -59,7 +60,7 @@ def test_every_parameter_lies_in_its_own_range_between_two_ends(name):
     assert parameter.unit
 
 
-@pytest.mark.parametrize("name", list(parameters()))
+@of_each(parameters())
 def test_limits_lie_around_the_range_and_nothing_outside_them_is_taken(name):
     parameter = parameters()[name]
     least, most = parameter.limits
@@ -92,7 +93,7 @@ def test_limits_are_declared_for_a_unit_or_with_a_parameter_and_hold_the_range()
         members("one", declaration.model_copy(update={"unit": "parsecs"}))
 
 
-@pytest.mark.parametrize("name", list(declarations()))
+@of_each(declarations())
 def test_every_parameter_names_its_source(name):
     source = declarations()[name][1].source
     first = re.split(r"[:;]", source)[0].split()
@@ -103,7 +104,7 @@ def test_every_parameter_names_its_source(name):
     assert not [word for word in words_of(source) if word not in SOURCES]
 
 
-@pytest.mark.parametrize("name", list(declarations()))
+@of_each(declarations())
 def test_every_parameter_has_words_in_two_languages_that_differ(name):
     declaration = declarations()[name][1]
     for words in (declaration.label, declaration.explanation):
@@ -174,7 +175,7 @@ def test_there_are_rules_to_look_at():
     assert len(RULES) > 80
 
 
-@pytest.mark.parametrize("name", list(RULES))
+@of_each(RULES)
 def test_every_rule_says_what_it_rests_on(name):
     text = ast.get_docstring(RULES[name])
     assert text, "no docstring"
@@ -185,14 +186,14 @@ def test_every_rule_says_what_it_rests_on(name):
     assert not [word for word in words_of(source) if word not in SOURCES], source
 
 
-@pytest.mark.parametrize("name", list(RULES))
+@of_each(RULES)
 def test_every_rule_opens_with_a_sentence(name):
     first = (ast.get_docstring(RULES[name]) or "").split("\n\n")[0]
     assert first[0].isupper() or first[0].isdigit()
     assert first.rstrip().endswith(".")
 
 
-@pytest.mark.parametrize("name", list(RULES))
+@of_each(RULES)
 def test_a_rule_contains_no_numbers_but_nought_and_one(name):
     numbers = [
         node.value
@@ -237,7 +238,7 @@ def test_no_state_is_kept_that_nothing_reads():
     assert fields - read_somewhere() == set()
 
 
-@pytest.mark.parametrize("name", list(STRUCTURES))
+@of_each(STRUCTURES)
 def test_every_structure_has_rival_forms_in_words_of_two_languages_with_what_speaks_for_each(name):
     structure = STRUCTURES[name]
     assert [getattr(sim.names, form.upper()) for form in structure.forms] == list(range(len(structure.forms)))
@@ -249,7 +250,7 @@ def test_every_structure_has_rival_forms_in_words_of_two_languages_with_what_spe
         assert re.split(r"[: ]", form.speaks_for)[0] in (*SOURCES, "assumed"), form.speaks_for
 
 
-@pytest.mark.parametrize("name", list(OUTCOMES))
+@of_each(OUTCOMES)
 def test_every_outcome_is_defined(name):
     outcome = OUTCOMES[name]
     assert outcome.name == name
