@@ -162,29 +162,33 @@ def map_spec(language: Language, live: bool, worlds: bool = False) -> Spec:
     sign = alt.Shape("sign:N", scale=alt.Scale(domain=names, range=[SIGNS[one] for one in names]), legend=None)
     signs = named("cells").transform_filter("datum.sign")
     mark = signs.mark_point(**SIGN)
-    layers.append(mark.encode(**middle, shape=sign, size=alt.value(alt.ExprRef(SIGN_SIZE))))
+    layers.append(mark.encode(**middle, shape=sign, size=alt.SizeValue(alt.ExprRef(SIGN_SIZE))))
     for table, look in (
         ("worlds", {"fillOpacity": 0.13, "stroke": theme.INK, "strokeOpacity": 0.5, "strokeDash": [2, 3]}),
         ("luck", {"fillOpacity": 0.22}),
     ):
         area = named(table).mark_area(fill=theme.INK, **look)
-        layers.append(area.encode(middle["x"], y, alt.Y2("high"), detail="piece:N"))
+        layers.append(area.encode(middle["x"], y, alt.Y2("high"), detail=alt.Detail("piece:N")))
     for look in (
         {"stroke": theme.CARD, "strokeWidth": 5.5, "strokeOpacity": 0.75},
         {"stroke": theme.INK, "strokeWidth": 2.6},
     ):
-        layers.append(named("line").mark_line(**look).encode(middle["x"], y, detail="piece:N"))
+        layers.append(named("line").mark_line(**look).encode(middle["x"], y, detail=alt.Detail("piece:N")))
     layers += here_layers()
     ticks = {"fill": theme.SOFT}
     below = named("x_ticks").mark_text(baseline="top", **ticks)
-    layers.append(below.encode(alt.X("value:Q", axis=None), y=alt.value(alt.ExprRef("height + 6")), text="words:N"))
+    layers.append(
+        below.encode(alt.X("value:Q", axis=None), y=alt.YValue(alt.ExprRef("height + 6")), text=alt.Text("words:N"))
+    )
     beside = named("y_ticks").mark_text(align="right", **ticks)
-    layers.append(beside.encode(alt.Y("value:Q", axis=None), x=alt.value(-6), text="words:N"))
+    layers.append(beside.encode(alt.Y("value:Q", axis=None), x=alt.XValue(-6), text=alt.Text("words:N")))
     title = {"lineBreak": "\n", "fontWeight": "bold", "fontSize": 13}
     below = named("x_title").mark_text(align="right", baseline="top", **title)
-    layers.append(below.encode(x=alt.value("width"), y=alt.value(alt.ExprRef("height + 28")), text="words:N"))
+    layers.append(
+        below.encode(x=alt.XValue("width"), y=alt.YValue(alt.ExprRef("height + 28")), text=alt.Text("words:N"))
+    )
     above = named("y_title").mark_text(align="left", baseline="bottom", **title)
-    layers.append(above.encode(x=alt.value(0), y=alt.value(-8), text="words:N"))
+    layers.append(above.encode(x=alt.XValue(0), y=alt.YValue(-8), text=alt.Text("words:N")))
     if not live:
         layers += key_layers(language, worlds)
     return spec_of(alt.layer(*layers).resolve_scale(shape="independent"), LIVE if live else STILL)
@@ -205,14 +209,14 @@ def here_layers() -> list[Any]:
             {"fill": theme.INK},
         ):
             mark = text.mark_text(align=align, dx=aside, fontWeight="bold", fontSize=13, **look)
-            layers.append(mark.encode(*place, text="words:N"))
+            layers.append(mark.encode(*place, text=alt.Text("words:N")))
     return layers
 
 
 def sign_at(name: str, x: str, y: Any) -> Any:
     """A sign of cells, to say what it means."""
     mark = alt.Chart({"values": [{}]}).mark_point(shape=SIGNS[name], size=110, **SIGN)
-    return mark.encode(x=alt.value(alt.ExprRef(x)), y=alt.value(y))
+    return mark.encode(x=alt.XValue(alt.ExprRef(x)), y=alt.YValue(y))
 
 
 def key_layers(language: Language, worlds: bool) -> list[Any]:
@@ -225,27 +229,29 @@ def key_layers(language: Language, worlds: bool) -> list[Any]:
         layers.append(words_at(better, place, -KEY - 34, align, colour, fontWeight="bold"))
         layers.append(sign_at(route, f"{x} + {6 * aside}", -KEY - 34))
     for number, ((colour, dense), name) in enumerate(zip(STEPS, STEP_NAMES)):
-        left, right = (alt.value(alt.ExprRef(f"width * {end} / {count}")) for end in (number, number + 1))
+        left, right = (alt.ExprRef(f"width * {end} / {count}") for end in (number, number + 1))
         box = alt.Chart({"values": [{}]}).mark_rect(fill=colour, fillOpacity=dense, stroke=theme.CARD, strokeWidth=0.6)
-        layers.append(box.encode(x=left, x2=right, y=alt.value(-KEY - 22), y2=alt.value(-KEY - 9)))
+        layers.append(
+            box.encode(x=alt.XValue(left), x2=alt.X2Value(right), y=alt.YValue(-KEY - 22), y2=alt.Y2Value(-KEY - 9))
+        )
         middle = alt.ExprRef(f"width * {number + 0.5} / {count}")
         layers.append(words_at(say(f"map.step.{name}", language), middle, -KEY + 1, "center"))
     layers.append(words_at(say("map.steps", language), alt.ExprRef("width / 2"), -KEY + 19, "center"))
     below = alt.ExprRef("height + 74"), alt.ExprRef("height + 94")
     half = alt.ExprRef("width / 2 + 30")
     line = alt.Chart({"values": [{}]}).mark_rule(stroke=theme.INK, strokeWidth=2.6)
-    layers.append(line.encode(x=alt.value(0), x2=alt.value(24), y=alt.value(below[0])))
+    layers.append(line.encode(x=alt.XValue(0), x2=alt.X2Value(24), y=alt.YValue(below[0])))
     layers.append(words_at(say("map.line", language), 30, below[0]))
     luck = alt.Chart({"values": [{}]}).mark_rect(fill=theme.INK, fillOpacity=0.22)
-    ends = alt.value(alt.ExprRef("height + 88")), alt.value(alt.ExprRef("height + 100"))
-    layers.append(luck.encode(x=alt.value(0), x2=alt.value(24), y=ends[0], y2=ends[1]))
+    ends = alt.YValue(alt.ExprRef("height + 88")), alt.Y2Value(alt.ExprRef("height + 100"))
+    layers.append(luck.encode(x=alt.XValue(0), x2=alt.X2Value(24), y=ends[0], y2=ends[1]))
     layers.append(words_at(say("map.luck", language), 30, below[1]))
     if worlds:
         wide = alt.Chart({"values": [{}]}).mark_rect(
             fill=theme.INK, fillOpacity=0.13, stroke=theme.INK, strokeOpacity=0.5, strokeDash=[2, 3]
         )
         start, stop = alt.ExprRef("width / 2"), alt.ExprRef("width / 2 + 24")
-        layers.append(wide.encode(x=alt.value(start), x2=alt.value(stop), y=ends[0], y2=ends[1]))
+        layers.append(wide.encode(x=alt.XValue(start), x2=alt.X2Value(stop), y=ends[0], y2=ends[1]))
         layers.append(words_at(say("map.worlds", language), half, below[1]))
     layers.append(sign_at("close", "width / 2 + 12", below[0]))
     layers.append(words_at(say("map.close", language), half, below[0]))

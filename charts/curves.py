@@ -150,10 +150,10 @@ def curve_spec(better: str, several: bool, many: bool, height: int, language: La
         named("lines").mark_point(filled=True, size=50, opacity=1).encode(x, y("mean"), fill, shape),
         named("x_ticks")
         .mark_text(baseline="top", fill=theme.SOFT)
-        .encode(alt.X("value:Q", axis=None), y=alt.value(height + 6), text="words:N"),
+        .encode(alt.X("value:Q", axis=None), y=alt.YValue(height + 6), text=alt.Text("words:N")),
         named("x_title")
         .mark_text(align="right", baseline="top", lineBreak="\n", fontWeight="bold", fontSize=13)
-        .encode(x=alt.value("width"), y=alt.value(height + 26), text="words:N"),
+        .encode(x=alt.XValue("width"), y=alt.YValue(height + 26), text=alt.Text("words:N")),
         *up_words(better, language),
         *key_layers(height + 70, many, language),
     ]
@@ -175,30 +175,33 @@ def up_words(better: str, language: Language = "en") -> list[Any]:
 
 def name_layers(x: "alt.X", y: Any, fill: "alt.Fill", shape: "alt.Shape") -> list[Any]:
     """The name of each line beside its end, with its mark, and a thin line to it where names had to make room."""
-    beside = {"x": alt.value(alt.ExprRef("width + 20"))}
+    beside = {"x": alt.XValue(alt.ExprRef("width + 20"))}
     layers = [
         named("names")
         .mark_rule(stroke=theme.SOFT, strokeWidth=0.8)
-        .encode(x, y("y"), alt.Y2("place"), x2=alt.value(alt.ExprRef("width + 14"))),
+        .encode(x, y("y"), alt.Y2("place"), x2=alt.X2Value(alt.ExprRef("width + 14"))),
         named("names").mark_point(filled=True, size=50, opacity=1).encode(y("place"), fill, shape, **beside),
     ]
-    told = lined(named("names")).encode(y("place"), x=alt.value(alt.ExprRef("width + 30")), text="name:N")
+    told = lined(named("names")).encode(y("place"), x=alt.XValue(alt.ExprRef("width + 30")), text=alt.Text("name:N"))
     return [*layers, told]
 
 
 def key_layers(y: int, bands: bool, language: Language = "en") -> list[Any]:
     """What the strip and the ranges mean."""
     strip = alt.Chart({"values": [{}]}).mark_rect(fill=theme.WASH, stroke=theme.LINE)
-    sized = {"y": alt.value(y - 6), "y2": alt.value(y + 6)}
-    layers = [strip.encode(x=alt.value(0), x2=alt.value(24), **sized), words_at(say("verdict.small", language), 30, y)]
+    sized = {"y": alt.YValue(y - 6), "y2": alt.Y2Value(y + 6)}
+    layers = [
+        strip.encode(x=alt.XValue(0), x2=alt.X2Value(24), **sized),
+        words_at(say("verdict.small", language), 30, y),
+    ]
     if bands:
         area = alt.Chart({"values": [{}]}).mark_rect(fill=theme.INK, fillOpacity=0.16)
-        layers.append(area.encode(x=alt.value(0), x2=alt.value(24), y=alt.value(y + 13), y2=alt.value(y + 25)))
+        layers.append(area.encode(x=alt.XValue(0), x2=alt.X2Value(24), y=alt.YValue(y + 13), y2=alt.Y2Value(y + 25)))
     else:
         line = alt.Chart({"values": [{}]}).mark_point(
             shape=WHISKER, size=576, filled=False, stroke=theme.INK, strokeWidth=1.5, opacity=1
         )
-        layers.append(line.encode(x=alt.value(12), y=alt.value(y + 19)))
+        layers.append(line.encode(x=alt.XValue(12), y=alt.YValue(y + 19)))
     return [*layers, words_at(say("curves.range", language), 30, y + 19)]
 
 

@@ -133,7 +133,7 @@ def changes_of_settings(week: "alt.X", language: Language) -> list[Any]:
     told = changes.mark_text(align="left", dx=4, fill=theme.SOFT)
     return [
         changes.mark_rule(stroke=theme.SOFT, strokeDash=[2, 3]).encode(week),
-        told.encode(week, y=alt.value(6), text=alt.value(say("fans.settings_change", language))),
+        told.encode(week, y=alt.YValue(6), text=alt.TextValue(say("fans.settings_change", language))),
     ]
 
 
@@ -142,10 +142,10 @@ def broken_axis(language: Language) -> list[Any]:
     mark = alt.Chart({"values": [{}]}).mark_point(
         shape=BREAK, size=110, filled=False, stroke=theme.INK, strokeWidth=1.5
     )
-    there = alt.value(alt.ExprRef(f"{BROKEN} ? 1 : 0"))
+    there = alt.OpacityValue(alt.ExprRef(f"{BROKEN} ? 1 : 0"))
     told = alt.ExprRef(f"{BROKEN} ? '{say('fans.broken', language)}' : ''")
     return [
-        mark.encode(x=alt.value(0), y=alt.value(alt.ExprRef("height - 10")), opacity=there),
+        mark.encode(x=alt.XValue(0), y=alt.YValue(alt.ExprRef("height - 10")), opacity=there),
         words_at(told, 0, alt.ExprRef("height + 34")),
     ]
 

@@ -119,7 +119,7 @@ def gain_spec(better: str, language: Language, haunted: bool) -> Spec:
     ):
         of_kind = named("names").transform_filter(f"datum.kind == '{kind}'")
         mark = of_kind.mark_text(align=align, baseline="middle", **look)
-        names.append(mark.encode(row, alt.Text("name:N"), x=alt.value(x)))
+        names.append(mark.encode(row, alt.Text("name:N"), x=alt.XValue(x)))
     was = ghost.tick(named("before").transform_filter("isValid(datum.mean)"), ROW - 4)
     picture = alt.layer(
         matters(),

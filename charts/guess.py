@@ -75,7 +75,7 @@ def guess_spec(language: Language, shown: bool) -> Spec:
         layers += [
             named("near").mark_rect(fill=theme.WASH).encode(alt.X("low:Q"), alt.X2("high")),
             result.mark_rule(strokeWidth=6, opacity=0.35, stroke=theme.ROUTE["shared_plan"]).encode(
-                alt.X("low:Q"), alt.X2("high"), y=alt.value(HEIGHT - 6)
+                alt.X("low:Q"), alt.X2("high"), y=alt.YValue(HEIGHT - 6)
             ),
             result.mark_rule(strokeWidth=2.5, stroke=theme.ROUTE["shared_plan"]).encode(across),
         ]

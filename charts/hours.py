@@ -144,7 +144,7 @@ def hours_spec(routes: tuple[str, ...], language: Language, legend: bool, haunte
             alt.Color(
                 "route:N", scale=alt.Scale(domain=[*ROUTES], range=[theme.ROUTE[one] for one in ROUTES]), legend=None
             ),
-            x=alt.value(0),
+            x=alt.XValue(0),
         )
     )
     picture = alt.layer(bars, *([strip] if haunted else []), on_them, names_of_both).resolve_scale(color="independent")

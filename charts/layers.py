@@ -18,7 +18,7 @@ BESIDE = 340  # pixels of a picture that has room for the words of both sides be
 def words(text: Any, x: Any, y: Any, align: Any = "left", colour: str = theme.SOFT, **more: Any) -> Any:
     """Words that are always the same, at a place in pixels; x may be "width"."""
     mark = alt.Chart({"values": [{}]}).mark_text(align=align, fill=colour, baseline="middle", **more)
-    return mark.encode(x=alt.value(x), y=alt.value(y), text=alt.value(text))
+    return mark.encode(x=alt.XValue(x), y=alt.YValue(y), text=alt.TextValue(text))
 
 
 def lined(table: Any, align: Any = "left", **look: Any) -> Any:
@@ -62,14 +62,14 @@ def route_words(language: Language) -> list[Any]:
 
 def zero(upright: bool = True) -> Any:
     """The line of no difference."""
-    at = {"x" if upright else "y": alt.datum(0)}
-    return alt.Chart({"values": [{}]}).mark_rule(stroke=theme.INK, strokeWidth=1.2).encode(**at)
+    at = alt.XDatum(0) if upright else alt.YDatum(0)
+    return alt.Chart({"values": [{}]}).mark_rule(stroke=theme.INK, strokeWidth=1.2).encode(at)
 
 
 def matters(upright: bool = True) -> Any:
     """The differences that are too small to matter, from a table ``matters`` with ``low`` and ``high``."""
-    one, other = ("x", "x2") if upright else ("y", "y2")
-    return named("matters").mark_rect(fill=theme.WASH).encode(**{one: "low:Q", other: "high:Q"})
+    ends = (alt.X("low:Q"), alt.X2("high:Q")) if upright else (alt.Y("low:Q"), alt.Y2("high:Q"))
+    return named("matters").mark_rect(fill=theme.WASH).encode(*ends)
 
 
 def signed_axis(**more: Any) -> "alt.Axis":
@@ -100,7 +100,7 @@ def key(looks: Sequence[tuple[str, dict[str, Any]]], x: int) -> list[Any]:
     for number, (name, look) in enumerate(looks):
         y = BAND * (number - len(looks)) + 6
         box = alt.Chart({"values": [{}]}).mark_rect(**look)
-        corners = {"x": alt.value(x), "x2": alt.value(x + 22), "y": alt.value(y - 5), "y2": alt.value(y + 5)}
+        corners = {"x": alt.XValue(x), "x2": alt.X2Value(x + 22), "y": alt.YValue(y - 5), "y2": alt.Y2Value(y + 5)}
         layers += [box.encode(**corners), words(name, x + 30, y, colour=theme.INK)]
     return layers
 

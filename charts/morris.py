@@ -122,7 +122,7 @@ def morris_spec(language: Language = "en") -> Spec:
         diagonal,
         leaders.encode(alt.X("from_x:Q"), alt.Y("from_y:Q"), alt.X2("x"), alt.Y2("y")),
         dots,
-        numbers.encode(x, y, text="words:N"),
+        numbers.encode(x, y, text=alt.Text("words:N")),
         words_at(say("morris.up", language), 0, -12, colour=theme.INK, fontWeight="bold"),
         words_at(
             say("morris.across", language), "width", alt.ExprRef("height + 34"), "right", theme.INK, fontWeight="bold"

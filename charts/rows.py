@@ -66,14 +66,14 @@ def value_axis(field: str, reverse: bool = False, **more: Any) -> "alt.X":
 def name_layer() -> Any:
     """The names, each around the middle of its row."""
     mark = lined(named("rows"), "right", fontWeight=alt.ExprRef("datum.weight"))
-    return mark.encode(ROW, alt.Text("name:N"), x=alt.value(-12))
+    return mark.encode(ROW, alt.Text("name:N"), x=alt.XValue(-12))
 
 
 def numbers(field: str = "figure", dy: float = 0, bold: bool = True) -> Any:
     """The number of each row, to its right."""
     weight = "bold" if bold else "normal"
     mark = named("rows").mark_text(align="left", baseline="middle", fontWeight=weight, dy=dy)
-    return mark.encode(ROW, alt.Text(f"{field}:N"), x=alt.value(alt.ExprRef("width + 8")))
+    return mark.encode(ROW, alt.Text(f"{field}:N"), x=alt.XValue(alt.ExprRef("width + 8")))
 
 
 def bars(end: str, height: int, lane: float = 0, start: "alt.X | None" = None, **look: Any) -> Any:
@@ -100,7 +100,7 @@ def usual(reverse: bool = False) -> list[Any]:
     """An upright dashed line with words above it, from a table ``usual``."""
     line = named("usual").mark_rule(stroke=theme.INK, strokeDash=[4, 3]).encode(value_axis("x", reverse))
     told = named("usual").mark_text(fill=theme.INK, align="center", baseline="middle")
-    return [line, told.encode(value_axis("x", reverse), y=alt.value(-10), text="words:N")]
+    return [line, told.encode(value_axis("x", reverse), y=alt.YValue(-10), text=alt.Text("words:N"))]
 
 
 def ends(reverse: bool = False) -> Any:

@@ -79,7 +79,7 @@ def spread_chart(
 def spread_spec(among: str, lines: float, language: Language = "en") -> Spec:
     """How spreads are drawn, with names of so many lines."""
     up, down = rows.UP_AND_DOWN
-    one = alt.Chart({"values": [{}]}).mark_rule(stroke=theme.INK, strokeDash=[4, 3]).encode(x=alt.datum(1))
+    one = alt.Chart({"values": [{}]}).mark_rule(stroke=theme.INK, strokeDash=[4, 3]).encode(alt.XDatum(1))
     picture = alt.layer(
         rows.ends(),
         rows.name_layer(),

@@ -115,9 +115,11 @@ def tree_spec(lines: float, language: Language = "en") -> Spec:
     weight = alt.ExprRef("datum.deep < 0 ? 'bold' : 'normal'")
     indent = alt.ExprRef(f"{INDENT} * (datum.deep + 1)")
     mark = lined(named("rows"), dx=indent, fontWeight=weight)
-    layers.append(mark.encode(rows.ROW, alt.Text("name:N"), x=alt.value(-NAMES)))
+    layers.append(mark.encode(rows.ROW, alt.Text("name:N"), x=alt.XValue(-NAMES)))
     notes = named("notes").mark_text(align="left", baseline="top", lineBreak="\n", lineHeight=LEADING, fill=theme.SOFT)
-    layers.append(notes.encode(x=alt.value(-NAMES), y=alt.value(alt.ExprRef("height + 10")), text="words:N"))
+    layers.append(
+        notes.encode(x=alt.XValue(-NAMES), y=alt.YValue(alt.ExprRef("height + 10")), text=alt.Text("words:N"))
+    )
     return spec_of(alt.layer(*layers), rows.step(lines), rows.ASIDE)
 
 

@@ -105,7 +105,7 @@ def the_same(cells: Cells, kinds: np.ndarray, what: str, language: Language = "e
         yield say(f"without_effect.{what}.idle", language, factor=inside(one.called(language)))
     shown = [name for name in cells.labels if name not in {"world", *(one.name for one in idle)}]
     groups: Counter[tuple[str, ...]] = Counter()
-    for _, of_kind in table.groupby("kind", sort=False):
+    for _, of_kind in table[table.duplicated("kind", keep=False)].groupby("kind", sort=False):
         apart = dict.fromkeys(in_words(cells, shown, row, language) for row in of_kind[shown].to_dict("records"))
         if len(apart) > 1:
             groups[tuple(apart)] += 1

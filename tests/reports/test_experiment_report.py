@@ -23,7 +23,7 @@ from reports.sections import all_sections, break_even, curves, discovery, polici
 from reports.sections.discovery import discovery_of
 from sim.outcomes import OUTCOMES
 from tests.experiments.experiment_files import problems_of, text_of
-from tests.reports.test_report import Page
+from tests.reports.test_report import read
 
 pytestmark = pytest.mark.slow
 
@@ -109,12 +109,12 @@ def both(request, results) -> tuple[Results, str]:
 
 def headings(text: str) -> list[str]:
     """What a page has sections about."""
-    return [one["text"] for one in Page(text).all("h2")]
+    return [one["text"] for one in read(text).all("h2")]
 
 
 def answers_on(text: str) -> list[str]:
     """What a page says first."""
-    (found,) = (one for one in Page(text).all("ul") if one.get("class") == "answers")
+    (found,) = (one for one in read(text).all("ul") if one.get("class") == "answers")
     return [line.strip() for line in found["text"].splitlines() if line.strip()]
 
 
@@ -136,7 +136,7 @@ def failing(monkeypatch, **settings: float) -> None:
 
 def test_a_page_has_question_expectation_answer_and_provenance(both):
     found, text = both
-    page = Page(text)
+    page = read(text)
     words = " ".join(page.all("body")[0]["text"].split())
     assert page.open == []
     assert page.all("title")[0]["text"] == page.all("h1")[0]["text"] == "Which is better?"
@@ -161,14 +161,14 @@ def test_a_page_asks_nothing_of_the_network_and_runs_nothing(both):
     assert "<script" not in text
     assert "://" not in text.replace("http://www.w3.org/2000/svg", "")
     assert not re.search(r"url\(|@import|javascript:", text)
-    for element in Page(text).elements:
+    for element in read(text).elements:
         assert element["tag"] not in ("link", "iframe", "object", "img", "base")
         assert not any(name.startswith("on") or name in ("src", "data") for name in element)
         assert element.get("href", "#").startswith("#")
 
 
 def test_ids_are_there_once_and_whatever_names_one_finds_it(both):
-    elements = Page(both[1]).elements
+    elements = read(both[1]).elements
     ids = [one["id"] for one in elements if "id" in one]
     assert len(ids) == len(set(ids))
     for element in elements:
@@ -178,7 +178,7 @@ def test_ids_are_there_once_and_whatever_names_one_finds_it(both):
 
 def test_every_picture_has_a_title_a_text_alternative_and_its_numbers(both):
     found, text = both
-    page = Page(text)
+    page = read(text)
     pictures = page.all("svg")
     assert len(pictures) == sum(len(one.pictures) for one in all_sections(found))
     assert len(page.all("figure")) == len(pictures)
@@ -191,7 +191,7 @@ def test_every_picture_has_a_title_a_text_alternative_and_its_numbers(both):
 
 
 def test_headings_are_in_order_and_tables_have_theirs(both):
-    page = Page(both[1])
+    page = read(both[1])
     levels = [int(one["tag"][1]) for one in page.elements if re.fullmatch("h[1-6]", one["tag"])]
     assert levels[0] == 1
     assert levels.count(1) == 1
@@ -203,7 +203,7 @@ def test_headings_are_in_order_and_tables_have_theirs(both):
 
 
 def test_no_page_shows_what_is_no_number(both):
-    words = Page(both[1]).all("body")[0]["text"]
+    words = read(both[1]).all("body")[0]["text"]
     assert not re.search(r"\b(nan|inf)\b", words)
 
 
@@ -359,7 +359,7 @@ def test_question_expectation_and_policies_cannot_write_in_the_page(tmp_path):
     assert "<script" not in page
     assert "<img" not in page
     assert page.count(ESCAPED) > 20
-    parsed = Page(page)
+    parsed = read(page)
     assert parsed.all("h1")[0]["text"] == parsed.all("title")[0]["text"] == BAD
     assert not any(name.startswith("on") for one in parsed.elements for name in one)
     ids = [one["id"] for one in parsed.elements if "id" in one]
@@ -404,7 +404,7 @@ def test_half_of_an_experiment_says_so_and_is_shown_as_far_as_it_goes(tmp_path, 
         assert found.written.missing > 0
         assert f"This is not complete: {found.written.missing:,} of {found.written.pairs:,} paired runs" in text
         assert answers_on(text)
-        assert not re.search(r"\bnan\b", Page(text).all("body")[0]["text"])
+        assert not re.search(r"\bnan\b", read(text).all("body")[0]["text"])
 
 
 def test_an_experiment_of_which_nothing_was_run_has_a_page(results, tmp_path):
@@ -427,7 +427,7 @@ def test_when_every_run_failed_the_page_says_why_and_claims_nothing(results, tmp
     with warnings.catch_warnings():
         warnings.simplefilter("error", RuntimeWarning)
         text = report_html([found])
-    words = " ".join(Page(text).all("body")[0]["text"].split())
+    words = " ".join(read(text).all("body")[0]["text"].split())
     assert "does better" not in " ".join(answers_on(text)).replace("does better in 0", "")
     assert "What failed" in headings(text)
     assert f"{found.written.runs} of {found.written.runs} runs failed" in words
@@ -437,7 +437,7 @@ def test_failures_stand_in_a_table_with_why_and_how_to_live_them_again(tmp_path,
     failing(monkeypatch, turnover_rate=0.4, time_shortage=0.8)
     found = experiments.run(text_of(f"replicates = 2\n{SHOWN}", f"[factors]\n{X}\n{Y}"), tmp_path, workers=2)
     text = report_html([found])
-    page = Page(text)
+    page = read(text)
     (section,) = (one for one in page.all("section") if one.get("aria-labelledby") == "failures")
     words = " ".join(section["text"].split())
     assert "4 of 36 runs failed" in words

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -26,6 +27,12 @@ from sim.words import LANGUAGES, in_form
 pytestmark = pytest.mark.slow
 
 VOID = {"meta", "line", "rect", "circle", "polygon", "polyline", "br", "link", "img"}
+
+
+@lru_cache(32)
+def read(text: str) -> "Page":
+    """A page, which several tests look at."""
+    return Page(text)
 
 
 class Page(HTMLParser):
