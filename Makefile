@@ -134,8 +134,8 @@ FAIL = { grep -v WARNING $(LOG) | tail -n 20 >&2; echo "Setting up $(VENV) faile
 # Two environments that are set up at once do not write the project's own description at the same moment.
 ALONE := $(if $(shell command -v flock),flock pyproject.toml)
 
-# pip translates packages on one core, their tests too, which nobody runs; this takes all cores and leaves those out.
-TRANSLATE = $(1)/bin/python -m compileall -q -j 0 -x '/tests?/' $(1)/lib >$(LOG) 2>&1 || true
+# pip translates packages on one core; this takes all cores, and leaves out what is hardly ever imported.
+TRANSLATE = $(1)/bin/python -m compileall -q -j 0 -x '/(tests?|pip|setuptools|debugpy|fontTools|jedi|mypyc?|lexers)/' $(1)/lib >$(LOG) 2>&1 || true
 
 $(READY) $(TO_RUN): pyproject.toml $(wildcard constraints/py$(VERSION).txt constraints/run-py$(VERSION).txt)
 ifeq ($(filter $(VERSION),$(SUPPORTED)),)

@@ -11,6 +11,8 @@ from sim.kept_parts import ENDING, Shelf
 from sim.within import PartCompiler, Rule
 from tests.sim.test_within import OPTIONS
 
+pytestmark = pytest.mark.slow
+
 EXAMPLE = Path(__file__).parents[2] / "examples" / "waiting_list_buddy.py"
 
 
@@ -115,7 +117,6 @@ def test_nothing_is_kept_where_there_is_no_folder(tmp_path):
     assert not shelf.fresh and not (tmp_path / "gone").exists()
 
 
-@pytest.mark.slow
 def test_a_week_with_an_extension_takes_the_rules_of_the_model_from_the_model(tmp_path, translated):
     small = {"families": 10, "weeks": 3, "burn_in_weeks": 2}
     simulate(load_scenario("almelo").replace(**small))

@@ -6,6 +6,8 @@ from sim.behaviour import unchanged
 from validation import docking
 from validation.documents import docking as page
 
+pytestmark = pytest.mark.slow
+
 MOST_APART = 2  # of twenty pairs of 90 % intervals, each of which luck parts once in fifty
 HERE, THERE, FAR = [0.5, 0.4, 0.6], [0.55, 0.5, 0.7], [0.9, 0.8, 1.0]
 

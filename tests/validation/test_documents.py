@@ -16,6 +16,8 @@ from validation import documents
 from validation.documents import facts, odd
 from validation.documents.markdown import figure, plain
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 FIELDS = {owner: set(states) for owner, states in meanings().items()}
 SHORTHANDS = {
