@@ -25,6 +25,8 @@ GATHERED = ROOT / "results" / "site"
 BUILT = GATHERED / "html"
 AT_ROOT = ("CHANGELOG.md", "CONTRIBUTING.md", "DECISIONS.md", "SECURITY.md")
 DUTCH = ("beleidsmakers.md", "face_validation.md")
+# What stands around a page, by language: made of which folder, to which, by which settings.
+LANGUAGES = {"en": ("pages", "html", "mkdocs.yml"), "nl": ("pages-nl", "html-nl", "mkdocs.nl.yml")}
 AS_THEY_ARE = (".css", ".csv", ".js", ".png", ".svg")
 LINK = re.compile(r"(?<=\]\()([^)\s#:]+)(#[^)\s]*)?(?=\))")
 FENCE = re.compile(r"(^```.*?^```[^\n]*$)", flags=re.DOTALL | re.MULTILINE)
@@ -118,7 +120,23 @@ def gather(folder: Path = GATHERED) -> None:
     copy(Path(sys.prefix, "share", "solara", "cdn", MERMAID), pages / "assets" / "mermaid.min.js")
     settings = jinja2.Template((ROOT / "docs" / "mkdocs.yml.jinja").read_text("utf-8"))
     names = [place_of(path.with_suffix(".md")) for path in tutorials]
-    write(folder / "mkdocs.yml", settings.render(root=ROOT, built=BUILT.name, tutorials=names))
+    for language, (pages_in, built, file) in LANGUAGES.items():
+        filled = settings.render(root=ROOT, pages=pages_in, built=built, language=language, tutorials=names)
+        write(folder / file, filled)
+    for place in own_places(pages):
+        text = (pages / place).read_text("utf-8")
+        write(folder / LANGUAGES["nl"][0] / place, text if place in DUTCH else first_heading(text))
+
+
+def own_places(pages: Path) -> list[str]:
+    """The places of all pages but those of source files."""
+    there = (path.relative_to(pages).as_posix() for path in sorted(pages.rglob("*.md")))
+    return [place for place in there if not place.startswith("source/")]
+
+
+def first_heading(text: str) -> str:
+    """A page that is nothing but its heading."""
+    return next((f"{line}\n" for line in text.splitlines() if line.startswith("# ")), "")
 
 
 def write(path: Path, text: str) -> None:
@@ -136,6 +154,10 @@ def copy(path: Path, target: Path) -> None:
 def build(environment: Path) -> None:
     """Make the site of what was gathered; a warning ends it.
 
+    The Dutch pages are made once more, with the words around them in Dutch: search, contents, next and previous. Of the
+    pages beside them a heading will do there, for what leads to them, so that it takes a second; what it says of links
+    into them is no warning.
+
     Args:
         environment: where Zensical is installed.
     """
@@ -143,6 +165,13 @@ def build(environment: Path) -> None:
     done = subprocess.run([zensical, "build", "--strict", "--clean"], cwd=GATHERED, check=False)
     if done.returncode:
         sys.exit("the site could not be built")
+    _, built, file = LANGUAGES["nl"]
+    dutch = subprocess.run([zensical, "build", "-f", file], cwd=GATHERED, check=False, capture_output=True, text=True)
+    if dutch.returncode:
+        sys.exit(f"the Dutch pages could not be built:\n{dutch.stdout}{dutch.stderr}")
+    for place in DUTCH:
+        page = PurePosixPath(place).with_suffix("") / "index.html"
+        copy(GATHERED / built / page, BUILT / page)
 
 
 def serve(port: int) -> None:

@@ -163,6 +163,13 @@ def test_a_link_that_leads_nowhere_and_what_comes_from_elsewhere_are_found(tmp_p
     assert list(from_elsewhere(tmp_path)) == ["http://site/a/: https://cdn.example.org/x.js"]
 
 
+def test_what_stands_around_a_dutch_page_is_dutch(built):
+    for place in ("policymakers.md", *site.DUTCH):
+        text = (built / place.removesuffix(".md") / "index.html").read_text("utf-8")
+        said = [re.search(words, text) is not None for words in (r'<html lang="nl"', "Zoeken", "Inhoudsopgave")]
+        assert said == [place in site.DUTCH] * 3, place
+
+
 def test_every_link_of_the_site_leads_somewhere_and_nothing_comes_from_elsewhere(built):
     assert list(broken(built)) == []
     assert list(from_elsewhere(built)) == []
