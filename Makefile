@@ -85,6 +85,7 @@ worlds: $(READY) ## after a change of rules or values: worlds, flips, validation
 	@$(BIN)/omtafel studies --keep
 	@$(BIN)/python -m validation.stories
 	@$(BIN)/python -m validation.editions
+	@$(BIN)/python -m validation.held_out --keep
 	@$(BIN)/python -m tests.verification.second_model --keep
 	@$(BIN)/python -m validation.documents
 

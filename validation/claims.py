@@ -17,7 +17,7 @@ from experiments.parameter_sets import kept as worlds
 from experiments.provenance import grades
 from sim.parameters import nearest, parameters
 from sim.user_file import tables_of
-from validation import docking, editions, record, stories
+from validation import docking, editions, held_out, record, stories
 from validation.calibration import turning
 from validation.sentences import NUMBER, plain, sentences
 from validation.studies import kept as studies
@@ -40,6 +40,7 @@ KEPT: dict[str, Callable[[], dict[str, Any]]] = {
     "stories": stories.kept,
     "editions": editions.kept,
     "docking": docking.kept,
+    "held_out": held_out.kept,
     "declarations": declared,
 }
 

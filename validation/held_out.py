@@ -17,7 +17,7 @@ from experiments.parameter_sets.kept import some_parameter_sets, with_parameter_
 from sim.across_structures import other_forms
 from sim.behaviour import stamp
 from sim.scenario import Scenario, load_scenario
-from validation.bench import Bench, Progress, unseen
+from validation.bench import Bench
 from validation.patterns import PATTERNS, Verdict, judge
 
 kept = KeptJson(Path(__file__).with_name("held_out.json"))
@@ -47,28 +47,23 @@ def places(scenario: Scenario, worlds: int, worlds_of_a_form: int) -> Iterator[P
             yield Place(form, with_parameter_set(chosen, parameter_set))
 
 
-def look(
-    where: Sequence[Place], pairs: int = PAIRS, workers: int | None = None, progress: Progress = unseen
-) -> list[dict[str, Any]]:
+def look(where: Sequence[Place], pairs: int = PAIRS, workers: int | None = None) -> list[dict[str, Any]]:
     """Look at every pattern that was held out, everywhere.
 
     Args:
         where: the places.
         pairs: paired runs for each setting in each.
         workers: threads.
-        progress: is told how far it is.
 
     Returns:
         A row for each pattern and form (``summed_up``), under ``pattern``, ``structure`` and ``form``.
     """
-    advance = progress("Patterns that were held out, in plausible worlds", len(where))
     found: dict[tuple[str, tuple[str, str]], list[Verdict]] = {}
     for place in where:
         bench = Bench(place.scenario, pairs, SEED, workers)
         for key, pattern in PATTERNS.items():
             if pattern.held_out:
                 found.setdefault((key, place.form), []).append(judge(pattern, bench))
-        advance()
     ordered = sorted(found, key=lambda one: list(PATTERNS).index(one[0]))
     return [
         {"pattern": key, "structure": form[0], "form": form[1], **summed_up(found[key, form])} for key, form in ordered
@@ -87,7 +82,7 @@ def summed_up(verdicts: Sequence[Verdict]) -> dict[str, float]:
     return {
         "worlds": len(verdicts),
         "shown": sum(one.holds for one in verdicts),
-        "contradicted": sum(one.on_range[1] < 0 for one in verdicts),
+        "contradicted": sum(bool(one.on_range[1] < 0) for one in verdicts),
         "passed": sum(one.passed for one in verdicts),
         **{name: float(f"{value:.3g}") for name, value in (("low", low), ("middle", middle), ("high", high))},
     }
@@ -101,11 +96,7 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=PAIRS, help="of runs for each setting in each world")
     parser.add_argument("--keep", action="store_true", help="write it where the documents read it")
     asked = parser.parse_args()
-    from omtafel.screen import several_bars
-
-    with several_bars(say=True) as progress:
-        where = [*places(load_scenario("almelo"), asked.worlds, asked.worlds_of_a_form)]
-        rows = look(where, asked.pairs, progress=progress)
+    rows = look([*places(load_scenario("almelo"), asked.worlds, asked.worlds_of_a_form)], asked.pairs)
     for row in rows:
         print(*row.values(), sep="\t")
     if asked.keep:

@@ -36,6 +36,7 @@ PARTS: dict[str, Callable[[], list[str]]] = {
     "studies": lambda: command_of("studies"),
     "editions": lambda: command_of("editions"),
     "docking": lambda: command_of("docking"),
+    "held_out": lambda: command_of("held_out"),
     "worlds": lambda: command_of("worlds"),
     "documents": lambda: command_of("declarations"),
     "pictures": lambda: ["python", "-m", "docs.screenshots"],

@@ -13,7 +13,7 @@ from typing import Any
 from experiments.crate import crate as crate_of
 from experiments.crate import file_of, written
 from experiments.parameter_sets import kept as worlds
-from validation import docking, editions, record, stories
+from validation import docking, editions, held_out, record, stories
 from validation.calibration import turning
 from validation.claims import KEPT
 from validation.studies import kept as studies
@@ -28,6 +28,7 @@ FILES = {  # where each kept result stands
     "stories": (stories.kept.path,),
     "docking": (docking.kept.path,),
     "editions": (editions.kept.path,),
+    "held_out": (held_out.kept.path,),
 }
 PAGES = {
     "docs/odd.md": "The whole model, after the ODD protocol",

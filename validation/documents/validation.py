@@ -12,7 +12,7 @@ from sim.parameters import parameters
 from validation import record
 from validation.calibration import turning
 from validation.calibration.checking import LOOKED_AT, MOST_LOOKED_AT
-from validation.documents import docking
+from validation.documents import docking, held_out
 from validation.documents.kinds import kinds_table
 from validation.documents.markdown import table
 from validation.patterns import PATTERNS
@@ -66,6 +66,7 @@ def context() -> dict[str, Any]:
         "declared_effect": next(row["value"] for row in kept["figures"] if row["target"] == "effect"),
         "two": two,
         **docking.context(),
+        **held_out.context(),
         "severity_effect": kept_sets.story()["effects"][f"severity, {PLANNED}"],
     }
 
