@@ -271,11 +271,12 @@ def test_a_teacher_sees_bets_where_they_lie_and_no_result_before_the_reveal(open
     learning.runs.shown.tell()
 
     def drawn():
-        (chart,) = parts_of(page.box)["chart.vue"]
-        return chart.columns
+        charts = parts_of(page.box).get("chart.vue", [])
+        return charts[0].columns if charts else {}
 
     until(lambda: page.block("Bets: 3. On average 60 % sure."))
-    assert drawn()["guesses"] == {"x": [-3.0, -3.0, 7.0], "height": [1, 2, 1]} and "result" not in drawn()
+    until(lambda: drawn().get("guesses") == {"x": [-3.0, -3.0, 7.0], "height": [1, 2, 1]})
+    assert "result" not in drawn()
     page.press("class-reveal", "class-reveal")
     until(lambda: drawn().get("result", {}).get("x") == [-8.0])
 
