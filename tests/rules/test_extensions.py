@@ -9,7 +9,7 @@ import pytest
 
 from sim import outcomes, parameters, week
 from sim.care import safety
-from sim.extensions import declaring, loading
+from sim.extensions import declaring, loading, making
 from sim.extensions.declaring import ExtensionError, extension
 from sim.extensions.loading import load_extensions
 from sim.names import IN_CARE, LEFT, WAITING
@@ -332,6 +332,13 @@ def f(world, week, p):
 File "sim/week.py", line 76:
 """
     assert rules.explained(said) == f"{path}, line 5: cannot be compiled: NameError: name 'unknown' is not defined"
+
+
+def test_names_alone_lead_to_the_rules_of_the_week_and_to_no_other():
+    """A rule that only an attribute is named like would be taken as one to replace, and stay what it is."""
+    of_the_week = making.reached(making.plain(week.run_weeks))
+    called = {one for function in of_the_week for one in map(making.plain, making.named_in(function).values())}
+    assert called - {None} | {making.plain(week.run_weeks)} == set(of_the_week)
 
 
 def test_a_function_that_calls_itself_is_refused(own):
