@@ -68,6 +68,7 @@ def config() -> dict[str, Any]:
     return {
         "font": FONT,
         "background": None,
+        "aria": False,  # the picture as a whole is told in words; Vega leaves what it says of an axis when that changes
         "autosize": {"type": "fit-x", "contains": "padding"},
         "view": {"stroke": None},
         "axis": {

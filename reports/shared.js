@@ -6,12 +6,12 @@ for (const [key, one] of Object.entries(JSON.parse(document.getElementById("char
   paper.dataset.key = key;
   paper.setAttribute("role", "img");
   paper.setAttribute("aria-label", one.words);
+  const sheet = document.createElement("div"); // Vega names what it draws on; the paper is told as a whole, in words
+  sheet.setAttribute("aria-hidden", "true");
+  paper.append(sheet);
   still.before(paper);
-  window.vegaEmbed(paper, one.spec, {
+  window.vegaEmbed(sheet, one.spec, {
     mode: "vega-lite", ast: true, renderer: "svg", actions: false, defaultStyle: false, logLevel: 1,
     formatLocale: one.locale, tooltip: { theme: "custom", disableDefaultStyle: true },
-  }).then(() => {
-    paper.querySelector("svg").setAttribute("aria-hidden", "true"); // the paper is told as a whole, in words
-    still.remove();
-  }, () => paper.remove()); // the still picture stays
+  }).then(() => still.remove(), () => paper.remove()); // the still picture stays
 }

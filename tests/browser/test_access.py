@@ -1,5 +1,8 @@
 """For everybody: by keyboard alone, for who listens to the page, and with a clear word when something is wrong."""
 
+import re
+from xml.etree import ElementTree
+
 import pytest
 from playwright.sync_api import expect
 
@@ -190,3 +193,22 @@ def test_a_picture_can_be_kept(answered, tmp_path, kind):
     waited.value.save_as(kept)
     assert kept.name == f"omtafel-fan-severity.{kind.lower()}"
     assert kept.read_bytes()[:4] in (b"<svg", b"\x89PNG")
+
+
+def test_a_kept_picture_tells_a_reader_of_screens_what_is_on_it(answered, tmp_path):
+    with answered.page.expect_download() as waited:
+        answered.page.locator(".pictures >> text=SVG").first.click()
+    waited.value.save_as(tmp_path / "kept.svg")
+    kept = ElementTree.parse(tmp_path / "kept.svg").getroot()
+    told = kept.get("aria-label")
+    assert kept.get("role") == "img" and kept.get("aria-hidden") is None and told
+    expect(answered.page.locator(".chart .paper").first).to_have_attribute("aria-label", told)
+
+
+def test_a_chart_that_is_drawn_is_still_told_in_words(answered):
+    answered.charts()
+    papers = answered.page.locator(".chart .paper:has(svg)")
+    expect(papers).to_have_count(answered.page.locator(".chart .paper").count())
+    for paper in papers.all():
+        expect(paper).to_have_attribute("role", "img")
+        expect(paper).to_have_attribute("aria-label", re.compile(r"\w+ .*\d"))

@@ -129,6 +129,7 @@ def test_a_chart_is_drawn_when_somebody_comes_near_with_the_numbers_of_now(newco
     )
     newcomer.page.wait_for_function(f"{at_rest} requestAnimationFrame(() => requestAnimationFrame(look)); }})")
     late = newcomer.page.evaluate(shapes)
+    expect(papers.locator("svg [aria-label^='Y-axis']")).to_have_count(0)  # Vega says there what an axis was at first
     newcomer.page.reload()
     newcomer.whole()
     newcomer.charts()

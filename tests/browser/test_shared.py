@@ -33,6 +33,8 @@ def test_a_page_that_was_taken_along_opens_from_a_file_and_its_charts_answer(vis
     expect(page.locator(".live svg")).to_have_count(len(charts))
     expect(page.locator("svg.still[aria-labelledby^='hours-title']")).to_have_count(0)
     assert len(charts) > 5
+    expect(page.locator(".live[role=img][aria-label*=' ']")).to_have_count(len(charts))
+    expect(page.locator(".live[aria-label='Vega visualization']")).to_have_count(0)
     expect(page.locator(".figure .numbers")).to_have_text(numbers)
     expect(page.locator("header")).to_contain_text("Heidedorp")
     bar = page.locator(".live[data-key=hours] .mark-rect path").first
