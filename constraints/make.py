@@ -1,5 +1,5 @@
 """Writes the pins: for every supported Python what omtafel needs to run (`run-py3.11.txt`) and what its tests need too
-(`py3.11.txt`), in the same versions; and, for all Pythons together, what `make site` and `make sbom` need.
+(`py3.11.txt`), in the same versions; and, for all Pythons together, what `make site` and `make sbom` need, and uv.
 
     python3 constraints/make.py
 
@@ -140,6 +140,7 @@ def main() -> None:
         for extra in ("site", "sbom"):
             own = resolved(uv, folder, PYTHONS, requirements(extra, plain=False))
             write(f"{extra}.txt", f"make {extra} (in an environment of its own)", PYTHONS, own)
+        write("uv.txt", "installing with uv", PYTHONS, resolved(uv, folder, PYTHONS, ["uv"]))
 
 
 if __name__ == "__main__":
