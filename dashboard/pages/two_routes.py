@@ -48,11 +48,12 @@ def TwoRoutes(visit: Visit) -> None:
     before = comparing.before.value
     answer = solara.use_memo(
         lambda: answer_html(shown, found, before, refining, language, choices.town) if shown else "",
-        [found, refining, choices.town],
+        [shown, before, refining, language, choices.town],
     )
     ghost, difference = ghost_of(visit, shown) if shown else None, choices.difference
     html = solara.use_memo(
-        lambda: outcomes_html(shown, found, language, ghost, difference) if shown else "", [found, ghost, difference]
+        lambda: outcomes_html(shown, found, language, ghost, difference) if shown else "",
+        [shown, language, ghost, difference],
     )
     others = solara.use_memo(
         lambda: others_html(shown, every, language, difference) if shown else "", [shown, every, language, difference]

@@ -12,6 +12,7 @@ from dashboard.app import PAGES
 from dashboard.choices import Choices
 from dashboard.live.comparing import Asked, asked_for
 from dashboard.live.following import Shown
+from dashboard.live.seen import put, tell
 from dashboard.pages.network import WORDS
 from dashboard.pages.templates import environment, fill
 from dashboard.pages.two_routes import main_findings, outcomes_html
@@ -202,6 +203,18 @@ def test_moving_a_lever_asks_for_another_comparison(shown):
 
 
 @pytest.mark.slow
+def test_an_answer_with_the_same_figures_is_told_as_that_to_the_last_move(shown, monkeypatch):
+    visit = Visit(f"lang=en&{SMALL}&shared_plan_share=0")
+    first = visit.choices.value
+    visit.choices.set(first.moved("coordinator_caseload", 12.0))
+    before, now = (Shown(asked_for(one), compare(one.scenario_now(), 9), 9) for one in (first, visit.choices.value))
+    monkeypatch.setattr(visit.comparing, "ask", lambda asked: None)
+    tell(put([(visit.comparing.shown, before)]))
+    box = shown("two-routes", visit)
+    tell(put([(visit.comparing.before, before), (visit.comparing.shown, now)]))  # no page was drawn meanwhile
+    assert any(say("two.no_effect", "en") in part.html for part in parts_of(box)["block.vue"])
+
+
 def test_settings_beside_each_other_show_now_as_the_table_above_does(shown):
     visit = Visit(
         "lang=en&families=30&weeks=52&burn_in_weeks=20&pairs=45&time_shortage=0.5&plan_keeping=0.2&outcome=severity"
