@@ -87,10 +87,11 @@ def bundle_files(results: Results, figures: bool = True, language: Language = "e
     files["manifest.json"] = partial(write_text, written(to_be_shown(existing_folder(results.root).manifest())))
     for path in sorted((results.root / "failed").glob("*.toml")):
         files[f"failed/{path.name}"] = partial(copy, path)
-    files |= {f"{name}.csv": partial(write_csv, table) for name, table in tables_beside([results]).items()}
-    files["report.html"] = partial(write_text, report_html([results], language))
+    sections = sections_of([results], language)
+    files |= {f"{name}.csv": partial(write_csv, table) for name, table in tables_beside(sections).items()}
+    files["report.html"] = partial(write_text, report_html([results], language, sections))
     if figures:
-        files |= figure_files([one for section in sections_of([results], language) for one in section.pictures])
+        files |= figure_files([one for section in sections for one in section.pictures])
     files[NEEDED] = partial(write_text, requirements())
     described = {name: words_of(name) for name in files}
     files[README] = partial(write_text, readme(results, described))

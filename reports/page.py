@@ -41,10 +41,14 @@ def write_report(*several: Results, path: Path | None = None, language: Language
         The path.
     """
     path = path or several[0].root / "report.html"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    text = report_html(several, language)
-    write_whole(path, lambda unfinished: unfinished.write_text(text, "utf-8"))
+    write_text(path, report_html(several, language))
     return path
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text, whole or not at all, in a folder that is made for it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, lambda unfinished: unfinished.write_text(text, "utf-8"))
 
 
 def write_page(
@@ -63,18 +67,20 @@ def write_page(
     Returns:
         The paths, the page first.
     """
-    paths = [write_report(*several, path=path, language=language)]
-    for name, table in tables_beside(several).items():
+    sections = sections_of(several, language)
+    paths = [path or several[0].root / "report.html"]
+    write_text(paths[0], report_html(several, language, sections))
+    for name, table in tables_beside(sections).items():
         paths.append((files or paths[0].parent) / f"{name}.csv")
         paths[-1].parent.mkdir(parents=True, exist_ok=True)
         write_whole(paths[-1], partial(write_csv, table))
     return paths
 
 
-def tables_beside(several: Sequence[Results]) -> dict[str, pd.DataFrame]:
+def tables_beside(sections: Sequence[Section]) -> dict[str, pd.DataFrame]:
     """The numbers of all analyses, by the name of the file, without ending; none that has no rows."""
     made: dict[str, list[pd.DataFrame]] = {}
-    for section in (section for one in several for section in all_sections(one)):
+    for section in sections:
         for name, table in section.files.items():
             made.setdefault(name, []).append(table())
     there = {name: [one for one in tables if len(one)] for name, tables in made.items()}
@@ -101,15 +107,18 @@ def write_figures(*several: Results, root: Path, language: Language = "en") -> l
     return paths
 
 
-def report_html(several: Sequence[Results], language: Language = "en") -> str:
+def report_html(
+    several: Sequence[Results], language: Language = "en", sections: Sequence[Section] | None = None
+) -> str:
     """The report of one experiment, or of several steps that answer one question.
 
     Args:
         several: their results, in order; the first one's question is asked.
         language: of the page; what was written in the file stays as it is.
+        sections: what ``sections_of`` makes of them in that language, when somebody has made it already.
     """
     first = several[0]
-    sections = sections_of(several, language)
+    sections = sections_of(several, language) if sections is None else sections
     grades = provenance.grades()
     return (
         pages_in()

@@ -1,6 +1,7 @@
 """The links of a built site: what each page points to, and which of that is not there."""
 
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
@@ -30,8 +31,9 @@ class Page(HTMLParser):
             self.loaded.add(said["src"])
 
 
+@cache
 def pages(folder: Path) -> dict[str, Page]:
-    """Every page of a site by its address."""
+    """Every page of a built site by its address; read once."""
     found = {}
     for path in folder.rglob("*.html"):
         address = path.relative_to(folder).as_posix().removesuffix("index.html")
