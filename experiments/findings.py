@@ -17,13 +17,10 @@ from experiments.relative import relative
 from experiments.verdicts import CLOSE, Verdict, verdict_of_effect
 from sim.comparison import Comparison
 from sim.outcomes import OUTCOMES, Outcome
-from sim.region import ROUTES
 from sim.words import Language
 
 if TYPE_CHECKING:
     import pandas as pd
-
-ROUTE_WORDS = {route: say(f"routes.{route}", "en") for route in ROUTES}  # for pages that are in English only
 
 
 @dataclass(frozen=True)
