@@ -347,6 +347,19 @@ def test_each_picture_of_the_page_can_be_had_for_a_paper(results, tmp_path):
     }
 
 
+def test_what_stands_in_a_report_is_made_once_for_its_page_and_its_tables(results, tmp_path, monkeypatch):
+    found, asked = results("a map in worlds"), []
+
+    def noted(one, language):
+        asked.append(one)
+        return all_sections(one, language)
+
+    monkeypatch.setattr("reports.page.all_sections", noted)
+    page, table = write_page(found, path=tmp_path / "page.html")
+    assert asked == [found]
+    assert page.read_text("utf-8") == report_html([found]) and table.name == "break_even.csv"
+
+
 # What others write
 
 
