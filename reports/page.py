@@ -29,26 +29,28 @@ from sim.words import Language
 MOST_FAILURES = 20
 
 
-def write_report(*several: Results, path: Path | None = None, language: Language = "en") -> Path:
+def write_report(
+    *several: Results,
+    path: Path | None = None,
+    language: Language = "en",
+    sections: Sequence[Section] | None = None,
+) -> Path:
     """Write the report of an experiment, or of several steps that answer one question: one HTML file, no network.
 
     Args:
         several: what is there, in order.
         path: where to; by default into the folder of the results.
         language: of the page.
+        sections: what stands in it, when somebody has made it already.
 
     Returns:
         The path.
     """
     path = path or several[0].root / "report.html"
-    write_text(path, report_html(several, language))
-    return path
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a text, whole or not at all, in a folder that is made for it."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    text = report_html(several, language, sections)
     write_whole(path, lambda unfinished: unfinished.write_text(text, "utf-8"))
+    return path
 
 
 def write_page(
@@ -68,8 +70,7 @@ def write_page(
         The paths, the page first.
     """
     sections = sections_of(several, language)
-    paths = [path or several[0].root / "report.html"]
-    write_text(paths[0], report_html(several, language, sections))
+    paths = [write_report(*several, path=path, language=language, sections=sections)]
     for name, table in tables_beside(sections).items():
         paths.append((files or paths[0].parent) / f"{name}.csv")
         paths[-1].parent.mkdir(parents=True, exist_ok=True)
