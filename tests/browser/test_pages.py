@@ -117,8 +117,11 @@ def test_a_chart_is_drawn_when_somebody_comes_near_with_the_numbers_of_now(newco
     expect(papers.locator("svg")).to_have_count(0)
     newcomer.set("time_shortage", 30, "0.3")
     newcomer.whole()
+    height = "document.querySelector('.chart .paper').clientHeight"
+    place = newcomer.page.evaluate(height)
     papers.first.scroll_into_view_if_needed()
     expect(papers.first.locator("svg")).to_be_visible()
+    newcomer.page.wait_for_function(f"(place) => {height} === place", arg=place)  # below it nothing moves
     newcomer.charts()
     expect(papers.locator("svg")).to_have_count(count)
     newcomer.page.wait_for_function("drawn().filter((count) => count > 0).length > 2")  # one by one, not all at once
