@@ -3,6 +3,7 @@
 Outcomes say how a region does; here are the pairs of family and helper, and the single needs, that evidence is about.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,6 +37,8 @@ ENDS = (*BY_THE_FAMILY, kinds.GOAL_REACHED, kinds.HELPER_CLOSED, kinds.ROUTE_MER
 OF_A_FAMILY = (kinds.FAMILY_DROPPED_OUT, kinds.LEFT_REGION)  # these end all that is open, and name no need
 TURNS = (kinds.HELPER_STARTED, kinds.GAVE_UP_WAITING, kinds.DID_NOT_START)
 NOT_YET = -1
+CHOSEN = ~np.isin(SECTOR_OF, ALWAYS_THERE)  # by domain
+CHOSEN[SAFETY] = False
 
 # One row for each treatment that began after week 0: a need with helpers, one after the other when somebody left.
 treatment_type = np.dtype(
@@ -117,6 +120,7 @@ def follow(scenario: Scenario, seed: int, route: str = "parallel") -> Followed:
     """
     start = burn_in(scenario, seed)
     world = on_route(start, scenario, route, events=True)
+    chosen = own_choice(world)
     severity = np.empty((scenario.weeks + 1, len(world.need)))
     opened = np.zeros((scenario.weeks, len(world.need)), dtype=bool)
     known: dict[int, list[np.ndarray]] = {ASKED_AT: [], KNOWN_AT: []}
@@ -127,7 +131,7 @@ def follow(scenario: Scenario, seed: int, route: str = "parallel") -> Followed:
         severity[week + 1] = world.need["severity"]
         opened[week] = world.need["status"] == OPEN
         for weeks, rows in known.items():
-            rows.append(what_is_known(world, week - weeks))
+            rows.append(what_is_known(world, chosen, week - weeks))
         if week % QUARTER == 0:
             helping.append(helpers_of_families(world))
     if world.tally[0].events > len(world.log):
@@ -148,23 +152,22 @@ def follow(scenario: Scenario, seed: int, route: str = "parallel") -> Followed:
     )
 
 
-def own_choice(world: World, needs: np.ndarray) -> np.ndarray:
-    """Which needs are helped by somebody who comes and goes and whom the family may leave, shape as ``needs``."""
-    domain = world.need["domain"][needs]
-    return (domain != SAFETY) & ~np.isin(SECTOR_OF[domain], ALWAYS_THERE)
+def own_choice(world: World) -> np.ndarray:
+    """Which needs are helped by somebody who comes and goes and whom the family may leave, shape (needs,)."""
+    domain = world.need.view(np.ndarray)["domain"]
+    return CHOSEN[domain]
 
 
-def sector_of(world: World, need: int) -> int:
-    """The sector that helps with a need."""
-    domain = world.need["domain"][need]
-    return int(SECTOR_OF[domain])
+def sectors_of(world: World) -> np.ndarray:
+    """The sector that helps with each need, shape (needs,)."""
+    domain = world.need.view(np.ndarray)["domain"]
+    return SECTOR_OF[domain]
 
 
-def what_is_known(world: World, started: int) -> np.ndarray:
+def what_is_known(world: World, chosen: np.ndarray, started: int) -> np.ndarray:
     """What can be known now of the treatments that began in a week and go on; what comes later is still to be seen."""
     need = world.need.view(np.ndarray)
-    rows = np.flatnonzero((need["status"] == OPEN) & (need["since"] == started))
-    rows = rows[own_choice(world, rows)] if started >= 0 else rows[:0]
+    rows = np.flatnonzero(chosen & (need["status"] == OPEN) & (need["since"] == started) & (started >= 0))
     families, relations = need["family"][rows], need["relation"][rows]
     family = world.family.view(np.ndarray)[families]
     relation = world.relation.view(np.ndarray)[relations]
@@ -209,24 +212,29 @@ def events_of(world: World, *wanted: int) -> np.ndarray:
     return rows[np.isin(rows["kind"], wanted)]
 
 
+def each_of(world: World, *wanted: int) -> Iterator[tuple[int, int, int, int, float]]:
+    """Events of some kinds since week 0, one by one: family, kind, week, need and value."""
+    rows = events_of(world, *wanted)
+    return zip(*(rows[name].tolist() for name in ("family", "kind", "week", "need", "value")), strict=True)
+
+
 def treatments_of(world: World) -> np.ndarray:
     """Every treatment that began since week 0, from the log; a colleague who takes it over goes on with it."""
     found: list[tuple[int, ...]] = []
     open_now: dict[int, int] = {}  # needs that are treated, and the number of the treatment
     of_family: dict[int, set[int]] = {}
-    for event in events_of(world, kinds.HELPER_STARTED, *ENDS):
-        family, kind, week = int(event["family"]), int(event["kind"]), int(event["week"])
+    chosen, sectors = own_choice(world), sectors_of(world)
+    for family, kind, week, need, waited in each_of(world, kinds.HELPER_STARTED, *ENDS):
         if kind == kinds.HELPER_STARTED:
-            need = int(event["need"])
-            if need not in open_now and own_choice(world, np.array([need]))[0]:
+            if need not in open_now and chosen[need]:
                 open_now[need] = len(found)
                 of_family.setdefault(family, set()).add(need)
-                found.append((need, sector_of(world, need), week, int(event["value"]), NOT_YET, NOT_YET))
+                found.append((need, sectors[need], week, int(waited), NOT_YET, NOT_YET))
             continue
-        ending = of_family.get(family, set()) if kind in OF_A_FAMILY else {int(event["need"])}
-        for need in sorted(ending & set(open_now)):
-            number = open_now.pop(need)
-            of_family[family].discard(need)
+        ending = of_family.get(family, set()) if kind in OF_A_FAMILY else {need}
+        for one in sorted(ending & open_now.keys()):
+            number = open_now.pop(one)
+            of_family[family].discard(one)
             found[number] = (*found[number][:4], week, kind)
     return np.array(found, dtype=treatment_type)
 
@@ -236,19 +244,19 @@ def requests_of(world: World, severity: np.ndarray, weeks: int) -> np.ndarray:
     found: list[tuple[float, ...]] = []
     waiting: dict[int, tuple[float, int]] = {}  # needs on a list: how severe, since when
     of_family: dict[int, set[int]] = {}
+    chosen, sectors = own_choice(world), sectors_of(world)
 
     def done(need: int, week: int, turn: int) -> None:
         heavy, since = waiting.pop(need)
-        found.append((sector_of(world, need), heavy, week - since, turn))
+        found.append((sectors[need], heavy, week - since, turn))
 
-    for event in events_of(world, kinds.ASKED_FOR_HELP, *TURNS, *OF_A_FAMILY):
-        family, kind, week, need = (int(event[name]) for name in ("family", "kind", "week", "need"))
+    for family, kind, week, need, _ in each_of(world, kinds.ASKED_FOR_HELP, *TURNS, *OF_A_FAMILY):
         if kind == kinds.ASKED_FOR_HELP:
-            if own_choice(world, np.array([need]))[0]:
+            if chosen[need]:
                 waiting[need] = (float(severity[week, need]), week)
                 of_family.setdefault(family, set()).add(need)
         elif kind in OF_A_FAMILY:
-            for one in sorted(of_family.pop(family, set()) & set(waiting)):
+            for one in sorted(of_family.pop(family, set()) & waiting.keys()):
                 done(one, week, NOT_YET)
         elif need in waiting:
             done(need, week, kind)

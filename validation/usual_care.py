@@ -31,7 +31,7 @@ from sim.names import (
 from sim.run import burn_in, live
 from sim.scenario import load_scenario
 from sim.world import World
-from validation.following import QUARTER, events_of
+from validation.following import QUARTER, each_of, events_of
 
 WEEKS_PER_YEAR = 52
 WIDE = 150  # columns, where it is not printed on a screen
@@ -252,9 +252,10 @@ def cases(worlds: list[World]) -> Table:
     for number in range(N_SECTORS):
         begun, lasted, ended, why = [], [], [], []
         for world in worlds:
-            for row in events_of(world, kinds.HELPER_STARTED):
-                if world.post["sector"][row["who"]] == number:
-                    begun.append((world, int(row["need"]), int(row["week"])))
+            rows = events_of(world, kinds.HELPER_STARTED)
+            who = rows["who"]
+            of_sector = rows[world.post["sector"][who] == number]
+            begun += [(world, int(need), int(week)) for need, week in of_sector[["need", "week"]].tolist()]
         for world, need, week in begun:
             ends = [one for one in ends_of(world, need) if one[0] >= week]
             last = len(world.weekly)
@@ -286,8 +287,8 @@ def ends_of(world: World, need: int) -> list[tuple[int, int]]:
     """Weeks in which the case of a need ended, with how."""
     if id(world) not in KNOWN:
         found: dict[int, list[tuple[int, int]]] = {}
-        for row in events_of(world, *ENDS):
-            found.setdefault(int(row["need"]), []).append((int(row["week"]), int(row["kind"])))
+        for _, kind, week, need_ended, _ in each_of(world, *ENDS):
+            found.setdefault(need_ended, []).append((week, kind))
         KNOWN[id(world)] = found
     return KNOWN[id(world)].get(need, [])
 
