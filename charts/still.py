@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import IO, Any, Protocol, cast
 
 from markupsafe import Markup, escape
@@ -27,6 +28,7 @@ TITLE = 1.05 * theme.SIZE / 15  # of its room that a title of 15 pixels may take
 SAID = re.compile(r' (?:aria-[\w-]+|role|xmlns(?::\w+)?|version)="[^"]*"')  # the picture as a whole is told in words
 EMPTY = re.compile(r'<path class="(?:background|foreground)"[^>]*?d="(?:M0,0h0v0h0Z)?"[^>]*/>')
 ID = re.compile(r'(\bid="|url\(#|href="#)')
+MOST_KEPT = 64  # drawings of some 30 kB
 DRAWER: ContextVar["Pipe | None"] = ContextVar("DRAWER", default=None)
 
 
@@ -86,6 +88,12 @@ def draw(spec: Spec, language: Language) -> str:
     """A specification with its numbers as SVG, in the colours that it names."""
     if pipe := DRAWER.get():
         return pipe.draw(spec, language)
+    return drawn(json.dumps(spec), language)
+
+
+@lru_cache(MOST_KEPT)
+def drawn(spec: str, language: Language) -> str:
+    """What a specification as text looks like; the same picture stands in many a page, report and bundle."""
     import vl_convert
 
     return vl_convert.vegalite_to_svg(
