@@ -16,7 +16,7 @@ from experiments.language import say
 from experiments.results import Results
 from experiments.specification.cells import Cells
 from experiments.specification.experiment import Experiment
-from experiments.store.identity import as_text
+from experiments.store.identity import as_texts
 from experiments.store.parts import DONE
 from sim.outcomes import OUTCOMES
 from sim.parameters import parameters
@@ -72,8 +72,7 @@ def kinds_asked(cells: Cells) -> np.ndarray:
     numbers: dict[tuple[str, ...], int] = {}
     kinds = []
     for cell in range(len(cells)):
-        scenario = cells.scenario(cell)
-        texts = tuple(as_text(scenario, route) for route in cells.experiment.routes)
+        texts = tuple(as_texts(cells.scenario(cell), cells.experiment.routes))
         kinds.append(numbers.setdefault(texts, len(numbers)))
     return np.array(kinds)
 

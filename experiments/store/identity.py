@@ -5,8 +5,8 @@ A run that is on disk under its identity need never be run again, whatever exper
 
 import hashlib
 import json
+from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
 from sim.parameters import parameters
 from sim.region import change_weeks, settings_by_stretch
@@ -48,7 +48,7 @@ class Identities:
 
     def __init__(self, scenario: Scenario, routes: tuple[str, ...], model: str = "") -> None:
         own = f" {model}" if model else ""
-        self.begun = [hashlib.sha256(f"{as_text(scenario, route)}{own}".encode()) for route in routes]
+        self.begun = [hashlib.sha256(f"{text}{own}".encode()) for text in as_texts(scenario, routes)]
         if routes == (PAIR_ROUTE,):  # its row lacks what is known of the pair: no pair may take it for its own
             self.begun[0].update(b" alone")
 
@@ -62,21 +62,28 @@ class Identities:
         return tuple(found)
 
 
-def as_text(scenario: Scenario, route: str) -> str:
-    """Everything that decides a run but its seed, as one text that is the same for the same run.
+def as_texts(scenario: Scenario, routes: Sequence[str]) -> list[str]:
+    """Everything that decides a run but its seed, as one text for each route that is the same for the same run.
 
     A parameter at its declared value and a rule in its usual form are left out, so that naming it changes nothing. What
     is not lived counts neither: the name of a scenario and, on parallel routes, how many families would be offered a
     plan.
     """
-    declared = {name: one.value for name, one in parameters().items()}
+    known = parameters()
     usual = {name: next(iter(structure.forms)) for name, structure in STRUCTURES.items()}
     forms = {name: form for name, form in sorted(scenario.structures.items()) if form != usual[name]}
-    stretches: list[dict[str, Any]] = []
-    for settings in settings_by_stretch(scenario, route):
-        moved = {name: repr(float(value)) for name, value in sorted(settings.items()) if value != declared[name]}
-        stretches.append(moved)
     sizes = {name: getattr(scenario, name) for name in SIZES}
     extensions = [[one.name, one.digest] for one in scenario.extensions]
-    parts = [model_version(), route, sizes, change_weeks(scenario), stretches, forms]
-    return json.dumps([*parts, extensions] if extensions else parts)
+    told: dict[str, tuple[float, str]] = {}  # nearly all numbers are the same in all stretches, on both routes
+    texts = []
+    for route in routes:
+        stretches: list[dict[str, str]] = []
+        for settings in settings_by_stretch(scenario, route):
+            moved = {name: value for name, value in settings.items() if value != known[name].value}
+            for name, value in moved.items():
+                if name not in told or told[name][0] is not value:
+                    told[name] = value, repr(float(value))
+            stretches.append({name: told[name][1] for name in sorted(moved)})
+        parts = [model_version(), route, sizes, change_weeks(scenario), stretches, forms]
+        texts.append(json.dumps([*parts, extensions] if extensions else parts))
+    return texts
