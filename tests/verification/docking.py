@@ -7,7 +7,7 @@ seldom: what it lived is kept beside it, with a fingerprint of its code.
 import ast
 import hashlib
 import math
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
@@ -99,10 +99,10 @@ class Docked:
         return estimate([float(here[measure] - there[measure]) for here, there in pairs])
 
 
-def lived_in_the_second_model(seed: int) -> Lived:
+def lived_in_the_second_model(seed: int, weathers: Iterable[str] = WEATHERS) -> Lived:
     usual = Region(seed, **REGION)
-    for weather, settings in WEATHERS.items():
-        region = usual.in_other_weather(settings)
+    for weather in weathers:
+        region = usual.in_other_weather(WEATHERS[weather])
         yield weather, "shared_plan", deepcopy(region.live_until(0)).on_route(shared_plan=True)
         yield weather, "parallel", region.on_route(shared_plan=False)
 

@@ -85,11 +85,11 @@ def test_what_is_kept_of_the_second_model_is_of_its_code_of_now():
 @pytest.mark.slow
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="sum() of floats rounds otherwise from Python 3.12 on")
 def test_what_is_kept_of_the_second_model_is_what_it_lives():
-    first = docking.of_measures(docking.dock(docking.lived_in_the_second_model, 1))
-    there = [
-        {key: now[:1] if isinstance(now, list) else now for key, now in row.items()} for row in docking.kept()["lived"]
-    ]
-    assert first == there
+    heaviest = list(WEATHERS)[-1]  # and what its code is, the fingerprint says
+    first = docking.of_measures(docking.dock(lambda seed: docking.lived_in_the_second_model(seed, [heaviest]), 1))
+    kept = [row for row in docking.kept()["lived"] if row["weather"] == heaviest]
+    there = [{key: now[:1] if isinstance(now, list) else now for key, now in row.items()} for row in kept]
+    assert first == there != []
 
 
 def test_the_second_model_shares_no_code_with_the_engine():
