@@ -23,7 +23,7 @@ def cost_of_a_departure(
     the other.
 
     Args:
-        scenario: where; it needs more than ``week + weeks_after`` weeks.
+        scenario: where.
         seed: whose luck.
         outcome: one of ``sim.effect_size.OF_FAMILIES``.
         week: when the person leaves.
@@ -31,6 +31,9 @@ def cost_of_a_departure(
 
     Returns:
         As ``LivedTwice.answer`` gives it.
+
+    Raises:
+        ValueError: when the scenario ends before the families are looked at.
     """
     lived = LivedTwice(scenario, seed, outcome, week, weeks_after)
     for post in coordinators(lived.before["shared_plan"]):
@@ -48,7 +51,7 @@ def cost_of_concern(
 ) -> dict[str, float]:
     """What it costs families with a plan when all who help them begin to fear for the children, beside parallel routes.
 
-    Nothing else happens to them: no sign, no report. Arguments and answer as for ``cost_of_a_departure``.
+    Nothing else happens to them: no sign, no report. Arguments, answer and error as for ``cost_of_a_departure``.
     """
     lived = LivedTwice(scenario, seed, outcome, week, weeks_after)
     plans = lived.before["shared_plan"].family["plan"]["active"] == 1
@@ -70,8 +73,10 @@ class LivedTwice:
     """
 
     def __init__(self, scenario: Scenario, seed: int, outcome: str, week: int, weeks_after: int) -> None:
-        start = burn_in(scenario, seed)
         self.outcome, self.until = outcome, week + weeks_after
+        if scenario.weeks < self.until:  # compiled rules would write behind the last week
+            raise ValueError(f"weeks must be {self.until} or more to look at families then, not {scenario.weeks}")
+        start = burn_in(scenario, seed)
         self.before = {route: on_route(start, scenario, route) for route in ROUTES}
         for world in self.before.values():
             run_weeks(world, week)

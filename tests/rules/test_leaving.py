@@ -196,9 +196,9 @@ def test_no_week_in_which_a_helper_is_left_is_passed_over(small_world, helper, t
 
 @pytest.mark.slow
 def test_no_week_before_week_nought_is_passed_over_either():
-    scenario = load_scenario("almelo").replace(families=40)
+    scenario = load_scenario("almelo").replace(families=20)
     world = build_region(scenario, 3)
-    live_on(world, int(world.tally[0].first_week) + 30)
+    live_on(world, int(world.tally[0].first_week) + 10)
     week = world.tally[0].next_week
     p = world.p[world.stretch[week - world.tally[0].first_week]]
     looked_at = 0
@@ -210,7 +210,7 @@ def test_no_week_before_week_nought_is_passed_over_either():
         chance = sum(-math.expm1(-leaving_hazard(family, one, week, p)) for one in theirs)
         assert may_leave_a_helper(world, family, 0.999 * chance, week, p)
         looked_at += (cases[always] > 0).any()
-    assert looked_at > 5, "else no case was with a helper who is always there"
+    assert looked_at > 2, "else no case was with a helper who is always there"
 
 
 @pytest.mark.parametrize(("luck", "left"), [(0.009, PARENTING), (0.0101, MONEY), (0.0199, MONEY), (0.021, None)])
