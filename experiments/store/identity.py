@@ -75,15 +75,23 @@ def as_texts(scenario: Scenario, routes: Sequence[str]) -> list[str]:
     sizes = {name: getattr(scenario, name) for name in SIZES}
     extensions = [[one.name, one.digest] for one in scenario.extensions]
     told: dict[str, tuple[float, str]] = {}  # nearly all numbers are the same in all stretches, on both routes
+    known_stretches: list[tuple[dict[str, float], str]] = []
+
+    def in_text(settings: dict[str, float]) -> str:
+        for same, text in known_stretches:
+            if same == settings:
+                return text
+        moved = sorted(name for name, value in settings.items() if value != known[name].value)
+        for name in moved:
+            if name not in told or told[name][0] is not settings[name]:
+                told[name] = settings[name], f'"{name}": "{float(settings[name])!r}"'
+        known_stretches.append((settings, f"{{{', '.join(told[name][1] for name in moved)}}}"))
+        return known_stretches[-1][1]
+
     texts = []
     for route in routes:
-        stretches: list[dict[str, str]] = []
-        for settings in settings_by_stretch(scenario, route):
-            moved = {name: value for name, value in settings.items() if value != known[name].value}
-            for name, value in moved.items():
-                if name not in told or told[name][0] is not value:
-                    told[name] = value, repr(float(value))
-            stretches.append({name: told[name][1] for name in sorted(moved)})
-        parts = [model_version(), route, sizes, change_weeks(scenario), stretches, forms]
-        texts.append(json.dumps([*parts, extensions] if extensions else parts))
+        stretches = ", ".join(map(in_text, settings_by_stretch(scenario, route)))
+        first = json.dumps([model_version(), route, sizes, change_weeks(scenario)])
+        last = json.dumps([forms, extensions] if extensions else [forms])
+        texts.append(f"{first[:-1]}, [{stretches}], {last[1:]}")
     return texts
