@@ -121,7 +121,7 @@ def test_the_page_says_how_large_it_is_and_takes_nothing_that_is_not_on_offer(pa
 def test_what_is_run_is_behind_everybody_and_its_fault_is_said_in_a_line_without_paths(tmp_path, monkeypatch):
     command = tmp_path / "command"
     command.write_text(
-        f'#!/bin/sh\necho $$ > {tmp_path}/pid\necho "omtafel: {tmp_path}/x.toml: full" >&2\nread on\nexit 2\n'
+        f'#!/bin/sh\necho "omtafel: {tmp_path}/x.toml: full" >&2\necho $$ > {tmp_path}/pid\nread on\nexit 2\n'
     )
     command.chmod(0o700)
     monkeypatch.setattr(sys, "executable", str(command))
