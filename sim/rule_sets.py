@@ -173,7 +173,13 @@ def rules_of(extensions: Sequence[Extension]) -> RuleSet:
 
 
 def run_weeks(world: World, until: int) -> None:
-    """Live every week from the next one up to, not including, `until`, by the rules of this region."""
+    """Live every week from the next one up to, not including, `until`, by the rules of this region.
+
+    Raises:
+        ValueError: when the region has fewer weeks; compiled rules would write behind its last line.
+    """
+    if until > len(world.weekly):
+        raise ValueError(f"weeks must be {until} or more to live that long, not {len(world.weekly)}")
     number = rule_set_of(world)
     if number == NO_SET:
         week.run_weeks(world, until)

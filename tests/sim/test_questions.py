@@ -33,7 +33,7 @@ def test_at_the_moment_of_the_departure_only_the_coordinator_is_gone():
 @pytest.mark.parametrize("cost_of", [cost_of_a_departure, cost_of_concern])
 def test_nothing_is_asked_of_weeks_after_the_last(cost_of):
     short = ALMELO.replace(families=20, burn_in_weeks=20, weeks=77)
-    with pytest.raises(ValueError, match="weeks must be 78 or more to look at families then, not 77"):
+    with pytest.raises(ValueError, match="weeks must be 78 or more to live that long, not 77"):
         cost_of(short, 0, "alignment")
     assert set(cost_of(short.replace(weeks=78), 0, "alignment")) == KEYS
 

@@ -9,7 +9,9 @@ import pytest
 from sim import load_scenario, simulate
 from sim.compiled import RULES_FOLDER
 from sim.extensions.declaring import ExtensionError
-from sim.rule_sets import rules_of
+from sim.region import build_region
+from sim.rule_sets import rules_of, run_weeks
+from sim.run import burn_in, live_on, on_route
 from tests.extended import EXTENSIONS, ROOT
 
 pytestmark = pytest.mark.slow
@@ -100,3 +102,16 @@ def test_what_the_compiler_does_not_understand_is_named_by_file_and_line_before_
         ExtensionError, match=r"mine.py, line 5: cannot be compiled: No implementation of .*add.float64, .*str"
     ):
         simulate(scenario, "parallel", seed=3)
+
+
+def test_no_region_is_lived_behind_its_last_week():
+    scenario = load_scenario("almelo").replace(families=5, weeks=4, burn_in_weeks=3)
+    world = on_route(burn_in(scenario, 0), scenario, "parallel")
+    begun = build_region(scenario, 0)  # with one line for its burn-in, to be thrown away
+    with pytest.raises(ValueError, match="weeks must be 5 or more to live that long, not 4"):
+        run_weeks(world, 5)
+    with pytest.raises(ValueError, match="weeks must be 2 or more to live that long, not 1"):
+        live_on(begun, 2)
+    assert (world.tally[0].next_week, begun.tally[0].next_week) == (0, -3)
+    run_weeks(world, 4)
+    assert world.weekly["families"][-1] > 0
