@@ -20,7 +20,6 @@ from experiments.verdicts import rule_in_words
 from reports.comparison import limits
 from reports.pages import badge_class
 from sim.comparison import Comparison
-from sim.region import ROUTES
 from sim.words import Language
 
 LIMITS = (1, 2, 3)
@@ -137,7 +136,7 @@ def brief_of(
     scenario = comparison.scenario
     pairs = len(comparison.outcomes)
     hundred = hundred_families(comparison.fates)
-    broke_off = {route: sum(hundred.broke_off(route)) for route in ROUTES}
+    broke_off = findings(comparison, language, ["broke_off_share"])[0]
     grades = provenance.grades()
     differing = [*in_words.settings_in_words(scenario, language), *in_words.changes_in_words(scenario, language)]
     differing = [f"{line}." for line in differing or [say("settings.as_declared", language)]]
@@ -164,7 +163,7 @@ def brief_of(
                 say("hundred.words", language, route=heading(say(f"routes.{route}", language)), count=count),
                 drawn(hundred.broke_off(route), route),
             )
-            for route, count in broke_off.items()
+            for route, count in (("parallel", broke_off.parallel), ("shared_plan", broke_off.shared_plan))
         ],
         fates=say("hundred.fates", language, **hundred.counts),
         settings_title=say("brief.settings", language),

@@ -35,6 +35,17 @@ def test_it_says_what_the_headline_says_in_both_languages(made_up, language):
     assert ("29 november 2026" if language == "nl" else "29 November 2026") in said.made
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_hundred_families_are_told_with_the_figures_beside_them(made_up, language):
+    comparison = made_up(broke_off_share=(0.0761, 0.0748))
+    said = brief_of(comparison, language, today=DAY)
+    shown = [one for place in figures(comparison, language) for one in place]
+    told = next(one for one in shown if one.finding.outcome.name == "broke_off_share")
+    assert told.parallel != told.shared_plan
+    for families, value in zip(said.families, (told.parallel, told.shared_plan), strict=True):
+        assert f": {value} " in families.title and f": {value} " in families.words
+
+
 def test_it_is_one_page_whatever_was_moved(made_up):
     moved = {name: one.high for name, one in parameters().items() if one.kind != "assumption" and one.unit != "number"}
     comparison = made_up(**MOVES)
