@@ -270,7 +270,8 @@ def test_the_page_for_the_council_has_the_sentences_the_figures_and_the_icons_of
         assert [NUMBER.findall(part) for part in numbers] == [
             NUMBER.findall(f"{part.parallel} {part.shared_plan}") for part in said.figures
         ]
-        icons = Page(outcomes_html(shown, found, language)).all("svg")
-        lost = sum(part.get("class") == "lost" for part in icons)
-        assert lost == sum(int(NUMBER.findall(part.title)[-2]) for part in said.families)
+        outcomes = Page(outcomes_html(shown, found, language))
+        told = [" ".join(part["text"].split()) for part in outcomes.all("figcaption")]
+        assert [part.lower() for part in told] == [part.title.lower() for part in said.families]
+        lost = sum(part.get("class") == "lost" for part in outcomes.all("svg"))
         assert lost == sum(part.picture.count('class="cross"') for part in said.families)
