@@ -206,10 +206,23 @@ def test_numbers_on_axes_are_written_as_in_the_language(comparison):
 def test_a_picture_drawn_by_another_process_is_the_same_to_the_last_byte(comparison, monkeypatch):
     chart = fan_chart(comparison, "trust", "nl")
     here = still.inline(chart)
+    still.drawn.cache_clear()
     monkeypatch.setitem(sys.modules, "vl_convert", None)  # not to be had in this process
     with still.elsewhere():
         assert still.inline(chart) == here
         assert still.inline(chart) == here
+
+
+@pytest.mark.slow
+def test_a_picture_is_drawn_once_and_anew_for_another_language_or_other_numbers(comparison):
+    still.drawn.cache_clear()
+    chart, other = hours_chart(comparison, "en"), hours_chart(compare(SMALL, replicates=4, seed=6), "en")
+    first = still.draw(chart.whole, "en")
+    assert still.draw(hours_chart(comparison, "en").whole, "en") == first
+    assert still.drawn.cache_info().misses == 1
+    assert still.draw(other.whole, "en") != first
+    still.draw(chart.whole, "nl")
+    assert still.drawn.cache_info().misses == 3
 
 
 @pytest.mark.slow
